@@ -1,0 +1,27 @@
+//! What a campaign is, without I/O: identities, templates, pace, the state
+//! machine of a message part, and the ports through which the rest of the
+//! program reaches a phone and a clock.
+//!
+//! Nothing here reads a clock, draws a random number or touches a file. Time
+//! is passed in as [`Timestamp`], randomness as numbers drawn by the caller.
+
+mod campaign;
+mod device;
+mod ids;
+pub mod messenger;
+pub mod outbox;
+mod pace;
+pub mod template;
+mod text;
+mod time;
+
+pub use campaign::{CampaignState, HoldReason};
+pub use device::{Account, DeviceState};
+pub use ids::{
+    CampaignId, ContactId, MessageId, PartId, PhoneNumber, PhoneNumberError, RecipientId,
+};
+pub use messenger::{Messenger, MessengerEvent};
+pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};
+pub use pace::Pace;
+pub use text::fold;
+pub use time::{Clock, Timestamp};

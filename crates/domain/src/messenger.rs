@@ -1,0 +1,195 @@
+//! The port to a phone: what the engine asks of WhatsApp and what it hears back.
+//!
+//! Two implementations ship: the real client and the practice phone. Every
+//! implementation passes the same test suite.
+
+use crate::{Account, DeviceState, FailureClass, MessageId, PhoneNumber, Timestamp};
+use std::fmt;
+use std::time::Duration;
+
+/// What one message part says. Attachments join in a later step.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Content {
+    /// Text, variables already rendered.
+    Text(String),
+}
+
+impl fmt::Debug for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({} characters)", text.chars().count()),
+        }
+    }
+}
+
+/// A message part on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The id minted and stored before the first attempt.
+    pub id: MessageId,
+    /// The recipient.
+    pub to: PhoneNumber,
+    /// What is said.
+    pub content: Content,
+}
+
+/// Why a send did not end with the message written to the socket.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Nothing went out, for certain.
+    #[error("nothing was sent: {detail}")]
+    NothingSent {
+        /// What kind of failure, which decides whether trying again makes sense.
+        class: FailureClass,
+        /// For the log; free of personal data.
+        detail: String,
+    },
+    /// The message may or may not have gone out. It is tried again under the
+    /// same id, never counted as failed by this alone.
+    #[error("it is not known whether the message went out: {detail}")]
+    Unknown {
+        /// For the log; free of personal data.
+        detail: String,
+    },
+}
+
+/// What a recipient's phone reports about a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReceiptKind {
+    /// It reached a device of the recipient.
+    Delivered,
+    /// The recipient saw it.
+    Read,
+    /// The recipient listened to it.
+    Played,
+}
+
+/// How a phone is linked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PairingMethod {
+    /// The phone scans a QR code.
+    Qr,
+    /// The phone's owner types an eight-character code; the number is the
+    /// account to link.
+    PhoneCode(PhoneNumber),
+}
+
+/// A message from somebody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// The message's own id.
+    pub id: MessageId,
+    /// Sender's number, once resolved from a LID where needed.
+    pub from: PhoneNumber,
+    /// Text or caption; empty for other kinds.
+    pub text: String,
+    /// When the sender's phone sent it.
+    pub at: Timestamp,
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Incoming")
+            .field("id", &self.id)
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the engine hears, in the order in which it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MessengerEvent {
+    /// A QR text to draw. A new one replaces it before `expires_in` is over.
+    QrCode {
+        /// The text that the QR carries.
+        code: String,
+        /// How long it can be scanned.
+        expires_in: Duration,
+    },
+    /// An eight-character code to type on the phone, as `ABCD-1234`.
+    PairCode {
+        /// The code.
+        code: String,
+        /// How long it can be typed.
+        expires_in: Duration,
+    },
+    /// A phone accepted the pairing.
+    Paired(Account),
+    /// The device changed its state.
+    Device(DeviceState),
+    /// The server accepted a message.
+    Accepted {
+        /// Which one.
+        id: MessageId,
+    },
+    /// The server refused a message.
+    Refused {
+        /// Which one.
+        id: MessageId,
+        /// What kind of refusal.
+        class: FailureClass,
+        /// The server's code.
+        code: u32,
+    },
+    /// A recipient's phone reported on messages.
+    Receipt {
+        /// Which ones.
+        ids: Vec<MessageId>,
+        /// What it reports.
+        kind: ReceiptKind,
+        /// When, by the server's clock.
+        at: Timestamp,
+    },
+    /// Somebody wrote.
+    Incoming(Incoming),
+    /// What waited on the server while the device was away has been delivered.
+    OfflineDelivered,
+}
+
+/// A linked phone. One per profile.
+///
+/// Events go to the channel that the implementation was built with, in order,
+/// none dropped. All methods may be called from any task.
+#[async_trait::async_trait]
+pub trait Messenger: Send + Sync {
+    /// The account that is linked, if any.
+    fn account(&self) -> Option<Account>;
+
+    /// Present state of the device.
+    fn state(&self) -> DeviceState;
+
+    /// Begins pairing. Codes, success or expiry arrive as events. Calling it
+    /// again begins anew.
+    async fn pair(&self, method: PairingMethod) -> Result<(), LinkError>;
+
+    /// Connects a linked device; returns at once, events tell the rest.
+    async fn connect(&self) -> Result<(), LinkError>;
+
+    /// Writes one message to the wire, within `deadline`. `Ok` means written,
+    /// not accepted: acceptance is an event.
+    async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError>;
+
+    /// Unlinks the device: the phone no longer lists it, its keys are removed.
+    async fn unlink(&self) -> Result<(), LinkError>;
+
+    /// Saves everything and closes the connection. The device stays linked.
+    async fn shutdown(&self);
+}
+
+/// Why a device could not be linked, connected or unlinked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// `connect` without a linked account.
+    #[error("no phone is linked to this profile")]
+    NotLinked,
+    /// `pair` with an account already linked.
+    #[error("a phone is already linked to this profile; unlink it first")]
+    AlreadyLinked,
+    /// The server cannot be reached.
+    #[error("the server cannot be reached: {0}")]
+    Unreachable(String),
+    /// Anything else; free of personal data.
+    #[error("{0}")]
+    Other(String),
+}

@@ -1,1 +1,3 @@
-//! app
+//! The use cases of Message Sender: what every door calls.
+
+pub mod api;

@@ -99,3 +99,14 @@ impl HoldReason {
         Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
 }
+
+impl HoldReason {
+    /// Whether the campaign goes on by itself once the device is online again.
+    /// The others wait for a person.
+    pub fn ends_when_online(self) -> bool {
+        matches!(
+            self,
+            Self::NotLinked | Self::LoggedOut | Self::Replaced | Self::ClientTooOld
+        )
+    }
+}

@@ -66,3 +66,22 @@ impl DeviceState {
         )
     }
 }
+
+impl DeviceState {
+    /// Why a campaign has to stop in this state, if it has to.
+    pub fn hold_reason(&self) -> Option<crate::HoldReason> {
+        use crate::HoldReason;
+        match self {
+            Self::NotLinked | Self::PairingExpired => Some(HoldReason::NotLinked),
+            Self::LoggedOut => Some(HoldReason::LoggedOut),
+            Self::Replaced => Some(HoldReason::Replaced),
+            Self::Restricted { .. } => Some(HoldReason::Restricted),
+            Self::ClientTooOld => Some(HoldReason::ClientTooOld),
+            Self::Pairing { .. }
+            | Self::Connecting
+            | Self::Online
+            | Self::Reconnecting { .. }
+            | Self::Offline => None,
+        }
+    }
+}

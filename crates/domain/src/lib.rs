@@ -11,6 +11,7 @@ mod ids;
 pub mod messenger;
 pub mod outbox;
 mod pace;
+pub mod retry;
 pub mod template;
 mod text;
 mod time;

@@ -255,11 +255,12 @@ pub fn next(state: PartState, event: PartEvent) -> Option<PartState> {
         (S::Queued, E::AttemptCounted) => S::Sending,
         (S::Sending, E::WrittenToWire) => S::Sent,
         (S::Sending | S::Sent, E::OutcomeUnknown) => S::Unknown,
-        (S::Sending | S::Sent | S::Unknown, E::TryAgain) => S::Queued,
         (S::Queued | S::Sending | S::Sent | S::Unknown, E::GiveUp) => S::Failed,
         // A part that may be on its way is not "left out".
         (S::Queued, E::Skip) => S::Skipped,
-        (S::Failed, E::RetryRequested) => S::Queued,
+        (S::Sending | S::Sent | S::Unknown, E::TryAgain) | (S::Failed, E::RetryRequested) => {
+            S::Queued
+        }
         (S::Queued | S::Sending | S::Sent | S::Unknown | S::Failed | S::Skipped, E::Accepted) => {
             S::Accepted
         }

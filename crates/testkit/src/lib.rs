@@ -1,1 +1,35 @@
-//! testkit
+//! For tests only: a clock that follows the test, a messenger that does as it
+//! is told, and the suite that every implementation of the messenger port passes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing
+)]
+
+mod clock;
+pub mod messenger_suite;
+mod scripted;
+
+pub use clock::TestClock;
+pub use scripted::{Fault, ScriptedMessenger, Sent};
+
+use domain::PhoneNumber;
+use std::time::Duration;
+
+/// The `n`-th number of a made-up country district.
+pub fn number(n: u32) -> PhoneNumber {
+    PhoneNumber::from_e164(&format!("+595981{n:06}")).unwrap()
+}
+
+/// Waits for a condition, generously; panics with `what` when it never holds.
+pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..6_000 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("waited in vain: {what}");
+}

@@ -1,0 +1,315 @@
+//! One turn of the dispatcher inside one transaction: store what was heard,
+//! then pick what goes out next and count its attempt.
+
+use domain::messenger::{Content, Outgoing, ReceiptKind, SendError};
+use domain::retry::{self, Next};
+use domain::template::{KnownNames, Template, Values};
+use domain::{
+    CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
+    PartId, SkipReason, Timestamp,
+};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use store::{StoreError, Tx, campaigns, contacts, outbox, replies};
+
+/// How a send ended.
+#[derive(Clone, Debug)]
+pub(crate) struct SendReport {
+    pub campaign: CampaignId,
+    pub part: PartId,
+    pub id: MessageId,
+    pub attempts: u32,
+    pub result: Result<(), SendError>,
+}
+
+/// Everything a turn works on. Owned, because the transaction runs elsewhere.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    pub now: Timestamp,
+    pub heard: Vec<MessengerEvent>,
+    pub report: Option<SendReport>,
+    /// Parts whose ack did not come in time, with their attempts.
+    pub overdue: Vec<(PartId, u32)>,
+    /// Parts of unknown outcome whose time to be tried again has come.
+    pub try_again: Vec<PartId>,
+    /// Put everything in doubt back into the queue, under the same ids.
+    pub requeue_in_doubt: bool,
+    /// Stop running campaigns for this reason.
+    pub hold_all: Option<HoldReason>,
+    /// Let campaigns that were held for the device go on.
+    pub release: bool,
+    /// Whether a message may be picked now.
+    pub may_pick: bool,
+}
+
+/// What to do after the transaction is committed.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    pub changed: BTreeSet<CampaignId>,
+    pub replied: bool,
+    /// Messages the server has answered for.
+    pub settled: Vec<MessageId>,
+    /// Parts that are in doubt, and when to try them again.
+    pub doubtful: Vec<(PartId, Timestamp)>,
+    /// Outcomes for the failure watch: campaign and whether it failed.
+    pub outcomes: Vec<(CampaignId, bool)>,
+    pub pick: Pick,
+}
+
+#[derive(Debug, Default)]
+pub(crate) enum Pick {
+    /// Nothing can go out until something happens.
+    #[default]
+    Nothing,
+    /// Nothing before this instant.
+    Later(Timestamp),
+    Send(Box<Picked>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Picked {
+    pub campaign: CampaignId,
+    pub part: PartId,
+    pub position: u64,
+    pub attempts: u32,
+    pub message: Outgoing,
+    pub pace: domain::Pace,
+}
+
+impl Turn {
+    pub fn run(self, tx: &Tx<'_>) -> Result<Outcome, StoreError> {
+        let mut out = Outcome::default();
+        for event in &self.heard {
+            self.hear(tx, event, &mut out)?;
+        }
+        if let Some(report) = &self.report {
+            self.note_report(tx, report, &mut out)?;
+        }
+        for (part, attempts) in &self.overdue {
+            self.in_doubt(tx, *part, *attempts, &mut out)?;
+        }
+        for part in &self.try_again {
+            outbox::retry_later(
+                tx,
+                *part,
+                self.now,
+                self.now,
+                FailureClass::Timeout.as_str(),
+            )?;
+        }
+        if self.requeue_in_doubt || self.release || self.hold_all.is_some() {
+            self.whole_campaigns(tx, &mut out)?;
+        }
+        if self.may_pick {
+            out.pick = self.pick(tx, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    fn hear(
+        &self,
+        tx: &Tx<'_>,
+        event: &MessengerEvent,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        match event {
+            MessengerEvent::Accepted { id } => {
+                out.settled.push(id.clone());
+                if let Some((campaign, ..)) =
+                    outbox::apply_by_id(tx, id, PartEvent::Accepted, self.now, None)?
+                {
+                    out.changed.insert(campaign);
+                    out.outcomes.push((campaign, false));
+                }
+            }
+            MessengerEvent::Refused { id, class, .. } => {
+                out.settled.push(id.clone());
+                if let Some((campaign, part, state, attempts)) = outbox::part_by_id(tx, id)?
+                    && !state.is_accepted()
+                {
+                    self.failed(tx, campaign, part, *class, attempts, out)?;
+                }
+            }
+            MessengerEvent::Receipt { ids, kind, at } => {
+                let event = match kind {
+                    ReceiptKind::Delivered => PartEvent::Delivered,
+                    ReceiptKind::Read => PartEvent::Read,
+                    ReceiptKind::Played => PartEvent::Played,
+                };
+                for id in ids {
+                    out.settled.push(id.clone());
+                    if let Some((campaign, ..)) = outbox::apply_by_id(tx, id, event, *at, None)? {
+                        out.changed.insert(campaign);
+                    }
+                }
+            }
+            MessengerEvent::Incoming(message) => {
+                if let Some(campaign) = replies::record(tx, message, self.now)? {
+                    out.changed.insert(campaign);
+                    out.replied = true;
+                }
+            }
+            MessengerEvent::QrCode { .. }
+            | MessengerEvent::PairCode { .. }
+            | MessengerEvent::Paired(_)
+            | MessengerEvent::Device(_)
+            | MessengerEvent::OfflineDelivered => {}
+        }
+        Ok(())
+    }
+
+    fn note_report(
+        &self,
+        tx: &Tx<'_>,
+        report: &SendReport,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        out.changed.insert(report.campaign);
+        match &report.result {
+            Ok(()) => {
+                outbox::apply(tx, report.part, PartEvent::WrittenToWire, self.now, None)?;
+            }
+            Err(SendError::Unknown { .. }) => {
+                out.settled.push(report.id.clone());
+                self.in_doubt(tx, report.part, report.attempts, out)?;
+            }
+            Err(SendError::NothingSent { class, .. }) => {
+                out.settled.push(report.id.clone());
+                self.failed(
+                    tx,
+                    report.campaign,
+                    report.part,
+                    *class,
+                    report.attempts,
+                    out,
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An attempt ended without word. The same id goes out again later; only
+    /// after several silent attempts is it left, and a late receipt still wins.
+    fn in_doubt(
+        &self,
+        tx: &Tx<'_>,
+        part: PartId,
+        attempts: u32,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        let reason = Some(FailureClass::Timeout.as_str());
+        if outbox::apply(tx, part, PartEvent::OutcomeUnknown, self.now, reason)?.is_none() {
+            return Ok(());
+        }
+        if attempts >= retry::MAX_ATTEMPTS {
+            outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
+        } else {
+            out.doubtful
+                .push((part, self.now.plus(retry::backoff(attempts))));
+        }
+        Ok(())
+    }
+
+    fn failed(
+        &self,
+        tx: &Tx<'_>,
+        campaign: CampaignId,
+        part: PartId,
+        class: FailureClass,
+        attempts: u32,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        out.changed.insert(campaign);
+        let reason = class.as_str();
+        match retry::after_failure(class, attempts) {
+            Next::RetryAfter(wait) => {
+                outbox::retry_later(tx, part, self.now.plus(wait), self.now, reason)?;
+            }
+            Next::GiveUp => {
+                outbox::apply(tx, part, PartEvent::GiveUp, self.now, Some(reason))?;
+                out.outcomes.push((campaign, true));
+            }
+            Next::Hold(hold) => {
+                outbox::retry_later(tx, part, self.now, self.now, reason)?;
+                campaigns::set_state(tx, campaign, CampaignState::Held, Some(hold), self.now)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn whole_campaigns(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
+        for campaign in campaigns::list_open(tx)? {
+            if self.requeue_in_doubt && outbox::requeue_in_doubt(tx, campaign.id, self.now)? > 0 {
+                out.changed.insert(campaign.id);
+            }
+            let released = self.release && campaign.hold.is_some_and(HoldReason::ends_when_online);
+            if campaign.state == CampaignState::Held && released {
+                campaigns::set_state(tx, campaign.id, CampaignState::Running, None, self.now)?;
+                out.changed.insert(campaign.id);
+            }
+            if let Some(reason) = self.hold_all
+                && campaign.state == CampaignState::Running
+            {
+                campaigns::set_state(tx, campaign.id, CampaignState::Held, Some(reason), self.now)?;
+                out.changed.insert(campaign.id);
+            }
+        }
+        Ok(())
+    }
+
+    fn pick(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<Pick, StoreError> {
+        while let Some(id) = campaigns::next_running(tx)? {
+            let Some(due) = outbox::next_due(tx, id)? else {
+                if outbox::unsettled(tx, id)? > 0 {
+                    return Ok(Pick::Nothing);
+                }
+                campaigns::set_state(tx, id, CampaignState::Completed, None, self.now)?;
+                out.changed.insert(id);
+                continue;
+            };
+            if due.due_at > self.now {
+                return Ok(Pick::Later(due.due_at));
+            }
+            let Some(head) = campaigns::head(tx, id)? else {
+                return Ok(Pick::Nothing);
+            };
+            let known = KnownNames::with_extra(head.extra_fields.iter().map(String::as_str));
+            let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+            let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
+            let text = Template::parse(&due.text).render(&values, &known);
+            let skip = if contacts::is_opted_out(tx, &due.phone)? {
+                Some(SkipReason::OptedOut)
+            } else {
+                text.trim().is_empty().then_some(SkipReason::EmptyMessage)
+            };
+            if let Some(reason) = skip {
+                outbox::apply(
+                    tx,
+                    due.part,
+                    PartEvent::Skip,
+                    self.now,
+                    Some(reason.as_str()),
+                )?;
+                out.changed.insert(id);
+                continue;
+            }
+            if !outbox::begin_attempt(tx, due.part, self.now)? {
+                return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
+            }
+            out.changed.insert(id);
+            return Ok(Pick::Send(Box::new(Picked {
+                campaign: id,
+                part: due.part,
+                position: due.position,
+                attempts: due.attempts + 1,
+                message: Outgoing {
+                    id: due.message_id,
+                    to: due.phone,
+                    content: Content::Text(text),
+                },
+                pace: head.pace,
+            })));
+        }
+        Ok(Pick::Nothing)
+    }
+}

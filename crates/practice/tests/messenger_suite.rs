@@ -1,0 +1,67 @@
+//! The practice phone passes the suite of the port.
+#![allow(clippy::unwrap_used)]
+
+use domain::{Messenger, MessengerEvent, PhoneNumber};
+use practice::{Personality, PracticeConfig, PracticePhone};
+use std::sync::Arc;
+use testkit::{TestClock, messenger_suite, number};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+struct Practice {
+    phone: Arc<PracticePhone>,
+    events: UnboundedReceiver<MessengerEvent>,
+    present: PhoneNumber,
+    absent: PhoneNumber,
+}
+
+#[async_trait::async_trait]
+impl messenger_suite::Rig for Practice {
+    fn messenger(&self) -> Arc<dyn Messenger> {
+        Arc::clone(&self.phone) as Arc<dyn Messenger>
+    }
+    fn events(&mut self) -> &mut UnboundedReceiver<MessengerEvent> {
+        &mut self.events
+    }
+    async fn scan(&self, _code: &str) {
+        self.phone.scan().unwrap();
+    }
+    fn present(&self) -> PhoneNumber {
+        self.present.clone()
+    }
+    fn absent(&self) -> PhoneNumber {
+        self.absent.clone()
+    }
+    async fn drop_line(&self) {
+        self.phone.drop_line();
+    }
+    async fn say(&self, from: &PhoneNumber, text: &str) {
+        self.phone.say(from, text);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_practice_phone_is_a_messenger() {
+    let (events, receiver) = unbounded_channel();
+    let personality = Personality {
+        absent: 50,
+        unread: 0,
+        reply: 0,
+        ..Personality::default()
+    };
+    let config = PracticeConfig {
+        linked: None,
+        personality,
+        clock: Arc::new(TestClock::new()),
+        events,
+    };
+    let phone = Arc::new(PracticePhone::new(config));
+    let (absent, present): (Vec<_>, Vec<_>) =
+        (0..50).map(number).partition(|n| personality.is_absent(n));
+    let mut rig = Practice {
+        phone,
+        events: receiver,
+        present: present[0].clone(),
+        absent: absent[0].clone(),
+    };
+    messenger_suite::run(&mut rig).await;
+}

@@ -1,0 +1,39 @@
+use domain::{Clock, Timestamp};
+use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::time::Instant;
+
+/// A wall clock that follows tokio's: under paused time three days pass in no
+/// time at all. It can be moved, as people and batteries move real ones.
+#[derive(Debug)]
+pub struct TestClock {
+    start: Instant,
+    epoch_ms: AtomicI64,
+}
+
+impl TestClock {
+    /// Begins at 2026-11-02T12:00:00Z. To be made inside a runtime.
+    pub fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            epoch_ms: AtomicI64::new(1_793_620_800_000),
+        }
+    }
+
+    /// Moves the wall clock, forward or back.
+    pub fn jump(&self, ms: i64) {
+        self.epoch_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        let passed = i64::try_from(self.start.elapsed().as_millis()).unwrap();
+        Timestamp(self.epoch_ms.load(Ordering::SeqCst) + passed)
+    }
+}

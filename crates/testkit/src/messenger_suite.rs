@@ -1,0 +1,200 @@
+//! What every implementation of [`domain::Messenger`] has to do, as one suite.
+//!
+//! An implementation brings a [`Rig`]: the messenger, its events, and a hand on
+//! the other side of the line. [`run`] plays the whole life of a device.
+
+use domain::messenger::{Content, Outgoing, PairingMethod, ReceiptKind, SendError};
+use domain::{DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A messenger under test and the world around it.
+#[async_trait::async_trait]
+pub trait Rig: Send {
+    /// The messenger, not linked.
+    fn messenger(&self) -> Arc<dyn Messenger>;
+    /// Its events.
+    fn events(&mut self) -> &mut UnboundedReceiver<MessengerEvent>;
+    /// The owner's phone scans the code.
+    async fn scan(&self, code: &str);
+    /// Somebody who is on WhatsApp, reads and has not written.
+    fn present(&self) -> PhoneNumber;
+    /// Somebody who is not on WhatsApp.
+    fn absent(&self) -> PhoneNumber;
+    /// The line drops, and can come back.
+    async fn drop_line(&self);
+    /// Somebody writes.
+    async fn say(&self, from: &PhoneNumber, text: &str);
+}
+
+async fn until<T>(
+    rig: &mut dyn Rig,
+    what: &str,
+    mut found: impl FnMut(&MessengerEvent) -> Option<T>,
+) -> T {
+    let wait = async {
+        loop {
+            let event = rig
+                .events()
+                .recv()
+                .await
+                .unwrap_or_else(|| panic!("events ended before: {what}"));
+            if let Some(value) = found(&event) {
+                return value;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wait)
+        .await
+        .unwrap_or_else(|_| panic!("never came: {what}"))
+}
+
+async fn until_state(rig: &mut dyn Rig, wanted: &DeviceState) {
+    let what = format!("{wanted:?}");
+    until(rig, &what, |e| {
+        (*e == MessengerEvent::Device(wanted.clone())).then_some(())
+    })
+    .await;
+}
+
+fn text(to: PhoneNumber, id: u8, words: &str) -> Outgoing {
+    Outgoing {
+        id: MessageId::from_random([id; 9]),
+        to,
+        content: Content::Text(words.into()),
+    }
+}
+
+async fn until_read(rig: &mut dyn Rig, id: &MessageId) {
+    let (mut accepted, mut delivered) = (false, false);
+    until(rig, "accepted, delivered and read", |event| {
+        match event {
+            MessengerEvent::Accepted { id: of } if of == id => accepted = true,
+            MessengerEvent::Receipt { ids, kind, .. } if ids.contains(id) => match kind {
+                ReceiptKind::Delivered => delivered = true,
+                ReceiptKind::Read | ReceiptKind::Played => {
+                    return (accepted && delivered).then_some(());
+                }
+            },
+            _ => {}
+        }
+        None
+    })
+    .await;
+}
+
+/// Plays the whole life of a device.
+pub async fn run(rig: &mut dyn Rig) {
+    let messenger = rig.messenger();
+
+    // Nothing is linked: nothing can go out, and that is certain.
+    assert_eq!(messenger.account(), None);
+    assert_eq!(messenger.state(), DeviceState::NotLinked);
+    assert!(
+        messenger.connect().await.is_err(),
+        "there is nothing to connect"
+    );
+    let early = messenger
+        .send(&text(rig.present(), 1, "too early"), DEADLINE)
+        .await;
+    assert!(
+        matches!(
+            early,
+            Err(SendError::NothingSent {
+                class: FailureClass::Device,
+                ..
+            })
+        ),
+        "before linking: {early:?}"
+    );
+
+    // Pairing shows a code; the phone scans it; the account is known.
+    messenger.pair(PairingMethod::Qr).await.unwrap();
+    let code = until(rig, "a QR code", |e| match e {
+        MessengerEvent::QrCode { code, expires_in } => Some((code.clone(), *expires_in)),
+        _ => None,
+    })
+    .await;
+    assert!(!code.0.is_empty() && !code.1.is_zero());
+    rig.scan(&code.0).await;
+    let account = until(rig, "the account", |e| match e {
+        MessengerEvent::Paired(account) => Some(account.clone()),
+        _ => None,
+    })
+    .await;
+    until_state(rig, &DeviceState::Online).await;
+    assert_eq!(messenger.account().map(|a| a.phone), Some(account.phone));
+    assert!(
+        messenger.pair(PairingMethod::Qr).await.is_err(),
+        "a second pairing is refused"
+    );
+
+    // A message goes its way: accepted, delivered, read.
+    let first = text(rig.present(), 2, "Hola, ¿qué tal? 🌸");
+    messenger.send(&first, DEADLINE).await.unwrap();
+    until_read(rig, &first.id).await;
+
+    // The same id again is accepted again; the phone shows it once.
+    messenger.send(&first, DEADLINE).await.unwrap();
+    until(rig, "the second ack", |e| {
+        matches!(e, MessengerEvent::Accepted { id } if *id == first.id).then_some(())
+    })
+    .await;
+
+    // Somebody who is not there: nothing went out, for certain.
+    let nobody = messenger
+        .send(&text(rig.absent(), 3, "anybody?"), DEADLINE)
+        .await;
+    assert!(
+        matches!(
+            nobody,
+            Err(SendError::NothingSent {
+                class: FailureClass::NotOnWhatsApp,
+                ..
+            })
+        ),
+        "to nobody: {nobody:?}"
+    );
+
+    // People answer, and it is known who.
+    let friend = rig.present();
+    rig.say(&friend, "¡Gracias! 😊").await;
+    let answer = until(rig, "the answer", |e| match e {
+        MessengerEvent::Incoming(message) => Some(message.clone()),
+        _ => None,
+    })
+    .await;
+    assert_eq!(
+        (answer.from, answer.text.as_str()),
+        (friend, "¡Gracias! 😊")
+    );
+
+    // The line drops and comes back by itself; sending works again.
+    rig.drop_line().await;
+    until(rig, "the drop", |e| {
+        matches!(e, MessengerEvent::Device(s) if *s != DeviceState::Online).then_some(())
+    })
+    .await;
+    let after = text(rig.present(), 4, "again");
+    messenger.send(&after, DEADLINE).await.unwrap();
+    until_read(rig, &after.id).await;
+
+    // A shutdown keeps the link; connecting needs no new code.
+    messenger.shutdown().await;
+    until_state(rig, &DeviceState::Offline).await;
+    assert!(messenger.account().is_some());
+    messenger.connect().await.unwrap();
+    until_state(rig, &DeviceState::Online).await;
+    let last = text(rig.present(), 5, "last");
+    messenger.send(&last, DEADLINE).await.unwrap();
+    until_read(rig, &last.id).await;
+
+    // Unlinking forgets the account.
+    messenger.unlink().await.unwrap();
+    until_state(rig, &DeviceState::NotLinked).await;
+    assert_eq!(messenger.account(), None);
+    assert!(messenger.connect().await.is_err());
+}

@@ -1,0 +1,282 @@
+//! A messenger that does as it is told.
+
+use domain::messenger::{Incoming, LinkError, Outgoing, PairingMethod, ReceiptKind, SendError};
+use domain::{
+    Account, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
+    Timestamp,
+};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// What should go wrong with the next message to somebody.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Nothing goes out.
+    NothingSent(FailureClass),
+    /// It goes out, and the caller is told that nobody knows.
+    UnknownButSent,
+    /// It does not go out, and the caller is told that nobody knows.
+    UnknownAndLost,
+    /// It goes out and the server refuses it.
+    Refused(u32),
+    /// It goes out and the ack is lost.
+    AckLost,
+}
+
+/// A message as it crossed the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// To whom.
+    pub to: PhoneNumber,
+    /// Under which id.
+    pub id: MessageId,
+    /// What it said.
+    pub text: String,
+}
+
+#[derive(Default)]
+struct World {
+    account: Option<Account>,
+    state: Option<DeviceState>,
+    wire: Vec<Sent>,
+    faults: BTreeMap<PhoneNumber, VecDeque<Fault>>,
+    absent: BTreeSet<PhoneNumber>,
+    shown: BTreeMap<MessageId, u32>,
+}
+
+/// Every phone accepts, receives and reads at once, unless told otherwise.
+#[derive(Clone)]
+pub struct ScriptedMessenger {
+    world: Arc<Mutex<World>>,
+    events: UnboundedSender<MessengerEvent>,
+}
+
+impl ScriptedMessenger {
+    /// Not linked.
+    pub fn new() -> (Self, UnboundedReceiver<MessengerEvent>) {
+        let (events, receiver) = unbounded_channel();
+        (
+            Self {
+                world: Arc::default(),
+                events,
+            },
+            receiver,
+        )
+    }
+
+    /// Linked and online.
+    pub fn online() -> (Self, UnboundedReceiver<MessengerEvent>) {
+        let (messenger, receiver) = Self::new();
+        messenger.scan();
+        (messenger, receiver)
+    }
+
+    /// The same phone after the program was started anew.
+    pub fn reborn(&self) -> (Self, UnboundedReceiver<MessengerEvent>) {
+        let (events, receiver) = unbounded_channel();
+        let next = Self {
+            world: Arc::clone(&self.world),
+            events,
+        };
+        next.set_state(DeviceState::Online);
+        next.tell(MessengerEvent::OfflineDelivered);
+        (next, receiver)
+    }
+
+    /// Everything that crossed the wire, in order.
+    pub fn wire(&self) -> Vec<Sent> {
+        self.world.lock().unwrap().wire.clone()
+    }
+
+    /// Plans faults for the next messages to somebody, in order.
+    pub fn plan(&self, to: &PhoneNumber, faults: impl IntoIterator<Item = Fault>) {
+        self.world
+            .lock()
+            .unwrap()
+            .faults
+            .entry(to.clone())
+            .or_default()
+            .extend(faults);
+    }
+
+    /// Somebody is not on WhatsApp.
+    pub fn absent(&self, who: &PhoneNumber) {
+        self.world.lock().unwrap().absent.insert(who.clone());
+    }
+
+    /// Moves the device.
+    pub fn set_state(&self, state: DeviceState) {
+        self.world.lock().unwrap().state = Some(state.clone());
+        self.tell(MessengerEvent::Device(state));
+    }
+
+    /// Accepts the pairing.
+    pub fn scan(&self) {
+        let account = Account {
+            phone: PhoneNumber::from_e164("+595992756462").unwrap(),
+            name: "Tienda Luna".into(),
+        };
+        self.world.lock().unwrap().account = Some(account.clone());
+        self.tell(MessengerEvent::Paired(account));
+        self.set_state(DeviceState::Online);
+        self.tell(MessengerEvent::OfflineDelivered);
+    }
+
+    /// Somebody writes.
+    pub fn say(&self, from: &PhoneNumber, text: &str, at: Timestamp) {
+        let id = MessageId::from_stored(format!("SAY-{}-{}", from.digits(), at.0));
+        self.tell(MessengerEvent::Incoming(Incoming {
+            id,
+            from: from.clone(),
+            text: text.into(),
+            at,
+        }));
+    }
+
+    /// How often an id reached its recipient.
+    pub fn times(&self, id: &MessageId) -> u32 {
+        self.world
+            .lock()
+            .unwrap()
+            .shown
+            .get(id)
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Says something to the engine.
+    pub fn tell(&self, event: MessengerEvent) {
+        let _ = self.events.send(event);
+    }
+
+    fn arrive(&self, message: &Outgoing, acknowledged: bool) {
+        let domain::messenger::Content::Text(text) = &message.content else {
+            panic!("text only")
+        };
+        {
+            let mut world = self.world.lock().unwrap();
+            world.wire.push(Sent {
+                to: message.to.clone(),
+                id: message.id.clone(),
+                text: text.clone(),
+            });
+            *world.shown.entry(message.id.clone()).or_default() += 1;
+        }
+        if acknowledged {
+            let ids = vec![message.id.clone()];
+            self.tell(MessengerEvent::Accepted {
+                id: message.id.clone(),
+            });
+            for kind in [ReceiptKind::Delivered, ReceiptKind::Read] {
+                self.tell(MessengerEvent::Receipt {
+                    ids: ids.clone(),
+                    kind,
+                    at: Timestamp(0),
+                });
+            }
+        }
+    }
+}
+
+#[async_trait::async_trait]
+impl Messenger for ScriptedMessenger {
+    fn account(&self) -> Option<Account> {
+        self.world.lock().unwrap().account.clone()
+    }
+
+    fn state(&self) -> DeviceState {
+        self.world
+            .lock()
+            .unwrap()
+            .state
+            .clone()
+            .unwrap_or(DeviceState::NotLinked)
+    }
+
+    async fn pair(&self, _: PairingMethod) -> Result<(), LinkError> {
+        if self.account().is_some() {
+            return Err(LinkError::AlreadyLinked);
+        }
+        let expires_in = Duration::from_secs(60);
+        self.set_state(DeviceState::Pairing {
+            expires_at: Timestamp(i64::MAX),
+        });
+        self.tell(MessengerEvent::QrCode {
+            code: "SCRIPTED".into(),
+            expires_in,
+        });
+        Ok(())
+    }
+
+    async fn connect(&self) -> Result<(), LinkError> {
+        self.account().ok_or(LinkError::NotLinked)?;
+        self.set_state(DeviceState::Online);
+        self.tell(MessengerEvent::OfflineDelivered);
+        Ok(())
+    }
+
+    async fn send(&self, message: &Outgoing, _: Duration) -> Result<(), SendError> {
+        let nothing = |class| {
+            Err(SendError::NothingSent {
+                class,
+                detail: "scripted".into(),
+            })
+        };
+        match self.state() {
+            DeviceState::Online => {}
+            state if state.wants_a_person() => return nothing(FailureClass::Device),
+            _ => return nothing(FailureClass::Network),
+        }
+        if self.world.lock().unwrap().absent.contains(&message.to) {
+            return nothing(FailureClass::NotOnWhatsApp);
+        }
+        let fault = self
+            .world
+            .lock()
+            .unwrap()
+            .faults
+            .get_mut(&message.to)
+            .and_then(VecDeque::pop_front);
+        match fault {
+            None => self.arrive(message, true),
+            Some(Fault::NothingSent(class)) => return nothing(class),
+            Some(Fault::AckLost) => self.arrive(message, false),
+            Some(Fault::Refused(code)) => {
+                let class = FailureClass::from_ack_code(code);
+                self.tell(MessengerEvent::Refused {
+                    id: message.id.clone(),
+                    class,
+                    code,
+                });
+            }
+            Some(Fault::UnknownButSent) => {
+                self.arrive(message, false);
+                return Err(SendError::Unknown {
+                    detail: "scripted".into(),
+                });
+            }
+            Some(Fault::UnknownAndLost) => {
+                return Err(SendError::Unknown {
+                    detail: "scripted".into(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    async fn unlink(&self) -> Result<(), LinkError> {
+        self.world.lock().unwrap().account = None;
+        self.set_state(DeviceState::NotLinked);
+        Ok(())
+    }
+
+    async fn shutdown(&self) {
+        self.set_state(if self.account().is_some() {
+            DeviceState::Offline
+        } else {
+            DeviceState::NotLinked
+        });
+    }
+}

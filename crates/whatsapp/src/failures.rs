@@ -1,0 +1,218 @@
+//! What an error of the protocol client says about a message: nothing went out,
+//! and of which kind, or nobody knows.
+//!
+//! Details are for the log and carry no personal data: never the error's own
+//! text, which may hold addresses.
+
+use domain::FailureClass;
+use domain::messenger::SendError;
+use whatsapp_rust::socket::error::{EncryptSendErrorKind, SocketError};
+use whatsapp_rust::{ClientError, ErrorChainExt as _, IqError, SendError as Refusal};
+
+/// Nothing went out.
+pub(crate) fn nothing_sent(class: FailureClass, detail: impl Into<String>) -> SendError {
+    SendError::NothingSent {
+        class,
+        detail: detail.into(),
+    }
+}
+
+/// Perhaps it went out.
+pub(crate) fn unknown(detail: impl Into<String>) -> SendError {
+    SendError::Unknown {
+        detail: detail.into(),
+    }
+}
+
+/// Judges a failed send.
+///
+/// The client writes a message as the last step of a send. Everything that can
+/// fail before it (queries, keys, encryption, storage) means that nothing went
+/// out; only a failure of the write itself leaves that open.
+pub(crate) fn of_send(error: &Refusal) -> SendError {
+    match error {
+        Refusal::NotLoggedIn => nothing_sent(FailureClass::Network, "not logged in"),
+        Refusal::Iq(query) => of_query(query),
+        Refusal::InvalidRequest(_) => {
+            nothing_sent(FailureClass::BadMessage, "the client rejects the message")
+        }
+        Refusal::Client(client) => of_client(client),
+        Refusal::Internal(inner) => {
+            let chain: &(dyn std::error::Error + 'static) = inner.as_ref();
+            if let Some(rejection) = chain.server_rejection() {
+                nothing_sent(
+                    class_of_query(u32::from(rejection.code)),
+                    format!("a query was refused: {}", rejection.code),
+                )
+            } else if chain.is_timeout() {
+                nothing_sent(FailureClass::Timeout, "a query went unanswered")
+            } else if chain.is_transport_unavailable() {
+                nothing_sent(FailureClass::Network, "the line broke before the message")
+            } else if chain.store_failure().is_some() {
+                nothing_sent(FailureClass::Other, "the session store failed")
+            } else {
+                nothing_sent(FailureClass::Other, "the message could not be prepared")
+            }
+        }
+        _ => unknown("an error that this program does not know"),
+    }
+}
+
+fn of_client(error: &ClientError) -> SendError {
+    match error {
+        ClientError::NotConnected | ClientError::NotLoggedIn => {
+            nothing_sent(FailureClass::Network, "not connected")
+        }
+        ClientError::Socket(SocketError::SocketClosed) => {
+            nothing_sent(FailureClass::Network, "the line was closed")
+        }
+        ClientError::Socket(SocketError::Cipher(_) | SocketError::Marshal(_)) => {
+            nothing_sent(FailureClass::Other, "the message could not be encoded")
+        }
+        ClientError::EncryptSend(error) => match error.kind {
+            EncryptSendErrorKind::Crypto | EncryptSendErrorKind::Framing => {
+                nothing_sent(FailureClass::Other, "the message could not be encoded")
+            }
+            // An earlier write failed, and this one was refused unwritten.
+            EncryptSendErrorKind::Poisoned => {
+                nothing_sent(FailureClass::Network, "the line was given up")
+            }
+            _ => unknown("the line broke while the message was written"),
+        },
+        ClientError::Iq(query) => of_query(query),
+        _ => unknown("the line failed while the message was written"),
+    }
+}
+
+/// Judges a failed query. It never is the message itself.
+pub(crate) fn of_query(error: &IqError) -> SendError {
+    let (class, detail) = match error {
+        IqError::Timeout => (FailureClass::Timeout, "a query went unanswered".to_owned()),
+        IqError::NotConnected
+        | IqError::Socket(_)
+        | IqError::EncryptSend(_)
+        | IqError::ClientState(_)
+        | IqError::Disconnected(_)
+        | IqError::InternalChannelClosed => (
+            FailureClass::Network,
+            "the line broke during a query".to_owned(),
+        ),
+        IqError::ServerError { code, .. } => (
+            class_of_query(u32::from(*code)),
+            format!("a query was refused: {code}"),
+        ),
+        _ => (
+            FailureClass::Other,
+            "a query failed in an unknown way".to_owned(),
+        ),
+    };
+    nothing_sent(class, detail)
+}
+
+/// What a refused query means. Codes that speak of the thing asked for, such as
+/// 404, say nothing about the recipient here.
+fn class_of_query(code: u32) -> FailureClass {
+    match FailureClass::from_ack_code(code) {
+        FailureClass::NotOnWhatsApp | FailureClass::BadMessage => FailureClass::Other,
+        class => class,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use whatsapp_rust::anyhow;
+    use whatsapp_rust::socket::error::EncryptSendError;
+
+    fn class(error: &SendError) -> Option<FailureClass> {
+        match error {
+            SendError::NothingSent { class, .. } => Some(*class),
+            SendError::Unknown { .. } => None,
+        }
+    }
+
+    fn refused(code: u16) -> IqError {
+        IqError::ServerError {
+            code,
+            text: "595981000000@s.whatsapp.net".to_owned(),
+            error_type: None,
+            backoff: None,
+        }
+    }
+
+    #[test]
+    fn a_query_that_fails_means_that_nothing_went_out() {
+        for (error, expected) in [
+            (IqError::Timeout, FailureClass::Timeout),
+            (IqError::NotConnected, FailureClass::Network),
+            (IqError::InternalChannelClosed, FailureClass::Network),
+            (refused(429), FailureClass::RateLimited),
+            (refused(503), FailureClass::ServerTrouble),
+            (refused(404), FailureClass::Other),
+            (refused(400), FailureClass::Other),
+        ] {
+            assert_eq!(class(&of_query(&error)), Some(expected), "{error}");
+            assert_eq!(class(&of_send(&Refusal::Iq(error))), Some(expected));
+        }
+    }
+
+    #[test]
+    fn only_the_write_itself_leaves_the_outcome_open() {
+        let broken = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        for error in [
+            EncryptSendError::transport(broken()),
+            EncryptSendError::join(broken()),
+            EncryptSendError::channel_closed(),
+        ] {
+            let error = Refusal::Client(ClientError::EncryptSend(error));
+            assert_eq!(class(&of_send(&error)), None, "{error}");
+        }
+        let error = Refusal::Client(ClientError::Socket(SocketError::Io(broken())));
+        assert_eq!(class(&of_send(&error)), None);
+
+        for (error, expected) in [
+            (Refusal::NotLoggedIn, FailureClass::Network),
+            (
+                Refusal::Client(ClientError::NotConnected),
+                FailureClass::Network,
+            ),
+            (
+                Refusal::Client(ClientError::EncryptSend(EncryptSendError::poisoned())),
+                FailureClass::Network,
+            ),
+            (
+                Refusal::Client(ClientError::EncryptSend(EncryptSendError::crypto(broken()))),
+                FailureClass::Other,
+            ),
+            (
+                Refusal::InvalidRequest(String::new()),
+                FailureClass::BadMessage,
+            ),
+            (
+                Refusal::Internal(anyhow::Error::new(IqError::Timeout)),
+                FailureClass::Timeout,
+            ),
+            (
+                Refusal::Internal(anyhow::Error::new(refused(429)).context("devices")),
+                FailureClass::RateLimited,
+            ),
+            (
+                Refusal::Internal(anyhow::anyhow!("encryption failed")),
+                FailureClass::Other,
+            ),
+        ] {
+            assert_eq!(class(&of_send(&error)), Some(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn details_carry_nobody() {
+        for error in [
+            of_query(&refused(500)),
+            of_send(&Refusal::InvalidRequest("595981000000".to_owned())),
+            of_send(&Refusal::Internal(anyhow::anyhow!("no key for 595981000000"))),
+        ] {
+            assert!(!error.to_string().contains("5959810"), "{error}");
+        }
+    }
+}

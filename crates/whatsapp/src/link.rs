@@ -1,0 +1,129 @@
+//! One run of the protocol client: from a start to a clean stop.
+
+use crate::board::Board;
+use crate::config::{Endpoint, WhatsAppConfig};
+use crate::http;
+use crate::pump::{Ear, Pump, Purpose, Signal};
+use crate::session::Session;
+use crate::transport::Sockets;
+use domain::messenger::LinkError;
+use domain::{Clock, DeviceState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use wacore::iq::devices::RemoveCompanionDeviceSpec;
+use wacore::store::DevicePropsOverride;
+use waproto::whatsapp::device_props::PlatformType;
+use whatsapp_rust::Client;
+use whatsapp_rust::bot::{Bot, BotHandle};
+
+/// Time for the client to save and say goodbye. It bounds its own steps to five
+/// seconds each.
+const STOP: Duration = Duration::from_secs(15);
+
+/// The version a practice server is told; it takes any.
+#[cfg(feature = "loopback")]
+const PRACTICE_VERSION: (u32, u32, u32) = (2, 3000, 1_026_131_876);
+
+/// A running client.
+pub(crate) struct Link {
+    handle: BotHandle,
+    client: Arc<Client>,
+    pump: JoinHandle<()>,
+    signals: mpsc::UnboundedSender<Signal>,
+    leaving: Arc<AtomicBool>,
+}
+
+impl Link {
+    /// Starts a client on the session. It connects by itself; the board shows
+    /// how that goes.
+    pub(crate) async fn start(
+        config: &WhatsAppConfig,
+        session: &Session,
+        board: &Arc<Board>,
+        clock: &Arc<dyn Clock>,
+        purpose: Purpose,
+    ) -> Result<Self, LinkError> {
+        let store = session.store().await?;
+        let (signals, heard) = mpsc::unbounded_channel();
+        let builder = Bot::builder()
+            .with_backend(store)
+            .with_transport_factory(Sockets::new(config.endpoint.clone(), signals.clone()))
+            .with_http_client(http::client(&config.endpoint).await)
+            .with_event_handler(Ear(signals.clone()))
+            .with_device_props(
+                DevicePropsOverride::new()
+                    .with_os(config.device_name.as_str())
+                    .with_platform_type(PlatformType::CHROME),
+            )
+            .skip_history_sync();
+        let builder = match &config.endpoint {
+            // The version in use is fetched: an old one is refused.
+            Endpoint::Production => builder,
+            #[cfg(feature = "loopback")]
+            Endpoint::Loopback(_) => builder.with_version(PRACTICE_VERSION),
+        };
+        let bot = builder
+            .build()
+            .await
+            .map_err(|_| LinkError::Other("the session cannot be used".to_owned()))?;
+
+        let client = bot.client();
+        let leaving = Arc::new(AtomicBool::new(false));
+        board.enter(DeviceState::Connecting);
+        let pump = Pump::new(
+            Arc::clone(board),
+            Arc::clone(clock),
+            Arc::downgrade(&client),
+            purpose,
+            Arc::clone(&leaving),
+        );
+        Ok(Self {
+            pump: tokio::spawn(pump.run(heard)),
+            handle: bot.spawn(),
+            client,
+            signals,
+            leaving,
+        })
+    }
+
+    pub(crate) fn client(&self) -> &Arc<Client> {
+        &self.client
+    }
+
+    /// Asks the server to forget this device.
+    pub(crate) async fn log_out(&self) -> Result<(), LinkError> {
+        // The server may answer by ending the connection, which must not look
+        // like somebody else's doing.
+        self.leaving.store(true, Ordering::Release);
+        let asked = match self.client.pn() {
+            Some(own) => {
+                let request = RemoveCompanionDeviceSpec::new(&own);
+                self.client.execute(request).await
+            }
+            None => return Ok(()),
+        };
+        asked.map_err(|_| {
+            self.leaving.store(false, Ordering::Release);
+            LinkError::Unreachable("the phone could not be told".to_owned())
+        })
+    }
+
+    /// Saves everything, closes the connection and waits until nothing of this
+    /// run is left working. Events that came before are passed on.
+    pub(crate) async fn stop(self) {
+        self.leaving.store(true, Ordering::Release);
+        if tokio::time::timeout(STOP, self.handle.shutdown())
+            .await
+            .is_err()
+        {
+            log::warn!("the client did not stop in time and was cut off");
+        }
+        let _ = self.signals.send(Signal::Stop);
+        if self.pump.await.is_err() {
+            log::error!("the event pump had failed");
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The port: what the engine calls.
+
+use crate::addresses::Addresses;
+use crate::board::Board;
+use crate::config::WhatsAppConfig;
+use crate::failures;
+use crate::link::Link;
+use crate::pump::{CODE_REQUEST, Purpose, code_request};
+use crate::session::Session;
+use async_trait::async_trait;
+use domain::messenger::{Content, LinkError, Outgoing, PairingMethod, SendError};
+use domain::{Account, Clock, DeviceState, FailureClass, Messenger, MessengerEvent, PhoneNumber};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::{Mutex, mpsc};
+use tokio::time::{Instant, timeout, timeout_at};
+use waproto::whatsapp as wa;
+use wacore_binary::Jid;
+use whatsapp_rust::features::ContactError;
+use whatsapp_rust::{Client, SendOptions};
+
+/// Time for a socket when a code to type is asked for.
+const SOCKET: Duration = Duration::from_secs(25);
+/// Time to come online in order to unlink.
+const ONLINE_TO_UNLINK: Duration = Duration::from_secs(20);
+
+/// A linked phone over the WhatsApp Web protocol.
+///
+/// It does nothing until [`Messenger::pair`] or [`Messenger::connect`]. Call
+/// [`Messenger::shutdown`] before dropping it: a dropped one is cut off without
+/// saving what it had in memory.
+pub struct WhatsAppMessenger {
+    config: WhatsAppConfig,
+    session: Session,
+    clock: Arc<dyn Clock>,
+    board: Arc<Board>,
+    addresses: Addresses,
+    /// The running client, for those who send.
+    client: RwLock<Option<Arc<Client>>>,
+    /// The running client, for those who start and stop it, one at a time.
+    link: Mutex<Option<Link>>,
+}
+
+impl WhatsAppMessenger {
+    /// Opens the session file and learns whether an account is linked. No
+    /// connection is made. Events go to `events`; dropping its receiver stops
+    /// nothing.
+    ///
+    /// Fails when the file cannot be used: its directory is missing, the key
+    /// does not fit, or it is damaged. Must run within a Tokio runtime.
+    pub async fn open(
+        config: WhatsAppConfig,
+        events: mpsc::UnboundedSender<MessengerEvent>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, LinkError> {
+        let session = Session::open(config.session_path.clone(), config.key.clone()).await?;
+        let account = session.account().await?;
+        Ok(Self {
+            config,
+            session,
+            clock,
+            board: Arc::new(Board::new(account, events)),
+            addresses: Addresses::default(),
+            client: RwLock::new(None),
+            link: Mutex::new(None),
+        })
+    }
+
+    async fn start(&self, slot: &mut Option<Link>, purpose: Purpose) -> Result<(), LinkError> {
+        let link = Link::start(
+            &self.config,
+            &self.session,
+            &self.board,
+            &self.clock,
+            purpose,
+        )
+        .await?;
+        self.set_client(Some(Arc::clone(link.client())));
+        *slot = Some(link);
+        Ok(())
+    }
+
+    async fn stop(&self, slot: &mut Option<Link>) {
+        self.set_client(None);
+        if let Some(link) = slot.take() {
+            link.stop().await;
+        }
+    }
+
+    fn set_client(&self, client: Option<Arc<Client>>) {
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
+    }
+
+    fn client(&self) -> Option<Arc<Client>> {
+        self.client
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Waits for the code that the account's owner types.
+    async fn ask_for_code(&self, link: &Link, number: &PhoneNumber) -> Result<(), LinkError> {
+        let client = link.client();
+        client
+            .wait_for_socket(SOCKET)
+            .await
+            .map_err(|_| LinkError::Unreachable("no connection in time".to_owned()))?;
+        match timeout(CODE_REQUEST, client.pair_with_code(code_request(number))).await {
+            Err(_) => Err(LinkError::Unreachable("no code in time".to_owned())),
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(match error.rejection() {
+                Some(reason) if reason.is_throttled() => {
+                    LinkError::Other("too many codes were asked for; try again later".to_owned())
+                }
+                Some(_) => LinkError::Other("the server refused a code for this number".to_owned()),
+                None => LinkError::Unreachable("the server gave no code".to_owned()),
+            }),
+        }
+    }
+
+    /// Waits while the line is coming back; then the client, or why there is
+    /// none.
+    async fn online_client(&self, deadline: Instant) -> Result<Arc<Client>, SendError> {
+        let mut states = self.board.watch();
+        let settled = states.wait_for(|state| {
+            !matches!(
+                state,
+                DeviceState::Connecting | DeviceState::Reconnecting { .. }
+            )
+        });
+        let online = match timeout_at(deadline, settled).await {
+            Err(_) => {
+                return Err(failures::nothing_sent(
+                    FailureClass::Network,
+                    "the device did not come online in time",
+                ));
+            }
+            Ok(state) => state.is_ok_and(|state| *state == DeviceState::Online),
+        };
+        match self.client() {
+            Some(client) if online => Ok(client),
+            _ => Err(failures::nothing_sent(
+                FailureClass::Device,
+                "the device is not online",
+            )),
+        }
+    }
+
+    /// The address of a number, from memory or from the server.
+    async fn address(
+        &self,
+        client: &Client,
+        number: &PhoneNumber,
+        deadline: Instant,
+    ) -> Result<Jid, SendError> {
+        if let Some(address) = self.addresses.get(number) {
+            return Ok(address);
+        }
+        let asked = [Jid::pn(number.digits())];
+        let contacts = client.contacts();
+        let answer = self
+            .unless_ended(timeout_at(deadline, contacts.is_on_whatsapp(&asked)))
+            .await
+            .ok_or_else(|| {
+                failures::nothing_sent(FailureClass::Device, "the device went out of service")
+            })?
+            .map_err(|_| {
+                failures::nothing_sent(FailureClass::Timeout, "the number's address did not come")
+            })?;
+        let found = match answer {
+            Ok(results) => results.into_iter().find(|result| result.is_registered),
+            Err(ContactError::Iq(error)) => return Err(failures::of_query(&error)),
+            Err(_) => {
+                return Err(failures::nothing_sent(
+                    FailureClass::BadAddress,
+                    "the number makes no address",
+                ));
+            }
+        };
+        let Some(found) = found else {
+            return Err(failures::nothing_sent(
+                FailureClass::NotOnWhatsApp,
+                "the number is not on WhatsApp",
+            ));
+        };
+        self.addresses.learn(number.clone(), found.jid.clone());
+        Ok(found.jid)
+    }
+
+    /// The outcome of `work`, or `None` when the device goes out of service
+    /// first: the client would leave the work hanging then.
+    async fn unless_ended<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut states = self.board.watch();
+        let ended = states.wait_for(|state| {
+            !matches!(
+                state,
+                DeviceState::Online | DeviceState::Connecting | DeviceState::Reconnecting { .. }
+            )
+        });
+        tokio::select! {
+            biased;
+            done = work => Some(done),
+            _ = ended => None,
+        }
+    }
+
+    /// Comes online and has the server forget the device.
+    async fn log_out(&self, slot: &mut Option<Link>) -> Result<(), LinkError> {
+        if self.board.state() != DeviceState::Online {
+            self.stop(slot).await;
+            self.start(slot, Purpose::Connect).await?;
+        }
+        let mut states = self.board.watch();
+        let settled = states.wait_for(|state| {
+            *state == DeviceState::Online || state.wants_a_person()
+        });
+        match timeout(ONLINE_TO_UNLINK, settled).await {
+            Ok(Ok(state)) if *state == DeviceState::Online => {}
+            Ok(_) => return Ok(()),
+            Err(_) => {
+                return Err(LinkError::Unreachable(
+                    "the phone could not be told".to_owned(),
+                ));
+            }
+        }
+        match slot {
+            Some(link) => link.log_out().await,
+            None => Ok(()),
+        }
+    }
+}
+
+#[async_trait]
+impl Messenger for WhatsAppMessenger {
+    fn account(&self) -> Option<Account> {
+        self.board.account()
+    }
+
+    fn state(&self) -> DeviceState {
+        self.board.state()
+    }
+
+    async fn pair(&self, method: PairingMethod) -> Result<(), LinkError> {
+        let mut slot = self.link.lock().await;
+        let logged_out = self.board.state() == DeviceState::LoggedOut;
+        if self.board.account().is_some() && !logged_out {
+            return Err(LinkError::AlreadyLinked);
+        }
+        self.stop(&mut slot).await;
+        if logged_out {
+            // The keys are worthless; a new identity takes their place.
+            self.session.wipe().await?;
+            self.board.set_account(None);
+            self.addresses.forget();
+        }
+        match method {
+            PairingMethod::Qr => self.start(&mut slot, Purpose::PairByQr).await,
+            PairingMethod::PhoneCode(number) => {
+                self.start(&mut slot, Purpose::PairByCode(number.clone()))
+                    .await?;
+                let asked = match slot.as_ref() {
+                    Some(link) => self.ask_for_code(link, &number).await,
+                    None => Ok(()),
+                };
+                if asked.is_err() {
+                    self.stop(&mut slot).await;
+                    self.board.rest();
+                }
+                asked
+            }
+        }
+    }
+
+    async fn connect(&self) -> Result<(), LinkError> {
+        let mut slot = self.link.lock().await;
+        if self.board.account().is_none() {
+            return Err(LinkError::NotLinked);
+        }
+        let working = matches!(
+            self.board.state(),
+            DeviceState::Connecting | DeviceState::Online | DeviceState::Reconnecting { .. }
+        );
+        if working && slot.is_some() {
+            return Ok(());
+        }
+        self.stop(&mut slot).await;
+        self.start(&mut slot, Purpose::Connect).await
+    }
+
+    async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {
+        let deadline = Instant::now() + deadline;
+        let body = body_of(&message.content)?;
+        let client = self.online_client(deadline).await?;
+        let address = self.address(&client, &message.to, deadline).await?;
+        let options = SendOptions::default().with_message_id(message.id.as_str());
+        let written = client.send_message_with_options(address, body, options);
+        match self.unless_ended(timeout_at(deadline, written)).await {
+            Some(Ok(Ok(_))) => Ok(()),
+            Some(Ok(Err(error))) => Err(failures::of_send(&error)),
+            Some(Err(_)) => Err(failures::unknown("the deadline passed")),
+            None => Err(failures::unknown("the device went out of service")),
+        }
+    }
+
+    async fn unlink(&self) -> Result<(), LinkError> {
+        let mut slot = self.link.lock().await;
+        if self.board.account().is_none() {
+            return Err(LinkError::NotLinked);
+        }
+        // A device that the server no longer lets in cannot tell the phone; what
+        // is left to do then is here.
+        let let_in = !matches!(
+            self.board.state(),
+            DeviceState::LoggedOut | DeviceState::Restricted { .. } | DeviceState::ClientTooOld
+        );
+        if let_in {
+            self.log_out(&mut slot).await?;
+        }
+        self.stop(&mut slot).await;
+        self.session.wipe().await?;
+        self.addresses.forget();
+        self.board.set_account(None);
+        self.board.enter(DeviceState::NotLinked);
+        Ok(())
+    }
+
+    async fn shutdown(&self) {
+        let mut slot = self.link.lock().await;
+        self.stop(&mut slot).await;
+        self.board.rest();
+    }
+}
+
+fn body_of(content: &Content) -> Result<wa::Message, SendError> {
+    match content {
+        Content::Text(text) => Ok(wa::Message {
+            conversation: Some(text.clone()),
+            ..wa::Message::default()
+        }),
+        _ => Err(failures::nothing_sent(
+            FailureClass::BadMessage,
+            "this kind of content cannot be sent yet",
+        )),
+    }
+}

@@ -58,10 +58,7 @@ impl Board {
     }
 
     pub(crate) fn set_account(&self, account: Option<Account>) {
-        *self
-            .account
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = account;
+        *self.account.write().unwrap_or_else(PoisonError::into_inner) = account;
     }
 
     /// Enters the state of a device that is not running. What only a person can

@@ -69,6 +69,9 @@ mod tests {
     fn the_key_does_not_print_itself() {
         let key = SessionKey::new([0xab; 32]);
         assert_eq!(format!("{key:?}"), "SessionKey(…)");
-        assert_eq!(key.pragma(), format!("PRAGMA key = \"x'{}'\"", "ab".repeat(32)));
+        assert_eq!(
+            key.pragma(),
+            format!("PRAGMA key = \"x'{}'\"", "ab".repeat(32))
+        );
     }
 }

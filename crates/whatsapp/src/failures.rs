@@ -210,7 +210,9 @@ mod tests {
         for error in [
             of_query(&refused(500)),
             of_send(&Refusal::InvalidRequest("595981000000".to_owned())),
-            of_send(&Refusal::Internal(anyhow::anyhow!("no key for 595981000000"))),
+            of_send(&Refusal::Internal(anyhow::anyhow!(
+                "no key for 595981000000"
+            ))),
         ] {
             assert!(!error.to_string().contains("5959810"), "{error}");
         }

@@ -14,13 +14,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, timeout, timeout_at};
-use waproto::whatsapp as wa;
 use wacore_binary::Jid;
+use waproto::whatsapp as wa;
 use whatsapp_rust::features::ContactError;
 use whatsapp_rust::{Client, SendOptions};
 
 /// Time for a socket when a code to type is asked for.
 const SOCKET: Duration = Duration::from_secs(25);
+/// The deadline of a send that names one beyond what a clock can count.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// Time to come online in order to unlink.
 const ONLINE_TO_UNLINK: Duration = Duration::from_secs(20);
 
@@ -211,9 +213,8 @@ impl WhatsAppMessenger {
             self.start(slot, Purpose::Connect).await?;
         }
         let mut states = self.board.watch();
-        let settled = states.wait_for(|state| {
-            *state == DeviceState::Online || state.wants_a_person()
-        });
+        let settled =
+            states.wait_for(|state| *state == DeviceState::Online || state.wants_a_person());
         match timeout(ONLINE_TO_UNLINK, settled).await {
             Ok(Ok(state)) if *state == DeviceState::Online => {}
             Ok(_) => return Ok(()),
@@ -276,9 +277,13 @@ impl Messenger for WhatsAppMessenger {
         if self.board.account().is_none() {
             return Err(LinkError::NotLinked);
         }
+        // After a failed attempt the client waits, longer each time. A call in
+        // that pause means: try now.
         let working = matches!(
             self.board.state(),
-            DeviceState::Connecting | DeviceState::Online | DeviceState::Reconnecting { .. }
+            DeviceState::Connecting
+                | DeviceState::Online
+                | DeviceState::Reconnecting { attempt: 1 }
         );
         if working && slot.is_some() {
             return Ok(());
@@ -288,7 +293,8 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {
-        let deadline = Instant::now() + deadline;
+        let now = Instant::now();
+        let deadline = now.checked_add(deadline).unwrap_or(now + LONGEST);
         let body = body_of(&message.content)?;
         let client = self.online_client(deadline).await?;
         let address = self.address(&client, &message.to, deadline).await?;

@@ -94,9 +94,11 @@ impl Proxy {
     ) -> io::Result<()> {
         let mut request = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n");
         if let Some(credentials) = &self.credentials {
-            request += &format!("Proxy-Authorization: Basic {credentials}\r\n");
+            request.push_str("Proxy-Authorization: Basic ");
+            request.push_str(credentials);
+            request.push_str("\r\n");
         }
-        request += "\r\n";
+        request.push_str("\r\n");
         stream.write_all(request.as_bytes()).await?;
 
         // Byte by byte: what follows the blank line belongs to the tunnel.
@@ -168,8 +170,7 @@ fn hex_digit(byte: u8) -> Option<u8> {
 }
 
 fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] =
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let at = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
@@ -217,7 +218,10 @@ mod tests {
         let all = [("ALL_PROXY", "two:8080/")];
         assert_eq!(place(&chosen(host, &all).unwrap().unwrap()), "two:8080");
         let bare = [("HTTPS_PROXY", "proxy.office")];
-        assert_eq!(place(&chosen(host, &bare).unwrap().unwrap()), "proxy.office:80");
+        assert_eq!(
+            place(&chosen(host, &bare).unwrap().unwrap()),
+            "proxy.office:80"
+        );
         let six = [("HTTPS_PROXY", "http://[::1]:3128")];
         assert_eq!(place(&chosen(host, &six).unwrap().unwrap()), "::1:3128");
         for wrong in ["socks5://one:1080", "http://:80", "http://one:port"] {
@@ -238,7 +242,11 @@ mod tests {
             ("localhost,127.0.0.1", false),
             ("", false),
         ] {
-            assert_eq!(is_exempt("web.whatsapp.com", exceptions), exempt, "{exceptions}");
+            assert_eq!(
+                is_exempt("web.whatsapp.com", exceptions),
+                exempt,
+                "{exceptions}"
+            );
         }
     }
 
@@ -279,7 +287,9 @@ mod tests {
         let proxy = Proxy::parse(&format!("http://ana:p%40ss@127.0.0.1:{port}")).unwrap();
         let serving = tokio::spawn(one_request(listener, answer));
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-        let opened = proxy.open_tunnel(&mut stream, "web.whatsapp.com", 443).await;
+        let opened = proxy
+            .open_tunnel(&mut stream, "web.whatsapp.com", 443)
+            .await;
         (opened.map(|()| stream), serving.await.unwrap())
     }
 

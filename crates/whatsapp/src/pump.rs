@@ -196,7 +196,10 @@ impl Pump {
                     expires_in: qr.timeout,
                 });
             }
-            Event::PairingQrCodesExhausted(_) if self.purpose == Purpose::PairByQr => {
+            // A typed code outlives the codes to scan, and keeps the line open.
+            Event::PairingQrCodesExhausted(codes)
+                if self.purpose == Purpose::PairByQr || codes.disconnected =>
+            {
                 self.end(DeviceState::PairingExpired);
             }
             Event::PairingCode(code) => {
@@ -331,3 +334,6 @@ impl Pump {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,9 +18,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
-use tokio_tungstenite::{
-    Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config,
-};
+use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 use wacore::net::{WHATSAPP_WEB_ORIGIN, WHATSAPP_WEB_WS_URL};
 use whatsapp_rust::bytes::Bytes;
 use whatsapp_rust::transport::{DisconnectReason, Transport, TransportEvent, TransportFactory};
@@ -86,7 +84,9 @@ impl Transport for Line {
         let mut writer = self.writer.lock().await;
         timeout(WRITE, writer.send(Message::Binary(data)))
             .await
-            .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "the line takes no more data"))??;
+            .map_err(|_| {
+                io::Error::new(io::ErrorKind::TimedOut, "the line takes no more data")
+            })??;
         Ok(())
     }
 
@@ -114,7 +114,11 @@ async fn read(mut reader: SplitStream<Socket>, frames: async_channel::Sender<Tra
     let reason = loop {
         match reader.next().await {
             Some(Ok(Message::Binary(data))) => {
-                if frames.send(TransportEvent::DataReceived(data)).await.is_err() {
+                if frames
+                    .send(TransportEvent::DataReceived(data))
+                    .await
+                    .is_err()
+                {
                     return;
                 }
             }
@@ -237,6 +241,9 @@ mod tests {
         stream.write_u8(41).await.unwrap();
         assert_eq!(stream.read_u8().await.unwrap(), 42);
         let asked = serving.await.unwrap();
-        assert!(asked.starts_with("CONNECT web.whatsapp.com:443 HTTP/1.1\r\n"), "{asked}");
+        assert!(
+            asked.starts_with("CONNECT web.whatsapp.com:443 HTTP/1.1\r\n"),
+            "{asked}"
+        );
     }
 }

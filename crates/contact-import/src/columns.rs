@@ -1,0 +1,304 @@
+//! Which column of a file means what.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+use crate::error::ImportError;
+use crate::names::{fold, meaning};
+use crate::options::ImportOptions;
+use crate::records::{RawRecord, trim};
+use crate::sniff::Likeness;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The phone number. One column, and every file has it.
+    Number,
+    /// The form of address ("sustantivo", "tratamiento").
+    Title,
+    /// The name.
+    Name,
+    /// The surname; joined to the name.
+    Surname,
+    /// Groups, one or several in a cell. Any number of columns.
+    Group,
+    /// Anything else, kept under this key and usable as a variable.
+    Extra(String),
+    /// Left out.
+    Ignore,
+}
+
+impl Field {
+    /// `number`, `title`, `name`, `surname`, `group`, `extra` or `ignore`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Number => "number",
+            Self::Title => "title",
+            Self::Name => "name",
+            Self::Surname => "surname",
+            Self::Group => "group",
+            Self::Extra(_) => "extra",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl FromStr for Field {
+    type Err = Infallible;
+
+    /// Reads a code, or any header that means a field (`"nombre"`). `"extra"`
+    /// keeps the column's own name as its key; any other text is the key of an
+    /// extra field.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let folded = fold(text);
+        Ok(match folded.as_str() {
+            "extra" | "" => Self::Extra(String::new()),
+            "ignore" | "ignorar" | "skip" => Self::Ignore,
+            _ => meaning(&folded).map_or_else(|| Self::Extra(trim(text).to_owned()), |(f, _)| f),
+        })
+    }
+}
+
+/// A column that a person gave a meaning to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnOverride {
+    /// Its header as [`Column::header`] shows it, case and accents aside; the
+    /// number of the column, from 1, where it has none.
+    pub header: String,
+    /// What it holds. `Extra("")` keeps the header as key.
+    pub field: Field,
+}
+
+/// A column of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// The header, told apart from equal ones by a number (`"Tel (2)"`); the
+    /// number of the column, from 1, where there is no header.
+    pub header: String,
+    /// What it holds.
+    pub field: Field,
+}
+
+/// The columns of a file: headers made distinct, and each one's meaning.
+pub(crate) fn assign(
+    header: Option<&RawRecord>,
+    rows: &[RawRecord],
+    options: &ImportOptions,
+    region: Option<rlibphonenumber::Region>,
+) -> Result<Vec<Column>, ImportError> {
+    let width = header
+        .map_or(0, |record| record.cells.len())
+        .max(rows.iter().map(|row| row.cells.len()).max().unwrap_or(0));
+    let headers = distinct(header, width);
+    let mut fields: Vec<Option<Field>> = vec![None; width];
+    for chosen in &options.columns {
+        let index = find(&headers, &chosen.header).ok_or_else(|| ImportError::UnknownColumn {
+            header: chosen.header.clone(),
+            headers: headers.clone(),
+        })?;
+        if let Some(slot) = fields.get_mut(index) {
+            *slot = Some(chosen.field.clone());
+        }
+    }
+    refuse_doubles(&fields)?;
+    let likeness: Vec<Likeness> = (0..width)
+        .map(|index| Likeness::of(rows, index, region))
+        .collect();
+    if header.is_some() {
+        match_names(&headers, &likeness, &mut fields);
+    }
+    if !fields.contains(&Some(Field::Number)) {
+        let number = by_content(&likeness, &fields, header.is_none()).ok_or_else(|| {
+            ImportError::NoNumberColumn {
+                headers: if header.is_some() {
+                    headers.clone()
+                } else {
+                    Vec::new()
+                },
+            }
+        })?;
+        if let Some(slot) = fields.get_mut(number) {
+            *slot = Some(Field::Number);
+        }
+    }
+    if header.is_none() {
+        match_positions(&mut fields);
+    }
+    let named = headers
+        .into_iter()
+        .zip(fields)
+        .map(|(header, field)| Column {
+            field: match field {
+                None => Field::Extra(header.clone()),
+                Some(Field::Extra(key)) if key.is_empty() => Field::Extra(header.clone()),
+                Some(field) => field,
+            },
+            header,
+        });
+    Ok(named.collect())
+}
+
+/// Headers as people see them, each a different one.
+fn distinct(header: Option<&RawRecord>, width: usize) -> Vec<String> {
+    let mut seen = HashSet::new();
+    (0..width)
+        .map(|index| {
+            let own = header
+                .and_then(|record| record.cells.get(index))
+                .map_or("", |cell| trim(cell));
+            let own = if own.is_empty() {
+                (index + 1).to_string()
+            } else {
+                own.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            let mut name = own.clone();
+            let mut copy = 2;
+            while !seen.insert(key(&name)) {
+                name = format!("{own} ({copy})");
+                copy += 1;
+            }
+            name
+        })
+        .collect()
+}
+
+/// What two headers must not share: the folded form, or the text where folding
+/// leaves nothing.
+fn key(header: &str) -> String {
+    let folded = fold(header);
+    if folded.is_empty() {
+        header.to_owned()
+    } else {
+        folded
+    }
+}
+
+/// The column of a header, compared exactly and then folded.
+fn find(headers: &[String], wanted: &str) -> Option<usize> {
+    let wanted = trim(wanted);
+    headers
+        .iter()
+        .position(|header| header == wanted)
+        .or_else(|| headers.iter().position(|header| key(header) == key(wanted)))
+}
+
+fn refuse_doubles(fields: &[Option<Field>]) -> Result<(), ImportError> {
+    for single in [Field::Number, Field::Title, Field::Name, Field::Surname] {
+        if fields
+            .iter()
+            .flatten()
+            .filter(|field| **field == single)
+            .count()
+            > 1
+        {
+            return Err(ImportError::FieldTakenTwice { field: single });
+        }
+    }
+    Ok(())
+}
+
+/// Gives each field to the column whose header names it best. A number column
+/// must hold numbers where there is another that does: many lists begin with a
+/// "Número" that counts the rows.
+fn match_names(headers: &[String], likeness: &[Likeness], fields: &mut [Option<Field>]) {
+    for wanted in [
+        Field::Number,
+        Field::Title,
+        Field::Name,
+        Field::Surname,
+        Field::Group,
+    ] {
+        if fields.contains(&Some(wanted.clone())) {
+            continue;
+        }
+        let mut claims: Vec<(usize, usize)> = headers
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| fields.get(*index).is_some_and(Option::is_none))
+            .filter_map(|(index, header)| match meaning(header) {
+                Some((field, rank)) if field == wanted => Some((rank, index)),
+                _ => None,
+            })
+            .collect();
+        claims.sort_unstable();
+        if wanted == Field::Number {
+            let valid = |index: usize| likeness.get(index).map_or(0.0, |like| like.valid);
+            let best = claims
+                .iter()
+                .map(|(_, index)| valid(*index))
+                .fold(0.0, f64::max);
+            let elsewhere = (0..fields.len())
+                .filter(|index| fields.get(*index).is_some_and(Option::is_none))
+                .map(valid)
+                .fold(0.0, f64::max);
+            if best == 0.0 && elsewhere >= LIKELY {
+                continue;
+            }
+            claims.retain(|(_, index)| valid(*index) * 2.0 >= best);
+        }
+        if let Some((_, index)) = claims.first()
+            && let Some(slot) = fields.get_mut(*index)
+        {
+            *slot = Some(wanted);
+        }
+    }
+}
+
+/// The part of callable numbers from which a column is believed whatever the
+/// headers say.
+const LIKELY: f64 = 0.75;
+
+/// The column whose cells look most like phone numbers; an earlier one unless a
+/// later one is clearly better. Without a header less is asked, because a list
+/// may well begin with bad rows.
+fn by_content(likeness: &[Likeness], fields: &[Option<Field>], headless: bool) -> Option<usize> {
+    let enough = if headless { 0.4 } else { 0.6 };
+    let mut best: Option<(usize, f64)> = None;
+    for (index, score) in likeness.iter().map(Likeness::score).enumerate() {
+        let free = fields.get(index).is_some_and(Option::is_none);
+        if free && score >= enough && best.is_none_or(|(_, top)| score > top * 1.2) {
+            best = Some((index, score));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// Without headers: title, name and group stand after the number, in this order.
+/// Where the number does not come first only the name is supposed, in the first
+/// of the other columns.
+fn match_positions(fields: &mut [Option<Field>]) {
+    let first = fields
+        .first()
+        .is_some_and(|field| *field == Some(Field::Number));
+    let order: &[Field] = if first {
+        &[Field::Title, Field::Name, Field::Group]
+    } else {
+        &[Field::Name]
+    };
+    let open: Vec<Field> = order
+        .iter()
+        .filter(|wanted| !fields.contains(&Some((*wanted).clone())))
+        .cloned()
+        .collect();
+    let slots = fields.iter_mut().filter(|slot| slot.is_none());
+    for (slot, wanted) in slots.zip(open) {
+        *slot = Some(wanted);
+    }
+}

@@ -1,0 +1,112 @@
+//! From a decrypted message to what a person sees on the screen.
+
+use wacore::download::MediaType;
+use waproto::whatsapp as wa;
+
+use crate::media::MediaStore;
+use crate::received::Received;
+
+/// Envelopes inside envelopes end somewhere.
+const MAX_WRAPPERS: usize = 6;
+
+/// Reads a message into the fields of `into`.
+pub(crate) fn read(message: &wa::Message, media: &MediaStore, into: &mut Received) {
+    into.album = album_of(message);
+    let message = unwrap(message, into);
+    if let Some(text) = &message.conversation {
+        "text".clone_into(&mut into.kind);
+        into.text = Some(text.clone());
+    } else if let Some(text) = message.extended_text_message.as_option() {
+        "text".clone_into(&mut into.kind);
+        into.text.clone_from(&text.text);
+    } else if let Some(album) = message.album_message.as_option() {
+        "album".clone_into(&mut into.kind);
+        into.expected = Some(
+            album.expected_image_count.unwrap_or(0) + album.expected_video_count.unwrap_or(0),
+        );
+    } else if !read_medium(message, media, into) {
+        "other".clone_into(&mut into.kind);
+    }
+}
+
+fn read_medium(message: &wa::Message, media: &MediaStore, into: &mut Received) -> bool {
+    let (kind, mime, path, key) = if let Some(m) = message.image_message.as_option() {
+        into.caption.clone_from(&m.caption);
+        (MediaType::Image, &m.mimetype, &m.direct_path, &m.media_key)
+    } else if let Some(m) = message.video_message.as_option() {
+        into.caption.clone_from(&m.caption);
+        into.seconds = m.seconds;
+        (MediaType::Video, &m.mimetype, &m.direct_path, &m.media_key)
+    } else if let Some(m) = message.document_message.as_option() {
+        into.caption.clone_from(&m.caption);
+        into.file_name.clone_from(&m.file_name);
+        (
+            MediaType::Document,
+            &m.mimetype,
+            &m.direct_path,
+            &m.media_key,
+        )
+    } else if let Some(m) = message.audio_message.as_option() {
+        into.ptt = Some(m.ptt.unwrap_or(false));
+        into.seconds = m.seconds;
+        into.waveform.clone_from(&m.waveform);
+        (MediaType::Audio, &m.mimetype, &m.direct_path, &m.media_key)
+    } else {
+        return false;
+    };
+    into.mime.clone_from(mime);
+    match kind {
+        MediaType::Image => "image",
+        MediaType::Video => "video",
+        MediaType::Document => "document",
+        _ => "audio",
+    }
+    .clone_into(&mut into.kind);
+    let (Some(path), Some(key)) = (path, key) else {
+        into.error = Some("the message names no medium".to_owned());
+        return true;
+    };
+    match media.open(path, key, kind) {
+        Ok(opened) => {
+            into.bytes = Some(opened.bytes);
+            into.sha256 = Some(opened.sha256);
+        }
+        Err(error) => into.error = Some(error.to_string()),
+    }
+    true
+}
+
+/// The album a medium says it belongs to.
+fn album_of(message: &wa::Message) -> Option<String> {
+    message
+        .message_context_info
+        .as_option()?
+        .message_association
+        .as_option()?
+        .parent_message_key
+        .as_option()?
+        .id
+        .clone()
+}
+
+/// Takes off the wrappers a message may travel in.
+fn unwrap<'a>(mut message: &'a wa::Message, into: &mut Received) -> &'a wa::Message {
+    for _ in 0..MAX_WRAPPERS {
+        let wrappers = [
+            &message.ephemeral_message,
+            &message.view_once_message,
+            &message.view_once_message_v2,
+            &message.document_with_caption_message,
+            &message.associated_child_message,
+        ];
+        let inner = wrappers
+            .into_iter()
+            .find_map(|wrapper| wrapper.as_option()?.message.as_option());
+        let Some(inner) = inner else { break };
+        message = inner;
+        if into.album.is_none() {
+            into.album = album_of(message);
+        }
+    }
+    message
+}

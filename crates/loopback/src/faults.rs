@@ -1,0 +1,276 @@
+//! Faults on request: how a test makes the server behave badly.
+
+use std::collections::HashSet;
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+
+use crate::registry::lock;
+
+/// One fault, in the JSON the control door takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Fault {
+    /// Cut every client's socket now, without a word.
+    DropSocket {},
+    /// The next messages arrive, but their acknowledgement does not.
+    SwallowAcks {
+        /// How many acknowledgements are lost.
+        count: u32,
+    },
+    /// Acknowledgements come late; receipts may overtake them.
+    DelayAcks {
+        /// How late. Zero ends it.
+        ms: u64,
+    },
+    /// Messages to these phones are refused with a code.
+    Refuse {
+        /// `463`, `479`, ...
+        code: u16,
+        /// Whose messages; empty means everybody's.
+        #[serde(default)]
+        phones: Vec<String>,
+        /// How many messages; absent means until cleared.
+        #[serde(default)]
+        count: Option<u32>,
+    },
+    /// Cut the socket once this many more messages were accepted.
+    DropAfter {
+        /// How many messages.
+        messages: u32,
+    },
+    /// The media host answers nothing.
+    MediaDown {
+        /// Whether it is down.
+        on: bool,
+    },
+    /// These phones are no longer on WhatsApp.
+    NotOnWhatsapp {
+        /// Which.
+        phones: Vec<String>,
+    },
+    /// The server reads and answers nothing at all.
+    Silent {
+        /// Whether it is silent.
+        on: bool,
+    },
+    /// New sockets are cut before they can log in, and present ones now.
+    Down {
+        /// Whether it is down.
+        on: bool,
+    },
+    /// End every session with a stream error.
+    StreamError {
+        /// `401`, `403`, `429`, `503`, `515`, `516`, ...
+        #[serde(default)]
+        code: Option<u16>,
+        /// `replaced` or `device_removed`; the latter also unlinks the devices.
+        #[serde(default)]
+        conflict: Option<String>,
+    },
+    /// Refuse logins, and cut present sessions so that they meet the refusal.
+    Failure {
+        /// `401`, `402`, `403`, `405`, `406`, `503`, ...
+        code: u16,
+        /// The reason of a temporary ban (402): `101` and following.
+        #[serde(default)]
+        reason: Option<u16>,
+        /// How long a temporary ban lasts, in seconds.
+        #[serde(default)]
+        expire: Option<u64>,
+        /// How many logins; absent means until cleared.
+        #[serde(default)]
+        count: Option<u32>,
+    },
+    /// Devices and prekeys are refused for these phones, as when the server is
+    /// in trouble: nothing can be encrypted for them.
+    NoPrekeys {
+        /// Which.
+        phones: Vec<String>,
+    },
+    /// Back to good behaviour.
+    Clear {},
+}
+
+/// What becomes of one message.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub refuse: Option<u16>,
+    pub swallow_ack: bool,
+    pub ack_delay_ms: u64,
+    pub drop_after: bool,
+}
+
+/// How a login is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LoginRefusal {
+    pub code: u16,
+    pub reason: Option<u16>,
+    pub expire: Option<u64>,
+}
+
+#[derive(Debug, Default)]
+struct Active {
+    swallow: u32,
+    delay_ms: u64,
+    refuse: Option<(u16, HashSet<u64>, Option<u32>)>,
+    drop_after: Option<u32>,
+    media_down: bool,
+    not_on_whatsapp: HashSet<u64>,
+    no_prekeys: HashSet<u64>,
+    silent: bool,
+    down: bool,
+    failure: Option<(LoginRefusal, Option<u32>)>,
+}
+
+/// The faults in force.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Mutex<Active>);
+
+/// The standing faults a request can set; the rest happen once and elsewhere.
+pub(crate) enum Standing {
+    SwallowAcks(u32),
+    DelayAcks(u64),
+    Refuse(u16, HashSet<u64>, Option<u32>),
+    DropAfter(u32),
+    MediaDown(bool),
+    NotOnWhatsapp(HashSet<u64>),
+    NoPrekeys(HashSet<u64>),
+    Silent(bool),
+    Down(bool),
+    Failure(LoginRefusal, Option<u32>),
+}
+
+impl Faults {
+    pub fn set(&self, fault: Standing) {
+        let mut active = lock(&self.0);
+        match fault {
+            Standing::SwallowAcks(count) => active.swallow = count,
+            Standing::DelayAcks(ms) => active.delay_ms = ms,
+            Standing::Refuse(code, phones, count) => active.refuse = Some((code, phones, count)),
+            Standing::DropAfter(messages) => active.drop_after = Some(messages),
+            Standing::MediaDown(on) => active.media_down = on,
+            Standing::NotOnWhatsapp(phones) => active.not_on_whatsapp = phones,
+            Standing::NoPrekeys(phones) => active.no_prekeys = phones,
+            Standing::Silent(on) => active.silent = on,
+            Standing::Down(on) => active.down = on,
+            Standing::Failure(refusal, count) => active.failure = Some((refusal, count)),
+        }
+    }
+
+    pub fn clear(&self) {
+        *lock(&self.0) = Active::default();
+    }
+
+    /// Judges one message and uses up the counts it falls under.
+    pub fn judge(&self, to: u64) -> Verdict {
+        let mut active = lock(&self.0);
+        let mut verdict = Verdict {
+            ack_delay_ms: active.delay_ms,
+            ..Verdict::default()
+        };
+        if let Some((code, phones, left)) = &mut active.refuse
+            && (phones.is_empty() || phones.contains(&to))
+        {
+            match left {
+                Some(0) => {}
+                Some(count) => {
+                    *count -= 1;
+                    verdict.refuse = Some(*code);
+                }
+                None => verdict.refuse = Some(*code),
+            }
+        }
+        if verdict.refuse.is_some() {
+            return verdict;
+        }
+        if active.swallow > 0 {
+            active.swallow -= 1;
+            verdict.swallow_ack = true;
+        }
+        if let Some(left) = &mut active.drop_after {
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                active.drop_after = None;
+                verdict.drop_after = true;
+            }
+        }
+        verdict
+    }
+
+    /// Whether this login is refused, using up the count.
+    pub fn refuse_login(&self) -> Option<LoginRefusal> {
+        let mut active = lock(&self.0);
+        let (refusal, left) = active.failure.as_mut()?;
+        let refusal = *refusal;
+        match left {
+            Some(0) => return None,
+            Some(count) => *count -= 1,
+            None => {}
+        }
+        Some(refusal)
+    }
+
+    pub fn media_down(&self) -> bool {
+        lock(&self.0).media_down
+    }
+
+    pub fn silent(&self) -> bool {
+        lock(&self.0).silent
+    }
+
+    pub fn down(&self) -> bool {
+        lock(&self.0).down
+    }
+
+    pub fn not_on_whatsapp(&self, number: u64) -> bool {
+        lock(&self.0).not_on_whatsapp.contains(&number)
+    }
+
+    pub fn no_prekeys(&self, number: u64) -> bool {
+        lock(&self.0).no_prekeys.contains(&number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_read_as_documented() {
+        for (text, expected) in [
+            (r#"{"kind":"drop_socket"}"#, Fault::DropSocket {}),
+            (
+                r#"{"kind":"swallow_acks","count":2}"#,
+                Fault::SwallowAcks { count: 2 },
+            ),
+            (
+                r#"{"kind":"not_on_whatsapp","phones":["+1"]}"#,
+                Fault::NotOnWhatsapp {
+                    phones: vec!["+1".into()],
+                },
+            ),
+            (r#"{"kind":"clear"}"#, Fault::Clear {}),
+        ] {
+            assert_eq!(serde_json::from_str::<Fault>(text).unwrap(), expected);
+        }
+        assert!(serde_json::from_str::<Fault>(r#"{"kind":"explode"}"#).is_err());
+    }
+
+    #[test]
+    fn a_refusal_hits_the_named_phone_only() {
+        let faults = Faults::default();
+        faults.set(Standing::Refuse(463, HashSet::from([7]), None));
+        assert_eq!(faults.judge(7).refuse, Some(463));
+        assert_eq!(faults.judge(8).refuse, None);
+    }
+
+    #[test]
+    fn the_socket_drops_with_the_nth_message() {
+        let faults = Faults::default();
+        faults.set(Standing::DropAfter(2));
+        assert!(!faults.judge(1).drop_after);
+        assert!(faults.judge(1).drop_after);
+        assert!(!faults.judge(1).drop_after);
+    }
+}

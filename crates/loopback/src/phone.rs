@@ -1,0 +1,443 @@
+//! A simulated phone: opens what it gets, tells the sender, and sometimes
+//! answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use wacore_binary::builder::NodeBuilder;
+use wacore_binary::{Jid, Node};
+use waproto::whatsapp as wa;
+
+use crate::content;
+use crate::error::{LoopbackError, Result};
+use crate::keys::Seed;
+use crate::received::Received;
+use crate::registry::{Account, AccountState};
+use crate::server::Server;
+use crate::wire::{attr, bytes, in_family_of, leaf, lid, pn, three_bytes, unix_now};
+
+/// What phones answer, chosen by the seed.
+const ANSWERS: [&str; 6] = [
+    "Gracias!",
+    "Ok, recibido",
+    "¿Cuánto cuesta?",
+    "Me interesa",
+    "Mañana paso",
+    "No, gracias",
+];
+
+/// One message on its way to a phone.
+pub(crate) struct Incoming {
+    /// Who sent it.
+    pub sender: Arc<Account>,
+    /// From which device.
+    pub device: u16,
+    /// The address it was sent to; answers come from the same family.
+    pub to: Jid,
+    /// Its id.
+    pub id: String,
+    /// The envelopes for this phone.
+    pub envelopes: Vec<Node>,
+}
+
+/// The name of a peer's device in a phone's sessions.
+pub(crate) fn peer(number: u64, device: u16) -> String {
+    format!("{number}:{device}")
+}
+
+/// What a phone does next, decided while its account was locked.
+enum Reaction {
+    Nothing,
+    Receipts { order: u64 },
+    AskAgain { count: u8, node: Box<Node> },
+    ShareStateKey,
+}
+
+/// Lets the phone of `account` open a message and react.
+pub(crate) fn receive(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming) {
+    let reaction = {
+        let mut state = account.lock();
+        open(server, account, &mut state, &incoming)
+    };
+    let sender = incoming.sender.clone();
+    match reaction {
+        Reaction::Nothing => {}
+        Reaction::AskAgain { count, node } => {
+            log::warn!("message {}: asking again ({count})", incoming.id);
+            server.deliver_to_device(&sender, incoming.device, *node);
+        }
+        Reaction::ShareStateKey => share_state_key(server, account, incoming.device),
+        Reaction::Receipts { order } => react(server, account, incoming, order),
+    }
+}
+
+fn open(
+    server: &Server,
+    account: &Account,
+    state: &mut AccountState,
+    incoming: &Incoming,
+) -> Reaction {
+    let from_me = incoming.sender.number == account.number;
+    let mut entry = Received {
+        phone: format!("+{}", account.number),
+        from: format!("+{}", incoming.sender.number),
+        message_id: incoming.id.clone(),
+        ..Received::default()
+    };
+    let name = peer(incoming.sender.number, incoming.device);
+    let mut failure = LoopbackError::protocol("no envelope for this phone");
+    for envelope in &incoming.envelopes {
+        let kind = attr(envelope, "type").unwrap_or_default();
+        let sealed = bytes(envelope).unwrap_or_default();
+        let opened = state
+            .phone
+            .decrypt(&name, &kind, &sealed)
+            .and_then(|plain| {
+                waproto::codec::message_decode(&plain)
+                    .map_err(|error| LoopbackError::protocol(format!("message: {error}")))
+            });
+        match opened {
+            Ok(message) if from_me => return own_message(&message),
+            Ok(message) => {
+                content::read(&message, &server.media, &mut entry);
+                server.inbox.record(entry);
+                state.received += 1;
+                state.last_partner = Some(incoming.sender.number);
+                state.addressed_as_lid = incoming.to.is_lid();
+                // A linked account's own devices speak for it.
+                return if state.companions.is_empty() {
+                    Reaction::Receipts {
+                        order: state.received,
+                    }
+                } else {
+                    Reaction::Nothing
+                };
+            }
+            Err(error) => failure = error,
+        }
+    }
+    server.stats.count(|s| s.undecryptable += 1);
+    log::warn!("phone {}: {failure}", account.number);
+    if !from_me {
+        "undecryptable".clone_into(&mut entry.kind);
+        entry.error = Some(failure.to_string());
+        server.inbox.record(entry);
+    }
+    ask_again(account, state, incoming)
+}
+
+/// A copy of what another device of this account sent, or a request to the
+/// phone.
+fn own_message(message: &wa::Message) -> Reaction {
+    let asks_for_key = message
+        .protocol_message
+        .as_option()
+        .is_some_and(|p| p.app_state_sync_key_request.is_set());
+    if asks_for_key {
+        Reaction::ShareStateKey
+    } else {
+        Reaction::Nothing
+    }
+}
+
+/// A retry receipt; from the second on with fresh keys, as phones do.
+fn ask_again(account: &Account, state: &mut AccountState, incoming: &Incoming) -> Reaction {
+    let count = {
+        let count = state.retries.entry(incoming.id.clone()).or_insert(0);
+        *count += 1;
+        *count
+    };
+    if count > 4 {
+        return Reaction::Nothing;
+    }
+    let now = unix_now();
+    let mut children = vec![
+        NodeBuilder::new("retry")
+            .attr("count", u32::from(count))
+            .attr("id", incoming.id.as_str())
+            .attr("t", now)
+            .attr("v", "1")
+            .build(),
+        leaf(
+            "registration",
+            state.phone.registration_id().to_be_bytes().to_vec(),
+        ),
+    ];
+    if count > 1
+        && let Ok(bundle) = state.phone.bundle()
+    {
+        let mut keys = vec![leaf("type", vec![5]), leaf("identity", bundle.identity)];
+        if let Some((id, key)) = bundle.one_time {
+            keys.push(
+                NodeBuilder::new("key")
+                    .children([leaf("id", three_bytes(id)), leaf("value", key)])
+                    .build(),
+            );
+        }
+        keys.push(
+            NodeBuilder::new("skey")
+                .children([
+                    leaf("id", three_bytes(bundle.signed_id)),
+                    leaf("value", bundle.signed_key),
+                    leaf("signature", bundle.signature),
+                ])
+                .build(),
+        );
+        children.push(NodeBuilder::new("keys").children(keys).build());
+    }
+    let node = NodeBuilder::new("receipt")
+        .attr("from", in_family_of(&incoming.to, account.number, 0))
+        .attr("id", incoming.id.as_str())
+        .attr("type", "retry")
+        .attr("t", now)
+        .children(children)
+        .build();
+    Reaction::AskAgain {
+        count,
+        node: Box::new(node),
+    }
+}
+
+/// Receipts, and now and then an answer.
+fn react(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming, order: u64) {
+    let seed = Seed(server.config.seed);
+    let behaviour = server.config.behaviour.clone();
+    let chance = |label: &str| seed.below(100, label, account.number, order);
+    let reads = chance("reads") < u64::from(behaviour.read_percent);
+    let answers = chance("answers") < u64::from(behaviour.reply_percent);
+    let from = in_family_of(&incoming.to, account.number, 0);
+    let receipt = move |kind: Option<&str>| {
+        let node = NodeBuilder::new("receipt")
+            .attr("from", from.clone())
+            .attr("id", incoming.id.as_str())
+            .attr("t", unix_now());
+        match kind {
+            Some(kind) => node.attr("type", kind.to_owned()).build(),
+            None => node.build(),
+        }
+    };
+    let sender = incoming.sender.clone();
+    let answer = {
+        let server = server.clone();
+        let account = account.clone();
+        let to = sender.number;
+        move || {
+            let choice = seed.below(ANSWERS.len() as u64, "answer", account.number, order);
+            let text = usize::try_from(choice)
+                .ok()
+                .and_then(|choice| ANSWERS.get(choice))
+                .copied()
+                .unwrap_or("Ok");
+            if let Err(error) = say(&server, &account, Some(to), text) {
+                log::warn!("phone {}: {error}", account.number);
+            }
+        }
+    };
+    if behaviour.receipt_delay_ms == 0 {
+        server.deliver(&sender, &receipt(None));
+        if reads {
+            server.deliver(&sender, &receipt(Some("read")));
+        }
+        if answers {
+            answer();
+        }
+        return;
+    }
+    let server = server.clone();
+    let pause = Duration::from_millis(behaviour.receipt_delay_ms);
+    tokio::spawn(async move {
+        tokio::time::sleep(pause).await;
+        server.deliver(&sender, &receipt(None));
+        if reads {
+            tokio::time::sleep(pause).await;
+            server.deliver(&sender, &receipt(Some("read")));
+        }
+        if answers {
+            tokio::time::sleep(pause).await;
+            answer();
+        }
+    });
+}
+
+/// The phone writes a text to an account with linked devices. Without a name
+/// it answers whoever wrote to it last, and failing that the owner. Returns
+/// the message's id.
+pub(crate) fn say(
+    server: &Arc<Server>,
+    phone: &Arc<Account>,
+    to: Option<u64>,
+    text: &str,
+) -> Result<String> {
+    let (partner, serial, as_lid) = {
+        let state = phone.lock();
+        (
+            state.last_partner,
+            state.said.len() as u64,
+            state.addressed_as_lid,
+        )
+    };
+    let to = to.or(partner).unwrap_or(server.owner);
+    let target = server
+        .registry
+        .find(to)
+        .filter(|account| !account.lock().companions.is_empty())
+        .ok_or_else(|| LoopbackError::bad(format!("+{to} has no linked device to write to")))?;
+    let seed = Seed(server.config.seed);
+    let id = format!(
+        "3A{}",
+        hex::encode_upper(
+            seed.bytes("message id", phone.number, serial)
+                .iter()
+                .take(9)
+                .copied()
+                .collect::<Vec<_>>()
+        )
+    );
+    let message = wa::Message {
+        conversation: Some(text.to_owned()),
+        ..Default::default()
+    };
+    let plain = waproto::codec::message_to_vec(&message);
+    phone.lock().said.insert(id.clone(), plain.clone());
+    let devices: Vec<u16> = {
+        let state = target.lock();
+        let ready = state.companions.iter().filter(|(_, c)| c.keys.is_some());
+        ready.map(|(device, _)| *device).collect()
+    };
+    for device in devices {
+        write_to_device(
+            server,
+            phone,
+            &target,
+            device,
+            &plain,
+            &Letter::chat(&id, as_lid),
+        )?;
+    }
+    Ok(id)
+}
+
+/// How an envelope from a phone is addressed.
+pub(crate) struct Letter<'a> {
+    pub id: &'a str,
+    /// Under the phone's hidden identity rather than its number.
+    pub as_lid: bool,
+    /// From an account's phone to its own device, not part of a chat.
+    pub peer: bool,
+    /// Start a new session even if there is one.
+    pub fresh: bool,
+    /// The how-manieth repeat.
+    pub retry: Option<u8>,
+}
+
+impl<'a> Letter<'a> {
+    fn chat(id: &'a str, as_lid: bool) -> Self {
+        Self {
+            id,
+            as_lid,
+            peer: false,
+            fresh: false,
+            retry: None,
+        }
+    }
+}
+
+/// Encrypts for one device and leaves the message in its mailbox.
+pub(crate) fn write_to_device(
+    server: &Server,
+    phone: &Arc<Account>,
+    target: &Arc<Account>,
+    device: u16,
+    plain: &[u8],
+    letter: &Letter<'_>,
+) -> Result<()> {
+    let name = peer(target.number, device);
+    let needs_bundle = letter.fresh || !phone.lock().phone.knows(&name);
+    let bundle = if needs_bundle {
+        let mut state = target.lock();
+        let keys = state
+            .companions
+            .get_mut(&device)
+            .and_then(|companion| companion.keys.as_mut())
+            .ok_or_else(|| LoopbackError::protocol(format!("device {name} has no keys")))?;
+        Some(keys.dispense())
+    } else {
+        None
+    };
+    let (kind, sealed, sender_name) = {
+        let mut state = phone.lock();
+        if let Some(bundle) = bundle {
+            state.phone.start_session(&name, &bundle)?;
+        }
+        let (kind, sealed) = state.phone.encrypt(&name, plain)?;
+        (kind, sealed, state.name.clone())
+    };
+    let mut envelope = NodeBuilder::new("enc").attr("v", "2").attr("type", kind);
+    if let Some(count) = letter.retry {
+        envelope = envelope.attr("count", u32::from(count));
+    }
+    let (from, alternative) = if letter.as_lid {
+        (lid(phone.number, 0), ("sender_pn", pn(phone.number, 0)))
+    } else {
+        (pn(phone.number, 0), ("sender_lid", lid(phone.number, 0)))
+    };
+    let mut message = NodeBuilder::new("message")
+        .attr("from", from)
+        .attr("id", letter.id)
+        .attr("type", "text")
+        .attr("t", unix_now())
+        .attr("notify", sender_name);
+    message = if letter.peer {
+        message.attr("category", "peer")
+    } else {
+        message.attr(alternative.0, alternative.1)
+    };
+    let node = message.children([envelope.bytes(sealed).build()]).build();
+    server.deliver_to_device(target, device, node);
+    Ok(())
+}
+
+/// The account's phone gives a linked device the key to the shared state. A
+/// client that never gets it waits ten seconds at its first login.
+pub(crate) fn share_state_key(server: &Server, account: &Arc<Account>, device: u16) {
+    let (plain, id) = {
+        let mut state = account.lock();
+        if let Some(companion) = state.companions.get_mut(&device) {
+            companion.has_state_key = true;
+        }
+        let share = waproto::codec::message_to_vec(&state.state_key_share());
+        let id = format!("3AEB{:016X}", server.next_id());
+        (share, id)
+    };
+    let letter = Letter {
+        peer: true,
+        ..Letter::chat(&id, false)
+    };
+    if let Err(error) = write_to_device(server, account, account, device, &plain, &letter) {
+        log::warn!("state key for device {device}: {error}");
+    }
+}
+
+/// A device could not open what this phone said: say it again in a new session.
+pub(crate) fn repeat(
+    server: &Server,
+    phone: &Arc<Account>,
+    target: &Arc<Account>,
+    device: u16,
+    id: &str,
+    count: u8,
+) {
+    let (plain, as_lid) = {
+        let state = phone.lock();
+        (state.said.get(id).cloned(), state.addressed_as_lid)
+    };
+    let Some(plain) = plain else { return };
+    let letter = Letter {
+        fresh: true,
+        retry: Some(count),
+        ..Letter::chat(id, as_lid)
+    };
+    if let Err(error) = write_to_device(server, phone, target, device, &plain, &letter) {
+        log::warn!("repeat of {id}: {error}");
+    }
+}

@@ -1,1 +1,21 @@
-//! e2e
+//! Drives the real window: the built program, WebKitGTK and WebDriver, on a
+//! virtual display of its own.
+//!
+//! Each [`story`] gets its own display, session bus, home folder and driver,
+//! so that stories run side by side and leave nothing behind. They need Linux
+//! with Xvfb, `dbus-daemon` and `WebKitWebDriver`; `cargo xtask test` installs
+//! them and builds the program first.
+#![cfg(target_os = "linux")]
+
+mod desktop;
+mod drag;
+mod outcome;
+mod process;
+mod story;
+mod window;
+mod wire;
+
+pub use desktop::{Desktop, built};
+pub use outcome::{Outcome, Trouble};
+pub use story::story;
+pub use window::Window;

@@ -1,0 +1,30 @@
+//! A story: somebody sits down at a desktop of their own, and things happen.
+
+use crate::{Desktop, Outcome, Window};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+/// Plays a story on a desktop of its own, with the window open. When it goes
+/// wrong, a picture of the window stays in `target/e2e`.
+pub fn story(name: &str, tale: impl AsyncFnOnce(&mut Window<'_>) -> Outcome) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let desktop = Desktop::start()?;
+    let mut window = runtime.block_on(Window::open(&desktop))?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(tale(&mut window))));
+    let good = matches!(outcome, Ok(Ok(())));
+    runtime.block_on(async {
+        if !good {
+            picture_of_the_end(&window, name).await;
+        }
+        window.end().await
+    })?;
+    outcome.unwrap_or_else(|panic| resume_unwind(panic))
+}
+
+async fn picture_of_the_end(window: &Window<'_>, name: &str) {
+    match window.screenshot(&format!("{name}-failed")).await {
+        Ok(path) => eprintln!("picture of the window: {}", path.display()),
+        Err(_) => eprintln!("no picture of the window could be taken"),
+    }
+}

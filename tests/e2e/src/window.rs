@@ -1,0 +1,275 @@
+//! The window, as somebody at the screen uses it.
+
+use crate::process::{Program, alive, children, signal};
+use crate::{Desktop, Outcome, Trouble, built, drag};
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long anything may take before a story gives up. Generous: the machine
+/// may be building something else.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often a condition is looked at.
+const GLANCE: Duration = Duration::from_millis(40);
+
+/// The program's window, driven through WebDriver.
+pub struct Window<'d> {
+    desktop: &'d Desktop,
+    client: Client,
+    driver: Program,
+}
+
+impl<'d> Window<'d> {
+    /// Starts the program on a desktop.
+    pub async fn open(desktop: &'d Desktop) -> Outcome<Self> {
+        Self::open_with(desktop, &[]).await
+    }
+
+    /// Starts the program on a desktop, with more in its environment.
+    pub async fn open_with(desktop: &'d Desktop, environment: &[(&str, &str)]) -> Outcome<Self> {
+        let port = free_port()?;
+        let mut command = Command::new("WebKitWebDriver");
+        desktop
+            .furnish(&mut command)
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null());
+        let driver = Program::start(&mut command)?;
+        wait_for("the driver to answer", async || {
+            Ok(tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .ok())
+        })
+        .await?;
+        let program = built("message-sender")?;
+        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
+        let Value::Object(capabilities) = capabilities else {
+            return Err(Trouble::new("capabilities are an object"));
+        };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await?;
+        Ok(Self {
+            desktop,
+            client,
+            driver,
+        })
+    }
+
+    /// The desktop it is on.
+    pub fn desktop(&self) -> &'d Desktop {
+        self.desktop
+    }
+
+    /// The WebDriver client, for what has no word here.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Waits for something visible with this `data-testid`.
+    pub async fn find(&self, id: &str) -> Outcome<Element> {
+        wait_for(&format!("`{id}` to be seen"), async || {
+            self.visible(id).await
+        })
+        .await
+    }
+
+    /// Everything visible with this `data-testid`, at this moment.
+    pub async fn find_all(&self, id: &str) -> Outcome<Vec<Element>> {
+        let mut visible = Vec::new();
+        for element in self.client.find_all(Locator::Css(&selector(id))).await? {
+            if element.is_displayed().await? {
+                visible.push(element);
+            }
+        }
+        Ok(visible)
+    }
+
+    /// Waits until nothing visible has this `data-testid`.
+    pub async fn gone(&self, id: &str) -> Outcome {
+        wait_for(&format!("`{id}` to be gone"), async || {
+            Ok(self.visible(id).await?.is_none().then_some(()))
+        })
+        .await
+    }
+
+    /// Clicks, as soon as it can be clicked.
+    pub async fn click(&self, id: &str) -> Outcome {
+        wait_for(&format!("`{id}` to take a click"), async || {
+            let Some(element) = self.visible(id).await? else {
+                return Ok(None);
+            };
+            if !element.is_enabled().await? {
+                return Ok(None);
+            }
+            Ok(Some(element.click().await?))
+        })
+        .await
+    }
+
+    /// Replaces what is in a field.
+    pub async fn fill(&self, id: &str, text: &str) -> Outcome {
+        let field = self.find(id).await?;
+        field.clear().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Types at the end of what is there, also in an editor.
+    pub async fn type_into(&self, id: &str, text: &str) -> Outcome {
+        self.find(id).await?.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Chooses an option of a native list by its value.
+    pub async fn choose(&self, id: &str, value: &str) -> Outcome {
+        self.find(id).await?.select_by_value(value).await?;
+        Ok(())
+    }
+
+    /// The visible text.
+    pub async fn text(&self, id: &str) -> Outcome<String> {
+        Ok(self.find(id).await?.text().await?)
+    }
+
+    /// Waits until the visible text contains this; answers all of it.
+    pub async fn text_with(&self, id: &str, part: &str) -> Outcome<String> {
+        let mut last = None;
+        let found = wait_for(&format!("`{id}` to say «{part}»"), async || {
+            let Some(element) = self.visible(id).await? else {
+                return Ok(None);
+            };
+            let text = element.text().await?;
+            let found = text.contains(part).then(|| text.clone());
+            last = Some(text);
+            Ok(found)
+        })
+        .await;
+        found.map_err(|trouble| Trouble::new(format!("{trouble:?}; it says {last:?}")))
+    }
+
+    /// Runs JavaScript in the page and answers what it returns.
+    pub async fn execute(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
+        Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Waits until JavaScript in the page answers something true.
+    pub async fn wait_until(&self, script: &str) -> Outcome {
+        wait_for(&format!("`{script}`"), async || {
+            let answer = self.client.execute(script, vec![]).await?;
+            Ok((answer == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    /// Drags a file from another program and drops it on the window.
+    pub async fn drop_file(&self, path: &Path) -> Outcome {
+        let display = self.desktop.display().to_owned();
+        let path = path.to_owned();
+        tokio::task::spawn_blocking(move || drag::drop_file(&display, &path, PATIENCE)).await?
+    }
+
+    /// Takes a picture of the page into `target/e2e/NAME.png`.
+    pub async fn screenshot(&self, name: &str) -> Outcome<PathBuf> {
+        let picture = self.client.screenshot().await?;
+        let folder = built("")?.join("../e2e");
+        std::fs::create_dir_all(&folder)?;
+        let path = folder.join(format!("{name}.png"));
+        std::fs::write(&path, picture)?;
+        Ok(path.canonicalize()?)
+    }
+
+    /// Asks the program to end, as the system does at log-out, and waits for it.
+    pub async fn quit(self) -> Outcome {
+        self.stop("TERM").await
+    }
+
+    /// Ends the program without a warning.
+    pub async fn kill(self) -> Outcome {
+        self.stop("KILL").await
+    }
+
+    /// Ends the session and with it the program, whatever state it is in.
+    pub async fn end(self) -> Outcome {
+        let programs = children(self.driver.id());
+        self.client.close().await?;
+        ended(&programs).await
+    }
+
+    async fn stop(self, name: &str) -> Outcome {
+        let programs = children(self.driver.id());
+        for &program in &programs {
+            signal(program, name)?;
+        }
+        ended(&programs).await?;
+        // The driver has noticed or will; there is nothing left to close.
+        let _session = self.client.close().await;
+        Ok(())
+    }
+
+    async fn visible(&self, id: &str) -> Result<Option<Element>, CmdError> {
+        for element in self.client.find_all(Locator::Css(&selector(id))).await? {
+            if element.is_displayed().await? {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+}
+
+async fn ended(programs: &[u32]) -> Outcome {
+    wait_for("the program to end", async || {
+        Ok((!programs.iter().any(|&program| alive(program))).then_some(()))
+    })
+    .await
+}
+
+fn selector(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}
+
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Looks again and again until there is an answer. The page redraws while it
+/// is looked at: an element that went stale is looked for again.
+async fn wait_for<T>(
+    what: &str,
+    mut look: impl AsyncFnMut() -> Result<Option<T>, CmdError>,
+) -> Outcome<T> {
+    let start = Instant::now();
+    loop {
+        let problem = match look().await {
+            Ok(Some(found)) => return Ok(found),
+            Ok(None) => None,
+            Err(error) if passing(&error) => Some(error),
+            Err(error) => return Err(error.into()),
+        };
+        if start.elapsed() > PATIENCE {
+            let why = problem.map_or_else(String::new, |error| format!(": {error}"));
+            return Err(Trouble::new(format!("waited in vain for {what}{why}")));
+        }
+        tokio::time::sleep(GLANCE).await;
+    }
+}
+
+fn passing(error: &CmdError) -> bool {
+    use fantoccini::error::ErrorStatus::{
+        ElementClickIntercepted, ElementNotInteractable, NoSuchElement, StaleElementReference,
+    };
+    matches!(error, CmdError::Standard(problem) if matches!(
+        problem.error,
+        ElementClickIntercepted | ElementNotInteractable | NoSuchElement | StaleElementReference
+    ))
+}

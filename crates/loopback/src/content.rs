@@ -21,9 +21,8 @@ pub(crate) fn read(message: &wa::Message, media: &MediaStore, into: &mut Receive
         into.text.clone_from(&text.text);
     } else if let Some(album) = message.album_message.as_option() {
         "album".clone_into(&mut into.kind);
-        into.expected = Some(
-            album.expected_image_count.unwrap_or(0) + album.expected_video_count.unwrap_or(0),
-        );
+        into.expected =
+            Some(album.expected_image_count.unwrap_or(0) + album.expected_video_count.unwrap_or(0));
     } else if !read_medium(message, media, into) {
         "other".clone_into(&mut into.kind);
     }

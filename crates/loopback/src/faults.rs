@@ -88,6 +88,12 @@ pub enum Fault {
         /// Which.
         phones: Vec<String>,
     },
+    /// These phones lose their sessions, as if the app was installed again:
+    /// what comes next does not open and is asked for again.
+    ForgetSessions {
+        /// Which.
+        phones: Vec<String>,
+    },
     /// Back to good behaviour.
     Clear {},
 }

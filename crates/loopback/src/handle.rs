@@ -197,11 +197,9 @@ impl ServerHandle {
 
     fn speak(&self, phone: &str, to: Option<u64>, text: &str) -> Result<String> {
         let number = parse_number(phone)?;
-        let account = self
-            .server()
-            .registry
-            .find(number)
-            .ok_or_else(|| LoopbackError::bad(format!("+{number} is not a phone of this server")))?;
+        let account = self.server().registry.find(number).ok_or_else(|| {
+            LoopbackError::bad(format!("+{number} is not a phone of this server"))
+        })?;
         phone::say(self.server(), &account, to, text)
     }
 
@@ -250,6 +248,14 @@ impl ServerHandle {
             ),
             Fault::DropSocket {} => {
                 self.cut_all();
+                return Ok(());
+            }
+            Fault::ForgetSessions { phones } => {
+                for number in numbers(&phones)? {
+                    if let Some(account) = server.registry.find(number) {
+                        account.lock().phone.forget_sessions();
+                    }
+                }
                 return Ok(());
             }
             Fault::StreamError { code, conflict } => {

@@ -38,11 +38,7 @@ struct Typed {
 }
 
 /// One of the client's two steps. Gives the children of the answer.
-pub(crate) fn step(
-    server: &Arc<Server>,
-    link: &Link,
-    registration: &Node,
-) -> Result<Vec<Node>> {
+pub(crate) fn step(server: &Arc<Server>, link: &Link, registration: &Node) -> Result<Vec<Node>> {
     let number = jid_attr(registration, "jid")
         .and_then(|jid| resolve(&jid))
         .map(|(number, _)| number)
@@ -62,12 +58,7 @@ fn field(registration: &Node, tag: &str) -> Result<Vec<u8>> {
         .ok_or_else(|| LoopbackError::protocol(format!("pairing by code lacks <{tag}>")))
 }
 
-fn hello(
-    server: &Server,
-    link: &Link,
-    number: u64,
-    registration: &Node,
-) -> Result<Vec<Node>> {
+fn hello(server: &Server, link: &Link, number: u64, registration: &Node) -> Result<Vec<Node>> {
     let noise_key = array32(
         &field(registration, "companion_server_auth_key_pub")?,
         "the client's key",
@@ -77,7 +68,9 @@ fn hello(
         "link_code_pairing_wrapped_companion_ephemeral_pub",
     )?;
     let seed = Seed(server.config.seed);
-    let reference = seed.bytes("link code ref", number, server.next_id()).to_vec();
+    let reference = seed
+        .bytes("link code ref", number, server.next_id())
+        .to_vec();
     server.pairing.put_code(
         number,
         CodeRequest {
@@ -104,7 +97,13 @@ pub(crate) async fn typed(server: &Arc<Server>, number: u64, code: &str) -> Resu
         .map(|c| c.to_ascii_uppercase())
         .collect();
     let waiting = server.pairing.with_code(number, |request| {
-        request.map(|r| (r.link.clone(), r.sealed_ephemeral.clone(), r.reference.clone()))
+        request.map(|r| {
+            (
+                r.link.clone(),
+                r.sealed_ephemeral.clone(),
+                r.reference.clone(),
+            )
+        })
     });
     let (link, sealed, reference) = waiting.ok_or_else(|| {
         LoopbackError::bad(format!("no client is waiting for a code of +{number}"))
@@ -170,8 +169,8 @@ fn finish(server: &Arc<Server>, link: &Link, number: u64, registration: &Node) -
         let request = request.filter(|r| r.reference == reference)?;
         Some((request.typed.take()?, request.noise_key))
     });
-    let (typed, noise_key) = found
-        .ok_or_else(|| LoopbackError::protocol("a finish for a code that nobody typed"))?;
+    let (typed, noise_key) =
+        found.ok_or_else(|| LoopbackError::protocol("a finish for a code that nobody typed"))?;
     let account = server
         .registry
         .find(number)
@@ -203,9 +202,8 @@ fn secret(
     identity: &[u8; 32],
     sealed: &[u8],
 ) -> Result<Vec<u8>> {
-    let key = |bytes: &[u8]| {
-        PublicKey::from_djb_public_key_bytes(bytes).map_err(LoopbackError::crypto)
-    };
+    let key =
+        |bytes: &[u8]| PublicKey::from_djb_public_key_bytes(bytes).map_err(LoopbackError::crypto);
     let ephemeral_shared = typed
         .ephemeral
         .calculate_agreement(&key(&typed.client_ephemeral)?)
@@ -218,8 +216,13 @@ fn secret(
     let (iv, ciphertext) = rest.split_at_checked(12).ok_or_else(short)?;
     let iv: &[u8; 12] = iv.try_into().map_err(|_| short())?;
     let mut bundle_key = [0_u8; 32];
-    hkdf_sha256_into(&ephemeral_shared, Some(salt), BUNDLE_KEY_INFO, &mut bundle_key)
-        .map_err(LoopbackError::crypto)?;
+    hkdf_sha256_into(
+        &ephemeral_shared,
+        Some(salt),
+        BUNDLE_KEY_INFO,
+        &mut bundle_key,
+    )
+    .map_err(LoopbackError::crypto)?;
     let mut bundle = Vec::new();
     aes_256_gcm_decrypt(&bundle_key, iv, b"", ciphertext, &mut bundle)
         .map_err(LoopbackError::crypto)?;

@@ -100,11 +100,6 @@ impl Mailbox {
         self.link.as_ref().map(|(link, _)| link)
     }
 
-    /// How many stanzas wait for a device that is not there or not ready.
-    pub fn backlog(&self) -> usize {
-        self.items.iter().filter(|item| !item.sent).count()
-    }
-
     /// Queues a stanza and sends it if the device is listening.
     pub fn deliver(&mut self, node: Node) {
         let mut sent = false;
@@ -209,7 +204,6 @@ mod tests {
         mailbox.send_batch(100);
         mailbox.acknowledge("message", "A", None);
         mailbox.detach(1);
-        assert_eq!(mailbox.backlog(), 1);
         mailbox.attach(link(2));
         mailbox.activate();
         mailbox.send_batch(100);

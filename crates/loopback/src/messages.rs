@@ -272,8 +272,6 @@ pub(crate) fn confirmed(session: &Session, stanza: &Node) {
     let kind = attr(stanza, "type");
     let mut state = session.account.lock();
     if let Some(companion) = state.companions.get_mut(&session.device) {
-        companion
-            .mailbox
-            .acknowledge(&class, &id, kind.as_deref());
+        companion.mailbox.acknowledge(&class, &id, kind.as_deref());
     }
 }

@@ -257,10 +257,7 @@ pub(crate) fn answered(server: &Server, link: &Link, stanza: &Node) {
     if signed.is_none() && !refused {
         return;
     }
-    let Some(pending) = lock(&server.pairing.state)
-        .pending
-        .remove(&link.connection)
-    else {
+    let Some(pending) = lock(&server.pairing.state).pending.remove(&link.connection) else {
         return;
     };
     let Pending {

@@ -108,7 +108,8 @@ impl Server {
             .and_then(<[Node]>::first)
             .map_or("-", |child| child.tag.as_ref());
         let name = format!("{namespace}/{child}");
-        self.stats.count(|s| *s.queries.entry(name).or_default() += 1);
+        self.stats
+            .count(|s| *s.queries.entry(name).or_default() += 1);
     }
 
     /// Whether a number answers as one on WhatsApp.

@@ -171,6 +171,11 @@ impl SignalDevice {
         self.sessions.0.contains_key(address(peer).as_str())
     }
 
+    /// Loses every session, as a phone does that was reset.
+    pub fn forget_sessions(&mut self) {
+        self.sessions.0.clear();
+    }
+
     /// Starts a session from the peer's bundle, replacing an older one.
     pub fn start_session(&mut self, peer: &str, bundle: &Bundle) -> Result<()> {
         let bundle = bundle.to_signal()?;

@@ -34,8 +34,14 @@ pub(super) fn answer(
     stanza: &Node,
 ) -> Answer {
     match namespace {
-        "passive" | "w:p" | "urn:xmpp:ping" | "urn:xmpp:whatsapp:dirty" | "w:stats"
-        | "disappearing_mode" | "urn:xmpp:whatsapp:push" | "tos" => Ok(Vec::new()),
+        "passive"
+        | "w:p"
+        | "urn:xmpp:ping"
+        | "urn:xmpp:whatsapp:dirty"
+        | "w:stats"
+        | "disappearing_mode"
+        | "urn:xmpp:whatsapp:push"
+        | "tos" => Ok(Vec::new()),
         "abt" => Ok(vec![
             NodeBuilder::new("props")
                 .attr("protocol", "1")
@@ -107,7 +113,9 @@ fn unlink(server: &Arc<Server>, session: &Session, stanza: &Node) -> Answer {
 
 /// The two limits a sender of many messages asks about: neither applies here.
 fn graph_query(stanza: &Node) -> Answer {
-    let query = stanza.get_optional_child("query").ok_or(super::BAD_REQUEST)?;
+    let query = stanza
+        .get_optional_child("query")
+        .ok_or(super::BAD_REQUEST)?;
     let data = match attr(query, "query_id").as_deref() {
         Some(REACHOUT_TIMELOCK) => serde_json::json!({
             "xwa2_fetch_account_reachout_timelock": {"is_active": false}

@@ -86,7 +86,10 @@ fn bundle(server: &Server, jid: &Jid) -> Result<Option<(Bundle, Option<Vec<u8>>)
 
 fn bundle_node(jid: Jid, bundle: Bundle, identity: Option<Vec<u8>>) -> Node {
     let mut children = vec![
-        leaf("registration", bundle.registration_id.to_be_bytes().to_vec()),
+        leaf(
+            "registration",
+            bundle.registration_id.to_be_bytes().to_vec(),
+        ),
         leaf("type", vec![5]),
         leaf("identity", bundle.identity),
         NodeBuilder::new("skey")
@@ -128,9 +131,7 @@ fn upload(server: &Arc<Server>, session: &Session, stanza: &Node) -> Answer {
         let one_time: VecDeque<(u32, Vec<u8>)> = stanza
             .get_optional_child("list")?
             .get_children_by_tag("key")
-            .filter_map(|key| {
-                Some((number(&child_bytes(key, "id")?), child_bytes(key, "value")?))
-            })
+            .filter_map(|key| Some((number(&child_bytes(key, "id")?), child_bytes(key, "value")?)))
             .collect();
         Some(UploadedKeys {
             registration_id: number(&child_bytes(stanza, "registration")?),
@@ -144,10 +145,7 @@ fn upload(server: &Arc<Server>, session: &Session, stanza: &Node) -> Answer {
     let mut uploaded = read().ok_or(BAD_REQUEST)?;
     let (is_new, needs_state_key) = {
         let mut state = session.account.lock();
-        let companion = state
-            .companions
-            .get_mut(&session.device)
-            .ok_or(NOT_FOUND)?;
+        let companion = state.companions.get_mut(&session.device).ok_or(NOT_FOUND)?;
         let earlier = companion.keys.take();
         let is_new = earlier.is_none();
         if let Some(earlier) = earlier {
@@ -201,7 +199,10 @@ fn digest(session: &Session) -> Answer {
         .collect();
     let hash =
         compute_key_bundle_digest(&keys.identity, &keys.signed_key, &keys.signature, &publics);
-    let ids = keys.one_time.iter().map(|(id, _)| leaf("id", three_bytes(*id)));
+    let ids = keys
+        .one_time
+        .iter()
+        .map(|(id, _)| leaf("id", three_bytes(*id)));
     Ok(vec![
         NodeBuilder::new("digest")
             .children([

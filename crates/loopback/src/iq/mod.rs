@@ -35,7 +35,7 @@ impl From<LoopbackError> for Refusal {
 }
 
 /// The children of a successful answer.
-type Answer = std::result::Result<Vec<Node>, Refusal>;
+type Answer = Result<Vec<Node>, Refusal>;
 
 /// Answers one query.
 pub(crate) fn query(server: &Arc<Server>, session: &Session, link: &Link, stanza: &Node) {

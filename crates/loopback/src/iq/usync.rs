@@ -78,8 +78,7 @@ fn describe(server: &Server, protocols: &[&str], user: &Node) -> Result<Option<N
     let typed = user.get_optional_child("contact").and_then(text);
     let mut children = Vec::new();
     if protocols.contains(&"contact") {
-        let contact =
-            NodeBuilder::new("contact").attr("type", if known { "in" } else { "out" });
+        let contact = NodeBuilder::new("contact").attr("type", if known { "in" } else { "out" });
         children.push(match typed {
             Some(typed) => contact.bytes(typed.into_bytes()).build(),
             None => contact.build(),

@@ -11,10 +11,10 @@ use wacore::types::events::{Event, EventHandler};
 use wacore_binary::Jid;
 use waproto::whatsapp as wa;
 use whatsapp_rust::bot::{Bot, BotHandle};
+use whatsapp_rust::http::UreqHttpClient;
 use whatsapp_rust::pair_code::PairCodeOptions;
 use whatsapp_rust::types::presence::ReceiptType;
 use whatsapp_rust::{Client, SendOptions};
-use whatsapp_rust::http::UreqHttpClient;
 
 use crate::transport::PlainWebSocket;
 
@@ -79,7 +79,8 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
 pub struct Phone {
     pub events: Events,
     pub client: Arc<Client>,
-    pub handle: BotHandle,
+    /// Dropping it ends the client.
+    _handle: BotHandle,
 }
 
 impl Phone {
@@ -105,7 +106,7 @@ impl Phone {
         Self {
             client: handle.client(),
             events,
-            handle,
+            _handle: handle,
         }
     }
 
@@ -166,14 +167,17 @@ impl Phone {
     /// The acknowledgement of a message: `None` for accepted, else the code.
     pub async fn ack(&self, id: &str) -> Option<String> {
         self.events
-            .wait(&format!("the acknowledgement of {id}"), |event| match event {
-                Event::ServerAck(ack)
-                    if ack.id == id && ack.class.as_deref() == Some("message") =>
-                {
-                    Some(ack.error.clone())
-                }
-                _ => None,
-            })
+            .wait(
+                &format!("the acknowledgement of {id}"),
+                |event| match event {
+                    Event::ServerAck(ack)
+                        if ack.id == id && ack.class.as_deref() == Some("message") =>
+                    {
+                        Some(ack.error.clone())
+                    }
+                    _ => None,
+                },
+            )
             .await
     }
 

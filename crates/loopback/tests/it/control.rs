@@ -24,7 +24,10 @@ async fn ask(method: &'static str, url: String, body: &str) -> (u16, Value) {
         };
         let mut answer = answer.unwrap();
         let text = answer.body_mut().read_to_string().unwrap();
-        (answer.status().as_u16(), serde_json::from_str(&text).unwrap())
+        (
+            answer.status().as_u16(),
+            serde_json::from_str(&text).unwrap(),
+        )
     })
     .await
     .unwrap()
@@ -36,7 +39,10 @@ async fn everything_goes_through_the_door() {
     let door = server.control_url();
     let phone = Phone::fresh(&server, None).await;
     let (status, paired) = ask("POST", format!("{door}/pair"), &phone.qr().await).await;
-    assert_eq!((status, paired["phone"].as_str()), (200, Some("+595992756462")));
+    assert_eq!(
+        (status, paired["phone"].as_str()),
+        (200, Some("+595992756462"))
+    );
     phone.ready().await;
     let fault = r#"{"kind":"refuse","code":463,"phones":["+595981000002"]}"#;
     assert_eq!(ask("POST", format!("{door}/fault"), fault).await.0, 200);
@@ -53,7 +59,10 @@ async fn everything_goes_through_the_door() {
     assert_eq!(received[0]["times"], 1);
     let (_, stats) = ask("GET", format!("{door}/stats"), "").await;
     assert_eq!(stats["messages"], 2);
-    assert!(stats["queries"]["usync/usync"].as_u64() > Some(0), "{stats}");
+    assert!(
+        stats["queries"]["usync/usync"].as_u64() > Some(0),
+        "{stats}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -65,7 +74,10 @@ async fn bad_requests_get_a_sentence() {
         ("/fault", r#"{"kind":"explode"}"#),
         ("/fault", "not json"),
         ("/say", r#"{"phone":"+1","text":"x"}"#),
-        ("/say", r#"{"phone":"+595981000001","text":"nobody is linked"}"#),
+        (
+            "/say",
+            r#"{"phone":"+595981000001","text":"nobody is linked"}"#,
+        ),
     ] {
         let (status, answer) = ask("POST", format!("{door}{path}"), body).await;
         assert_eq!(status, 400, "{path} {body}");
@@ -85,7 +97,12 @@ fn the_program_prints_one_line_and_ends_when_told() {
     lines.read_line(&mut line).unwrap();
     let told: Value = serde_json::from_str(&line).unwrap();
     assert!(told["ws"].as_str().unwrap().ends_with("/ws/chat"));
-    assert!(told["control"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(
+        told["control"]
+            .as_str()
+            .unwrap()
+            .starts_with("http://127.0.0.1:")
+    );
     assert_eq!(told["root_key"].as_str().unwrap().len(), 64);
     program.kill().unwrap();
     program.wait().unwrap();

@@ -152,3 +152,69 @@ async fn sessions_end_as_told() {
         assert_eq!(seen, name);
     }
 }
+
+#[tokio::test]
+async fn a_phone_that_lost_its_sessions_asks_again_and_gets_the_message() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    phone.text(ANA, "3EB1E1", "antes").await;
+    phone.receipt("3EB1E1", ReceiptType::Read).await;
+    // An answer makes the client's session one without prekeys in it.
+    server.say(ANA, "ok").unwrap();
+    phone.incoming("ok").await;
+    server
+        .fault(Fault::ForgetSessions {
+            phones: vec![ANA.to_owned()],
+        })
+        .unwrap();
+    phone.text(ANA, "3EB1E2", "después").await;
+    phone.receipt("3EB1E2", ReceiptType::Read).await;
+    let received = server.received_by(ANA).unwrap();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[1].text.as_deref(), Some("después"));
+    assert!(received[1].times > 1);
+}
+
+#[tokio::test]
+async fn a_delayed_acknowledgement_comes() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    server.fault(Fault::DelayAcks { ms: 50 }).unwrap();
+    phone.text(ANA, "3EB1F1", "tarde").await;
+    phone.receipt("3EB1F1", ReceiptType::Read).await;
+    assert_eq!(phone.ack("3EB1F1").await, None);
+}
+
+#[tokio::test]
+async fn a_phone_may_leave_whatsapp() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    server
+        .fault(Fault::NotOnWhatsapp {
+            phones: vec![ANA.to_owned()],
+        })
+        .unwrap();
+    let found = phone
+        .client
+        .contacts()
+        .is_on_whatsapp(&[crate::client::jid(ANA), crate::client::jid(BEA)])
+        .await
+        .unwrap();
+    let registered: Vec<_> = found.iter().filter(|r| r.is_registered).collect();
+    assert_eq!(registered.len(), 1);
+}
+
+#[tokio::test]
+async fn a_silent_server_says_nothing_until_it_speaks_again() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    phone.text(ANA, "3EB1G0", "conocida").await;
+    phone.receipt("3EB1G0", ReceiptType::Read).await;
+    server.fault(Fault::Silent { on: true }).unwrap();
+    phone.text(ANA, "3EB1G1", "sin respuesta").await;
+    until("the message to arrive", || server.received().len() == 2).await;
+    assert!(!phone.has_receipt("3EB1G1", &ReceiptType::Delivered));
+    server.fault(Fault::Silent { on: false }).unwrap();
+    phone.text(ANA, "3EB1G2", "con respuesta").await;
+    assert_eq!(phone.ack("3EB1G2").await, None);
+}

@@ -24,7 +24,9 @@ async fn a_picture_and_a_voice_note_are_opened_by_the_phone() {
         caption: Some("Mirá".into()),
         ..Default::default()
     };
-    phone.send(ANA, "3EB2A1", image_message(upload, options)).await;
+    phone
+        .send(ANA, "3EB2A1", image_message(upload, options))
+        .await;
     let voice = vec![7_u8; 5_000];
     let upload = phone
         .client
@@ -41,12 +43,24 @@ async fn a_picture_and_a_voice_note_are_opened_by_the_phone() {
     until("both", || server.received().len() == 2).await;
     let received = server.received();
     let (image, audio) = (&received[0], &received[1]);
-    assert_eq!((image.kind.as_str(), image.caption.as_deref()), ("image", Some("Mirá")));
+    assert_eq!(
+        (image.kind.as_str(), image.caption.as_deref()),
+        ("image", Some("Mirá"))
+    );
     assert_eq!(image.bytes, Some(200_000));
-    assert_eq!(image.sha256.as_deref(), Some(hex::encode(Sha256::digest(&picture)).as_str()));
-    assert_eq!((audio.kind.as_str(), audio.ptt, audio.seconds), ("audio", Some(true), Some(3)));
+    assert_eq!(
+        image.sha256.as_deref(),
+        Some(hex::encode(Sha256::digest(&picture)).as_str())
+    );
+    assert_eq!(
+        (audio.kind.as_str(), audio.ptt, audio.seconds),
+        ("audio", Some(true), Some(3))
+    );
     assert_eq!(audio.waveform.as_ref().unwrap().len(), 64);
-    assert_eq!(audio.sha256.as_deref(), Some(hex::encode(Sha256::digest(&voice)).as_str()));
+    assert_eq!(
+        audio.sha256.as_deref(),
+        Some(hex::encode(Sha256::digest(&voice)).as_str())
+    );
     assert_eq!(server.stats().uploads, 2);
 }
 

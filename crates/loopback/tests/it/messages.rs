@@ -19,7 +19,10 @@ async fn a_text_is_acknowledged_delivered_and_read_and_a_second_one_too() {
         phone.receipt(id, ReceiptType::Read).await;
     }
     let received = server.received_by(ANA).unwrap();
-    let texts: Vec<_> = received.iter().map(|m| m.text.as_deref().unwrap()).collect();
+    let texts: Vec<_> = received
+        .iter()
+        .map(|m| m.text.as_deref().unwrap())
+        .collect();
     assert_eq!(texts, ["Hola Ana", "¿Cómo estás?"]);
     assert_eq!(received[0].from, "+595992756462");
     assert_eq!(server.stats().undecryptable, 0);
@@ -79,7 +82,12 @@ async fn numbers_outside_the_range_are_not_on_whatsapp() {
     let server = LoopbackServer::start(Config::default()).await.unwrap();
     let phone = Phone::linked(&server).await;
     let asked = [jid(ANA), jid("+595981999999")];
-    let found = phone.client.contacts().is_on_whatsapp(&asked).await.unwrap();
+    let found = phone
+        .client
+        .contacts()
+        .is_on_whatsapp(&asked)
+        .await
+        .unwrap();
     let of = |number: &str| {
         found
             .iter()

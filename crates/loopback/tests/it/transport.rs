@@ -32,7 +32,11 @@ impl TransportFactory for PlainWebSocket {
             let reason = loop {
                 match source.next().await {
                     Some(Ok(Message::Binary(data))) => {
-                        if events.send(TransportEvent::DataReceived(data)).await.is_err() {
+                        if events
+                            .send(TransportEvent::DataReceived(data))
+                            .await
+                            .is_err()
+                        {
                             return;
                         }
                     }

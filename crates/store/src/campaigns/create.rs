@@ -1,0 +1,191 @@
+//! Making a campaign: everything it will need is copied at once, so that later
+//! changes of contacts do not touch it.
+
+use crate::{StoreError, Tx, rows};
+use domain::{
+    CampaignId, CampaignState, ContactId, MessageId, Pace, PartKind, PartState, PhoneNumber,
+    SkipReason, Timestamp,
+};
+use rusqlite::params;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// A campaign to be made.
+#[derive(Clone)]
+pub struct NewCampaign {
+    /// Its name.
+    pub name: String,
+    /// The versions of its text, one at least.
+    pub texts: Vec<String>,
+    /// Its pace.
+    pub pace: Pace,
+    /// The present.
+    pub created_at: Timestamp,
+}
+
+impl fmt::Debug for NewCampaign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewCampaign")
+            .field("texts", &self.texts.len())
+            .field("pace", &self.pace)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A person as the campaign will know them.
+#[derive(Clone)]
+pub struct NewRecipient {
+    /// The contact they were taken from.
+    pub contact: Option<ContactId>,
+    /// Canonical number.
+    pub phone: PhoneNumber,
+    /// Name.
+    pub name: String,
+    /// "Sustantivo", "tratamiento".
+    pub title: String,
+    /// Groups.
+    pub groups: Vec<String>,
+    /// Extra fields. A name counts as known to the campaign also where the
+    /// value is empty.
+    pub fields: BTreeMap<String, String>,
+    /// Why nothing is sent to them, decided beforehand.
+    pub skip: Option<SkipReason>,
+}
+
+impl fmt::Debug for NewRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewRecipient")
+            .field("contact", &self.contact)
+            .field("phone", &self.phone)
+            .field("skip", &self.skip)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes a running campaign of these people, in this order, with one message
+/// for each under an id from `mint`. The text versions follow each other from
+/// person to person.
+///
+/// # Errors
+/// [`StoreError::Other`] when there is no text, when a number occurs twice, or
+/// when `mint` repeats an id.
+pub fn create(
+    tx: &Tx<'_>,
+    campaign: &NewCampaign,
+    recipients: impl IntoIterator<Item = NewRecipient>,
+    mut mint: impl FnMut() -> MessageId,
+) -> Result<CampaignId, StoreError> {
+    let id = insert_campaign(tx, campaign)?;
+    let variants = i64::try_from(campaign.texts.len()).unwrap_or(i64::MAX);
+    if variants == 0 {
+        return Err(StoreError::other("a campaign needs a text"));
+    }
+    let mut extra_fields = BTreeSet::new();
+    let mut position = 0i64;
+    for recipient in recipients {
+        position += 1;
+        insert_recipient(tx, id, position, (position - 1) % variants, &recipient)?;
+        insert_part(
+            tx,
+            id,
+            position,
+            &mint(),
+            recipient.skip,
+            campaign.created_at,
+        )?;
+        extra_fields.extend(recipient.fields.into_keys());
+    }
+    let extra_fields: Vec<_> = extra_fields.into_iter().collect();
+    tx.connection()
+        .prepare_cached("UPDATE campaign SET extra_fields = ?2 WHERE id = ?1")?
+        .execute(params![id.0, rows::list_json(&extra_fields)?])?;
+    Ok(id)
+}
+
+fn insert_campaign(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<CampaignId, StoreError> {
+    let pace = campaign.pace;
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO campaign (name, state, delay_ms, jitter_percent, batch, batch_pause_ms,
+                extra_fields, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '[]', ?7)",
+        )?
+        .execute(params![
+            campaign.name,
+            CampaignState::Running.as_str(),
+            rows::signed(pace.delay_ms),
+            pace.jitter_percent,
+            pace.batch,
+            rows::signed(pace.batch_pause_ms),
+            campaign.created_at.0,
+        ])?;
+    let id = tx.connection().last_insert_rowid();
+    let mut insert = tx.connection().prepare_cached(
+        "INSERT INTO campaign_text (campaign_id, variant, text) VALUES (?1, ?2, ?3)",
+    )?;
+    for (variant, text) in (0i64..).zip(&campaign.texts) {
+        insert.execute(params![id, variant, text])?;
+    }
+    Ok(CampaignId(id))
+}
+
+fn insert_recipient(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    position: i64,
+    variant: i64,
+    recipient: &NewRecipient,
+) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO recipient (campaign_id, position, contact_id, phone, name, title,
+                \"groups\", fields, variant, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            campaign.0,
+            position,
+            recipient.contact.map(|contact| contact.0),
+            recipient.phone.as_str(),
+            recipient.name,
+            recipient.title,
+            rows::list_json(&recipient.groups)?,
+            rows::fields_json(&recipient.fields)?,
+            variant,
+            first_state(recipient.skip).as_str(),
+        ])?;
+    Ok(())
+}
+
+fn insert_part(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    position: i64,
+    message: &MessageId,
+    skip: Option<SkipReason>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO part (campaign_id, position, ordinal, kind, message_id, state, due_at, reason)
+             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![
+            campaign.0,
+            position,
+            rows::kind_word(PartKind::Text),
+            message.as_str(),
+            first_state(skip).as_str(),
+            now.0,
+            skip.map(SkipReason::as_str),
+        ])?;
+    Ok(())
+}
+
+fn first_state(skip: Option<SkipReason>) -> PartState {
+    if skip.is_some() {
+        PartState::Skipped
+    } else {
+        PartState::Queued
+    }
+}

@@ -1,0 +1,137 @@
+//! Opening one handle on the database: key first, then what every connection
+//! needs to be safe, then the schema.
+
+use crate::{DatabaseKey, StoreError, migrations};
+use rusqlite::{Connection, OpenFlags};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a statement waits for a lock. One process holds a profile, so this
+/// is only ever reached when a foreign tool has the file open.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Statements kept compiled per connection.
+const STATEMENTS: usize = 128;
+
+/// What a handle is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Writer,
+    Reader,
+}
+
+/// Opens a handle. The writer creates the file and brings its schema up to
+/// date; a reader expects both done.
+pub(crate) fn open(path: &Path, key: &DatabaseKey, role: Role) -> Result<Connection, StoreError> {
+    // A file of nothing is what a crash during the very first opening leaves.
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if role == Role::Writer {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.busy_timeout(BUSY)?;
+    // The cipher writes its own log to the standard error stream otherwise.
+    // This touches no page, so the key still comes before any access.
+    read_pragma(&connection, "cipher_log_level = NONE")?;
+    connection.execute_batch(&key.pragma())?;
+    let version = migrations::version(&connection).map_err(|error| name_it(error, path))?;
+    if role == Role::Writer {
+        migrations::check(&connection, version)?;
+        if connection.is_readonly("main")? {
+            return Err(StoreError::ReadOnly);
+        }
+    }
+    configure(&connection, role)?;
+    verify(&connection)?;
+    if role == Role::Writer {
+        migrations::run(&mut connection)?;
+    }
+    Ok(connection)
+}
+
+fn configure(connection: &Connection, role: Role) -> Result<(), StoreError> {
+    // WAL survives a kill, FULL a power loss; both F_FULLFSYNC switches matter
+    // on macOS only, where a plain fsync does not reach the disk.
+    connection.execute_batch(
+        "PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = 1;
+         PRAGMA checkpoint_fullfsync = 1;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;",
+    )?;
+    match role {
+        Role::Writer => {
+            read_pragma(connection, "journal_mode = WAL")?;
+            read_pragma(connection, "journal_size_limit = 67108864")?;
+        }
+        Role::Reader => connection.execute_batch("PRAGMA query_only = ON;")?,
+    }
+    Ok(())
+}
+
+/// Refuses to work on a handle that is not what this module promises: a
+/// library built without the cipher, or a file system without shared memory.
+fn verify(connection: &Connection) -> Result<(), StoreError> {
+    if read_pragma(connection, "cipher_version")?.is_empty() {
+        return Err(StoreError::other("the database library has no cipher"));
+    }
+    if read_pragma(connection, "cipher_status")? != "1" {
+        return Err(StoreError::other("the cipher is not active"));
+    }
+    if read_pragma(connection, "journal_mode")? != "wal" {
+        return Err(StoreError::Io("no write-ahead log on this disk".into()));
+    }
+    if read_pragma(connection, "synchronous")? != "2" {
+        return Err(StoreError::other("full synchronisation is not active"));
+    }
+    Ok(())
+}
+
+/// The first value that a pragma answers, as text; empty when it answers nothing.
+pub(crate) fn read_pragma(connection: &Connection, pragma: &str) -> Result<String, StoreError> {
+    let mut statement = connection.prepare(&format!("PRAGMA {pragma}"))?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else {
+        return Ok(String::new());
+    };
+    Ok(match row.get_ref(0)? {
+        rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+        rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        _ => String::new(),
+    })
+}
+
+/// "Not a database" is all that SQLite says about a page that does not
+/// decrypt. Tells a wrong key from a file that never was encrypted.
+fn name_it(error: StoreError, path: &Path) -> StoreError {
+    if error != StoreError::WrongKey {
+        return error;
+    }
+    let mut start = [0u8; 16];
+    let whole = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    match whole {
+        Ok(()) if &start != b"SQLite format 3\0" => StoreError::WrongKey,
+        _ => StoreError::NotADatabase,
+    }
+}
+
+/// Writes the log back into the database file and closes the handle.
+pub(crate) fn close_writer(connection: Connection) {
+    if let Err(error) = read_pragma(&connection, "wal_checkpoint(TRUNCATE)") {
+        log::warn!("the write-ahead log was not written back: {error}");
+    }
+    close(connection);
+}
+
+/// Closes a handle.
+pub(crate) fn close(connection: Connection) {
+    connection.flush_prepared_statement_cache();
+    if let Err((_, error)) = connection.close() {
+        log::warn!("a database handle did not close: {error}");
+    }
+}

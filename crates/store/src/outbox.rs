@@ -1,0 +1,338 @@
+//! The outbox: what goes out next, and what became of what went out.
+//!
+//! Every change of a part goes through [`domain::outbox::next`]; here it is
+//! only carried out, together with the recipient's state and the counts.
+
+use crate::{StoreError, Tx, rows};
+use domain::outbox::next;
+use domain::{
+    CampaignId, MessageId, PartEvent, PartId, PartKind, PartState, PhoneNumber, RecipientId,
+    SkipReason, Timestamp,
+};
+use rusqlite::{OptionalExtension as _, params};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The part whose turn it is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DuePart {
+    /// The part.
+    pub part: PartId,
+    /// Whom it goes to.
+    pub recipient: RecipientId,
+    /// The recipient's place in the campaign, from 1.
+    pub position: u64,
+    /// Whether it is the first of the recipient's parts.
+    pub first_of_recipient: bool,
+    /// Canonical number.
+    pub phone: PhoneNumber,
+    /// Name.
+    pub name: String,
+    /// "Sustantivo", "tratamiento".
+    pub title: String,
+    /// Groups.
+    pub groups: Vec<String>,
+    /// Extra fields.
+    pub fields: BTreeMap<String, String>,
+    /// The text of the recipient's version, variables not rendered.
+    pub text: String,
+    /// What the part carries.
+    pub kind: PartKind,
+    /// The id under which it travels.
+    pub message_id: MessageId,
+    /// Attempts made since a person last asked for it.
+    pub attempts: u32,
+    /// Not before this instant.
+    pub due_at: Timestamp,
+}
+
+impl fmt::Debug for DuePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DuePart")
+            .field("part", &self.part)
+            .field("position", &self.position)
+            .field("phone", &self.phone)
+            .field("message_id", &self.message_id)
+            .field("attempts", &self.attempts)
+            .field("due_at", &self.due_at)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(crate) const NEXT_DUE: &str =
+    "SELECT p.id, r.id, p.position, p.ordinal, r.phone, r.name, r.title, r.\"groups\", r.fields,
+        t.text, p.kind, p.message_id, p.attempts - p.forgiven, p.due_at
+     FROM part p
+     CROSS JOIN recipient r ON r.campaign_id = p.campaign_id AND r.position = p.position
+     CROSS JOIN campaign_text t ON t.campaign_id = p.campaign_id AND t.variant = r.variant
+     WHERE p.campaign_id = ?1 AND p.state = 'queued'
+     ORDER BY p.position, p.ordinal LIMIT 1";
+
+/// The queued part that comes first in the order of the campaign, whether or
+/// not it is due: nobody overtakes.
+pub fn next_due(tx: &Tx<'_>, campaign: CampaignId) -> Result<Option<DuePart>, StoreError> {
+    let mut find = tx.connection().prepare_cached(NEXT_DUE)?;
+    let mut found = find.query([campaign.0])?;
+    let Some(row) = found.next()? else {
+        return Ok(None);
+    };
+    Ok(Some(DuePart {
+        part: PartId(row.get(0)?),
+        recipient: RecipientId(row.get(1)?),
+        position: rows::count(row, 2)?,
+        first_of_recipient: row.get::<_, i64>(3)? == 1,
+        phone: rows::phone(row, 4)?,
+        name: row.get(5)?,
+        title: row.get(6)?,
+        groups: rows::list(row, 7)?,
+        fields: rows::fields(row, 8)?,
+        text: row.get(9)?,
+        kind: rows::word(row, 10, rows::kind)?,
+        message_id: MessageId::from_stored(row.get::<_, String>(11)?),
+        attempts: rows::small(row, 12)?,
+        due_at: Timestamp(row.get(13)?),
+    }))
+}
+
+/// Counts an attempt that is about to be made. `false` when the part is not
+/// queued any more; then nothing may be sent.
+pub fn begin_attempt(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, StoreError> {
+    let Some((campaign, _)) = change(tx, part, PartEvent::AttemptCounted, now, None)? else {
+        return Ok(false);
+    };
+    tx.connection()
+        .prepare_cached("UPDATE part SET attempts = attempts + 1 WHERE id = ?1")?
+        .execute([part.0])?;
+    tx.connection()
+        .prepare_cached("UPDATE campaign SET started_at = ?2 WHERE id = ?1 AND started_at IS NULL")?
+        .execute([campaign.0, now.0])?;
+    Ok(true)
+}
+
+/// Takes note of an event. The new state, or none when it changes nothing.
+/// `reason` is a stored word and replaces the one before, also by none.
+pub fn apply(
+    tx: &Tx<'_>,
+    part: PartId,
+    event: PartEvent,
+    now: Timestamp,
+    reason: Option<&str>,
+) -> Result<Option<PartState>, StoreError> {
+    Ok(change(tx, part, event, now, reason)?.map(|(_, state)| state))
+}
+
+/// [`apply`] for the part that travels under this id. None also for an id that
+/// is not ours.
+pub fn apply_by_id(
+    tx: &Tx<'_>,
+    id: &MessageId,
+    event: PartEvent,
+    now: Timestamp,
+    reason: Option<&str>,
+) -> Result<Option<(CampaignId, PartId, PartState)>, StoreError> {
+    let Some((_, part, ..)) = part_by_id(tx, id)? else {
+        return Ok(None);
+    };
+    let changed = change(tx, part, event, now, reason)?;
+    Ok(changed.map(|(campaign, state)| (campaign, part, state)))
+}
+
+/// Puts a part back into the queue, not to be tried before `due_at`. None when
+/// it is queued already or settled.
+pub fn retry_later(
+    tx: &Tx<'_>,
+    part: PartId,
+    due_at: Timestamp,
+    now: Timestamp,
+    reason: &str,
+) -> Result<Option<PartState>, StoreError> {
+    let state = apply(tx, part, PartEvent::TryAgain, now, Some(reason))?;
+    if state.is_some() {
+        tx.connection()
+            .prepare_cached("UPDATE part SET due_at = ?2 WHERE id = ?1")?
+            .execute([part.0, due_at.0])?;
+    }
+    Ok(state)
+}
+
+/// The parts of which it is not known whether the server has them: being
+/// sent, sent, unknown. In the order of the campaign.
+pub fn in_doubt(tx: &Tx<'_>, campaign: CampaignId) -> Result<Vec<PartId>, StoreError> {
+    ids(
+        tx,
+        campaign,
+        "SELECT id FROM part WHERE campaign_id = ?1 AND state IN ('sending', 'sent', 'unknown')
+         ORDER BY position, ordinal",
+    )
+}
+
+/// Puts every part in doubt back into the queue, due now, under its own id and
+/// with its attempts. How many.
+pub fn requeue_in_doubt(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let mut requeued = 0;
+    for part in in_doubt(tx, campaign)? {
+        if apply(tx, part, PartEvent::TryAgain, now, None)?.is_some() {
+            tx.connection()
+                .prepare_cached("UPDATE part SET due_at = ?2 WHERE id = ?1")?
+                .execute([part.0, now.0])?;
+            requeued += 1;
+        }
+    }
+    Ok(requeued)
+}
+
+/// Leaves out everything that still waits, because the campaign is cancelled.
+/// How many.
+pub fn cancel_queued(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Result<u64, StoreError> {
+    let queued = ids(
+        tx,
+        campaign,
+        "SELECT id FROM part WHERE campaign_id = ?1 AND state = 'queued' ORDER BY position, ordinal",
+    )?;
+    let reason = Some(SkipReason::Cancelled.as_str());
+    let mut skipped = 0;
+    for part in queued {
+        skipped += u64::from(apply(tx, part, PartEvent::Skip, now, reason)?.is_some());
+    }
+    Ok(skipped)
+}
+
+/// Puts every failed part back into the queue, due now, with a new allowance
+/// of attempts. How many. The campaign's own state is the caller's to set.
+pub fn retry_failed(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Result<u64, StoreError> {
+    let failed = ids(
+        tx,
+        campaign,
+        "SELECT id FROM part WHERE campaign_id = ?1 AND state = 'failed' ORDER BY position, ordinal",
+    )?;
+    let mut requeued = 0;
+    for part in failed {
+        if apply(tx, part, PartEvent::RetryRequested, now, None)?.is_some() {
+            tx.connection()
+                .prepare_cached("UPDATE part SET due_at = ?2, forgiven = attempts WHERE id = ?1")?
+                .execute([part.0, now.0])?;
+            requeued += 1;
+        }
+    }
+    Ok(requeued)
+}
+
+/// Parts of the campaign for which something is left to do.
+pub fn unsettled(tx: &Tx<'_>, campaign: CampaignId) -> Result<u64, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT unsettled FROM campaign WHERE id = ?1")?;
+    let count = find.query_row([campaign.0], |row| row.get(0)).optional()?;
+    Ok(count.map_or(0, rows::unsigned))
+}
+
+/// The part that travels under this id: its campaign, itself, its state, and
+/// the attempts made since a person last asked for it.
+pub fn part_by_id(
+    tx: &Tx<'_>,
+    id: &MessageId,
+) -> Result<Option<(CampaignId, PartId, PartState, u32)>, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT campaign_id, id, state, attempts - forgiven FROM part WHERE message_id = ?1",
+    )?;
+    let mut found = find.query([id.as_str()])?;
+    let Some(row) = found.next()? else {
+        return Ok(None);
+    };
+    Ok(Some((
+        CampaignId(row.get(0)?),
+        PartId(row.get(1)?),
+        rows::word(row, 2, PartState::parse)?,
+        rows::small(row, 3)?,
+    )))
+}
+
+fn ids(tx: &Tx<'_>, campaign: CampaignId, sql: &str) -> Result<Vec<PartId>, StoreError> {
+    let mut list = tx.connection().prepare_cached(sql)?;
+    let ids = list.query_map([campaign.0], |row| row.get(0).map(PartId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// The one place where a part changes its state.
+fn change(
+    tx: &Tx<'_>,
+    part: PartId,
+    event: PartEvent,
+    now: Timestamp,
+    reason: Option<&str>,
+) -> Result<Option<(CampaignId, PartState)>, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT campaign_id, position, state FROM part WHERE id = ?1")?;
+    let mut found = find.query([part.0])?;
+    let Some(row) = found.next()? else {
+        return Ok(None);
+    };
+    let (campaign, position) = (CampaignId(row.get(0)?), row.get(1)?);
+    let from = rows::word(row, 2, PartState::parse)?;
+    let Some(to) = next(from, event) else {
+        return Ok(None);
+    };
+    tx.connection()
+        .prepare_cached("UPDATE part SET state = ?2, reason = ?3, changed_at = ?4 WHERE id = ?1")?
+        .execute(params![part.0, to.as_str(), reason, now.0])?;
+    // Something left, or may have left, that had not before.
+    let left = |state| matches!(state, PartState::Sent | PartState::Unknown) || state.is_accepted();
+    let messaged = (left(to) && !left(from)).then_some(now.0);
+    let state = least_advanced(tx, campaign, position)?.unwrap_or(to);
+    tx.connection()
+        .prepare_cached(
+            "UPDATE recipient
+             SET state = ?3, changed_at = ?4,
+                 messaged_at = max(coalesce(?5, messaged_at), coalesce(messaged_at, ?5))
+             WHERE campaign_id = ?1 AND position = ?2",
+        )?
+        .execute(params![
+            campaign.0,
+            position,
+            state.as_str(),
+            now.0,
+            messaged
+        ])?;
+    Ok(Some((campaign, to)))
+}
+
+fn least_advanced(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    position: i64,
+) -> Result<Option<PartState>, StoreError> {
+    let mut list = tx
+        .connection()
+        .prepare_cached("SELECT state FROM part WHERE campaign_id = ?1 AND position = ?2")?;
+    let mut found = list.query([campaign.0, position])?;
+    let mut least: Option<PartState> = None;
+    while let Some(row) = found.next()? {
+        let state = rows::word(row, 0, PartState::parse)?;
+        if least.is_none_or(|least| advance(state) < advance(least)) {
+            least = Some(state);
+        }
+    }
+    Ok(least)
+}
+
+/// How far a part has come, for a recipient with several: what is still to be
+/// done comes first, then what will not arrive, then what did.
+fn advance(state: PartState) -> u8 {
+    match state {
+        PartState::Queued => 0,
+        PartState::Sending => 1,
+        PartState::Unknown => 2,
+        PartState::Sent => 3,
+        PartState::Failed => 4,
+        PartState::Skipped => 5,
+        PartState::Accepted => 6,
+        PartState::Delivered => 7,
+        PartState::Read => 8,
+        PartState::Played => 9,
+    }
+}

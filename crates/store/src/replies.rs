@@ -1,0 +1,66 @@
+//! What recipients write back.
+
+use crate::{StoreError, Tx};
+use domain::messenger::Incoming;
+use domain::{CampaignId, Timestamp};
+use rusqlite::{OptionalExtension as _, params};
+
+/// Keeps a message as an answer to the campaign that wrote to this number
+/// last, and returns that campaign; a message that was recorded before
+/// returns the same campaign and changes nothing. A message of anybody else is
+/// not kept.
+///
+/// A campaign counts a recipient's first answer only. The one shown on the
+/// recipient's line is the earliest by its own time.
+pub fn record(
+    tx: &Tx<'_>,
+    message: &Incoming,
+    now: Timestamp,
+) -> Result<Option<CampaignId>, StoreError> {
+    let known = tx
+        .connection()
+        .prepare_cached("SELECT campaign_id FROM reply WHERE message_id = ?1")?
+        .query_row([message.id.as_str()], |row| row.get(0))
+        .optional()?;
+    if let Some(campaign) = known {
+        return Ok(Some(CampaignId(campaign)));
+    }
+    let asked: Option<(i64, i64, Option<i64>)> = tx
+        .connection()
+        .prepare_cached(
+            "SELECT id, campaign_id, replied_at FROM recipient
+             WHERE phone = ?1 AND messaged_at IS NOT NULL
+             ORDER BY messaged_at DESC, campaign_id DESC LIMIT 1",
+        )?
+        .query_row([message.from.as_str()], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((recipient, campaign, replied_at)) = asked else {
+        return Ok(None);
+    };
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO reply (message_id, campaign_id, recipient_id, text, at, recorded_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            message.id.as_str(),
+            campaign,
+            recipient,
+            message.text,
+            message.at.0,
+            now.0
+        ])?;
+    if replied_at.is_none_or(|first| message.at.0 < first) {
+        tx.connection()
+            .prepare_cached("UPDATE recipient SET reply = ?2, replied_at = ?3 WHERE id = ?1")?
+            .execute(params![recipient, message.text, message.at.0])?;
+    }
+    if replied_at.is_none() {
+        tx.connection()
+            .prepare_cached("UPDATE campaign SET replies = replies + 1 WHERE id = ?1")?
+            .execute([campaign])?;
+    }
+    Ok(Some(CampaignId(campaign)))
+}

@@ -1,0 +1,12 @@
+//! Stories over a real encrypted file, kept beside the code because they look
+//! at the connection, which callers cannot.
+
+mod campaigns;
+mod contacts;
+mod counts;
+mod file;
+mod helpers;
+mod outbox;
+mod queries;
+mod replies;
+mod sharing;

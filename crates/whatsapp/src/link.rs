@@ -3,13 +3,13 @@
 use crate::board::Board;
 use crate::config::{Endpoint, WhatsAppConfig};
 use crate::http;
-use crate::pump::{Ear, Pump, Purpose, Signal};
+use crate::pump::{Ear, Parting, Pump, Purpose, Signal};
 use crate::session::Session;
 use crate::transport::Sockets;
 use domain::messenger::LinkError;
 use domain::{Clock, DeviceState};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -23,6 +23,9 @@ use whatsapp_rust::bot::{Bot, BotHandle};
 /// seconds each.
 const STOP: Duration = Duration::from_secs(15);
 
+/// Time for the end of a connection to be told after an answer that failed.
+const FAREWELL: Duration = Duration::from_secs(3);
+
 /// The version a practice server is told; it takes any.
 #[cfg(feature = "loopback")]
 const PRACTICE_VERSION: (u32, u32, u32) = (2, 3000, 1_026_131_876);
@@ -33,7 +36,7 @@ pub(crate) struct Link {
     client: Arc<Client>,
     pump: JoinHandle<()>,
     signals: mpsc::UnboundedSender<Signal>,
-    leaving: Arc<AtomicBool>,
+    parting: Arc<Parting>,
 }
 
 impl Link {
@@ -71,21 +74,21 @@ impl Link {
             .map_err(|_| LinkError::Other("the session cannot be used".to_owned()))?;
 
         let client = bot.client();
-        let leaving = Arc::new(AtomicBool::new(false));
+        let parting = Arc::new(Parting::default());
         board.enter(DeviceState::Connecting);
         let pump = Pump::new(
             Arc::clone(board),
             Arc::clone(clock),
             Arc::downgrade(&client),
             purpose,
-            Arc::clone(&leaving),
+            Arc::clone(&parting),
         );
         Ok(Self {
             pump: tokio::spawn(pump.run(heard)),
             handle: bot.spawn(),
             client,
             signals,
-            leaving,
+            parting,
         })
     }
 
@@ -95,26 +98,32 @@ impl Link {
 
     /// Asks the server to forget this device.
     pub(crate) async fn log_out(&self) -> Result<(), LinkError> {
-        // The server may answer by ending the connection, which must not look
-        // like somebody else's doing.
-        self.leaving.store(true, Ordering::Release);
-        let asked = match self.client.pn() {
-            Some(own) => {
-                let request = RemoveCompanionDeviceSpec::new(&own);
-                self.client.execute(request).await
-            }
-            None => return Ok(()),
+        let Some(own) = self.client.pn() else {
+            return Ok(());
         };
-        asked.map_err(|_| {
-            self.leaving.store(false, Ordering::Release);
-            LinkError::Unreachable("the phone could not be told".to_owned())
-        })
+        self.parting.leaving.store(true, Ordering::Release);
+        let answer = self.client.execute(RemoveCompanionDeviceSpec::new(&own));
+        if answer.await.is_ok() {
+            return Ok(());
+        }
+        // The server ends the connection of a device it forgot, and that can
+        // overtake its answer.
+        let mut removed = self.parting.removed.subscribe();
+        if let Ok(Ok(_)) =
+            tokio::time::timeout(FAREWELL, removed.wait_for(|removed| *removed)).await
+        {
+            return Ok(());
+        }
+        self.parting.leaving.store(false, Ordering::Release);
+        Err(LinkError::Unreachable(
+            "the phone could not be told".to_owned(),
+        ))
     }
 
     /// Saves everything, closes the connection and waits until nothing of this
     /// run is left working. Events that came before are passed on.
     pub(crate) async fn stop(self) {
-        self.leaving.store(true, Ordering::Release);
+        self.parting.leaving.store(true, Ordering::Release);
         if tokio::time::timeout(STOP, self.handle.shutdown())
             .await
             .is_err()

@@ -6,7 +6,7 @@ use domain::{Clock, DeviceState, MessengerEvent, PhoneNumber};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use wacore::types::events::{Event, EventHandler, EventInterest, EventKind, InboundMessage};
 use wacore_binary::Jid;
@@ -80,14 +80,22 @@ pub(crate) fn code_request(number: &PhoneNumber) -> PairCodeOptions {
 /// Time for the server to answer a request for a code.
 pub(crate) const CODE_REQUEST: Duration = Duration::from_secs(30);
 
+/// What the pump and whoever stops the client tell each other.
+#[derive(Default)]
+pub(crate) struct Parting {
+    /// Set once the client is being stopped: from then on the state is the
+    /// stopper's business.
+    pub(crate) leaving: AtomicBool,
+    /// Whether the server said that the device is no longer linked.
+    pub(crate) removed: watch::Sender<bool>,
+}
+
 pub(crate) struct Pump {
     board: Arc<Board>,
     clock: Arc<dyn Clock>,
     client: Weak<Client>,
     purpose: Purpose,
-    /// Set once the client is being stopped: from then on the state is the
-    /// stopper's business.
-    leaving: Arc<AtomicBool>,
+    parting: Arc<Parting>,
     /// No connection of this run has come up since it began or was paired.
     fresh: bool,
     /// Connections opened since the last one that came up.
@@ -105,14 +113,14 @@ impl Pump {
         clock: Arc<dyn Clock>,
         client: Weak<Client>,
         purpose: Purpose,
-        leaving: Arc<AtomicBool>,
+        parting: Arc<Parting>,
     ) -> Self {
         Self {
             board,
             clock,
             client,
             purpose,
-            leaving,
+            parting,
             fresh: true,
             attempts: 0,
             paired: false,
@@ -174,7 +182,10 @@ impl Pump {
             }
             Event::SelfPushNameUpdated(_) => self.read_account(),
             Event::StreamReplaced(_) => self.end(DeviceState::Replaced),
-            Event::LoggedOut(out) => self.end(events::logged_out(out.reason)),
+            Event::LoggedOut(out) => {
+                self.end(events::logged_out(out.reason));
+                self.parting.removed.send_replace(true);
+            }
             Event::TemporaryBan(ban) => self.end(events::banned(ban, self.clock.now())),
             Event::ClientOutdated(_) => self.end(DeviceState::ClientTooOld),
             Event::ConnectFailure(failure) => {
@@ -320,7 +331,7 @@ impl Pump {
     }
 
     fn enter(&self, state: DeviceState) {
-        if !self.ended && !self.leaving.load(Ordering::Acquire) {
+        if !self.ended && !self.parting.leaving.load(Ordering::Acquire) {
             self.board.enter(state);
         }
     }

@@ -22,7 +22,7 @@ struct Told {
     signals: mpsc::UnboundedSender<Signal>,
     heard: mpsc::UnboundedReceiver<MessengerEvent>,
     board: Arc<Board>,
-    leaving: Arc<AtomicBool>,
+    parting: Arc<Parting>,
     pump: tokio::task::JoinHandle<()>,
 }
 
@@ -33,20 +33,20 @@ fn told(purpose: Purpose) -> Told {
         name: "Tienda Luna".to_owned(),
     };
     let board = Arc::new(Board::new(Some(account), events));
-    let leaving = Arc::new(AtomicBool::new(false));
+    let parting = Arc::new(Parting::default());
     let (signals, inbox) = mpsc::unbounded_channel();
     let pump = Pump::new(
         Arc::clone(&board),
         Arc::new(Noon),
         Weak::new(),
         purpose,
-        Arc::clone(&leaving),
+        Arc::clone(&parting),
     );
     Told {
         signals,
         heard,
         board,
-        leaving,
+        parting,
         pump: tokio::spawn(pump.run(inbox)),
     }
 }
@@ -297,7 +297,7 @@ async fn while_stopping_only_messages_are_heard() {
         .wait_for(|state| *state == DeviceState::Online)
         .await
         .unwrap();
-    story.leaving.store(true, Ordering::Release);
+    story.parting.leaving.store(true, Ordering::Release);
     story.event(dropped());
     story.event(ack("A"));
     story.event(Event::OfflineSyncCompleted(

@@ -1,1 +1,0 @@
-//! The device against the loopback server.

@@ -1,0 +1,6 @@
+//! The real client against the practice server on this machine.
+
+mod device;
+mod pairing;
+mod sending;
+mod support;

@@ -139,7 +139,7 @@ pub(crate) fn assign(
         }
     }
     if header.is_none() {
-        match_positions(&mut fields);
+        match_positions(rows, &mut fields);
     }
     let named = headers
         .into_iter()
@@ -282,23 +282,39 @@ fn by_content(likeness: &[Likeness], fields: &[Option<Field>], headless: bool) -
 
 /// Without headers: title, name and group stand after the number, in this order.
 /// Where the number does not come first only the name is supposed, in the first
-/// of the other columns.
-fn match_positions(fields: &mut [Option<Field>]) {
-    let first = fields
+/// column of words.
+fn match_positions(rows: &[RawRecord], fields: &mut [Option<Field>]) {
+    let open = |fields: &[Option<Field>], wanted: &Field| !fields.contains(&Some(wanted.clone()));
+    if fields
         .first()
-        .is_some_and(|field| *field == Some(Field::Number));
-    let order: &[Field] = if first {
-        &[Field::Title, Field::Name, Field::Group]
-    } else {
-        &[Field::Name]
-    };
-    let open: Vec<Field> = order
-        .iter()
-        .filter(|wanted| !fields.contains(&Some((*wanted).clone())))
-        .cloned()
-        .collect();
-    let slots = fields.iter_mut().filter(|slot| slot.is_none());
-    for (slot, wanted) in slots.zip(open) {
-        *slot = Some(wanted);
+        .is_some_and(|field| *field == Some(Field::Number))
+    {
+        let order = [Field::Title, Field::Name, Field::Group];
+        let order = order.into_iter().filter(|wanted| open(fields, wanted));
+        let order: Vec<Field> = order.collect();
+        let slots = fields.iter_mut().filter(|slot| slot.is_none());
+        for (slot, wanted) in slots.zip(order) {
+            *slot = Some(wanted);
+        }
+    } else if open(fields, &Field::Name) {
+        let words = |index: usize| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(index));
+            let (mut with, mut without) = (0, 0);
+            for cell in cells.filter(|cell| !trim(cell).is_empty()) {
+                if cell.chars().any(char::is_alphabetic) {
+                    with += 1;
+                } else {
+                    without += 1;
+                }
+            }
+            with > without
+        };
+        let mut free = fields
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, slot)| slot.is_none());
+        if let Some((_, slot)) = free.find(|(index, _)| words(*index)) {
+            *slot = Some(Field::Name);
+        }
     }
 }

@@ -76,5 +76,6 @@ fn argentina(national: &str) -> Option<String> {
 /// digits that begin with 6 to 9 are such a mobile in its old form.
 fn brazil(national: &str) -> Option<String> {
     let (area, line) = national.split_at_checked(2)?;
-    (line.len() == 8 && line.starts_with(['6', '7', '8', '9'])).then(|| format!("+55{area}9{line}"))
+    let old = !area.starts_with('0') && line.len() == 8 && line.starts_with(['6', '7', '8', '9']);
+    old.then(|| format!("+55{area}9{line}"))
 }

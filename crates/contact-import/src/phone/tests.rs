@@ -114,6 +114,8 @@ fn brazil_has_one_form_for_mobiles() {
         assert_eq!(read("BR", typed), "+5511981234567", "{typed}");
     }
     assert_eq!(read("BR", "11 3123-4567"), "+551131234567");
+    // Carrier digits and a zero are no area code that takes a ninth digit.
+    assert_eq!(read("BR", "00979000000"), "too_short");
 }
 
 #[test]

@@ -37,23 +37,7 @@ pub(crate) fn of_send(error: &Refusal) -> SendError {
             nothing_sent(FailureClass::BadMessage, "the client rejects the message")
         }
         Refusal::Client(client) => of_client(client),
-        Refusal::Internal(inner) => {
-            let chain: &(dyn std::error::Error + 'static) = inner.as_ref();
-            if let Some(rejection) = chain.server_rejection() {
-                nothing_sent(
-                    class_of_query(u32::from(rejection.code)),
-                    format!("a query was refused: {}", rejection.code),
-                )
-            } else if chain.is_timeout() {
-                nothing_sent(FailureClass::Timeout, "a query went unanswered")
-            } else if chain.is_transport_unavailable() {
-                nothing_sent(FailureClass::Network, "the line broke before the message")
-            } else if chain.store_failure().is_some() {
-                nothing_sent(FailureClass::Other, "the session store failed")
-            } else {
-                nothing_sent(FailureClass::Other, "the message could not be prepared")
-            }
-        }
+        Refusal::Internal(inner) => of_preparation(inner.as_ref()),
         _ => unknown("an error that this program does not know"),
     }
 }
@@ -84,6 +68,25 @@ fn of_client(error: &ClientError) -> SendError {
     }
 }
 
+/// Judges a failure of what comes before the message: devices, keys,
+/// encryption, storage.
+pub(crate) fn of_preparation(error: &(dyn std::error::Error + 'static)) -> SendError {
+    if let Some(rejection) = error.server_rejection() {
+        nothing_sent(
+            class_of_query(u32::from(rejection.code)),
+            format!("a query was refused: {}", rejection.code),
+        )
+    } else if error.is_timeout() {
+        nothing_sent(FailureClass::Timeout, "a query went unanswered")
+    } else if error.is_transport_unavailable() {
+        nothing_sent(FailureClass::Network, "the line broke before the message")
+    } else if error.store_failure().is_some() {
+        nothing_sent(FailureClass::Other, "the session store failed")
+    } else {
+        nothing_sent(FailureClass::Other, "the message could not be prepared")
+    }
+}
+
 /// Judges a failed query. It never is the message itself.
 pub(crate) fn of_query(error: &IqError) -> SendError {
     let (class, detail) = match error {
@@ -110,8 +113,12 @@ pub(crate) fn of_query(error: &IqError) -> SendError {
 }
 
 /// What a refused query means. Codes that speak of the thing asked for, such as
-/// 404, say nothing about the recipient here.
+/// 404, say nothing about the recipient here. With 406 the server no longer
+/// knows the devices asked for; the client forgets them and asks anew.
 fn class_of_query(code: u32) -> FailureClass {
+    if code == 406 {
+        return FailureClass::ServerTrouble;
+    }
     match FailureClass::from_ack_code(code) {
         FailureClass::NotOnWhatsApp | FailureClass::BadMessage => FailureClass::Other,
         class => class,
@@ -148,6 +155,7 @@ mod tests {
             (IqError::InternalChannelClosed, FailureClass::Network),
             (refused(429), FailureClass::RateLimited),
             (refused(503), FailureClass::ServerTrouble),
+            (refused(406), FailureClass::ServerTrouble),
             (refused(404), FailureClass::Other),
             (refused(400), FailureClass::Other),
         ] {

@@ -11,6 +11,7 @@
 //! - `pump` turns what the client reports into [`domain::MessengerEvent`]s and
 //!   device states, strictly in order; `events` and `failures` hold the pure
 //!   rules it follows.
+//! - `recipients` finds the address behind a number and its keys.
 //! - `transport`, `proxy`, `tls` and `http` are the way to the network.
 //! - `session` is the file.
 //!
@@ -22,7 +23,6 @@
 // Linking it is what gives diesel an SQLite that encrypts.
 use rusqlite as _;
 
-mod addresses;
 mod board;
 mod config;
 mod events;
@@ -32,6 +32,7 @@ mod link;
 mod messenger;
 mod proxy;
 mod pump;
+mod recipients;
 mod session;
 mod tls;
 mod transport;

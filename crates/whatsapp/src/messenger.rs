@@ -1,11 +1,11 @@
 //! The port: what the engine calls.
 
-use crate::addresses::Addresses;
 use crate::board::Board;
 use crate::config::WhatsAppConfig;
 use crate::failures;
 use crate::link::Link;
 use crate::pump::{CODE_REQUEST, Purpose, code_request};
+use crate::recipients::Recipients;
 use crate::session::Session;
 use async_trait::async_trait;
 use domain::messenger::{Content, LinkError, Outgoing, PairingMethod, SendError};
@@ -16,7 +16,6 @@ use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, timeout, timeout_at};
 use wacore_binary::Jid;
 use waproto::whatsapp as wa;
-use whatsapp_rust::features::ContactError;
 use whatsapp_rust::{Client, SendOptions};
 
 /// Time for a socket when a code to type is asked for.
@@ -36,7 +35,7 @@ pub struct WhatsAppMessenger {
     session: Session,
     clock: Arc<dyn Clock>,
     board: Arc<Board>,
-    addresses: Addresses,
+    recipients: Recipients,
     /// The running client, for those who send.
     client: RwLock<Option<Arc<Client>>>,
     /// The running client, for those who start and stop it, one at a time.
@@ -62,7 +61,7 @@ impl WhatsAppMessenger {
             session,
             clock,
             board: Arc::new(Board::new(account, events)),
-            addresses: Addresses::default(),
+            recipients: Recipients::default(),
             client: RwLock::new(None),
             link: Mutex::new(None),
         })
@@ -148,45 +147,26 @@ impl WhatsAppMessenger {
         }
     }
 
-    /// The address of a number, from memory or from the server.
-    async fn address(
+    /// The address of a recipient who can be written to. Whatever goes wrong
+    /// here, nothing went out.
+    async fn prepare(
         &self,
         client: &Client,
-        number: &PhoneNumber,
+        to: &PhoneNumber,
         deadline: Instant,
     ) -> Result<Jid, SendError> {
-        if let Some(address) = self.addresses.get(number) {
-            return Ok(address);
+        let prepared = timeout_at(deadline, self.recipients.prepare(client, to));
+        match self.unless_ended(prepared).await {
+            Some(Ok(address)) => address,
+            Some(Err(_)) => Err(failures::nothing_sent(
+                FailureClass::Timeout,
+                "the recipient's address and keys did not come in time",
+            )),
+            None => Err(failures::nothing_sent(
+                FailureClass::Device,
+                "the device went out of service",
+            )),
         }
-        let asked = [Jid::pn(number.digits())];
-        let contacts = client.contacts();
-        let answer = self
-            .unless_ended(timeout_at(deadline, contacts.is_on_whatsapp(&asked)))
-            .await
-            .ok_or_else(|| {
-                failures::nothing_sent(FailureClass::Device, "the device went out of service")
-            })?
-            .map_err(|_| {
-                failures::nothing_sent(FailureClass::Timeout, "the number's address did not come")
-            })?;
-        let found = match answer {
-            Ok(results) => results.into_iter().find(|result| result.is_registered),
-            Err(ContactError::Iq(error)) => return Err(failures::of_query(&error)),
-            Err(_) => {
-                return Err(failures::nothing_sent(
-                    FailureClass::BadAddress,
-                    "the number makes no address",
-                ));
-            }
-        };
-        let Some(found) = found else {
-            return Err(failures::nothing_sent(
-                FailureClass::NotOnWhatsApp,
-                "the number is not on WhatsApp",
-            ));
-        };
-        self.addresses.learn(number.clone(), found.jid.clone());
-        Ok(found.jid)
     }
 
     /// The outcome of `work`, or `None` when the device goes out of service
@@ -252,7 +232,7 @@ impl Messenger for WhatsAppMessenger {
             // The keys are worthless; a new identity takes their place.
             self.session.wipe().await?;
             self.board.set_account(None);
-            self.addresses.forget();
+            self.recipients.forget();
         }
         match method {
             PairingMethod::Qr => self.start(&mut slot, Purpose::PairByQr).await,
@@ -297,7 +277,7 @@ impl Messenger for WhatsAppMessenger {
         let deadline = now.checked_add(deadline).unwrap_or(now + LONGEST);
         let body = body_of(&message.content)?;
         let client = self.online_client(deadline).await?;
-        let address = self.address(&client, &message.to, deadline).await?;
+        let address = self.prepare(&client, &message.to, deadline).await?;
         let options = SendOptions::default().with_message_id(message.id.as_str());
         let written = client.send_message_with_options(address, body, options);
         match self.unless_ended(timeout_at(deadline, written)).await {
@@ -324,7 +304,7 @@ impl Messenger for WhatsAppMessenger {
         }
         self.stop(&mut slot).await;
         self.session.wipe().await?;
-        self.addresses.forget();
+        self.recipients.forget();
         self.board.set_account(None);
         self.board.enter(DeviceState::NotLinked);
         Ok(())

@@ -220,6 +220,81 @@ async fn a_silent_server_leaves_the_outcome_open() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recipient_without_keys_gets_nothing_and_it_is_said() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    server
+        .fault(Fault::NoPrekeys {
+            phones: vec![phone(5).as_str().to_owned()],
+        })
+        .unwrap();
+    let message = text(1, phone(5), "hola");
+    let result = device.send(&message).await;
+    assert!(
+        matches!(
+            result,
+            Err(SendError::NothingSent {
+                class: FailureClass::ServerTrouble,
+                ..
+            })
+        ),
+        "{result:?}"
+    );
+    assert_eq!(server.stats().messages, 0, "not even to the own phone");
+
+    server.fault(Fault::Clear {}).unwrap();
+    device.send(&message).await.unwrap();
+    device.reported(1, ReceiptKind::Delivered).await;
+    device.messenger.shutdown().await;
+}
+
+/// Whatever the moment at which the deadline strikes: "nothing was sent" is
+/// true, and what is not known is settled by repeating it under the same id.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deadline_never_lies() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    device.send(&text(0, phone(1), "primero")).await.unwrap();
+    device.accepted(&id(0)).await;
+
+    let mut open = Vec::new();
+    let mut unsent = Vec::new();
+    for index in 1..=60u8 {
+        let message = text(index, phone(1), "hola");
+        let deadline = Duration::from_micros(u64::from(index) * 20);
+        match device.messenger.send(&message, deadline).await {
+            Ok(()) => {}
+            Err(SendError::Unknown { .. }) => open.push(message),
+            Err(SendError::NothingSent { class, .. }) => {
+                assert_eq!(class, FailureClass::Timeout);
+                unsent.push(message.id);
+            }
+        }
+    }
+    assert!(!open.is_empty(), "no deadline struck within a send");
+    for message in &open {
+        device.send(message).await.unwrap();
+        device.heard_accepted(&message.id).await;
+    }
+    for received in server.received() {
+        assert_eq!(received.kind, "text", "{received:?}");
+        assert!(
+            unsent.iter().all(|id| id.as_str() != received.message_id),
+            "it was said not to be sent"
+        );
+    }
+    for message in &open {
+        assert!(
+            server
+                .received()
+                .iter()
+                .any(|received| received.message_id == message.id.as_str())
+        );
+    }
+    device.messenger.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_answer_is_heard_with_the_number_of_its_sender() {
     let server = server().await;
     let mut device = Device::linked(&server).await;

@@ -1,3 +1,27 @@
 //! The use cases of Message Sender: what every door calls.
+//!
+//! [`App`] knows the profiles of this computer; [`Session`] is one open
+//! profile with its database, its phone and its dispatcher. One function per
+//! command, one event type ([`api::AppEvent`]), one error type ([`AppError`]).
 
 pub mod api;
+mod audience;
+mod campaigns;
+mod catalogue;
+mod clock;
+mod compose;
+mod contacts;
+mod device;
+mod error;
+mod import;
+mod profile_folder;
+mod profiles;
+mod pump;
+mod session;
+
+pub use catalogue::{Catalogue, LANGUAGES};
+pub use clock::SystemClock;
+pub use device::qr_for_terminal;
+pub use error::{AppError, ErrorKind, Result};
+pub use profiles::{App, AppConfig, default_data_dir};
+pub use session::Session;

@@ -1,1 +1,132 @@
-fn main(){}
+//! The command-line door: the same engine without a window, for scripts and servers.
+
+mod args;
+mod campaign;
+mod contacts;
+mod device;
+mod output;
+mod profile;
+
+use app::{App, AppConfig, AppError, ErrorKind, Session};
+use args::{Arguments, Command};
+use clap::Parser as _;
+use output::Output;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// How a command ended, as exit codes that scripts can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Done,
+    SomeFailed,
+    Held,
+    Interrupted,
+}
+
+impl End {
+    fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::SomeFailed => 3,
+            Self::Held => 4,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+fn error_code(error: &AppError) -> u8 {
+    match error.kind() {
+        ErrorKind::Failure => 1,
+        ErrorKind::BadInput => 2,
+        ErrorKind::Held => 4,
+        ErrorKind::InUse => 5,
+        ErrorKind::Locked => 6,
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.json);
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            output.say(&error.to_string());
+            return ExitCode::from(1);
+        }
+    };
+    let code = match runtime.block_on(run(arguments, &output)) {
+        Ok(end) => end.code(),
+        Err(error) => {
+            output.error(&error);
+            error_code(&error)
+        }
+    };
+    // A database thread or a name lookup that still waits does not keep us.
+    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    ExitCode::from(code)
+}
+
+async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
+    let data_dir = arguments.data_dir.unwrap_or_else(app::default_data_dir);
+    let app = App::new(AppConfig::from_env(data_dir))?;
+    output.speak(&app.info().language);
+    match arguments.command {
+        Command::Profile { command } => profile::run(&app, command, output).await,
+        Command::Device { command } => {
+            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            closing(&session, device::run(&session, command, output)).await
+        }
+        Command::Contacts { command } => {
+            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            closing(&session, contacts::run(&session, command, output)).await
+        }
+        Command::Campaign { command } => {
+            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            closing(&session, campaign::run(&session, *command, output)).await
+        }
+    }
+}
+
+/// Opens the named profile, or the only one.
+async fn open(app: &App, name: Option<&str>, output: &Output) -> Result<Arc<Session>, AppError> {
+    let name = match name {
+        Some(name) => name.to_owned(),
+        None => app.only_profile()?,
+    };
+    let session = app.open_profile_at_rest(&name).await?;
+    output.speak(&session.language());
+    Ok(session)
+}
+
+/// Runs a command and closes the profile whatever came of it. An interrupt
+/// finishes what is in flight first.
+async fn closing(
+    session: &Session,
+    command: impl Future<Output = Result<End, AppError>>,
+) -> Result<End, AppError> {
+    let end = tokio::select! {
+        end = command => end,
+        () = interrupted() => Ok(End::Interrupted),
+    };
+    session.close().await;
+    end
+}
+
+/// Waits for Ctrl+C or a request to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -212,17 +212,15 @@ impl Dispatcher {
         Ok(outcome)
     }
 
-    /// What the device's state means for the campaigns, once per change.
+    /// What the device's state means for the campaigns.
     fn follow_device(&mut self, now: Timestamp) -> (bool, Option<HoldReason>) {
-        if !self.device_changed {
-            return (false, None);
-        }
         let online = self.device == DeviceState::Online;
         if online && std::mem::take(&mut self.dropped) {
             self.desk.settling_until = Some(now.plus(self.parts.timing.settle));
         }
         self.desk.online = online;
-        (online, self.device.hold_reason())
+        // A campaign started while nothing can go out is held in its first turn.
+        (online && self.device_changed, self.device.hold_reason())
     }
 
     /// An unpaced campaign may have several messages without an ack, a paced

@@ -1,0 +1,139 @@
+## Errors
+
+error-wrong-build = This program only talks to WhatsApp, and { $variable } asks for a practice server. Remove that variable, or use a build made for tests.
+error-profile-name = Give the profile a name of 1 to 60 characters.
+error-country = “{ $country }” is not a country we know. Use its two letters, such as PY.
+error-language = “{ $language }” is not a language of this program. Choose es, en or pt.
+error-profile-exists = There is already a profile called “{ $profile }”. Choose another name.
+error-profile-not-found = There is no profile called “{ $profile }”. Known profiles: { $profiles }.
+error-no-profile = There is no profile yet. Create one first: profile create NAME.
+error-which-profile = There are several profiles: { $profiles }. Say which one with --profile NAME.
+error-profile-in-use = The profile “{ $profile }” is open in another window or process. Close it there and try again.
+error-key-damaged = The key of this profile is missing or damaged, so its data cannot be read. Nothing was changed. Restore the file “key” in { $folder } from a copy.
+error-database-wrong-key = The data of this profile cannot be opened with its key. Nothing was changed. Restore the profile’s key or its data from a copy.
+error-database-newer = A newer version of the program wrote this profile. Update the program; nothing was changed.
+error-database-read-only = The profile cannot be written. Allow writing to its folder and try again.
+error-folder-read-only = The folder { $folder } cannot be written. Allow writing to it, or choose another one with --data-dir.
+error-disk-full = The disk is full. Nothing is lost: free some space and try again.
+error-database-busy = Another program is using the profile’s data. Close it and try again.
+error-database-damaged = The data of this profile is damaged. Do not delete anything: restore the profile from a copy.
+error-database = The data of the profile could not be used ({ $reason }). Close the program, start it again and try once more.
+error-profile-folder = The folder { $folder } could not be used ({ $reason }). Check that it is there and that you may write to it.
+error-internal = Something went wrong inside the program ({ $reason }). Nothing is lost; try again.
+error-not-linked = No phone is linked to this profile. Link one first.
+error-already-linked = A phone is already linked to this profile. Unlink it before linking another one.
+error-server-away = WhatsApp cannot be reached. Check the internet connection and try again; nothing is lost.
+error-device = The device could not do that ({ $reason }). Wait a moment and try again.
+error-pairing-expired = Nobody scanned the code in time. Start linking again and scan the new code.
+error-no-code-shown = No code is being shown. Start linking first.
+error-not-practice = This profile has a real phone: scan the code with it.
+error-phone-number = That is not a telephone number we can use ({ $reason }). Write it with its area code, or with + and the country code.
+error-file-unreadable = The file { $file } cannot be read ({ $reason }). Check that it is there and not open in another program.
+error-file-is-folder = { $file } is a folder. Choose the file with the list.
+error-cannot-write = The file { $file } cannot be written ({ $reason }). Choose another place.
+error-import-unreadable = The list could not be read to its end ({ $reason }). Nothing was imported; try again.
+error-import-empty-file = The list is empty. Choose a file with one person per line.
+error-import-unsupported-format = This is { $format }, not a text list. Open it in a spreadsheet, save it as CSV and drop that file.
+error-import-binary = Line { $line } is not text. Open the file in the program that made it and save it as CSV.
+error-import-unclosed-quote = The quotation mark opened on line { $line } is never closed. Close it or remove it and try again; nothing was imported.
+error-import-too-many-columns = Line { $line } has far too many columns. Check the separator, or keep only the columns you need.
+error-import-record-too-large = The row that begins on line { $line } is far too long. Look there for a quotation mark that is not closed.
+error-import-too-many-rows = The list has too many rows. Split it and import the parts.
+error-import-no-number-column = No column with telephone numbers was found (columns: { $columns }). Name it “numero”, or say which one it is.
+error-import-unknown-column = The list has no column “{ $column }”. It has: { $columns }.
+error-import-field-taken-twice = Two columns were chosen for “{ $field }”. Choose one.
+error-import-other = The list cannot be used: { $reason }. Nothing was imported.
+error-import-encoding = “{ $encoding }” is not an encoding we know. Use UTF-8, UTF-16LE, UTF-16BE or windows-1252.
+error-import-separator = “{ $separator }” cannot separate columns. Use a comma, a semicolon, a tab or |.
+error-import-field = “{ $field }” is not a field. Use number, title, name, surname, group, extra or ignore.
+error-column-option = “{ $given }” does not say what a column holds. Write --column "Header=number".
+error-no-valid-rows = None of the { $rows } rows has a usable number. Check the number column; nothing was imported.
+error-no-recipients = Nobody is left to send to. Choose a list or a group with people in it.
+error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number and { $opted_out } opted out. Nothing was sent.
+error-campaign-name = Give the campaign a name of 1 to 120 characters.
+error-no-text = Write the message first: it is empty.
+error-too-many-variants = A campaign has at most { $limit } versions of its message. Remove some.
+error-text-too-long = The message has { $length } characters and WhatsApp takes { $limit }. Shorten it.
+error-jitter = The random deviation is a percentage from 0 to 100.
+error-campaign-not-found = There is no campaign number { $id } in this profile.
+error-campaign-over = This campaign is over ({ $state }): it cannot be changed any more.
+error-state = “{ $state }” is not a state. Use one of: { $states }.
+error-report-format = “{ $format }” is not a report format. Use csv.
+error-report = The report could not be made ({ $reason }). Try again.
+error-confirmation-needed = This cannot be undone. Add --yes if you mean it.
+
+## States of the device
+
+device-state-not-linked = No phone is linked. Link one to send messages.
+device-state-pairing = Waiting for the phone. Scan or type the code.
+device-state-pairing-expired = Nobody used the code in time. Start again to get a new one.
+device-state-connecting = Connecting… Nothing to do.
+device-state-online = Connected. Messages can be sent.
+device-state-reconnecting = The line dropped. It comes back by itself; nothing is lost.
+device-state-offline = Linked, and not connected now. It connects when it is needed.
+device-state-logged-out = The phone unlinked this computer. Queued messages are kept; link the phone again.
+device-state-replaced = Another session took this connection over. Close the other one and connect again.
+device-state-restricted = WhatsApp restricts this account for now. Queued messages wait; do not send more until it ends.
+device-state-client-too-old = WhatsApp no longer accepts this version. Update the program; queued messages are kept.
+
+## Campaigns
+
+campaign-state-running = In progress
+campaign-state-paused = Paused
+campaign-state-held = On hold
+campaign-state-completed = Completed
+campaign-state-cancelled = Cancelled
+hold-not-linked = On hold: no phone is linked. Link one and the campaign goes on.
+hold-logged-out = On hold: the phone unlinked this computer. Link it again and the campaign goes on.
+hold-replaced = On hold: another session took the connection over. Close it, connect again and the campaign goes on.
+hold-restricted = On hold: WhatsApp restricts writing to new people for now. Wait some hours, then resume.
+hold-client-too-old = On hold: WhatsApp no longer accepts this version. Update the program.
+hold-rate-limited = On hold: WhatsApp asks to send more slowly. Wait a while, choose a slower pace and resume.
+hold-too-many-failures = On hold: too many of the last messages failed. Look at the reasons before you resume.
+
+## Why a message failed or was left out
+
+failure-network = The line was away
+failure-timeout = No answer from WhatsApp
+failure-rate-limited = WhatsApp asked to send more slowly
+failure-server-trouble = WhatsApp is in trouble
+failure-time-locked = WhatsApp restricts writing to new people
+failure-bad-address = WhatsApp does not take this number
+failure-not-on-whatsapp = Not on WhatsApp
+failure-bad-message = WhatsApp does not take this message
+failure-device = The device could not send
+failure-other = Refused by WhatsApp
+skip-opted-out = Opted out
+skip-cancelled = Cancelled before sending
+skip-empty-message = Nothing left of the text
+reject-not-a-number = Not a telephone number
+reject-too-short = Too short: digits are missing
+reject-too-long = Too long: too many digits
+reject-invalid-for-country = No such number in its country
+reject-rounded-by-spreadsheet = The spreadsheet rounded this number
+reject-empty = No number
+
+## Command line
+
+cli-profile-created = Profile “{ $profile }” created.
+cli-protection-key-file = Its data is encrypted; the key lies in a file that only your user can read.
+cli-no-profiles = There are no profiles yet.
+cli-profile-line = { $profile } ({ $country })
+cli-profile-line-practice = { $profile } ({ $country }), practice
+cli-profile-renamed = The profile is now called “{ $profile }”.
+cli-profile-deleted = Profile “{ $profile }” deleted.
+cli-account = Account: { $phone } { $name }
+cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (not with the camera app).
+cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
+cli-paired = Linked: { $phone } { $name }
+cli-unlinked = The phone is no longer linked.
+cli-contacts-total = { $count } contacts
+cli-contacts-next = More: --after { $cursor }
+cli-import-preview = { $rows } rows: { $new } new, { $updated } to update, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out. Nothing was written.
+cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out.
+cli-import-invalid = Line { $line }: “{ $text }” – { $reason }
+cli-unknown-variable = { $variable } is not a variable here and is sent as it stands.
+cli-missing-value = { $people } people have no “{ $variable }”: it is left out.
+cli-campaign-started = Campaign { $id } for { $recipients } people.
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
+cli-retried = { $count } messages are tried again.

@@ -1,0 +1,139 @@
+## Errors
+
+error-wrong-build = Este programa solo habla con WhatsApp y { $variable } pide un servidor de pruebas. Quita esa variable o usa una versión hecha para pruebas.
+error-profile-name = Ponle al perfil un nombre de 1 a 60 caracteres.
+error-country = «{ $country }» no es un país conocido. Usa sus dos letras, como PY.
+error-language = «{ $language }» no es un idioma de este programa. Elige es, en o pt.
+error-profile-exists = Ya hay un perfil llamado «{ $profile }». Elige otro nombre.
+error-profile-not-found = No hay ningún perfil llamado «{ $profile }». Perfiles conocidos: { $profiles }.
+error-no-profile = Todavía no hay ningún perfil. Crea uno primero: profile create NOMBRE.
+error-which-profile = Hay varios perfiles: { $profiles }. Indica cuál con --profile NOMBRE.
+error-profile-in-use = El perfil «{ $profile }» está abierto en otra ventana o proceso. Ciérralo ahí e inténtalo de nuevo.
+error-key-damaged = Falta la clave de este perfil o está dañada, y sus datos no se pueden leer. No se cambió nada. Recupera el archivo «key» de { $folder } de una copia.
+error-database-wrong-key = Los datos de este perfil no se abren con su clave. No se cambió nada. Recupera la clave o los datos del perfil de una copia.
+error-database-newer = Una versión más nueva del programa escribió este perfil. Actualiza el programa; no se cambió nada.
+error-database-read-only = No se puede escribir en el perfil. Permite escribir en su carpeta e inténtalo de nuevo.
+error-folder-read-only = No se puede escribir en la carpeta { $folder }. Permite escribir en ella o elige otra con --data-dir.
+error-disk-full = El disco está lleno. No se perdió nada: libera espacio e inténtalo de nuevo.
+error-database-busy = Otro programa está usando los datos del perfil. Ciérralo e inténtalo de nuevo.
+error-database-damaged = Los datos de este perfil están dañados. No borres nada: recupera el perfil de una copia.
+error-database = No se pudieron usar los datos del perfil ({ $reason }). Cierra el programa, ábrelo de nuevo e inténtalo otra vez.
+error-profile-folder = No se pudo usar la carpeta { $folder } ({ $reason }). Comprueba que exista y que puedas escribir en ella.
+error-internal = Algo falló dentro del programa ({ $reason }). No se perdió nada; inténtalo de nuevo.
+error-not-linked = Este perfil no tiene ningún teléfono vinculado. Vincula uno primero.
+error-already-linked = Este perfil ya tiene un teléfono vinculado. Desvincúlalo antes de vincular otro.
+error-server-away = No se puede llegar a WhatsApp. Revisa la conexión a internet e inténtalo de nuevo; no se perdió nada.
+error-device = El dispositivo no pudo hacerlo ({ $reason }). Espera un momento e inténtalo de nuevo.
+error-pairing-expired = Nadie escaneó el código a tiempo. Empieza de nuevo y escanea el código nuevo.
+error-no-code-shown = No se está mostrando ningún código. Empieza a vincular primero.
+error-not-practice = Este perfil usa un teléfono de verdad: escanea el código con él.
+error-phone-number = Ese no es un número de teléfono que podamos usar ({ $reason }). Escríbelo con su prefijo, o con + y el código del país.
+error-file-unreadable = No se puede leer el archivo { $file } ({ $reason }). Comprueba que exista y que no esté abierto en otro programa.
+error-file-is-folder = { $file } es una carpeta. Elige el archivo con la lista.
+error-cannot-write = No se puede escribir el archivo { $file } ({ $reason }). Elige otro lugar.
+error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }). No se importó nada; inténtalo de nuevo.
+error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
+error-import-unsupported-format = Esto es { $format }, no una lista de texto. Ábrelo en una hoja de cálculo, guárdalo como CSV y arrastra ese archivo.
+error-import-binary = La línea { $line } no es texto. Abre el archivo en el programa con que se hizo y guárdalo como CSV.
+error-import-unclosed-quote = Las comillas que se abren en la línea { $line } no se cierran. Ciérralas o quítalas e inténtalo de nuevo; no se importó nada.
+error-import-too-many-columns = La línea { $line } tiene demasiadas columnas. Revisa el separador o deja solo las columnas que necesitas.
+error-import-record-too-large = La fila que empieza en la línea { $line } es demasiado larga. Busca ahí unas comillas sin cerrar.
+error-import-too-many-rows = La lista tiene demasiadas filas. Divídela e importa las partes.
+error-import-no-number-column = No se encontró ninguna columna con números de teléfono (columnas: { $columns }). Ponle el título «numero» o indica cuál es.
+error-import-unknown-column = La lista no tiene la columna «{ $column }». Tiene: { $columns }.
+error-import-field-taken-twice = Se eligieron dos columnas para «{ $field }». Elige una.
+error-import-other = La lista no se puede usar: { $reason }. No se importó nada.
+error-import-encoding = «{ $encoding }» no es una codificación conocida. Usa UTF-8, UTF-16LE, UTF-16BE o windows-1252.
+error-import-separator = «{ $separator }» no puede separar columnas. Usa coma, punto y coma, tabulador o |.
+error-import-field = «{ $field }» no es un campo. Usa number, title, name, surname, group, extra o ignore.
+error-column-option = «{ $given }» no dice qué contiene la columna. Escribe --column "Título=number".
+error-no-valid-rows = Ninguna de las { $rows } filas tiene un número que sirva. Revisa la columna de números; no se importó nada.
+error-no-recipients = No queda nadie a quien enviar. Elige una lista o un grupo con personas.
+error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva y { $opted_out } se dieron de baja. No se envió nada.
+error-campaign-name = Ponle a la campaña un nombre de 1 a 120 caracteres.
+error-no-text = Primero escribe el mensaje: está vacío.
+error-too-many-variants = Una campaña tiene como máximo { $limit } versiones del mensaje. Quita algunas.
+error-text-too-long = El mensaje tiene { $length } caracteres y WhatsApp admite { $limit }. Acórtalo.
+error-jitter = La variación al azar es un porcentaje de 0 a 100.
+error-campaign-not-found = No hay ninguna campaña número { $id } en este perfil.
+error-campaign-over = Esta campaña ya terminó ({ $state }): no se puede cambiar.
+error-state = «{ $state }» no es un estado. Usa uno de estos: { $states }.
+error-report-format = «{ $format }» no es un formato de informe. Usa csv.
+error-report = No se pudo hacer el informe ({ $reason }). Inténtalo de nuevo.
+error-confirmation-needed = Esto no se puede deshacer. Agrega --yes si es lo que quieres.
+
+## States of the device
+
+device-state-not-linked = No hay ningún teléfono vinculado. Vincula uno para enviar mensajes.
+device-state-pairing = Esperando al teléfono. Escanea o escribe el código.
+device-state-pairing-expired = Nadie usó el código a tiempo. Empieza de nuevo para obtener otro.
+device-state-connecting = Conectando… No hay que hacer nada.
+device-state-online = Conectado. Se pueden enviar mensajes.
+device-state-reconnecting = Se cortó la conexión. Vuelve sola; no se pierde nada.
+device-state-offline = Vinculado, sin conexión por ahora. Se conecta cuando hace falta.
+device-state-logged-out = El teléfono desvinculó esta computadora. Los mensajes en cola se conservan; vincula el teléfono de nuevo.
+device-state-replaced = Otra sesión tomó esta conexión. Cierra la otra y conéctate de nuevo.
+device-state-restricted = WhatsApp restringe esta cuenta por ahora. Los mensajes en cola esperan; no envíes más hasta que termine.
+device-state-client-too-old = WhatsApp ya no acepta esta versión. Actualiza el programa; los mensajes en cola se conservan.
+
+## Campaigns
+
+campaign-state-running = En progreso
+campaign-state-paused = En pausa
+campaign-state-held = Detenida
+campaign-state-completed = Completada
+campaign-state-cancelled = Cancelada
+hold-not-linked = Detenida: no hay ningún teléfono vinculado. Vincula uno y la campaña continúa.
+hold-logged-out = Detenida: el teléfono desvinculó esta computadora. Vincúlalo de nuevo y la campaña continúa.
+hold-replaced = Detenida: otra sesión tomó la conexión. Ciérrala, conéctate de nuevo y la campaña continúa.
+hold-restricted = Detenida: WhatsApp restringe por ahora escribir a personas nuevas. Espera unas horas y luego reanúdala.
+hold-client-too-old = Detenida: WhatsApp ya no acepta esta versión. Actualiza el programa.
+hold-rate-limited = Detenida: WhatsApp pide enviar más despacio. Espera un rato, elige un ritmo más lento y reanúdala.
+hold-too-many-failures = Detenida: fallaron demasiados de los últimos mensajes. Mira los motivos antes de reanudarla.
+
+## Why a message failed or was left out
+
+failure-network = Se cortó la conexión
+failure-timeout = WhatsApp no respondió
+failure-rate-limited = WhatsApp pidió enviar más despacio
+failure-server-trouble = WhatsApp tiene problemas
+failure-time-locked = WhatsApp restringe escribir a personas nuevas
+failure-bad-address = WhatsApp no admite este número
+failure-not-on-whatsapp = No está en WhatsApp
+failure-bad-message = WhatsApp no admite este mensaje
+failure-device = El dispositivo no pudo enviar
+failure-other = Rechazado por WhatsApp
+skip-opted-out = Se dio de baja
+skip-cancelled = Cancelado antes de enviar
+skip-empty-message = El texto queda vacío
+reject-not-a-number = No es un número de teléfono
+reject-too-short = Muy corto: faltan dígitos
+reject-too-long = Muy largo: sobran dígitos
+reject-invalid-for-country = Ese número no existe en su país
+reject-rounded-by-spreadsheet = La hoja de cálculo redondeó este número
+reject-empty = Sin número
+
+## Command line
+
+cli-profile-created = Perfil «{ $profile }» creado.
+cli-protection-key-file = Sus datos están cifrados; la clave está en un archivo que solo tu usuario puede leer.
+cli-no-profiles = Todavía no hay perfiles.
+cli-profile-line = { $profile } ({ $country })
+cli-profile-line-practice = { $profile } ({ $country }), práctica
+cli-profile-renamed = El perfil ahora se llama «{ $profile }».
+cli-profile-deleted = Perfil «{ $profile }» eliminado.
+cli-account = Cuenta: { $phone } { $name }
+cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Escanea este código (no uses la cámara).
+cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
+cli-paired = Vinculado: { $phone } { $name }
+cli-unlinked = El teléfono ya no está vinculado.
+cli-contacts-total = { $count } contactos
+cli-contacts-next = Más: --after { $cursor }
+cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja. No se escribió nada.
+cli-import-done = { $rows } filas: { $new } nuevas, { $updated } actualizadas, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja.
+cli-import-invalid = Línea { $line }: «{ $text }» – { $reason }
+cli-unknown-variable = { $variable } no es una variable aquí y se envía tal cual.
+cli-missing-value = { $people } personas no tienen «{ $variable }»: se omite.
+cli-campaign-started = Campaña { $id } para { $recipients } personas.
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-retried = Se reintentan { $count } mensajes.

@@ -1,0 +1,139 @@
+## Errors
+
+error-wrong-build = Este programa só fala com o WhatsApp e { $variable } pede um servidor de testes. Remova essa variável ou use uma versão feita para testes.
+error-profile-name = Dê ao perfil um nome de 1 a 60 caracteres.
+error-country = “{ $country }” não é um país conhecido. Use as duas letras, como BR.
+error-language = “{ $language }” não é um idioma deste programa. Escolha es, en ou pt.
+error-profile-exists = Já existe um perfil chamado “{ $profile }”. Escolha outro nome.
+error-profile-not-found = Não existe perfil chamado “{ $profile }”. Perfis conhecidos: { $profiles }.
+error-no-profile = Ainda não há nenhum perfil. Crie um primeiro: profile create NOME.
+error-which-profile = Há vários perfis: { $profiles }. Diga qual com --profile NOME.
+error-profile-in-use = O perfil “{ $profile }” está aberto em outra janela ou processo. Feche-o lá e tente de novo.
+error-key-damaged = A chave deste perfil falta ou está danificada e os dados não podem ser lidos. Nada foi alterado. Recupere o arquivo “key” de { $folder } de uma cópia.
+error-database-wrong-key = Os dados deste perfil não abrem com a sua chave. Nada foi alterado. Recupere a chave ou os dados do perfil de uma cópia.
+error-database-newer = Uma versão mais nova do programa gravou este perfil. Atualize o programa; nada foi alterado.
+error-database-read-only = Não é possível gravar no perfil. Permita gravar na pasta dele e tente de novo.
+error-folder-read-only = Não é possível gravar na pasta { $folder }. Permita gravar nela ou escolha outra com --data-dir.
+error-disk-full = O disco está cheio. Nada se perdeu: libere espaço e tente de novo.
+error-database-busy = Outro programa está usando os dados do perfil. Feche-o e tente de novo.
+error-database-damaged = Os dados deste perfil estão danificados. Não apague nada: recupere o perfil de uma cópia.
+error-database = Não foi possível usar os dados do perfil ({ $reason }). Feche o programa, abra-o e tente outra vez.
+error-profile-folder = Não foi possível usar a pasta { $folder } ({ $reason }). Verifique se ela existe e se você pode gravar nela.
+error-internal = Algo falhou dentro do programa ({ $reason }). Nada se perdeu; tente de novo.
+error-not-linked = Este perfil não tem nenhum telefone conectado. Conecte um primeiro.
+error-already-linked = Este perfil já tem um telefone conectado. Desconecte-o antes de conectar outro.
+error-server-away = Não é possível chegar ao WhatsApp. Verifique a conexão com a internet e tente de novo; nada se perdeu.
+error-device = O dispositivo não conseguiu fazer isso ({ $reason }). Espere um momento e tente de novo.
+error-pairing-expired = Ninguém escaneou o código a tempo. Comece de novo e escaneie o novo código.
+error-no-code-shown = Nenhum código está sendo mostrado. Comece a conectar primeiro.
+error-not-practice = Este perfil usa um telefone de verdade: escaneie o código com ele.
+error-phone-number = Esse não é um número de telefone que possamos usar ({ $reason }). Escreva-o com o DDD, ou com + e o código do país.
+error-file-unreadable = Não é possível ler o arquivo { $file } ({ $reason }). Verifique se ele existe e se não está aberto em outro programa.
+error-file-is-folder = { $file } é uma pasta. Escolha o arquivo com a lista.
+error-cannot-write = Não é possível gravar o arquivo { $file } ({ $reason }). Escolha outro lugar.
+error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }). Nada foi importado; tente de novo.
+error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.
+error-import-unsupported-format = Isto é { $format }, não uma lista de texto. Abra-o em uma planilha, salve como CSV e arraste esse arquivo.
+error-import-binary = A linha { $line } não é texto. Abra o arquivo no programa que o criou e salve como CSV.
+error-import-unclosed-quote = As aspas abertas na linha { $line } não se fecham. Feche-as ou remova-as e tente de novo; nada foi importado.
+error-import-too-many-columns = A linha { $line } tem colunas demais. Verifique o separador ou deixe só as colunas necessárias.
+error-import-record-too-large = A linha que começa em { $line } é longa demais. Procure ali aspas que não se fecham.
+error-import-too-many-rows = A lista tem linhas demais. Divida-a e importe as partes.
+error-import-no-number-column = Nenhuma coluna com números de telefone foi encontrada (colunas: { $columns }). Dê a ela o título “numero” ou diga qual é.
+error-import-unknown-column = A lista não tem a coluna “{ $column }”. Ela tem: { $columns }.
+error-import-field-taken-twice = Duas colunas foram escolhidas para “{ $field }”. Escolha uma.
+error-import-other = A lista não pode ser usada: { $reason }. Nada foi importado.
+error-import-encoding = “{ $encoding }” não é uma codificação conhecida. Use UTF-8, UTF-16LE, UTF-16BE ou windows-1252.
+error-import-separator = “{ $separator }” não pode separar colunas. Use vírgula, ponto e vírgula, tabulação ou |.
+error-import-field = “{ $field }” não é um campo. Use number, title, name, surname, group, extra ou ignore.
+error-column-option = “{ $given }” não diz o que a coluna contém. Escreva --column "Título=number".
+error-no-valid-rows = Nenhuma das { $rows } linhas tem um número utilizável. Verifique a coluna de números; nada foi importado.
+error-no-recipients = Não sobra ninguém para quem enviar. Escolha uma lista ou um grupo com pessoas.
+error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável e { $opted_out } pediram para sair. Nada foi enviado.
+error-campaign-name = Dê à campanha um nome de 1 a 120 caracteres.
+error-no-text = Escreva a mensagem primeiro: ela está vazia.
+error-too-many-variants = Uma campanha tem no máximo { $limit } versões da mensagem. Remova algumas.
+error-text-too-long = A mensagem tem { $length } caracteres e o WhatsApp aceita { $limit }. Encurte-a.
+error-jitter = A variação aleatória é uma porcentagem de 0 a 100.
+error-campaign-not-found = Não existe campanha número { $id } neste perfil.
+error-campaign-over = Esta campanha já terminou ({ $state }): não pode mais ser alterada.
+error-state = “{ $state }” não é um estado. Use um destes: { $states }.
+error-report-format = “{ $format }” não é um formato de relatório. Use csv.
+error-report = Não foi possível fazer o relatório ({ $reason }). Tente de novo.
+error-confirmation-needed = Isto não pode ser desfeito. Adicione --yes se é o que você quer.
+
+## States of the device
+
+device-state-not-linked = Nenhum telefone conectado. Conecte um para enviar mensagens.
+device-state-pairing = Esperando o telefone. Escaneie ou digite o código.
+device-state-pairing-expired = Ninguém usou o código a tempo. Comece de novo para obter outro.
+device-state-connecting = Conectando… Não é preciso fazer nada.
+device-state-online = Conectado. Mensagens podem ser enviadas.
+device-state-reconnecting = A conexão caiu. Ela volta sozinha; nada se perde.
+device-state-offline = Conectado à conta, sem conexão agora. Conecta quando for preciso.
+device-state-logged-out = O telefone desconectou este computador. As mensagens na fila são mantidas; conecte o telefone de novo.
+device-state-replaced = Outra sessão assumiu esta conexão. Feche a outra e conecte de novo.
+device-state-restricted = O WhatsApp restringe esta conta por enquanto. As mensagens na fila esperam; não envie mais até acabar.
+device-state-client-too-old = O WhatsApp não aceita mais esta versão. Atualize o programa; as mensagens na fila são mantidas.
+
+## Campaigns
+
+campaign-state-running = Em andamento
+campaign-state-paused = Em pausa
+campaign-state-held = Retida
+campaign-state-completed = Concluída
+campaign-state-cancelled = Cancelada
+hold-not-linked = Retida: nenhum telefone conectado. Conecte um e a campanha continua.
+hold-logged-out = Retida: o telefone desconectou este computador. Conecte-o de novo e a campanha continua.
+hold-replaced = Retida: outra sessão assumiu a conexão. Feche-a, conecte de novo e a campanha continua.
+hold-restricted = Retida: o WhatsApp restringe por enquanto escrever a pessoas novas. Espere algumas horas e depois retome.
+hold-client-too-old = Retida: o WhatsApp não aceita mais esta versão. Atualize o programa.
+hold-rate-limited = Retida: o WhatsApp pede para enviar mais devagar. Espere um pouco, escolha um ritmo mais lento e retome.
+hold-too-many-failures = Retida: muitas das últimas mensagens falharam. Veja os motivos antes de retomar.
+
+## Why a message failed or was left out
+
+failure-network = A conexão caiu
+failure-timeout = O WhatsApp não respondeu
+failure-rate-limited = O WhatsApp pediu para enviar mais devagar
+failure-server-trouble = O WhatsApp está com problemas
+failure-time-locked = O WhatsApp restringe escrever a pessoas novas
+failure-bad-address = O WhatsApp não aceita este número
+failure-not-on-whatsapp = Não está no WhatsApp
+failure-bad-message = O WhatsApp não aceita esta mensagem
+failure-device = O dispositivo não pôde enviar
+failure-other = Recusado pelo WhatsApp
+skip-opted-out = Pediu para sair
+skip-cancelled = Cancelado antes de enviar
+skip-empty-message = O texto fica vazio
+reject-not-a-number = Não é um número de telefone
+reject-too-short = Curto demais: faltam dígitos
+reject-too-long = Longo demais: sobram dígitos
+reject-invalid-for-country = Esse número não existe no país
+reject-rounded-by-spreadsheet = A planilha arredondou este número
+reject-empty = Sem número
+
+## Command line
+
+cli-profile-created = Perfil “{ $profile }” criado.
+cli-protection-key-file = Os dados estão criptografados; a chave fica em um arquivo que só o seu usuário pode ler.
+cli-no-profiles = Ainda não há perfis.
+cli-profile-line = { $profile } ({ $country })
+cli-profile-line-practice = { $profile } ({ $country }), prática
+cli-profile-renamed = O perfil agora se chama “{ $profile }”.
+cli-profile-deleted = Perfil “{ $profile }” excluído.
+cli-account = Conta: { $phone } { $name }
+cli-qr = No telefone: WhatsApp, Aparelhos conectados, Conectar um aparelho. Escaneie este código (não use a câmera).
+cli-pair-code = No telefone: WhatsApp, Aparelhos conectados, Conectar com número de telefone. Digite { $code }
+cli-paired = Conectado: { $phone } { $name }
+cli-unlinked = O telefone não está mais conectado.
+cli-contacts-total = { $count } contatos
+cli-contacts-next = Mais: --after { $cursor }
+cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair. Nada foi gravado.
+cli-import-done = { $rows } linhas: { $new } novas, { $updated } atualizadas, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair.
+cli-import-invalid = Linha { $line }: “{ $text }” – { $reason }
+cli-unknown-variable = { $variable } não é uma variável aqui e é enviado como está.
+cli-missing-value = { $people } pessoas não têm “{ $variable }”: é omitido.
+cli-campaign-started = Campanha { $id } para { $recipients } pessoas.
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-retried = { $count } mensagens são tentadas de novo.

@@ -1,0 +1,284 @@
+//! From what a person chose as audience to the people in it, in order.
+
+use crate::api::{Audience, Detected, ImportOptions, ImportSource, ReadOptions};
+use crate::error::{AppError, Result};
+use contact_import::{
+    Checked, ColumnOverride, Encoding, Field, ImportError, Reader, Row, Separator,
+};
+use domain::PhoneNumber;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufReader, Read};
+use store::Store;
+use store::contacts::{self, Contact, NewContact};
+
+/// One person of an audience.
+#[derive(Clone)]
+pub(crate) struct Member {
+    pub contact: NewContact,
+    pub opted_out: bool,
+}
+
+/// Everybody, and what was left aside.
+pub(crate) struct Resolved {
+    pub members: Vec<Member>,
+    pub rows: u64,
+    pub invalid: u64,
+    pub duplicates: u64,
+    /// Names of the extra fields that somebody has.
+    pub extra_fields: BTreeSet<String>,
+    /// People who come from a list and become contacts.
+    pub from_list: Option<ImportOptions>,
+}
+
+pub(crate) fn import_error(error: &ImportError) -> AppError {
+    let mut app = match error {
+        ImportError::Io(_) => AppError::bad_input("import_unreadable"),
+        ImportError::Empty => AppError::bad_input("import_empty_file"),
+        ImportError::UnsupportedFormat { .. } => AppError::bad_input("import_unsupported_format"),
+        ImportError::Binary { .. } => AppError::bad_input("import_binary"),
+        ImportError::UnclosedQuote { .. } => AppError::bad_input("import_unclosed_quote"),
+        ImportError::TooManyColumns { .. } => AppError::bad_input("import_too_many_columns"),
+        ImportError::RecordTooLarge { .. } => AppError::bad_input("import_record_too_large"),
+        ImportError::TooManyRows { .. } => AppError::bad_input("import_too_many_rows"),
+        ImportError::NoNumberColumn { .. } => AppError::bad_input("import_no_number_column"),
+        ImportError::UnknownColumn { .. } => AppError::bad_input("import_unknown_column"),
+        ImportError::FieldTakenTwice { .. } => AppError::bad_input("import_field_taken_twice"),
+        ImportError::UnknownCountry { country } => {
+            AppError::bad_input("country").with("country", country)
+        }
+        _ => AppError::bad_input("import_other").with("reason", error),
+    };
+    if let Some(line) = error.line() {
+        app = app.with("line", line);
+    }
+    match error {
+        ImportError::Io(reason) => app.with("reason", reason),
+        ImportError::UnsupportedFormat { format } => app.with("format", format),
+        ImportError::NoNumberColumn { headers } => app.with("columns", headers.join(", ")),
+        ImportError::UnknownColumn { header, headers } => app
+            .with("column", header)
+            .with("columns", headers.join(", ")),
+        ImportError::FieldTakenTwice { field } => app.with("field", field),
+        _ => app,
+    }
+}
+
+/// What the reader is told, from what a door said.
+pub(crate) fn read_options(
+    read: &ReadOptions,
+    country: &str,
+) -> Result<contact_import::ImportOptions> {
+    let country = read
+        .country
+        .as_deref()
+        .unwrap_or(country)
+        .to_ascii_uppercase();
+    let mut options = contact_import::ImportOptions::new(country);
+    if let Some(label) = &read.encoding {
+        let encoding = Encoding::for_label(label)
+            .ok_or_else(|| AppError::bad_input("import_encoding").with("encoding", label))?;
+        options.encoding = Some(encoding);
+    }
+    if let Some(separator) = &read.separator {
+        let separator: Separator = separator
+            .parse()
+            .map_err(|_| AppError::bad_input("import_separator").with("separator", separator))?;
+        options.separator = Some(separator);
+    }
+    options.header = read.header;
+    for (header, field) in &read.columns {
+        let field = match field.as_str() {
+            "number" => Field::Number,
+            "title" => Field::Title,
+            "name" => Field::Name,
+            "surname" => Field::Surname,
+            "group" => Field::Group,
+            "extra" => Field::Extra(String::new()),
+            "ignore" => Field::Ignore,
+            other => return Err(AppError::bad_input("import_field").with("field", other)),
+        };
+        options.columns.push(ColumnOverride {
+            header: header.clone(),
+            field,
+        });
+    }
+    Ok(options)
+}
+
+/// Opens a source. Nothing more than the beginning is read yet.
+pub(crate) fn open(
+    source: &ImportSource,
+    options: &contact_import::ImportOptions,
+) -> Result<Reader<Box<dyn std::io::BufRead + Send>>> {
+    let input: Box<dyn std::io::BufRead + Send> = match source {
+        ImportSource::File { path } => {
+            let unreadable = |e: &dyn std::fmt::Display| {
+                AppError::bad_input("file_unreadable")
+                    .with("file", path)
+                    .with("reason", e)
+            };
+            let file = File::open(path).map_err(|e| unreadable(&e))?;
+            if file.metadata().map_err(|e| unreadable(&e))?.is_dir() {
+                return Err(AppError::bad_input("file_is_folder").with("file", path));
+            }
+            Box::new(BufReader::with_capacity(64 * 1024, file))
+        }
+        ImportSource::Text { text } => Box::new(BufReader::new(
+            std::io::Cursor::new(text.clone().into_bytes()).take(u64::MAX),
+        )),
+    };
+    Reader::open(input, options).map_err(|e| import_error(&e))
+}
+
+pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
+    let json = serde_json::to_value(found.format).ok();
+    let format = json.as_ref().and_then(|v| v.as_str()).unwrap_or("csv");
+    Detected {
+        format: format.to_owned(),
+        encoding: found.encoding.name().to_owned(),
+        separator: found.separator.symbol().map(String::from),
+        header: found.header,
+        columns: found
+            .columns
+            .iter()
+            .map(|c| crate::api::ColumnView {
+                header: c.header.clone(),
+                field: c.field.code().to_owned(),
+            })
+            .collect(),
+    }
+}
+
+/// A row of a file as the store takes it.
+pub(crate) fn new_contact(row: Row) -> Result<NewContact> {
+    let phone = PhoneNumber::from_e164(&row.phone.e164())
+        .map_err(|e| AppError::bad_input("import_other").with("reason", e))?;
+    Ok(NewContact {
+        phone,
+        typed: row.typed,
+        name: row.name,
+        title: row.title,
+        groups: row.groups,
+        fields: row.fields,
+    })
+}
+
+/// The people of an audience. Blocking: a list is read to its end.
+pub(crate) async fn resolve(store: &Store, audience: &Audience, country: &str) -> Result<Resolved> {
+    match audience {
+        Audience::List { source, options } => {
+            let (source, options, country) = (source.clone(), options.clone(), country.to_owned());
+            let mut resolved =
+                tokio::task::spawn_blocking(move || read_list(&source, &options, &country))
+                    .await
+                    .map_err(|e| AppError::failure("internal").with("reason", e))??;
+            let members = std::mem::take(&mut resolved.members);
+            resolved.members = store.read(move |tx| complete(tx, members)).await?;
+            resolved.extra_fields = extra_fields(&resolved.members);
+            Ok(resolved)
+        }
+        Audience::Group { .. } | Audience::All => {
+            let group = match audience {
+                Audience::Group { name } => Some(name.clone()),
+                _ => None,
+            };
+            let members = store
+                .read(move |tx| {
+                    let mut members = Vec::new();
+                    contacts::for_each(tx, group.as_deref(), |contact| {
+                        members.push(of_contact(contact));
+                        Ok(())
+                    })?;
+                    Ok(members)
+                })
+                .await?;
+            let extra_fields = extra_fields(&members);
+            let rows = members.len() as u64;
+            Ok(Resolved {
+                members,
+                rows,
+                invalid: 0,
+                duplicates: 0,
+                extra_fields,
+                from_list: None,
+            })
+        }
+    }
+}
+
+fn extra_fields(members: &[Member]) -> BTreeSet<String> {
+    members
+        .iter()
+        .flat_map(|m| m.contact.fields.keys().cloned())
+        .collect()
+}
+
+fn of_contact(contact: Contact) -> Member {
+    Member {
+        opted_out: contact.opted_out,
+        contact: NewContact {
+            typed: contact.phone.as_str().to_owned(),
+            phone: contact.phone,
+            name: contact.name,
+            title: contact.title,
+            groups: contact.groups,
+            fields: contact.fields,
+        },
+    }
+}
+
+fn read_list(source: &ImportSource, options: &ImportOptions, country: &str) -> Result<Resolved> {
+    let reader = open(source, &read_options(&options.read, country)?)?;
+    let mut resolved = Resolved {
+        members: Vec::new(),
+        rows: 0,
+        invalid: 0,
+        duplicates: 0,
+        extra_fields: BTreeSet::new(),
+        from_list: Some(options.clone()),
+    };
+    for record in reader.distinct() {
+        resolved.rows += 1;
+        match record.map_err(|e| import_error(&e))? {
+            Checked::Accepted(row) => {
+                resolved.members.push(Member {
+                    contact: new_contact(row)?,
+                    opted_out: false,
+                });
+            }
+            Checked::Duplicate(_) => resolved.duplicates += 1,
+            Checked::Invalid(_) => resolved.invalid += 1,
+        }
+    }
+    Ok(resolved)
+}
+
+/// What the list does not say about a person, the profile may know. What the
+/// list says wins: it is what the person who sends has before their eyes.
+fn complete(tx: &store::Tx<'_>, members: Vec<Member>) -> Result<Vec<Member>, store::StoreError> {
+    let mut completed = Vec::with_capacity(members.len());
+    for mut member in members {
+        if let Some(known) = contacts::by_phone(tx, &member.contact.phone)? {
+            let ours = &mut member.contact;
+            if ours.name.is_empty() {
+                ours.name = known.name;
+            }
+            if ours.title.is_empty() {
+                ours.title = known.title;
+            }
+            if ours.groups.is_empty() {
+                ours.groups = known.groups;
+            }
+            let theirs: BTreeMap<_, _> = known.fields;
+            for (key, value) in theirs {
+                ours.fields.entry(key).or_insert(value);
+            }
+            member.opted_out = known.opted_out;
+        } else {
+            member.opted_out = contacts::is_opted_out(tx, &member.contact.phone)?;
+        }
+        completed.push(member);
+    }
+    Ok(completed)
+}

@@ -1,0 +1,284 @@
+//! Campaigns under way and past, as the doors show them.
+
+use crate::api::{
+    CampaignView, PartView, RecipientPage, RecipientQuery, RecipientView, StateCounts,
+};
+use crate::compose::duration;
+use crate::error::{AppError, Result};
+use domain::{CampaignId, CampaignState, Pace, PartKind, Timestamp};
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+use store::Store;
+use store::campaigns::{self, Campaign, Counts, RecipientRow};
+
+/// Remembers how many recipients were done when, to tell the present rate.
+#[derive(Debug, Default)]
+pub(crate) struct Rates {
+    samples: BTreeMap<CampaignId, VecDeque<(Timestamp, u64)>>,
+}
+
+const RATE_WINDOW: Duration = Duration::from_secs(60);
+
+impl Rates {
+    /// Notes the present count and returns recipients per minute over the last minute.
+    fn note(&mut self, id: CampaignId, now: Timestamp, done: u64) -> f64 {
+        let samples = self.samples.entry(id).or_default();
+        // A clock that went back makes older samples useless.
+        samples.retain(|(at, _)| *at <= now && now.since(*at) <= RATE_WINDOW);
+        if samples
+            .back()
+            .is_none_or(|(at, _)| now.since(*at) >= Duration::from_millis(500))
+        {
+            samples.push_back((now, done));
+        }
+        let Some((first, before)) = samples.front() else {
+            return 0.0;
+        };
+        let minutes = now.since(*first).as_secs_f64() / 60.0;
+        #[allow(clippy::cast_precision_loss, reason = "counts of people")]
+        let people = done.saturating_sub(*before) as f64;
+        if minutes > 0.0 { people / minutes } else { 0.0 }
+    }
+}
+
+fn counts(c: &Counts) -> StateCounts {
+    StateCounts {
+        queued: c.queued,
+        sending: c.sending,
+        sent: c.sent,
+        accepted: c.accepted,
+        delivered: c.delivered,
+        read: c.read,
+        failed: c.failed,
+        skipped: c.skipped,
+    }
+}
+
+fn view(
+    campaign: Campaign,
+    current: Option<String>,
+    now: Timestamp,
+    rates: &mut Rates,
+) -> CampaignView {
+    let c = counts(&campaign.counts);
+    let left = c.queued + c.sending;
+    let running = campaign.state == CampaignState::Running;
+    let per_minute = rates.note(campaign.id, now, campaign.total.saturating_sub(left));
+    let pace: Pace = campaign.pace;
+    #[allow(clippy::cast_precision_loss, reason = "counts of people")]
+    let by_rate =
+        (per_minute > 0.0).then(|| Duration::from_secs_f64(left as f64 * 60.0 / per_minute));
+    let eta = if pace.is_unpaced() {
+        by_rate
+    } else {
+        Some(duration(left + 1, pace))
+    };
+    CampaignView {
+        id: campaign.id.0,
+        name: campaign.name,
+        state: campaign.state.as_str().to_owned(),
+        hold_reason: campaign.hold.map(|h| h.as_str().to_owned()),
+        total: campaign.total,
+        counts: c,
+        texts: campaign.texts,
+        pace: pace.into(),
+        created_at: campaign.created_at.to_rfc3339(),
+        finished_at: campaign.finished_at.map(Timestamp::to_rfc3339),
+        replies: campaign.replies,
+        current: current.filter(|_| running),
+        per_minute: if running { per_minute } else { 0.0 },
+        eta_seconds: eta.filter(|_| running).map(|d| d.as_secs()),
+    }
+}
+
+fn not_found(id: i64) -> AppError {
+    AppError::bad_input("campaign_not_found").with("id", id)
+}
+
+fn label(row: &RecipientRow) -> String {
+    if row.name.is_empty() {
+        row.phone.as_str().to_owned()
+    } else {
+        row.name.clone()
+    }
+}
+
+pub(crate) async fn get(
+    store: &Store,
+    id: i64,
+    now: Timestamp,
+    rates: &std::sync::Mutex<Rates>,
+) -> Result<CampaignView> {
+    let campaign = CampaignId(id);
+    let found = store
+        .read(move |tx| {
+            let Some(found) = campaigns::get(tx, campaign)? else {
+                return Ok(None);
+            };
+            let current = if found.counts.sending > 0 {
+                campaigns::recipients(tx, campaign, Some("sending"), 0, 1)?
+                    .0
+                    .first()
+                    .map(label)
+            } else {
+                None
+            };
+            Ok(Some((found, current)))
+        })
+        .await?;
+    let (found, current) = found.ok_or_else(|| not_found(id))?;
+    let mut rates = rates
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    Ok(view(found, current, now, &mut rates))
+}
+
+pub(crate) async fn list(
+    store: &Store,
+    now: Timestamp,
+    rates: &std::sync::Mutex<Rates>,
+) -> Result<Vec<CampaignView>> {
+    let found = store.read(|tx| campaigns::list(tx)).await?;
+    let mut rates = rates
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    Ok(found
+        .into_iter()
+        .map(|c| view(c, None, now, &mut rates))
+        .collect())
+}
+
+pub(crate) async fn recipients(
+    store: &Store,
+    id: i64,
+    query: RecipientQuery,
+) -> Result<RecipientPage> {
+    const STATES: [&str; 8] = [
+        "queued",
+        "sending",
+        "sent",
+        "accepted",
+        "delivered",
+        "read",
+        "failed",
+        "skipped",
+    ];
+    if let Some(state) = &query.state
+        && !STATES.contains(&state.as_str())
+    {
+        return Err(AppError::bad_input("state")
+            .with("state", state)
+            .with("states", STATES.join(", ")));
+    }
+    let limit = if query.limit == 0 {
+        100
+    } else {
+        query.limit.min(500)
+    };
+    let campaign = CampaignId(id);
+    let found = store
+        .read(move |tx| {
+            if campaigns::get(tx, campaign)?.is_none() {
+                return Ok(None);
+            }
+            campaigns::recipients(tx, campaign, query.state.as_deref(), query.after, limit)
+                .map(Some)
+        })
+        .await?;
+    let (rows, total, next) = found.ok_or_else(|| not_found(id))?;
+    Ok(RecipientPage {
+        recipients: rows.into_iter().map(recipient).collect(),
+        total,
+        next,
+    })
+}
+
+fn recipient(row: RecipientRow) -> RecipientView {
+    RecipientView {
+        position: row.position,
+        phone: row.phone.as_str().to_owned(),
+        name: row.name,
+        state: row.state.as_str().to_owned(),
+        reason: row.reason,
+        at: row.at.map(Timestamp::to_rfc3339),
+        reply: row.reply,
+        parts: row
+            .parts
+            .into_iter()
+            .map(|part| PartView {
+                kind: match part.kind {
+                    PartKind::Text => "text".to_owned(),
+                },
+                message_id: part.message_id.as_str().to_owned(),
+                state: part.state.as_str().to_owned(),
+                attempts: part.attempts,
+                reason: part.reason,
+            })
+            .collect(),
+    }
+}
+
+/// Checks that a campaign may go from its present state to another one, and moves it.
+pub(crate) async fn set_state(
+    store: &Store,
+    id: i64,
+    to: CampaignState,
+    now: Timestamp,
+) -> Result<()> {
+    let campaign = CampaignId(id);
+    let before = store
+        .write(move |tx| {
+            let Some(found) = campaigns::get(tx, campaign)? else {
+                return Ok(None);
+            };
+            if found.state.is_open() {
+                campaigns::set_state(tx, campaign, to, None, now)?;
+                if to == CampaignState::Cancelled {
+                    store::outbox::cancel_queued(tx, campaign, now)?;
+                }
+            }
+            Ok(Some(found.state))
+        })
+        .await?
+        .ok_or_else(|| not_found(id))?;
+    if before.is_open() {
+        return Ok(());
+    }
+    Err(AppError::bad_input("campaign_over").with("state", before.as_str()))
+}
+
+/// Puts the failed ones back into the queue, under the same ids.
+pub(crate) async fn retry_failed(store: &Store, id: i64, now: Timestamp) -> Result<u64> {
+    let campaign = CampaignId(id);
+    store
+        .write(move |tx| {
+            if campaigns::get(tx, campaign)?.is_none() {
+                return Ok(None);
+            }
+            let retried = store::outbox::retry_failed(tx, campaign, now)?;
+            if retried > 0 {
+                campaigns::set_state(tx, campaign, CampaignState::Running, None, now)?;
+            }
+            Ok(Some(retried))
+        })
+        .await?
+        .ok_or_else(|| not_found(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_that_of_the_last_minute() {
+        let mut rates = Rates::default();
+        let id = CampaignId(1);
+        let at = |s: i64| Timestamp(s * 1000);
+        assert!(rates.note(id, at(0), 0) < 0.01);
+        assert!((rates.note(id, at(30), 10) - 20.0).abs() < 0.01);
+        // The burst of the beginning is forgotten.
+        assert!((rates.note(id, at(85), 10) - 0.0).abs() < 0.01);
+        // A clock that went back does not divide by nothing.
+        assert!(rates.note(id, at(10), 12).is_finite());
+    }
+}

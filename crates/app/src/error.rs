@@ -1,0 +1,161 @@
+//! One error type for every use case.
+
+use crate::api::ErrorView;
+use crate::catalogue::Catalogue;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What kind of trouble it is, for exit codes and for the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// What was asked for or brought cannot be used; nothing was done.
+    BadInput,
+    /// It could not be done.
+    Failure,
+    /// Another process has the profile open.
+    InUse,
+    /// The key does not fit.
+    Locked,
+    /// A person or a later time is needed.
+    Held,
+}
+
+/// A use case that did not succeed. Its sentence comes from the catalogue under
+/// `error-<code>`, with the details as arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppError {
+    kind: ErrorKind,
+    code: &'static str,
+    details: BTreeMap<String, String>,
+}
+
+/// Result of a use case.
+pub type Result<T, E = AppError> = std::result::Result<T, E>;
+
+impl AppError {
+    pub(crate) fn new(kind: ErrorKind, code: &'static str) -> Self {
+        Self {
+            kind,
+            code,
+            details: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn bad_input(code: &'static str) -> Self {
+        Self::new(ErrorKind::BadInput, code)
+    }
+
+    pub(crate) fn failure(code: &'static str) -> Self {
+        Self::new(ErrorKind::Failure, code)
+    }
+
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
+        self.details.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// The stable word for this error.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What kind of trouble it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The error as it crosses a door, in the given language.
+    pub fn view(&self, language: &str) -> ErrorView {
+        let arguments: Vec<_> = self
+            .details
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        ErrorView {
+            code: self.code.to_owned(),
+            message: Catalogue::of(language).text(
+                &format!("error-{}", self.code.replace('_', "-")),
+                &arguments,
+            ),
+            details: self.details.clone(),
+        }
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.view("en").message)
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl From<store::StoreError> for AppError {
+    fn from(error: store::StoreError) -> Self {
+        use store::StoreError as E;
+        match error {
+            E::WrongKey => Self::new(ErrorKind::Locked, "database_wrong_key"),
+            E::NewerVersion { .. } => Self::failure("database_newer"),
+            E::ReadOnly => Self::failure("database_read_only"),
+            E::DiskFull => Self::failure("disk_full"),
+            E::Busy => Self::failure("database_busy"),
+            E::Corrupt(_) | E::NotADatabase => Self::failure("database_damaged"),
+            other => Self::failure("database").with("reason", other),
+        }
+    }
+}
+
+impl From<domain::messenger::LinkError> for AppError {
+    fn from(error: domain::messenger::LinkError) -> Self {
+        use domain::messenger::LinkError as E;
+        match error {
+            E::NotLinked => Self::bad_input("not_linked"),
+            E::AlreadyLinked => Self::bad_input("already_linked"),
+            E::Unreachable(reason) => Self::failure("server_away").with("reason", reason),
+            E::Other(reason) => Self::failure("device").with("reason", reason),
+        }
+    }
+}
+
+/// Errors that only a door can notice.
+impl AppError {
+    /// Something destructive was asked for without saying so twice.
+    pub fn confirmation_needed() -> Self {
+        Self::bad_input("confirmation_needed")
+    }
+
+    /// Nothing answers where WhatsApp should.
+    pub fn server_away() -> Self {
+        Self::failure("server_away").with("reason", "")
+    }
+
+    /// No phone scanned the code in time.
+    pub fn pairing_expired() -> Self {
+        Self::failure("pairing_expired")
+    }
+
+    /// `--column` without the form `HEADER=FIELD`.
+    pub fn column_option(given: &str) -> Self {
+        Self::bad_input("column_option").with("given", given)
+    }
+
+    /// A report could not be made.
+    pub fn report(reason: &dyn fmt::Display) -> Self {
+        Self::failure("report").with("reason", reason)
+    }
+
+    /// A file could not be written.
+    pub fn cannot_write(file: &std::path::Path, reason: &dyn fmt::Display) -> Self {
+        Self::failure("cannot_write")
+            .with("file", file.display())
+            .with("reason", reason)
+    }
+
+    /// A file could not be read.
+    pub fn cannot_read(file: &std::path::Path, reason: &dyn fmt::Display) -> Self {
+        Self::bad_input("file_unreadable")
+            .with("file", file.display())
+            .with("reason", reason)
+    }
+}

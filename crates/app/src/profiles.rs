@@ -1,0 +1,213 @@
+//! The profiles of this computer.
+
+use crate::SystemClock;
+use crate::api::{AppInfo, NewProfile, ProfileSummary};
+use crate::catalogue::{LANGUAGES, language_of, region_of};
+use crate::error::{AppError, Result};
+use crate::profile_folder::ProfileFolder;
+use crate::session::Session;
+use domain::Clock;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a door decides before anything else.
+#[derive(Clone, Debug)]
+pub struct AppConfig {
+    /// Folder under which profiles lie.
+    pub data_dir: PathBuf,
+    /// Address of a loopback server. Only builds with the feature `loopback`
+    /// take one; the others refuse to start with it.
+    pub loopback_url: Option<String>,
+}
+
+impl AppConfig {
+    /// The environment variable that names a loopback server.
+    pub const LOOPBACK_VARIABLE: &'static str = "MESSAGE_SENDER_LOOPBACK_URL";
+
+    /// A configuration with the loopback address taken from the environment.
+    pub fn from_env(data_dir: PathBuf) -> Self {
+        let loopback_url = std::env::var(Self::LOOPBACK_VARIABLE)
+            .ok()
+            .filter(|v| !v.is_empty());
+        Self {
+            data_dir,
+            loopback_url,
+        }
+    }
+}
+
+/// Where profiles lie unless a door says otherwise: the user's own application
+/// data on this system.
+pub fn default_data_dir() -> PathBuf {
+    dirs::data_dir()
+        .unwrap_or_else(|| PathBuf::from("."))
+        .join("message-sender")
+}
+
+/// The program before a profile is open.
+#[derive(Clone)]
+pub struct App {
+    config: AppConfig,
+    clock: Arc<dyn Clock>,
+}
+
+impl App {
+    /// Starts on a data folder, which is made when it is missing.
+    pub fn new(config: AppConfig) -> Result<Self> {
+        if config.loopback_url.is_some() && !cfg!(feature = "loopback") {
+            return Err(
+                AppError::bad_input("wrong_build").with("variable", AppConfig::LOOPBACK_VARIABLE)
+            );
+        }
+        Ok(Self {
+            config,
+            clock: Arc::new(SystemClock),
+        })
+    }
+
+    /// What is known before a profile is open.
+    pub fn info(&self) -> AppInfo {
+        let locale = sys_locale::get_locale().unwrap_or_default();
+        let known = |region: &String| contact_import::is_known_region(region);
+        AppInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            language: language_of(&locale).to_owned(),
+            country: region_of(&locale)
+                .filter(known)
+                .unwrap_or_else(|| "PY".to_owned()),
+        }
+    }
+
+    /// All profiles, by name.
+    pub fn profiles(&self) -> Result<Vec<ProfileSummary>> {
+        let folder = self.config.data_dir.join("profiles");
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            return Ok(Vec::new());
+        };
+        let mut profiles: Vec<_> = entries
+            .flatten()
+            .map(|entry| ProfileFolder::at(entry.path()))
+            .filter(ProfileFolder::exists)
+            .filter_map(|folder| folder.description().ok())
+            .map(|description| description.summary())
+            .collect();
+        profiles.sort_by(|a, b| domain::fold(&a.name).cmp(&domain::fold(&b.name)));
+        Ok(profiles)
+    }
+
+    /// Creates a profile.
+    pub fn create_profile(&self, mut new: NewProfile) -> Result<ProfileSummary> {
+        new.name = new.name.trim().to_owned();
+        new.country = new.country.trim().to_ascii_uppercase();
+        let length = new.name.chars().count();
+        if length == 0 || length > 60 || new.name.chars().any(char::is_control) {
+            return Err(AppError::bad_input("profile_name"));
+        }
+        if !contact_import::is_known_region(&new.country) {
+            return Err(AppError::bad_input("country").with("country", &new.country));
+        }
+        if !LANGUAGES.contains(&new.language.as_str()) {
+            return Err(AppError::bad_input("language").with("language", &new.language));
+        }
+        if self.find(&new.name)?.is_some() {
+            return Err(AppError::bad_input("profile_exists").with("profile", &new.name));
+        }
+        let folder = self.folder(&new.name);
+        folder.create(&new)?;
+        Ok(folder.description()?.summary())
+    }
+
+    /// Deletes a profile with everything in it. The door has asked before.
+    pub fn delete_profile(&self, name: &str) -> Result<()> {
+        let folder = self.existing(name)?;
+        // Nobody may have it open; the lock goes with the folder.
+        let lock = folder.lock(name)?;
+        drop(lock);
+        folder.delete()
+    }
+
+    /// Gives a profile another name.
+    pub fn rename_profile(&self, name: &str, to: &str) -> Result<ProfileSummary> {
+        let to = to.trim();
+        if to.is_empty() || to.chars().count() > 60 || to.chars().any(char::is_control) {
+            return Err(AppError::bad_input("profile_name"));
+        }
+        let folder = self.existing(name)?;
+        if domain::fold(name) != domain::fold(to) && self.find(to)?.is_some() {
+            return Err(AppError::bad_input("profile_exists").with("profile", to));
+        }
+        let _lock = folder.lock(name)?;
+        let mut description = folder.description()?;
+        to.clone_into(&mut description.name);
+        folder.write(&description)?;
+        Ok(description.summary())
+    }
+
+    /// Opens a profile and lets its engine run: a linked device connects by
+    /// itself, campaigns under way go on.
+    pub async fn open_profile(&self, name: &str) -> Result<Arc<Session>> {
+        let session = self.open_profile_at_rest(name).await?;
+        session.start().await?;
+        Ok(session)
+    }
+
+    /// Opens a profile without connecting or sending anything.
+    pub async fn open_profile_at_rest(&self, name: &str) -> Result<Arc<Session>> {
+        let folder = self.existing(name)?;
+        Session::open(folder, &self.config, Arc::clone(&self.clock)).await
+    }
+
+    /// The name of the only profile there is.
+    pub fn only_profile(&self) -> Result<String> {
+        let profiles = self.profiles()?;
+        match profiles.as_slice() {
+            [only] => Ok(only.name.clone()),
+            [] => Err(AppError::bad_input("no_profile")),
+            several => {
+                let names: Vec<_> = several.iter().map(|p| p.name.as_str()).collect();
+                Err(AppError::bad_input("which_profile").with("profiles", names.join(", ")))
+            }
+        }
+    }
+
+    fn existing(&self, name: &str) -> Result<ProfileFolder> {
+        self.find(name)?.ok_or_else(|| {
+            let known = self.profiles().unwrap_or_default();
+            let names: Vec<_> = known.iter().map(|p| p.name.as_str()).collect();
+            AppError::bad_input("profile_not_found")
+                .with("profile", name)
+                .with("profiles", names.join(", "))
+        })
+    }
+
+    fn find(&self, name: &str) -> Result<Option<ProfileFolder>> {
+        let Ok(entries) = std::fs::read_dir(self.config.data_dir.join("profiles")) else {
+            return Ok(None);
+        };
+        let wanted = domain::fold(name);
+        Ok(entries
+            .flatten()
+            .map(|e| ProfileFolder::at(e.path()))
+            .filter(ProfileFolder::exists)
+            .find(|folder| {
+                folder
+                    .description()
+                    .is_ok_and(|d| domain::fold(&d.name) == wanted)
+            }))
+    }
+
+    /// A folder name that every file system takes, whatever the profile's name.
+    fn folder(&self, name: &str) -> ProfileFolder {
+        let readable: String = domain::fold(name)
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .take(24)
+            .collect();
+        let mut hasher = DefaultHasher::new();
+        (name, self.clock.now().0).hash(&mut hasher);
+        let folder = format!("{readable}-{:08x}", hasher.finish() & 0xffff_ffff);
+        ProfileFolder::at(self.config.data_dir.join("profiles").join(folder))
+    }
+}

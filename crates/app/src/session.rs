@@ -1,0 +1,511 @@
+//! One open profile: database, phone, dispatcher.
+
+use crate::api::{
+    AppEvent, CampaignCheck, CampaignView, ContactPage, ContactQuery, DeviceView, GroupView,
+    ImportOptions, ImportPreview, ImportSource, MessagePreview, NewCampaign, PairingRequest,
+    ProfileSummary, RecipientPage, RecipientQuery, RecipientView,
+};
+use crate::audience::{self, Resolved};
+use crate::campaigns::{self, Rates};
+use crate::catalogue::LANGUAGES;
+use crate::compose;
+use crate::device::DeviceBoard;
+use crate::error::{AppError, Result};
+use crate::import;
+use crate::profile_folder::{Description, Lock, ProfileFolder};
+use crate::profiles::AppConfig;
+use crate::pump;
+use dispatch::{Control, Dispatcher, News, Parts, Timing};
+use domain::messenger::PairingMethod;
+use domain::{Account, CampaignState, Clock, MessageId, Messenger, MessengerEvent, PhoneNumber};
+use practice::{Personality, PracticeConfig, PracticePhone};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::{DatabaseKey, Execution, Store, settings};
+use tokio::sync::broadcast;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinHandle;
+use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
+
+/// Where the practice phone's link is kept. The real one keeps its own.
+const PRACTICE_LINKED: &str = "practice_linked";
+
+enum Phone {
+    Real(Arc<WhatsAppMessenger>),
+    Practice(Arc<PracticePhone>),
+}
+
+impl Phone {
+    fn messenger(&self) -> Arc<dyn Messenger> {
+        match self {
+            Self::Real(phone) => Arc::clone(phone) as Arc<dyn Messenger>,
+            Self::Practice(phone) => Arc::clone(phone) as Arc<dyn Messenger>,
+        }
+    }
+}
+
+/// What the session and its pump share.
+pub(crate) struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    board: Mutex<DeviceBoard>,
+    rates: Mutex<Rates>,
+    events: broadcast::Sender<AppEvent>,
+    practice: bool,
+}
+
+impl Inner {
+    pub fn board(&self) -> MutexGuard<'_, DeviceBoard> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.practice
+    }
+
+    /// Nobody listening is no error.
+    pub fn tell(&self, event: AppEvent) {
+        let _ = self.events.send(event);
+    }
+
+    pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
+        campaigns::get(&self.store, id, self.clock.now(), &self.rates).await
+    }
+
+    pub async fn remember_practice_account(&self, event: &MessengerEvent) {
+        let linked = match event {
+            MessengerEvent::Paired(_) => "yes",
+            MessengerEvent::Device(domain::DeviceState::NotLinked) => "no",
+            _ => return,
+        };
+        if let Err(error) = self
+            .store
+            .write(move |tx| settings::set(tx, PRACTICE_LINKED, linked))
+            .await
+        {
+            log::error!("the practice link could not be saved: {error}");
+        }
+    }
+}
+
+struct Engine {
+    control: Arc<Control>,
+    dispatcher: JoinHandle<()>,
+    pump: JoinHandle<()>,
+}
+
+/// One open profile. Dropping it without [`Session::close`] is like a crash:
+/// nothing is lost, and what was in flight is reconciled at the next start.
+pub struct Session {
+    inner: Arc<Inner>,
+    folder: ProfileFolder,
+    description: Mutex<Description>,
+    phone: Phone,
+    waiting: Mutex<Option<UnboundedReceiver<MessengerEvent>>>,
+    engine: tokio::sync::Mutex<Option<Engine>>,
+    control: Arc<Control>,
+    /// Counts changes to contacts, so that a remembered audience is not stale.
+    generation: AtomicU64,
+    remembered: Mutex<Option<(String, Arc<Resolved>)>>,
+    lock: Mutex<Option<Lock>>,
+}
+
+impl Session {
+    /// Opens database and phone. Nothing is sent and nothing connects before [`Session::start`].
+    pub(crate) async fn open(
+        folder: ProfileFolder,
+        config: &AppConfig,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>> {
+        let mut description = folder.description()?;
+        let lock = folder.lock(&description.name)?;
+        let keys = folder.keys()?;
+        let store = Store::open(
+            &folder.database(),
+            &DatabaseKey::from_bytes(keys.database),
+            Execution::Thread,
+        )?;
+        let (events, waiting) = unbounded_channel();
+        let phone = if description.practice {
+            let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;
+            let seed =
+                u64::from_le_bytes(keys.session.first_chunk::<8>().copied().unwrap_or_default());
+            Phone::Practice(Arc::new(PracticePhone::new(PracticeConfig {
+                linked: (linked.as_deref() == Some("yes")).then(practice::account),
+                personality: Personality {
+                    seed,
+                    ..Personality::default()
+                },
+                clock: Arc::clone(&clock),
+                events,
+            })))
+        } else {
+            let config = WhatsAppConfig {
+                session_path: folder.session(),
+                key: SessionKey::new(keys.session),
+                device_name: "Message Sender".to_owned(),
+                endpoint: endpoint(config),
+            };
+            Phone::Real(Arc::new(
+                WhatsAppMessenger::open(config, events, Arc::clone(&clock)).await?,
+            ))
+        };
+        description.last_used = Some(clock.now().to_rfc3339());
+        folder.write(&description)?;
+        let messenger = phone.messenger();
+        let board = DeviceBoard::new(description.practice, messenger.state(), messenger.account());
+        let (events, _) = broadcast::channel(256);
+        let inner = Inner {
+            store,
+            clock,
+            board: Mutex::new(board),
+            rates: Mutex::default(),
+            events,
+            practice: description.practice,
+        };
+        Ok(Arc::new(Self {
+            inner: Arc::new(inner),
+            folder,
+            description: Mutex::new(description),
+            phone,
+            waiting: Mutex::new(Some(waiting)),
+            engine: tokio::sync::Mutex::new(None),
+            control: Arc::default(),
+            generation: AtomicU64::new(0),
+            remembered: Mutex::new(None),
+            lock: Mutex::new(Some(lock)),
+        }))
+    }
+
+    /// Lets the engine run: a linked device connects, campaigns under way go on.
+    pub async fn start(&self) -> Result<()> {
+        let mut engine = self.engine.lock().await;
+        let Some(events) = self
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        else {
+            return Ok(());
+        };
+        let (news, heard) = unbounded_channel::<News>();
+        let mut chance: rand::rngs::StdRng = rand::SeedableRng::from_os_rng();
+        let dispatcher = Dispatcher::new(Parts {
+            store: self.inner.store.clone(),
+            messenger: self.phone.messenger(),
+            events,
+            clock: Arc::clone(&self.inner.clock),
+            chance: Box::new(move || rand::Rng::random(&mut chance)),
+            timing: Timing::default(),
+            news,
+            control: Arc::clone(&self.control),
+        });
+        *engine = Some(Engine {
+            control: Arc::clone(&self.control),
+            dispatcher: tokio::spawn(dispatcher.run()),
+            pump: tokio::spawn(pump::run(Arc::clone(&self.inner), heard)),
+        });
+        let messenger = self.phone.messenger();
+        if messenger.account().is_some() {
+            messenger.connect().await?;
+        }
+        Ok(())
+    }
+
+    /// Finishes what is in flight, saves, closes the connection and the
+    /// database. The profile can then be opened by another process.
+    pub async fn close(&self) {
+        if let Some(engine) = self.engine.lock().await.take() {
+            engine.control.stop();
+            let _ = engine.dispatcher.await;
+            self.phone.messenger().shutdown().await;
+            let _ = engine.pump.await;
+        } else {
+            self.phone.messenger().shutdown().await;
+        }
+        self.inner.store.close().await;
+        self.lock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+    }
+
+    /// Everything the engine tells, for one door.
+    pub fn events(&self) -> broadcast::Receiver<AppEvent> {
+        self.inner.events.subscribe()
+    }
+
+    /// The profile.
+    pub fn summary(&self) -> ProfileSummary {
+        self.description().summary()
+    }
+
+    /// The profile's language.
+    pub fn language(&self) -> String {
+        self.description().language.clone()
+    }
+
+    /// Changes the interface language.
+    pub fn set_language(&self, language: &str) -> Result<()> {
+        if !LANGUAGES.contains(&language) {
+            return Err(AppError::bad_input("language").with("language", language));
+        }
+        let mut description = self.description();
+        language.clone_into(&mut description.language);
+        self.folder.write(&description)
+    }
+
+    fn description(&self) -> MutexGuard<'_, Description> {
+        self.description
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn country(&self) -> String {
+        self.description().country.clone()
+    }
+
+    /// The device as it is now.
+    pub fn device(&self) -> DeviceView {
+        self.inner.board().view()
+    }
+
+    /// The linked account.
+    pub fn account(&self) -> Option<Account> {
+        self.phone.messenger().account()
+    }
+
+    /// Begins linking; codes arrive as device events.
+    pub async fn start_pairing(&self, request: PairingRequest) -> Result<()> {
+        let method = match request {
+            PairingRequest::Qr => PairingMethod::Qr,
+            PairingRequest::PhoneCode { phone } => PairingMethod::PhoneCode(self.number(&phone)?),
+        };
+        Ok(self.phone.messenger().pair(method).await?)
+    }
+
+    /// Reads a number as it is typed, with the profile's country.
+    fn number(&self, typed: &str) -> Result<PhoneNumber> {
+        let parsed = contact_import::parse_phone(typed, &self.country())
+            .map_err(|e| AppError::bad_input("phone_number").with("reason", e))?;
+        PhoneNumber::from_e164(&parsed.e164())
+            .map_err(|e| AppError::bad_input("phone_number").with("reason", e))
+    }
+
+    /// On a practice profile: the click that stands for scanning the code.
+    pub fn practice_scan(&self) -> Result<()> {
+        match &self.phone {
+            Phone::Practice(phone) => phone
+                .scan()
+                .map_err(|_| AppError::bad_input("no_code_shown")),
+            Phone::Real(_) => Err(AppError::bad_input("not_practice")),
+        }
+    }
+
+    /// Connects a linked device.
+    pub async fn connect(&self) -> Result<()> {
+        Ok(self.phone.messenger().connect().await?)
+    }
+
+    /// Unlinks the device. Campaigns keep what is queued.
+    pub async fn unlink(&self) -> Result<()> {
+        Ok(self.phone.messenger().unlink().await?)
+    }
+
+    /// What an import would do.
+    pub async fn import_preview(
+        &self,
+        source: ImportSource,
+        options: ImportOptions,
+    ) -> Result<ImportPreview> {
+        import::preview(&self.inner.store, source, options, self.country()).await
+    }
+
+    /// Imports; all or nothing.
+    pub async fn import(
+        &self,
+        source: ImportSource,
+        options: ImportOptions,
+    ) -> Result<ImportPreview> {
+        let now = self.inner.clock.now();
+        let done = import::import(&self.inner.store, source, options, self.country(), now).await?;
+        self.contacts_changed();
+        Ok(done)
+    }
+
+    fn contacts_changed(&self) {
+        self.generation.fetch_add(1, Ordering::Relaxed);
+        self.inner.tell(AppEvent::ContactsChanged);
+    }
+
+    /// A page of contacts.
+    pub async fn contacts(&self, query: ContactQuery) -> Result<ContactPage> {
+        crate::contacts::page(&self.inner.store, query).await
+    }
+
+    /// The groups and their sizes.
+    pub async fn groups(&self) -> Result<Vec<GroupView>> {
+        crate::contacts::groups(&self.inner.store).await
+    }
+
+    /// What a person should know before sending.
+    pub async fn check(&self, campaign: NewCampaign) -> Result<CampaignCheck> {
+        Ok(compose::check(&campaign, &*self.audience(&campaign).await?))
+    }
+
+    /// How the recipient at `position` (from 0) will see the message.
+    pub async fn preview(&self, campaign: NewCampaign, position: u64) -> Result<MessagePreview> {
+        compose::preview(&campaign, &*self.audience(&campaign).await?, position)
+    }
+
+    /// Takes the snapshot and lets the dispatcher begin.
+    pub async fn start_campaign(&self, campaign: NewCampaign) -> Result<i64> {
+        compose::validate(&campaign)?;
+        let audience = self.audience(&campaign).await?;
+        let mut random: rand::rngs::StdRng = rand::SeedableRng::from_os_rng();
+        let mint = move || {
+            let mut bytes = [0u8; 9];
+            rand::RngCore::fill_bytes(&mut random, &mut bytes);
+            MessageId::from_random(bytes)
+        };
+        let now = self.inner.clock.now();
+        let id = compose::start(&self.inner.store, &campaign, &audience, now, mint).await?;
+        if audience.from_list.is_some() {
+            self.contacts_changed();
+        }
+        self.control.wake();
+        Ok(id.0)
+    }
+
+    async fn audience(&self, campaign: &NewCampaign) -> Result<Arc<Resolved>> {
+        let key =
+            compose::audience_key(&campaign.audience, self.generation.load(Ordering::Relaxed));
+        {
+            let remembered = self
+                .remembered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if let (Some(key), Some((known, resolved))) = (&key, &*remembered)
+                && key == known
+            {
+                return Ok(Arc::clone(resolved));
+            }
+        }
+        let resolved = Arc::new(
+            audience::resolve(&self.inner.store, &campaign.audience, &self.country()).await?,
+        );
+        if let Some(key) = key {
+            let mut remembered = self
+                .remembered
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            *remembered = Some((key, Arc::clone(&resolved)));
+        }
+        Ok(resolved)
+    }
+
+    /// All campaigns, newest first.
+    pub async fn campaigns(&self) -> Result<Vec<CampaignView>> {
+        campaigns::list(&self.inner.store, self.inner.clock.now(), &self.inner.rates).await
+    }
+
+    /// One campaign.
+    pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
+        self.inner.campaign(id).await
+    }
+
+    /// A page of a campaign's recipients.
+    pub async fn recipients(&self, id: i64, query: RecipientQuery) -> Result<RecipientPage> {
+        campaigns::recipients(&self.inner.store, id, query).await
+    }
+
+    /// All recipients of a campaign, for a report.
+    pub async fn all_recipients(&self, id: i64) -> Result<Vec<RecipientView>> {
+        let mut all = Vec::new();
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let page = self
+                .recipients(
+                    id,
+                    RecipientQuery {
+                        state: None,
+                        after: from,
+                        limit: 500,
+                    },
+                )
+                .await?;
+            all.extend(page.recipients);
+            after = page.next;
+        }
+        Ok(all)
+    }
+
+    /// The report of a campaign as a file; `csv` is the format of this version.
+    pub async fn report(&self, id: i64, format: &str) -> Result<Vec<u8>> {
+        if format != "csv" {
+            return Err(AppError::bad_input("report_format").with("format", format));
+        }
+        let rows = self.all_recipients(id).await?;
+        let rows = rows.iter().map(|r| reports::RecipientLine {
+            position: r.position,
+            phone: &r.phone,
+            name: &r.name,
+            state: &r.state,
+            reason: r.reason.as_deref().unwrap_or(""),
+            at: r.at.as_deref().unwrap_or(""),
+            reply: r.reply.as_deref().unwrap_or(""),
+        });
+        reports::recipients_csv(rows).map_err(|e| AppError::failure("report").with("reason", e))
+    }
+
+    /// Stops a campaign before its next recipient.
+    pub async fn pause(&self, id: i64) -> Result<()> {
+        self.move_to(id, CampaignState::Paused).await
+    }
+
+    /// Lets a paused or held campaign go on.
+    pub async fn resume(&self, id: i64) -> Result<()> {
+        self.move_to(id, CampaignState::Running).await
+    }
+
+    /// Ends a campaign for good; what is on the wire keeps its outcome.
+    pub async fn cancel(&self, id: i64) -> Result<()> {
+        self.move_to(id, CampaignState::Cancelled).await
+    }
+
+    /// Tries the failed recipients once more; tells how many.
+    pub async fn retry_failed(&self, id: i64) -> Result<u64> {
+        let retried =
+            campaigns::retry_failed(&self.inner.store, id, self.inner.clock.now()).await?;
+        self.changed(id).await;
+        Ok(retried)
+    }
+
+    async fn move_to(&self, id: i64, to: CampaignState) -> Result<()> {
+        campaigns::set_state(&self.inner.store, id, to, self.inner.clock.now()).await?;
+        self.changed(id).await;
+        Ok(())
+    }
+
+    async fn changed(&self, id: i64) {
+        self.control.wake();
+        if let Ok(campaign) = self.campaign(id).await {
+            self.inner.tell(AppEvent::Campaign {
+                campaign: Box::new(campaign),
+            });
+        }
+    }
+}
+
+fn endpoint(config: &AppConfig) -> Endpoint {
+    #[cfg(feature = "loopback")]
+    if let Some(url) = &config.loopback_url {
+        return Endpoint::Loopback(url.clone());
+    }
+    let _ = config;
+    Endpoint::Production
+}

@@ -1,0 +1,230 @@
+//! The words of the command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Send personal WhatsApp messages to people who agreed to get them.
+#[derive(Parser)]
+#[command(name = "message-sender-cli", version)]
+pub(crate) struct Arguments {
+    /// Folder of the profiles
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "MESSAGE_SENDER_DATA_DIR"
+    )]
+    pub data_dir: Option<PathBuf>,
+    /// Profile to work on; not needed when there is only one
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Machine output on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Create, list, rename and delete profiles
+    Profile {
+        #[command(subcommand)]
+        command: ProfileCommand,
+    },
+    /// Link a phone and look at its state
+    Device {
+        #[command(subcommand)]
+        command: DeviceCommand,
+    },
+    /// Import and list contacts
+    Contacts {
+        #[command(subcommand)]
+        command: ContactsCommand,
+    },
+    /// Send, watch and report campaigns
+    Campaign {
+        #[command(subcommand)]
+        command: Box<CampaignCommand>,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// Create a profile
+    Create {
+        name: String,
+        /// Country whose national numbers need no prefix, e.g. PY
+        #[arg(long)]
+        country: Option<String>,
+        /// es, en or pt
+        #[arg(long)]
+        language: Option<String>,
+        /// Simulated phone, no network
+        #[arg(long)]
+        practice: bool,
+    },
+    /// List the profiles
+    List,
+    /// Rename a profile
+    Rename { name: String, to: String },
+    /// Delete a profile with everything in it
+    Delete {
+        name: String,
+        /// Really delete
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DeviceCommand {
+    /// Link a phone: by QR, or by a code typed on the phone with this number
+    Pair {
+        #[arg(long, value_name = "NUMBER")]
+        phone: Option<String>,
+    },
+    /// Show the linked account
+    Status,
+    /// Unlink the phone
+    Unlink {
+        /// Really unlink
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Existing {
+    /// Newer values replace older ones; nothing is blanked
+    #[default]
+    Update,
+    /// People who are known stay as they are
+    Skip,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ContactsCommand {
+    /// Import contacts from a file
+    Import {
+        file: PathBuf,
+        /// Country of national numbers; the profile's where absent
+        #[arg(long)]
+        country: Option<String>,
+        /// What a column holds: number, title, name, surname, group, extra, ignore
+        #[arg(long, value_name = "HEADER=FIELD")]
+        column: Vec<String>,
+        /// A group that everybody joins
+        #[arg(long)]
+        group: Option<String>,
+        /// What happens to people who are known
+        #[arg(long, value_enum, default_value_t)]
+        existing: Existing,
+        /// How these people agreed to be messaged
+        #[arg(long, value_name = "TEXT")]
+        consent: Option<String>,
+        /// Look, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List contacts
+    List {
+        #[arg(long)]
+        group: Option<String>,
+        #[arg(long)]
+        search: Option<String>,
+        /// At most this many (1 to 500)
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+        /// Cursor of the page before
+        #[arg(long, value_name = "CURSOR")]
+        after: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For programs
+    #[default]
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum CampaignCommand {
+    /// Start a campaign
+    Send {
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        audience: AudienceArguments,
+        /// The message; several are sent in rotation
+        #[arg(long, value_name = "TEXT")]
+        text: Vec<String>,
+        /// The message from a file
+        #[arg(long, value_name = "FILE")]
+        text_file: Vec<PathBuf>,
+        /// Milliseconds between recipients
+        #[arg(long, default_value_t = 5_000)]
+        delay_ms: u64,
+        /// Random deviation of the delay to either side, percent
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
+        jitter: u8,
+        /// Recipients after which a longer pause is made; 0 for never
+        #[arg(long, default_value_t = 100)]
+        batch: u32,
+        /// Length of that pause in milliseconds
+        #[arg(long)]
+        batch_pause_ms: Option<u64>,
+        /// Run it here to its end
+        #[arg(long)]
+        wait: bool,
+    },
+    /// List campaigns, newest first
+    List,
+    /// Show a campaign
+    Status { id: i64 },
+    /// Let a campaign go on
+    Resume {
+        id: i64,
+        /// Run it here to its end
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Stop a campaign before its next recipient
+    Pause { id: i64 },
+    /// End a campaign for good
+    Cancel { id: i64 },
+    /// Try the failed recipients once more
+    Retry {
+        id: i64,
+        /// Run it here to its end
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Write the report of a campaign
+    Report {
+        id: i64,
+        /// `json` lists each recipient with its parts, `csv` is for spreadsheets
+        #[arg(long, value_enum, default_value_t)]
+        format: ReportFormat,
+        /// File to write; standard output where absent
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+}
+
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct AudienceArguments {
+    /// The people of this list, in its order
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The members of this group
+    #[arg(long)]
+    pub group: Option<String>,
+    /// All contacts
+    #[arg(long)]
+    pub all: bool,
+}

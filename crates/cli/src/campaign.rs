@@ -1,0 +1,252 @@
+use crate::End;
+use crate::args::{AudienceArguments, CampaignCommand, ReportFormat};
+use crate::contacts::list;
+use crate::output::Output;
+use app::api::{Audience, CampaignView, ImportOptions, NewCampaign, PaceView};
+use app::{AppError, Session};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// After the end of a campaign receipts are waited for until they have been
+/// silent for this long.
+const QUIET: Duration = Duration::from_secs(2);
+
+pub(crate) async fn run(
+    session: &Session,
+    command: CampaignCommand,
+    output: &Output,
+) -> Result<End, AppError> {
+    match command {
+        CampaignCommand::Send {
+            name,
+            audience,
+            text,
+            text_file,
+            delay_ms,
+            jitter,
+            batch,
+            batch_pause_ms,
+            wait,
+        } => {
+            let pace = PaceView {
+                delay_ms,
+                jitter_percent: jitter,
+                batch,
+                // Without delay nobody expects a pause after a hundred.
+                batch_pause_ms: batch_pause_ms.unwrap_or(if delay_ms == 0 { 0 } else { 60_000 }),
+            };
+            let campaign = NewCampaign {
+                name,
+                audience: audience_of(audience),
+                texts: texts(text, &text_file)?,
+                pace,
+            };
+            let check = session.check(campaign.clone()).await?;
+            let id = session.start_campaign(campaign).await?;
+            for name in &check.unknown_names {
+                output.tell("cli-unknown-variable", &[("variable", name)]);
+            }
+            for missing in &check.missing {
+                let people = missing.people.to_string();
+                output.tell(
+                    "cli-missing-value",
+                    &[("variable", &missing.variable), ("people", &people)],
+                );
+            }
+            let recipients = check.recipients.to_string();
+            output.object(&json!({
+                "event": "started", "id": id, "recipients": check.recipients, "opted_out": check.opted_out,
+                "invalid": check.invalid, "duplicates": check.duplicates,
+            }));
+            output.tell(
+                "cli-campaign-started",
+                &[("id", &id.to_string()), ("recipients", &recipients)],
+            );
+            if wait {
+                watch(session, id, output).await
+            } else {
+                Ok(End::Done)
+            }
+        }
+        CampaignCommand::List => {
+            let campaigns = session.campaigns().await?;
+            output.object(&campaigns);
+            for campaign in &campaigns {
+                summary(campaign, output);
+            }
+            Ok(End::Done)
+        }
+        CampaignCommand::Status { id } => {
+            let campaign = session.campaign(id).await?;
+            output.object(&campaign);
+            summary(&campaign, output);
+            Ok(End::Done)
+        }
+        CampaignCommand::Resume { id, wait } => {
+            // A campaign that is done has nothing left to resume: no fault of the caller's.
+            if session.campaign(id).await?.state != "completed" {
+                session.resume(id).await?;
+            }
+            if wait {
+                watch(session, id, output).await
+            } else {
+                state(session, id, output).await
+            }
+        }
+        CampaignCommand::Pause { id } => {
+            session.pause(id).await?;
+            state(session, id, output).await
+        }
+        CampaignCommand::Cancel { id } => {
+            session.cancel(id).await?;
+            state(session, id, output).await
+        }
+        CampaignCommand::Retry { id, wait } => {
+            let retried = session.retry_failed(id).await?;
+            output.object(&json!({ "event": "retried", "parts": retried }));
+            output.tell("cli-retried", &[("count", &retried.to_string())]);
+            if wait {
+                watch(session, id, output).await
+            } else {
+                Ok(End::Done)
+            }
+        }
+        CampaignCommand::Report {
+            id,
+            format,
+            output: file,
+        } => {
+            let bytes = match format {
+                ReportFormat::Json => {
+                    session.campaign(id).await?;
+                    let rows = session.all_recipients(id).await?;
+                    let mut text = serde_json::to_vec(&rows).map_err(|e| AppError::report(&e))?;
+                    text.push(b'\n');
+                    text
+                }
+                ReportFormat::Csv => session.report(id, "csv").await?,
+            };
+            write(file, &bytes)?;
+            Ok(End::Done)
+        }
+    }
+}
+
+fn write(file: Option<PathBuf>, bytes: &[u8]) -> Result<(), AppError> {
+    match file {
+        Some(file) => std::fs::write(&file, bytes).map_err(|e| AppError::cannot_write(&file, &e)),
+        None => {
+            Output::bytes(bytes);
+            Ok(())
+        }
+    }
+}
+
+fn audience_of(arguments: AudienceArguments) -> Audience {
+    match (arguments.csv, arguments.group) {
+        (Some(file), _) => Audience::List {
+            source: list(&file),
+            options: ImportOptions::default(),
+        },
+        (None, Some(name)) => Audience::Group { name },
+        (None, None) => Audience::All,
+    }
+}
+
+fn texts(mut texts: Vec<String>, files: &[PathBuf]) -> Result<Vec<String>, AppError> {
+    for file in files {
+        let text = std::fs::read_to_string(file)
+            .map_err(|e| AppError::cannot_read(Path::new(file), &e))?;
+        // The line break that editors put at the end of a file is not part of the message.
+        texts.push(
+            text.trim_start_matches('\u{feff}')
+                .trim_end_matches(['\r', '\n'])
+                .replace("\r\n", "\n"),
+        );
+    }
+    Ok(texts)
+}
+
+fn summary(campaign: &CampaignView, output: &Output) {
+    let c = &campaign.counts;
+    let state = output.text(&format!("campaign-state-{}", campaign.state), &[]);
+    let numbers = [
+        ("id", campaign.id.to_string()),
+        ("name", campaign.name.clone()),
+        ("state", state),
+        ("total", campaign.total.to_string()),
+        ("queued", (c.queued + c.sending + c.sent).to_string()),
+        ("accepted", c.accepted.to_string()),
+        ("delivered", c.delivered.to_string()),
+        ("read", c.read.to_string()),
+        ("failed", c.failed.to_string()),
+        ("skipped", c.skipped.to_string()),
+        ("replies", campaign.replies.to_string()),
+    ];
+    let arguments: Vec<_> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    output.tell("cli-campaign-summary", &arguments);
+    if let Some(reason) = &campaign.hold_reason {
+        output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
+    }
+}
+
+async fn state(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
+    let campaign = session.campaign(id).await?;
+    output.object(&json!({ "id": id, "state": campaign.state }));
+    summary(&campaign, output);
+    Ok(End::Done)
+}
+
+fn progress(campaign: &CampaignView) -> Value {
+    let c = &campaign.counts;
+    json!({
+        "event": "progress", "total": campaign.total, "queued": c.queued, "sending": c.sending, "sent": c.sent,
+        "accepted": c.accepted, "delivered": c.delivered, "read": c.read, "failed": c.failed, "skipped": c.skipped,
+        "replies": campaign.replies, "rate": campaign.per_minute, "eta_seconds": campaign.eta_seconds,
+    })
+}
+
+/// Runs a campaign to its end and streams its progress.
+async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
+    session.start().await?;
+    let mut last = None;
+    let mut last_change = Instant::now();
+    let mut beat = tokio::time::interval(Duration::from_millis(150));
+    loop {
+        beat.tick().await;
+        let campaign = session.campaign(id).await?;
+        if last != Some(campaign.counts) {
+            last = Some(campaign.counts);
+            last_change = Instant::now();
+            output.object(&progress(&campaign));
+            if !output.is_json() {
+                summary(&campaign, output);
+            }
+        }
+        match campaign.state.as_str() {
+            "held" => {
+                let reason = campaign.hold_reason.as_deref().unwrap_or("");
+                output.object(&json!({ "event": "held", "reason": reason }));
+                output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
+                return Ok(End::Held);
+            }
+            "paused" | "cancelled" => return Ok(End::Held),
+            "completed" if campaign.counts.accepted == 0 || last_change.elapsed() >= QUIET => {
+                let mut end = progress(&campaign);
+                if let Some(fields) = end.as_object_mut() {
+                    fields.insert("event".to_owned(), json!("completed"));
+                    fields.insert("id".to_owned(), json!(id));
+                }
+                output.object(&end);
+                return Ok(if campaign.counts.failed > 0 {
+                    End::SomeFailed
+                } else {
+                    End::Done
+                });
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,145 @@
+use crate::End;
+use crate::args::DeviceCommand;
+use crate::output::Output;
+use app::api::{AppEvent, DeviceView, PairingRequest};
+use app::{AppError, Session};
+use serde_json::json;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+
+/// Without a code after this long the server is taken to be away.
+const FIRST_CODE: Duration = Duration::from_secs(45);
+
+pub(crate) async fn run(
+    session: &Session,
+    command: DeviceCommand,
+    output: &Output,
+) -> Result<End, AppError> {
+    match command {
+        DeviceCommand::Pair { phone } => pair(session, phone, output).await,
+        DeviceCommand::Status => {
+            let device = session.device();
+            show(&device, output);
+            Ok(End::Done)
+        }
+        DeviceCommand::Unlink { yes } => {
+            if !yes {
+                return Err(AppError::confirmation_needed());
+            }
+            session.start().await?;
+            session.unlink().await?;
+            output.object(&json!({ "event": "unlinked" }));
+            output.tell("cli-unlinked", &[]);
+            Ok(End::Done)
+        }
+    }
+}
+
+fn show(device: &DeviceView, output: &Output) {
+    output.object(device);
+    let key = format!("device-state-{}", device.state.replace('_', "-"));
+    output.tell(&key, &[]);
+    if let Some(phone) = &device.phone {
+        output.tell(
+            "cli-account",
+            &[
+                ("phone", phone),
+                ("name", device.account_name.as_deref().unwrap_or("")),
+            ],
+        );
+    }
+}
+
+async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Result<End, AppError> {
+    let mut events = session.events();
+    session.start().await?;
+    let mut said = Said {
+        paired: session.account().is_some(),
+        code: None,
+    };
+    if !said.paired {
+        let request = match phone {
+            Some(phone) => PairingRequest::PhoneCode { phone },
+            None => PairingRequest::Qr,
+        };
+        session.start_pairing(request).await?;
+    }
+    let mut device = session.device();
+    loop {
+        if let Some(end) = step(session, &device, &mut said, output)? {
+            return Ok(end);
+        }
+        let next = events.recv();
+        let waiting_for_code = said.code.is_none() && !said.paired;
+        let heard = if waiting_for_code {
+            tokio::time::timeout(FIRST_CODE, next)
+                .await
+                .map_err(|_| AppError::server_away())?
+        } else {
+            next.await
+        };
+        device = match heard {
+            Ok(AppEvent::Device { device }) => device,
+            // Another event, or some were missed: the present state is asked for.
+            Ok(_) | Err(RecvError::Lagged(_)) => session.device(),
+            Err(RecvError::Closed) => return Err(AppError::server_away()),
+        };
+    }
+}
+
+struct Said {
+    paired: bool,
+    code: Option<String>,
+}
+
+fn step(
+    session: &Session,
+    device: &DeviceView,
+    said: &mut Said,
+    output: &Output,
+) -> Result<Option<End>, AppError> {
+    let code = device.qr_text.as_ref().or(device.pair_code.as_ref());
+    if let Some(code) = code
+        && said.code.as_ref() != Some(code)
+    {
+        said.code = Some(code.clone());
+        let event = if device.pair_code.is_some() {
+            "pair_code"
+        } else {
+            "qr"
+        };
+        output.object(&json!({ "event": event, "code": code, "expires_in": device.code_lasts }));
+        if !output.is_json() {
+            if event == "qr" {
+                output.say(&app::qr_for_terminal(code));
+            }
+            output.tell(
+                &format!("cli-{}", event.replace('_', "-")),
+                &[("code", code)],
+            );
+        }
+        if device.practice {
+            session.practice_scan()?;
+        }
+    }
+    if let (Some(phone), false) = (&device.phone, said.paired) {
+        said.paired = true;
+        let name = device.account_name.as_deref().unwrap_or("");
+        output.object(&json!({ "event": "paired", "phone": phone, "name": name }));
+        output.tell("cli-paired", &[("phone", phone), ("name", name)]);
+    }
+    match device.state.as_str() {
+        "online" => {
+            output.object(&json!({ "event": "online" }));
+            output.tell("device-state-online", &[]);
+            Ok(Some(End::Done))
+        }
+        "pairing_expired" => Err(AppError::pairing_expired()),
+        state @ ("logged_out" | "replaced" | "restricted" | "client_too_old") => {
+            output.object(&json!({ "event": "held", "reason": state }));
+            output.tell(&format!("device-state-{}", state.replace('_', "-")), &[]);
+            Ok(Some(End::Held))
+        }
+        _ => Ok(None),
+    }
+}

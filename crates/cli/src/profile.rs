@@ -1,0 +1,69 @@
+use crate::End;
+use crate::args::ProfileCommand;
+use crate::output::Output;
+use app::api::{NewProfile, ProfileSummary};
+use app::{App, AppError};
+
+pub(crate) async fn run(
+    app: &App,
+    command: ProfileCommand,
+    output: &Output,
+) -> Result<End, AppError> {
+    match command {
+        ProfileCommand::Create {
+            name,
+            country,
+            language,
+            practice,
+        } => {
+            let info = app.info();
+            let profile = app.create_profile(NewProfile {
+                name,
+                country: country.unwrap_or(info.country),
+                language: language.unwrap_or(info.language),
+                practice,
+            })?;
+            output.speak(&profile.language);
+            // Opening it once makes sure that its databases can be written.
+            app.open_profile_at_rest(&profile.name).await?.close().await;
+            output.object(&profile);
+            output.tell("cli-profile-created", &[("profile", &profile.name)]);
+            output.tell("cli-protection-key-file", &[]);
+        }
+        ProfileCommand::List => {
+            let profiles = app.profiles()?;
+            output.object(&profiles);
+            if profiles.is_empty() {
+                output.tell("cli-no-profiles", &[]);
+            }
+            for profile in profiles {
+                output.tell(
+                    line(&profile),
+                    &[("profile", &profile.name), ("country", &profile.country)],
+                );
+            }
+        }
+        ProfileCommand::Rename { name, to } => {
+            let profile = app.rename_profile(&name, &to)?;
+            output.object(&profile);
+            output.tell("cli-profile-renamed", &[("profile", &profile.name)]);
+        }
+        ProfileCommand::Delete { name, yes } => {
+            if !yes {
+                return Err(AppError::confirmation_needed());
+            }
+            app.delete_profile(&name)?;
+            output.object(&serde_json::json!({ "deleted": name }));
+            output.tell("cli-profile-deleted", &[("profile", &name)]);
+        }
+    }
+    Ok(End::Done)
+}
+
+fn line(profile: &ProfileSummary) -> &'static str {
+    if profile.practice {
+        "cli-profile-line-practice"
+    } else {
+        "cli-profile-line"
+    }
+}

@@ -1,1 +1,25 @@
-fn main(){}
+//! The window: a door to the crate `app`. Commands forward and nothing more;
+//! what belongs to a desktop (dialogs, notifications, one window at a time)
+//! lives here.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod campaigns;
+mod commands;
+mod desk;
+mod dialogs;
+mod finished;
+mod platform;
+mod window;
+mod words;
+
+fn main() -> std::process::ExitCode {
+    platform::prepare_web_view();
+    match window::run() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Message Sender cannot start: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Campaigns and their reports. Each command forwards.
+
+use crate::desk::{Answer, Desk};
+use crate::{dialogs, words};
+use app::api::{
+    CampaignCheck, CampaignView, MessagePreview, NewCampaign, RecipientPage, RecipientQuery,
+};
+use tauri::{AppHandle, Runtime, State};
+
+#[tauri::command]
+pub async fn check_campaign(desk: State<'_, Desk>, campaign: NewCampaign) -> Answer<CampaignCheck> {
+    let session = desk.session().await?;
+    desk.answer(session.check(campaign).await).await
+}
+
+#[tauri::command]
+pub async fn preview_message(
+    desk: State<'_, Desk>,
+    campaign: NewCampaign,
+    position: u64,
+) -> Answer<MessagePreview> {
+    let session = desk.session().await?;
+    desk.answer(session.preview(campaign, position).await).await
+}
+
+#[tauri::command]
+pub async fn start_campaign(desk: State<'_, Desk>, campaign: NewCampaign) -> Answer<i64> {
+    let session = desk.session().await?;
+    desk.answer(session.start_campaign(campaign).await).await
+}
+
+#[tauri::command]
+pub async fn campaigns(desk: State<'_, Desk>) -> Answer<Vec<CampaignView>> {
+    let session = desk.session().await?;
+    desk.answer(session.campaigns().await).await
+}
+
+#[tauri::command]
+pub async fn campaign(desk: State<'_, Desk>, id: i64) -> Answer<CampaignView> {
+    let session = desk.session().await?;
+    desk.answer(session.campaign(id).await).await
+}
+
+#[tauri::command]
+pub async fn recipients(
+    desk: State<'_, Desk>,
+    id: i64,
+    query: RecipientQuery,
+) -> Answer<RecipientPage> {
+    let session = desk.session().await?;
+    desk.answer(session.recipients(id, query).await).await
+}
+
+#[tauri::command]
+pub async fn pause_campaign(desk: State<'_, Desk>, id: i64) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.pause(id).await).await
+}
+
+#[tauri::command]
+pub async fn resume_campaign(desk: State<'_, Desk>, id: i64) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.resume(id).await).await
+}
+
+#[tauri::command]
+pub async fn cancel_campaign(desk: State<'_, Desk>, id: i64) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.cancel(id).await).await
+}
+
+#[tauri::command]
+pub async fn retry_failed(desk: State<'_, Desk>, id: i64) -> Answer<u64> {
+    let session = desk.session().await?;
+    desk.answer(session.retry_failed(id).await).await
+}
+
+/// Asks where to put the report and writes it there; answers the path, or
+/// nothing when the person changed their mind.
+#[tauri::command]
+pub async fn save_report<R: Runtime>(
+    window: AppHandle<R>,
+    desk: State<'_, Desk>,
+    id: i64,
+    format: String,
+) -> Answer<Option<String>> {
+    let session = desk.session().await?;
+    let campaign = desk.answer(session.campaign(id).await).await?;
+    let report = desk.answer(session.report(id, &format).await).await?;
+    let proposal = dialogs::file_name(&campaign.name, &format);
+    let Some(path) = dialogs::save(&window, &proposal, &format).await else {
+        return Ok(None);
+    };
+    let shown = path.display().to_string();
+    match tokio::fs::write(&path, report).await {
+        Ok(()) => Ok(Some(shown)),
+        Err(cause) => Err(words::cannot_save(&desk.language().await, &shown, &cause)),
+    }
+}

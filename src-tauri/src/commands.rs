@@ -1,0 +1,112 @@
+//! Profiles, device, contacts and import. Each command forwards.
+
+use crate::desk::{Answer, Desk};
+use app::api::{
+    AppInfo, ContactPage, ContactQuery, DeviceView, GroupView, ImportOptions, ImportPreview,
+    ImportSource, NewProfile, PairingRequest, ProfileSummary,
+};
+use tauri::{AppHandle, Runtime, State};
+
+#[tauri::command]
+pub async fn app_info(desk: State<'_, Desk>) -> Answer<AppInfo> {
+    Ok(desk.app().info())
+}
+
+#[tauri::command]
+pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>> {
+    desk.answer(desk.app().profiles()).await
+}
+
+#[tauri::command]
+pub async fn create_profile(desk: State<'_, Desk>, profile: NewProfile) -> Answer<ProfileSummary> {
+    desk.answer(desk.app().create_profile(profile)).await
+}
+
+#[tauri::command]
+pub async fn open_profile<R: Runtime>(
+    window: AppHandle<R>,
+    desk: State<'_, Desk>,
+    name: String,
+) -> Answer<ProfileSummary> {
+    desk.open(window, &name).await
+}
+
+#[tauri::command]
+pub async fn close_profile(desk: State<'_, Desk>) -> Answer<()> {
+    desk.close().await;
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn delete_profile(desk: State<'_, Desk>, name: String) -> Answer<()> {
+    desk.answer(desk.app().delete_profile(&name)).await
+}
+
+#[tauri::command]
+pub async fn set_language(desk: State<'_, Desk>, language: String) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.set_language(&language)).await
+}
+
+#[tauri::command]
+pub async fn device(desk: State<'_, Desk>) -> Answer<DeviceView> {
+    let session = desk.session().await?;
+    Ok(session.device())
+}
+
+#[tauri::command]
+pub async fn start_pairing(desk: State<'_, Desk>, request: PairingRequest) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.start_pairing(request).await).await
+}
+
+#[tauri::command]
+pub async fn practice_scan(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.practice_scan()).await
+}
+
+#[tauri::command]
+pub async fn connect(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.connect().await).await
+}
+
+#[tauri::command]
+pub async fn unlink(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.unlink().await).await
+}
+
+#[tauri::command]
+pub async fn import_preview(
+    desk: State<'_, Desk>,
+    source: ImportSource,
+    options: ImportOptions,
+) -> Answer<ImportPreview> {
+    let session = desk.session().await?;
+    desk.answer(session.import_preview(source, options).await)
+        .await
+}
+
+#[tauri::command]
+pub async fn import_contacts(
+    desk: State<'_, Desk>,
+    source: ImportSource,
+    options: ImportOptions,
+) -> Answer<ImportPreview> {
+    let session = desk.session().await?;
+    desk.answer(session.import(source, options).await).await
+}
+
+#[tauri::command]
+pub async fn contacts(desk: State<'_, Desk>, query: ContactQuery) -> Answer<ContactPage> {
+    let session = desk.session().await?;
+    desk.answer(session.contacts(query).await).await
+}
+
+#[tauri::command]
+pub async fn groups(desk: State<'_, Desk>) -> Answer<Vec<GroupView>> {
+    let session = desk.session().await?;
+    desk.answer(session.groups().await).await
+}

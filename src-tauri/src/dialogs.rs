@@ -1,0 +1,93 @@
+//! The operating system's own file dialogs, asked from Rust: the page never
+//! gets a path that a person did not choose.
+
+use std::path::PathBuf;
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_dialog::{DialogExt, FilePath};
+use tokio::sync::oneshot;
+
+/// What a contact list may be called.
+const LISTS: &[&str] = &["csv", "tsv", "txt", "xlsx", "vcf"];
+
+/// Longest proposed file name, extension apart.
+const LONGEST_NAME: usize = 80;
+
+/// Lets a person choose a contact list; answers its path.
+#[tauri::command]
+pub async fn pick_file<R: Runtime>(window: AppHandle<R>) -> Option<String> {
+    let (chosen, answer) = oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .add_filter("CSV, TSV, TXT, XLSX, VCF", LISTS)
+        .pick_file(move |path| drop(chosen.send(path)));
+    path(answer).await.map(|path| path.display().to_string())
+}
+
+/// Lets a person choose where to save a file.
+pub async fn save<R: Runtime>(
+    window: &AppHandle<R>,
+    proposal: &str,
+    extension: &str,
+) -> Option<PathBuf> {
+    let (chosen, answer) = oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .set_file_name(proposal)
+        .add_filter(extension.to_uppercase(), &[extension])
+        .save_file(move |path| drop(chosen.send(path)));
+    path(answer).await
+}
+
+async fn path(answer: oneshot::Receiver<Option<FilePath>>) -> Option<PathBuf> {
+    answer.await.ok()??.into_path().ok()
+}
+
+/// A file name made of what a person typed: without the characters that some
+/// operating system refuses, never empty, never hidden.
+pub fn file_name(name: &str, extension: &str) -> String {
+    let allowed: String = name
+        .chars()
+        .map(|c| {
+            if c.is_control() || r#"<>:"/\|?*"#.contains(c) {
+                '-'
+            } else {
+                c
+            }
+        })
+        .take(LONGEST_NAME)
+        .collect();
+    let trimmed = allowed.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let stem = if trimmed.is_empty() {
+        "report"
+    } else {
+        trimmed
+    };
+    format!("{stem}.{extension}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_campaign_name_becomes_a_name_that_every_system_takes() {
+        assert_eq!(
+            file_name("Promo: junio 24/25?", "csv"),
+            "Promo- junio 24-25-.csv"
+        );
+        assert_eq!(file_name("Niños ñandutí", "xlsx"), "Niños ñandutí.xlsx");
+    }
+
+    #[test]
+    fn a_name_of_nothing_but_dots_and_spaces_is_replaced() {
+        assert_eq!(file_name(" .. ", "pdf"), "report.pdf");
+        assert_eq!(file_name("..\\..\\etc", "csv"), "-..-etc.csv");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_between_characters() {
+        assert_eq!(file_name(&"ñ".repeat(200), "csv").chars().count(), 84);
+    }
+}

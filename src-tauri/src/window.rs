@@ -1,0 +1,149 @@
+//! Starts the window and ends it.
+
+use crate::desk::Desk;
+use crate::{campaigns, commands, dialogs};
+use app::{App, AppConfig};
+use std::error::Error;
+use std::path::PathBuf;
+use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, generate_handler};
+use tauri_plugin_window_state::StateFlags;
+
+/// Where profiles are kept, when they are not to be where the operating
+/// system keeps the data of programs.
+const DATA_DIR: &str = "MESSAGE_SENDER_DATA_DIR";
+
+/// Runs until the window is closed.
+pub fn run() -> Result<(), Box<dyn Error>> {
+    let window = with_commands(Builder::default())
+        .plugin(tauri_plugin_single_instance::init(|window, _, _| {
+            raise(window)
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(remembered())
+                .build(),
+        )
+        .setup(|window| {
+            let data_dir = data_dir(window.handle())?;
+            let app = App::new(AppConfig::from_env(data_dir))?;
+            window.manage(Desk::new(app));
+            tauri::async_runtime::spawn(leave_on_signal(window.handle().clone()));
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    window.run(|window, event| {
+        // Without a code it is the last window that was closed: finish what is
+        // in flight and save, then leave with one.
+        if let RunEvent::ExitRequested {
+            code: None, api, ..
+        } = event
+        {
+            api.prevent_exit();
+            leave(window.clone());
+        }
+    });
+    Ok(())
+}
+
+/// Gives the page its commands. The list is the whole door.
+fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    builder.invoke_handler(generate_handler![
+        commands::app_info,
+        commands::list_profiles,
+        commands::create_profile,
+        commands::open_profile,
+        commands::close_profile,
+        commands::delete_profile,
+        commands::set_language,
+        commands::device,
+        commands::start_pairing,
+        commands::practice_scan,
+        commands::connect,
+        commands::unlink,
+        commands::import_preview,
+        commands::import_contacts,
+        commands::contacts,
+        commands::groups,
+        campaigns::check_campaign,
+        campaigns::preview_message,
+        campaigns::start_campaign,
+        campaigns::campaigns,
+        campaigns::campaign,
+        campaigns::recipients,
+        campaigns::pause_campaign,
+        campaigns::resume_campaign,
+        campaigns::cancel_campaign,
+        campaigns::retry_failed,
+        campaigns::save_report,
+        dialogs::pick_file,
+    ])
+}
+
+fn data_dir<R: Runtime>(window: &AppHandle<R>) -> tauri::Result<PathBuf> {
+    match std::env::var_os(DATA_DIR) {
+        Some(path) if !path.is_empty() => Ok(path.into()),
+        _ => window.path().app_data_dir(),
+    }
+}
+
+/// Wayland does not let a program place its windows, and restoring a size
+/// there fights with the compositor.
+fn remembered() -> StateFlags {
+    if std::env::var_os("WAYLAND_DISPLAY").is_some() {
+        StateFlags::MAXIMIZED
+    } else {
+        StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED
+    }
+}
+
+/// A second start shows the window of the first.
+fn raise<R: Runtime>(window: &AppHandle<R>) {
+    for page in window.webview_windows().values() {
+        let shown = page
+            .unminimize()
+            .and_then(|()| page.show())
+            .and_then(|()| page.set_focus());
+        if let Err(error) = shown {
+            log::warn!("could not raise the window: {error}");
+        }
+    }
+}
+
+/// Closes the profile and leaves.
+fn leave<R: Runtime>(window: AppHandle<R>) {
+    tauri::async_runtime::spawn(async move {
+        window.state::<Desk>().close().await;
+        window.exit(0);
+    });
+}
+
+/// The operating system asks the program to end, for example at log-out.
+async fn leave_on_signal<R: Runtime>(window: AppHandle<R>) {
+    asked_to_end().await;
+    leave(window);
+}
+
+#[cfg(unix)]
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (Ok(mut terminate), Ok(mut interrupt)) = (
+        signal(SignalKind::terminate()),
+        signal(SignalKind::interrupt()),
+    ) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -4,6 +4,8 @@ mod create;
 mod recipients;
 
 pub use create::{NewCampaign, NewRecipient, create};
+#[cfg(test)]
+pub(crate) use recipients::{PAGE, PAGE_OF_STATE};
 pub use recipients::{PartRow, RecipientRow, recipients};
 
 use crate::{StoreError, Tx, rows};

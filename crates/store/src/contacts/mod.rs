@@ -5,6 +5,8 @@ mod page;
 mod suppression;
 
 pub use merge::{Change, NewContact, UpsertOptions, classify, upsert};
+#[cfg(test)]
+pub(crate) use page::list_sql;
 pub use page::{Query, page};
 pub use suppression::{is_opted_out, opt_in, opt_out};
 

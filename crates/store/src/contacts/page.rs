@@ -84,28 +84,24 @@ fn words(search: &str) -> Vec<String> {
     words
 }
 
-/// Where the rows come from. Without a group everything is in one index;
-/// within one, the title is looked up only when words are searched for.
-fn source(group: Option<i64>, words: &[String]) -> (&'static str, Vec<Value>) {
-    match group {
-        None => ("contact o", Vec::new()),
-        Some(id) if words.is_empty() => ("member o WHERE o.group_id = ?", vec![id.into()]),
-        Some(id) => (
-            "member o CROSS JOIN contact c ON c.id = o.contact_id WHERE o.group_id = ?",
-            vec![id.into()],
-        ),
-    }
-}
-
-fn matching(group: Option<i64>, words: &[String]) -> String {
-    let title = if group.is_some() {
-        "c.title_key"
-    } else {
-        "o.title_key"
+/// Where the rows come from. A search reads the index of all contacts, which
+/// holds every word, and asks for the group only where the words are found:
+/// looking up each member would read the whole table out of order.
+fn source(group: Option<i64>, words: &[String]) -> (String, Vec<Value>) {
+    const IN_GROUP: &str = "EXISTS (SELECT 1 FROM member m
+        WHERE m.group_id = ? AND m.name_key = o.name_key AND m.phone = o.phone)";
+    const WORD: &str =
+        " AND instr(o.name_key || char(10) || o.title_key || char(10) || o.phone, ?) > 0";
+    let (mut from, mut values) = match group {
+        None => ("contact o WHERE true".to_owned(), Vec::new()),
+        Some(id) if words.is_empty() => {
+            ("member o WHERE o.group_id = ?".to_owned(), vec![id.into()])
+        }
+        Some(id) => (format!("contact o WHERE {IN_GROUP}"), vec![id.into()]),
     };
-    let one =
-        format!(" AND instr(o.name_key || char(10) || {title} || char(10) || o.phone, ?) > 0");
-    one.repeat(words.len())
+    from += &WORD.repeat(words.len());
+    values.extend(words.iter().cloned().map(Value::from));
+    (from, values)
 }
 
 pub(crate) fn list_sql(
@@ -115,22 +111,19 @@ pub(crate) fn list_sql(
     limit: u32,
 ) -> (String, Vec<Value>) {
     let (from, mut values) = source(group, words);
-    let id = if group.is_some() {
+    let id = if group.is_some() && words.is_empty() {
         "o.contact_id"
     } else {
         "o.id"
     };
-    let place = if group.is_some() { " AND " } else { " WHERE " };
     // ("", "") comes before everybody: no number is empty.
     let (name_key, phone) = after.unwrap_or(("", ""));
     values.push(name_key.to_owned().into());
     values.push(phone.to_owned().into());
-    values.extend(words.iter().cloned().map(Value::from));
     values.push((i64::from(limit) + 1).into());
     let sql = format!(
-        "SELECT {id}, o.name_key, o.phone FROM {from}{place}(o.name_key, o.phone) > (?, ?){}
-         ORDER BY o.name_key, o.phone LIMIT ?",
-        matching(group, words)
+        "SELECT {id}, o.name_key, o.phone FROM {from} AND (o.name_key, o.phone) > (?, ?)
+         ORDER BY o.name_key, o.phone LIMIT ?"
     );
     (sql, values)
 }
@@ -143,14 +136,8 @@ fn total(tx: &Tx<'_>, group: Option<i64>, words: &[String]) -> Result<u64, Store
             vec![id.into()],
         ),
         _ => {
-            let (from, mut values) = source(group, words);
-            let place = if group.is_some() { "" } else { " WHERE true" };
-            values.extend(words.iter().cloned().map(Value::from));
-            let sql = format!(
-                "SELECT count(*) FROM {from}{place}{}",
-                matching(group, words)
-            );
-            (sql, values)
+            let (from, values) = source(group, words);
+            (format!("SELECT count(*) FROM {from}"), values)
         }
     };
     let mut count = tx.connection().prepare_cached(&sql)?;

@@ -1,1 +1,232 @@
-//! (to be written)
+//! Adding, merging, listing and searching people.
+
+use super::helpers::{NOW, Profile, options, person, phone};
+use crate::contacts::{self, Change, Query, UpsertOptions};
+use domain::Timestamp;
+
+fn names(profile: &Profile, search: &str, group: Option<&str>) -> Vec<String> {
+    let query = Query {
+        search: (!search.is_empty()).then(|| search.to_owned()),
+        group: group.map(str::to_owned),
+        limit: 100,
+        after: None,
+    };
+    let (page, total, next) = profile.read(move |tx| contacts::page(tx, &query));
+    assert_eq!((page.len() as u64, next), (total, None));
+    page.into_iter().map(|contact| contact.name).collect()
+}
+
+#[test]
+fn a_merge_keeps_what_is_newer_and_never_blanks() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        let mut first = person(1, "Ana", "", &["VIP", "Luque"]);
+        first.fields.insert("Ciudad".into(), "Luque".into());
+        first.fields.insert("Vacío".into(), " ".into());
+        assert_eq!(contacts::classify(tx, &first)?, (Change::New, false));
+        let (id, change, _) = contacts::upsert(tx, &first, &options())?;
+        assert_eq!(change, Change::New);
+        assert_eq!(contacts::classify(tx, &first)?.0, Change::Unchanged);
+        assert_eq!(
+            contacts::upsert(tx, &first, &options())?.1,
+            Change::Unchanged
+        );
+
+        let mut second = person(1, " Ana Gómez ", "Sra", &["vip", "Nuevo"]);
+        second.fields.insert("CIUDAD".into(), "Asunción".into());
+        second.fields.insert("Edad".into(), "40".into());
+        assert_eq!(contacts::classify(tx, &second)?.0, Change::Updated);
+        assert_eq!(
+            contacts::upsert(tx, &second, &options())?,
+            (id, Change::Updated, false)
+        );
+
+        let blank = person(1, "", " ", &["", "VIP"]);
+        assert_eq!(contacts::classify(tx, &blank)?.0, Change::Unchanged);
+        assert_eq!(
+            contacts::upsert(tx, &blank, &options())?.1,
+            Change::Unchanged
+        );
+
+        let stored = contacts::by_phone(tx, &phone(1))?.unwrap();
+        assert_eq!(
+            (stored.name.as_str(), stored.title.as_str()),
+            ("Ana Gómez", "Sra")
+        );
+        assert_eq!(stored.groups, ["Luque", "Nuevo", "VIP"]);
+        let fields: Vec<_> = stored
+            .fields
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        assert_eq!(fields, [("Ciudad", "Asunción"), ("Edad", "40")]);
+        // Also the column that nobody filled in is a variable.
+        assert_eq!(
+            contacts::extra_field_names(tx)?,
+            ["Ciudad", "Edad", "Vacío"]
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn an_import_can_leave_known_people_alone_or_add_to_them() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        contacts::upsert(tx, &person(1, "Ana", "", &[]), &options())?;
+        let everybody = UpsertOptions {
+            skip_existing: true,
+            group: Some("Feria".into()),
+            consent: Some("en la feria".into()),
+            now: NOW,
+        };
+        let (_, change, _) = contacts::upsert(tx, &person(1, "Otra", "", &[]), &everybody)?;
+        assert_eq!(change, Change::Unchanged);
+        contacts::upsert(tx, &person(2, "Beto", "", &[]), &everybody)?;
+        let ana = contacts::by_phone(tx, &phone(1))?.unwrap();
+        assert_eq!(
+            (ana.name.as_str(), ana.groups.len(), ana.consent),
+            ("Ana", 0, None)
+        );
+        let beto = contacts::by_phone(tx, &phone(2))?.unwrap();
+        assert_eq!(
+            (beto.groups, beto.consent.as_deref()),
+            (vec!["Feria".into()], Some("en la feria"))
+        );
+
+        let merge = UpsertOptions {
+            skip_existing: false,
+            ..everybody
+        };
+        let (_, change, _) = contacts::upsert(tx, &person(1, "", "", &[]), &merge)?;
+        assert_eq!(change, Change::Updated, "joined the group");
+        assert_eq!(contacts::groups(tx)?, [("Feria".to_owned(), 2)]);
+        Ok(())
+    });
+}
+
+#[test]
+fn opting_out_outlives_the_contact() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        let ana = person(1, "Ana", "", &["VIP"]);
+        let (id, ..) = contacts::upsert(tx, &ana, &options())?;
+        assert!(contacts::opt_out(tx, &phone(1), "BAJA", NOW)?);
+        assert!(!contacts::opt_out(
+            tx,
+            &phone(1),
+            "STOP",
+            Timestamp(NOW.0 + 1)
+        )?);
+        assert!(contacts::by_phone(tx, &phone(1))?.unwrap().opted_out);
+        assert!(contacts::delete(tx, id)?);
+        assert_eq!(contacts::groups(tx)?, [("VIP".to_owned(), 0)]);
+        assert_eq!(contacts::by_phone(tx, &phone(1))?, None);
+        assert_eq!(contacts::classify(tx, &ana)?, (Change::New, true));
+        let (_, change, opted_out) = contacts::upsert(tx, &ana, &options())?;
+        assert_eq!((change, opted_out), (Change::New, true));
+        assert!(contacts::is_opted_out(tx, &phone(1))?);
+        assert!(contacts::opt_in(tx, &phone(1))?);
+        assert!(!contacts::opt_in(tx, &phone(1))?);
+        assert!(!contacts::upsert(tx, &ana, &options())?.2);
+        Ok(())
+    });
+}
+
+#[test]
+fn search_ignores_case_and_accents_and_reads_numbers_as_people_write_them() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        for (n, name, title, groups) in [
+            (101, "Álvaro Núñez", "Dr.", ["VIP"].as_slice()),
+            (102, "alvarado, josé", "Señor", &[]),
+            (203, "Beatriz", "Dra.", &["VIP"]),
+            (204, "", "", &[]),
+        ] {
+            contacts::upsert(tx, &person(n, name, title, groups), &options())?;
+        }
+        Ok(())
+    });
+    let all = ["", "alvarado, josé", "Álvaro Núñez", "Beatriz"];
+    assert_eq!(names(&profile, "", None), all);
+    assert_eq!(names(&profile, "ALVARO", None), ["Álvaro Núñez"]);
+    assert_eq!(names(&profile, "núñez  álv", None), ["Álvaro Núñez"]);
+    assert_eq!(names(&profile, "dr", None), ["Álvaro Núñez", "Beatriz"]);
+    assert_eq!(names(&profile, "senor jose", None), ["alvarado, josé"]);
+    assert_eq!(names(&profile, "0981-000-10", None), all[1..3]);
+    assert_eq!(names(&profile, "+595 981 000204", None), [""]);
+    assert_eq!(names(&profile, "nadie", None), [""; 0]);
+    assert_eq!(
+        names(&profile, "", Some("vip")),
+        ["Álvaro Núñez", "Beatriz"]
+    );
+    assert_eq!(names(&profile, "beat", Some("VIP")), ["Beatriz"]);
+    assert_eq!(names(&profile, "", Some("nadie")), [""; 0]);
+    assert_eq!(names(&profile, "% _ ' \"", None), [""; 0]);
+}
+
+#[test]
+fn pages_follow_each_other_without_gap_or_repetition() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        // Several people share a name; some numbers sort before others.
+        for n in 0..57 {
+            let name = format!("Ana: {}", n % 5);
+            let groups = if n % 2 == 0 { vec!["Par"] } else { vec![] };
+            contacts::upsert(tx, &person(n, &name, "", &groups), &options())?;
+        }
+        Ok(())
+    });
+    for (group, search, expected) in [
+        (None, None, 57),
+        (Some("par"), None, 29),
+        (None, Some("ana"), 57),
+        (Some("PAR"), Some("ana:1"), 6),
+    ] {
+        let seen = profile.read(move |tx| {
+            let mut seen = Vec::new();
+            let mut query = Query {
+                search: search.map(str::to_owned),
+                group: group.map(str::to_owned),
+                limit: 10,
+                after: None,
+            };
+            loop {
+                let (page, total, next) = contacts::page(tx, &query)?;
+                assert_eq!(total, expected);
+                assert!(page.len() == 10 || next.is_none());
+                seen.extend(page.into_iter().map(|c| (domain::fold(&c.name), c.phone)));
+                let Some(next) = next else { break };
+                query.after = Some(next);
+            }
+            Ok(seen)
+        });
+        assert_eq!(seen.len() as u64, expected);
+        assert!(seen.is_sorted() && seen.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+}
+
+#[test]
+fn everybody_is_visited_by_name_and_then_number() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        for (n, name) in [(3, "Beto"), (2, "ana"), (1, "Ana"), (4, "Ál")] {
+            contacts::upsert(tx, &person(n, name, "", &["Todos"]), &options())?;
+        }
+        // Renaming moves a person within a group, too.
+        contacts::upsert(tx, &person(3, "Aaron", "", &[]), &options())?;
+        for group in [None, Some("todos")] {
+            let mut seen = Vec::new();
+            contacts::for_each(tx, group, |contact| {
+                seen.push((contact.name, contact.phone));
+                Ok(())
+            })?;
+            let row = |name: &str, n| (name.to_owned(), phone(n));
+            assert_eq!(
+                seen,
+                [row("Aaron", 3), row("Ál", 4), row("Ana", 1), row("ana", 2)]
+            );
+        }
+        contacts::for_each(tx, Some("nobody"), |_| panic!("there is nobody"))
+    });
+}

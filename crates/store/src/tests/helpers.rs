@@ -72,8 +72,8 @@ pub fn minter() -> impl FnMut() -> MessageId {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
     || {
-        let [.., a, b, c, d, e, f, g, h] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        MessageId::from_random([0, a, b, c, d, e, f, g, h])
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        MessageId::from_stored(format!("3EB0{number:018X}"))
     }
 }
 

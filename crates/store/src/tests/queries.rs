@@ -1,1 +1,102 @@
-//! (to be written)
+//! How SQLite goes about the queries that run often or over many rows.
+
+use super::helpers::Profile;
+use crate::campaigns::{PAGE, PAGE_OF_STATE};
+use crate::contacts::list_sql;
+use crate::outbox::NEXT_DUE;
+
+/// The plan, a step a line.
+fn plan(profile: &Profile, sql: &str) -> String {
+    let sql = format!("EXPLAIN QUERY PLAN {sql}");
+    profile.read(move |tx| {
+        let mut explain = tx.connection().prepare(&sql)?;
+        let count = explain.parameter_count();
+        let steps = explain.query_map(rusqlite::params_from_iter(vec![1i64; count]), |row| {
+            row.get::<_, String>(3)
+        })?;
+        Ok(steps.collect::<Result<Vec<_>, _>>()?.join("\n"))
+    })
+}
+
+fn seeks(profile: &Profile, sql: &str, index: &str) {
+    let plan = plan(profile, sql);
+    assert!(
+        !plan.contains("SCAN") && !plan.contains("TEMP B-TREE"),
+        "{sql}\n{plan}"
+    );
+    assert!(plan.contains(index), "{sql}\n{plan}");
+}
+
+#[test]
+fn what_is_due_is_found_without_looking_at_the_rest() {
+    seeks(&Profile::new(), NEXT_DUE, "part_queued");
+}
+
+#[test]
+fn the_lists_of_the_outbox_use_their_indexes() {
+    let profile = Profile::new();
+    for (condition, index) in [
+        ("state IN ('sending', 'sent', 'unknown')", "part_in_doubt"),
+        ("state = 'queued'", "part_queued"),
+        ("state = 'failed'", "part_failed"),
+    ] {
+        let sql = format!(
+            "SELECT id FROM part WHERE campaign_id = ?1 AND {condition} ORDER BY position, ordinal"
+        );
+        seeks(&profile, &sql, index);
+    }
+}
+
+#[test]
+fn pages_are_read_in_the_order_of_an_index() {
+    let profile = Profile::new();
+    let word = ["ana".to_owned()];
+    for (group, words, index) in [
+        (
+            None,
+            &[][..],
+            "USING COVERING INDEX contact_by_name ((name_key,phone)>(?,?))",
+        ),
+        (
+            None,
+            &word[..],
+            "USING COVERING INDEX contact_by_name ((name_key,phone)>(?,?))",
+        ),
+        (
+            Some(1),
+            &[][..],
+            "USING PRIMARY KEY (group_id=? AND (name_key,phone)>(?,?))",
+        ),
+        (
+            Some(1),
+            &word[..],
+            "USING COVERING INDEX contact_by_name ((name_key,phone)>(?,?))",
+        ),
+    ] {
+        let (sql, _) = list_sql(group, words, Some(("ana", "+595")), 50);
+        seeks(&profile, &sql, index);
+    }
+    seeks(&profile, PAGE, "(campaign_id=? AND position>?)");
+    seeks(
+        &profile,
+        PAGE_OF_STATE,
+        "recipient_by_tally (campaign_id=? AND tally=? AND position>?)",
+    );
+}
+
+#[test]
+fn everything_else_is_found_by_key() {
+    let profile = Profile::new();
+    for sql in [
+        "SELECT 1 FROM campaign WHERE state = 'running' ORDER BY id LIMIT 1",
+        "SELECT 1 FROM part WHERE message_id = ?1",
+        "SELECT 1 FROM recipient WHERE phone = ?1 AND messaged_at IS NOT NULL",
+        "SELECT 1 FROM contact WHERE phone = ?1",
+        "SELECT 1 FROM member WHERE contact_id = ?1",
+        "DELETE FROM contact WHERE id = ?1",
+    ] {
+        let plan = plan(&profile, sql);
+        let partial = plan.contains("campaign_running");
+        assert!(partial || !plan.contains("SCAN"), "{sql}\n{plan}");
+    }
+}

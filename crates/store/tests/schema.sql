@@ -1,0 +1,222 @@
+CREATE TABLE campaign (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'held', 'completed', 'cancelled')),
+    hold TEXT,
+    delay_ms INTEGER NOT NULL,
+    jitter_percent INTEGER NOT NULL,
+    batch INTEGER NOT NULL,
+    batch_pause_ms INTEGER NOT NULL,
+    extra_fields TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    -- Parts for which something is left to do.
+    unsettled INTEGER NOT NULL DEFAULT 0,
+    -- Recipients who answered.
+    replies INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX campaign_running ON campaign (id) WHERE state = 'running';
+
+CREATE TABLE campaign_count (
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+    tally TEXT NOT NULL,
+    recipients INTEGER NOT NULL,
+    PRIMARY KEY (campaign_id, tally)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE campaign_text (
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+    variant INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (campaign_id, variant)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contact (
+    id INTEGER PRIMARY KEY,
+    phone TEXT NOT NULL UNIQUE,
+    typed TEXT NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    title_key TEXT NOT NULL,
+    consent TEXT,
+    consent_at INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER contact_added AFTER INSERT ON contact BEGIN
+    UPDATE contact_total SET contacts = contacts + 1 WHERE one = 1;
+END;
+
+CREATE INDEX contact_by_name ON contact (name_key, phone, title_key);
+
+CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
+    UPDATE contact_total SET contacts = contacts - 1 WHERE one = 1;
+END;
+
+CREATE TRIGGER contact_renamed AFTER UPDATE OF name_key, phone ON contact
+WHEN OLD.name_key <> NEW.name_key OR OLD.phone <> NEW.phone BEGIN
+    UPDATE member SET name_key = NEW.name_key, phone = NEW.phone WHERE contact_id = NEW.id;
+END;
+
+CREATE TABLE contact_field (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE contact_group (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE contact_total (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    contacts INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE member (
+    group_id INTEGER NOT NULL REFERENCES contact_group (id) ON DELETE CASCADE,
+    name_key TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
+    PRIMARY KEY (group_id, name_key, phone)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER member_added AFTER INSERT ON member BEGIN
+    UPDATE contact_group SET size = size + 1 WHERE id = NEW.group_id;
+END;
+
+CREATE UNIQUE INDEX member_by_contact ON member (contact_id, group_id);
+
+CREATE TRIGGER member_removed AFTER DELETE ON member BEGIN
+    UPDATE contact_group SET size = size - 1 WHERE id = OLD.group_id;
+END;
+
+CREATE TABLE part (
+    id INTEGER PRIMARY KEY,
+    campaign_id INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    message_id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN (
+        'queued', 'sending', 'sent', 'unknown', 'accepted',
+        'delivered', 'read', 'played', 'failed', 'skipped'
+    )),
+    -- Attempts in all, and how many of them were made before a person last
+    -- asked to try again.
+    attempts INTEGER NOT NULL DEFAULT 0,
+    forgiven INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER NOT NULL,
+    reason TEXT,
+    changed_at INTEGER,
+    UNIQUE (campaign_id, position, ordinal),
+    FOREIGN KEY (campaign_id, position) REFERENCES recipient (campaign_id, position) ON DELETE CASCADE
+) STRICT;
+
+CREATE TRIGGER part_added AFTER INSERT ON part
+WHEN NEW.state IN ('queued', 'sending', 'sent', 'unknown') BEGIN
+    UPDATE campaign SET unsettled = unsettled + 1 WHERE id = NEW.campaign_id;
+END;
+
+CREATE INDEX part_failed ON part (campaign_id, position, ordinal) WHERE state = 'failed';
+
+CREATE INDEX part_in_doubt ON part (campaign_id, position, ordinal) WHERE state IN ('sending', 'sent', 'unknown');
+
+CREATE TRIGGER part_moved AFTER UPDATE OF state ON part
+WHEN (OLD.state IN ('queued', 'sending', 'sent', 'unknown'))
+    <> (NEW.state IN ('queued', 'sending', 'sent', 'unknown')) BEGIN
+    UPDATE campaign
+    SET unsettled = unsettled + iif(NEW.state IN ('queued', 'sending', 'sent', 'unknown'), 1, -1)
+    WHERE id = NEW.campaign_id;
+END;
+
+CREATE INDEX part_queued ON part (campaign_id, position, ordinal) WHERE state = 'queued';
+
+CREATE TRIGGER part_removed AFTER DELETE ON part
+WHEN OLD.state IN ('queued', 'sending', 'sent', 'unknown') BEGIN
+    UPDATE campaign SET unsettled = unsettled - 1 WHERE id = OLD.campaign_id;
+END;
+
+CREATE TABLE recipient (
+    id INTEGER PRIMARY KEY,
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    contact_id INTEGER REFERENCES contact (id) ON DELETE SET NULL,
+    phone TEXT NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    "groups" TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    variant INTEGER NOT NULL,
+    -- State of the least advanced part.
+    state TEXT NOT NULL,
+    -- The state under which it is counted and listed.
+    tally TEXT NOT NULL GENERATED ALWAYS AS (
+        CASE state WHEN 'unknown' THEN 'sending' WHEN 'played' THEN 'read' ELSE state END
+    ) VIRTUAL,
+    -- When the state changed last.
+    changed_at INTEGER,
+    -- When something went, or may have gone, to this person last.
+    messaged_at INTEGER,
+    -- The first answer.
+    reply TEXT,
+    replied_at INTEGER,
+    UNIQUE (campaign_id, position),
+    UNIQUE (phone, campaign_id)
+) STRICT;
+
+CREATE TRIGGER recipient_added AFTER INSERT ON recipient BEGIN
+    INSERT INTO campaign_count (campaign_id, tally, recipients)
+    VALUES (NEW.campaign_id, NEW.tally, 1)
+    ON CONFLICT (campaign_id, tally) DO UPDATE SET recipients = recipients + 1;
+END;
+
+CREATE INDEX recipient_by_contact ON recipient (contact_id) WHERE contact_id IS NOT NULL;
+
+CREATE INDEX recipient_by_tally ON recipient (campaign_id, tally, position);
+
+CREATE TRIGGER recipient_moved AFTER UPDATE OF state ON recipient
+WHEN OLD.tally <> NEW.tally BEGIN
+    UPDATE campaign_count SET recipients = recipients - 1
+    WHERE campaign_id = OLD.campaign_id AND tally = OLD.tally;
+    INSERT INTO campaign_count (campaign_id, tally, recipients)
+    VALUES (NEW.campaign_id, NEW.tally, 1)
+    ON CONFLICT (campaign_id, tally) DO UPDATE SET recipients = recipients + 1;
+END;
+
+CREATE TRIGGER recipient_removed AFTER DELETE ON recipient BEGIN
+    UPDATE campaign_count SET recipients = recipients - 1
+    WHERE campaign_id = OLD.campaign_id AND tally = OLD.tally;
+END;
+
+CREATE TABLE reply (
+    message_id TEXT PRIMARY KEY,
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+    recipient_id INTEGER NOT NULL REFERENCES recipient (id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reply_by_campaign ON reply (campaign_id);
+
+CREATE INDEX reply_by_recipient ON reply (recipient_id);
+
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suppression (
+    phone TEXT PRIMARY KEY,
+    why TEXT NOT NULL,
+    since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -2,7 +2,7 @@
 
 use crate::process::Program;
 use crate::{Outcome, Trouble};
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,6 +13,8 @@ const SCREEN: &str = "1400x900x24";
 
 /// The system's language and region, as the program sees them.
 const LOCALE: &str = "es_PY.UTF-8";
+
+const LOG: &str = "programs.log";
 
 /// A desktop that nobody else uses. It outlives the windows opened on it, so
 /// that a program can be ended and started anew with what it has saved.
@@ -66,6 +68,17 @@ impl Desktop {
         let path = self.home.path().join(name);
         fs::write(&path, content)?;
         Ok(path)
+    }
+
+    /// What the programs have said so far.
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.home.path().join(LOG)).unwrap_or_default()
+    }
+
+    /// Where programs say what they have to say.
+    pub(crate) fn log(&self) -> Outcome<File> {
+        let log = self.home.path().join(LOG);
+        Ok(File::options().create(true).append(true).open(log)?)
     }
 
     /// Number of the display.

@@ -4,7 +4,8 @@ use crate::{Desktop, Outcome, Window};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// Plays a story on a desktop of its own, with the window open. When it goes
-/// wrong, a picture of the window stays in `target/e2e`.
+/// wrong, a picture of the window stays in `target/e2e`, and what the programs
+/// said is printed.
 pub fn story(name: &str, tale: impl AsyncFnOnce(&mut Window<'_>) -> Outcome) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -13,13 +14,18 @@ pub fn story(name: &str, tale: impl AsyncFnOnce(&mut Window<'_>) -> Outcome) -> 
     let mut window = runtime.block_on(Window::open(&desktop))?;
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(tale(&mut window))));
     let good = matches!(outcome, Ok(Ok(())));
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         if !good {
             picture_of_the_end(&window, name).await;
         }
         window.end().await
-    })?;
-    outcome.unwrap_or_else(|panic| resume_unwind(panic))
+    });
+    if !good {
+        eprintln!("{}", desktop.said());
+    }
+    outcome
+        .unwrap_or_else(|panic| resume_unwind(panic))
+        .and(ended)
 }
 
 async fn picture_of_the_end(window: &Window<'_>, name: &str) {

@@ -42,7 +42,8 @@ impl<'d> Window<'d> {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .envs(environment.iter().copied())
-            .stdout(Stdio::null());
+            .stdout(Stdio::null())
+            .stderr(desktop.log()?);
         let driver = Program::start(&mut command)?;
         wait_for("the driver to answer", async || {
             Ok(tokio::net::TcpStream::connect(("127.0.0.1", port))
@@ -161,6 +162,23 @@ impl<'d> Window<'d> {
     /// Runs JavaScript in the page and answers what it returns.
     pub async fn execute(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
         Ok(self.client.execute(script, arguments).await?)
+    }
+
+    /// Asks the engine as the page does; an error of the engine is an error.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Outcome<Value> {
+        const ASK: &str = "
+            const [command, arguments_, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, arguments_).then(
+                (value) => done({ value: value ?? null }),
+                (error) => done({ error }));";
+        let answer = self
+            .client
+            .execute_async(ASK, vec![command.into(), arguments])
+            .await?;
+        match answer.get("value") {
+            Some(value) => Ok(value.clone()),
+            None => Err(Trouble::new(format!("{command}: {answer}"))),
+        }
     }
 
     /// Waits until JavaScript in the page answers something true.

@@ -18,6 +18,8 @@ use wacore_binary::Jid;
 use waproto::whatsapp as wa;
 use whatsapp_rust::{Client, SendOptions};
 
+/// Time for a broken line to be noticed.
+const NOTICE: Duration = Duration::from_secs(5);
 /// Time for a socket when a code to type is asked for.
 const SOCKET: Duration = Duration::from_secs(25);
 /// The deadline of a send that names one beyond what a clock can count.
@@ -169,6 +171,34 @@ impl WhatsAppMessenger {
         }
     }
 
+    /// Tries once to write a message to the wire.
+    async fn attempt(
+        &self,
+        message: &Outgoing,
+        body: wa::Message,
+        deadline: Instant,
+    ) -> Result<(), SendError> {
+        let client = self.online_client(deadline).await?;
+        let address = self.prepare(&client, &message.to, deadline).await?;
+        let options = SendOptions::default().with_message_id(message.id.as_str());
+        let written = client.send_message_with_options(address, body, options);
+        match self.unless_ended(timeout_at(deadline, written)).await {
+            Some(Ok(Ok(_))) => Ok(()),
+            Some(Ok(Err(error))) => Err(failures::of_send(&error)),
+            Some(Err(_)) => Err(failures::unknown("the deadline passed")),
+            None => Err(failures::unknown("the device went out of service")),
+        }
+    }
+
+    /// After an error of the line: whether the device noticed it in time to
+    /// wait for another.
+    async fn line_went(&self, deadline: Instant) -> bool {
+        let noticed_by = deadline.min(Instant::now() + NOTICE);
+        let mut states = self.board.watch();
+        let went = states.wait_for(|state| *state != DeviceState::Online);
+        matches!(timeout_at(noticed_by, went).await, Ok(Ok(_))) && Instant::now() < deadline
+    }
+
     /// The outcome of `work`, or `None` when the device goes out of service
     /// first: the client would leave the work hanging then.
     async fn unless_ended<T>(&self, work: impl Future<Output = T>) -> Option<T> {
@@ -276,15 +306,20 @@ impl Messenger for WhatsAppMessenger {
         let now = Instant::now();
         let deadline = now.checked_add(deadline).unwrap_or(now + LONGEST);
         let body = body_of(&message.content)?;
-        let client = self.online_client(deadline).await?;
-        let address = self.prepare(&client, &message.to, deadline).await?;
-        let options = SendOptions::default().with_message_id(message.id.as_str());
-        let written = client.send_message_with_options(address, body, options);
-        match self.unless_ended(timeout_at(deadline, written)).await {
-            Some(Ok(Ok(_))) => Ok(()),
-            Some(Ok(Err(error))) => Err(failures::of_send(&error)),
-            Some(Err(_)) => Err(failures::unknown("the deadline passed")),
-            None => Err(failures::unknown("the device went out of service")),
+        loop {
+            let attempt = self.attempt(message, body.clone(), deadline).await;
+            let lost = matches!(
+                attempt,
+                Err(SendError::NothingSent {
+                    class: FailureClass::Network,
+                    ..
+                })
+            );
+            // A line is dead before anybody notices. Nothing went out, so the
+            // message waits for the next one like those that come later.
+            if !(lost && self.line_went(deadline).await) {
+                return attempt;
+            }
         }
     }
 

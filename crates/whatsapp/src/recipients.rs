@@ -26,13 +26,12 @@ impl Recipients {
         number: &PhoneNumber,
     ) -> Result<Jid, SendError> {
         let known = self.lock().get(number).cloned();
-        let address = match known {
-            Some(address) => address,
-            None => {
-                let address = ask(client, number).await?;
-                self.lock().insert(number.clone(), address.clone());
-                address
-            }
+        let address = if let Some(address) = known {
+            address
+        } else {
+            let address = ask(client, number).await?;
+            self.lock().insert(number.clone(), address.clone());
+            address
         };
         assure_keys(client, &address).await?;
         Ok(address)

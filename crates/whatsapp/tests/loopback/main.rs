@@ -1,5 +1,12 @@
 //! The real client against the practice server on this machine.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 mod device;
 mod pairing;
 mod sending;

@@ -128,10 +128,8 @@ impl Device {
                 }
             }
         };
-        match tokio::time::timeout(PATIENCE, listening).await {
-            Ok(found) => found,
-            Err(_) => panic!("not heard in time; heard: {:?}", self.heard),
-        }
+        let found = tokio::time::timeout(PATIENCE, listening).await.ok();
+        found.unwrap_or_else(|| panic!("not heard in time; heard: {:?}", self.heard))
     }
 
     pub async fn qr_code(&mut self) -> String {

@@ -86,9 +86,11 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
-                Self::Io(error.to_string().into())
+            // SQLite's own words would name the whole path.
+            Some(ErrorCode::CannotOpen) => {
+                Self::Io("the file cannot be opened; its folder may be missing or closed".into())
             }
+            Some(ErrorCode::SystemIoFailure) => Self::Io(error.to_string().into()),
             Some(ErrorCode::DatabaseCorrupt) => Self::corrupt(&error.to_string()),
             _ => Self::Other(error.to_string().into()),
         }

@@ -166,14 +166,17 @@ fn a_newer_format_is_refused_and_left_alone() {
     assert_eq!(version, "99");
 }
 
+fn set_readonly(path: &Path, readonly: bool) {
+    let mut permissions = fs::metadata(path).unwrap().permissions();
+    permissions.set_readonly(readonly);
+    fs::set_permissions(path, permissions).unwrap();
+}
+
 #[test]
 fn a_file_that_cannot_be_written_is_refused() {
     let profile = Profile::new();
     block(profile.store.close());
-    let file = fs::metadata(profile.path()).unwrap();
-    let mut permissions = file.permissions();
-    permissions.set_readonly(true);
-    fs::set_permissions(profile.path(), permissions).unwrap();
+    set_readonly(&profile.path(), true);
     // A superuser may write nevertheless; then there is nothing to see.
     if fs::OpenOptions::new()
         .append(true)
@@ -182,6 +185,23 @@ fn a_file_that_cannot_be_written_is_refused() {
     {
         assert_eq!(open(&profile.path()).unwrap_err(), StoreError::ReadOnly);
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_refused() {
+    let profile = Profile::new();
+    block(profile.store.close());
+    set_readonly(profile.folder.path(), true);
+    if fs::File::create(profile.folder.path().join("probe")).is_err() {
+        assert_eq!(open(&profile.path()).unwrap_err(), StoreError::ReadOnly);
+        let new = open(&profile.folder.path().join("new.db")).unwrap_err();
+        assert_eq!(new.code(), "io");
+        assert!(!new.to_string().contains("new.db"), "{new}");
+    }
+    set_readonly(profile.folder.path(), false);
+    let nowhere = open(&profile.folder.path().join("none/store.db")).unwrap_err();
+    assert_eq!(nowhere.code(), "io");
 }
 
 #[test]

@@ -159,9 +159,9 @@ async fn handshake(
     frames.feed(first.get(HEADER_LENGTH..).unwrap_or_default());
     let hello = next_frame(socket, frames).await?;
     let (reply, progress) = noise::answer_hello(&server.noise, &prologue, &hello)?;
-    let framed = encode_frame(&reply, None).map_err(LoopbackError::crypto)?;
+    let answer = encode_frame(&reply, None).map_err(LoopbackError::crypto)?;
     socket
-        .send(Frame::Binary(framed.into()))
+        .send(Frame::Binary(answer.into()))
         .await
         .map_err(|_| gone())?;
     match progress {

@@ -16,7 +16,7 @@ use crate::received::Received;
 use crate::registry::lock;
 use crate::server::Server;
 use crate::stats::Stats;
-use crate::{control, devices, link_code, media, phone};
+use crate::{control, devices, link_code, media, speech};
 
 /// A `WhatsApp` Web server on the loopback interface.
 pub struct LoopbackServer;
@@ -200,7 +200,7 @@ impl ServerHandle {
         let account = self.server().registry.find(number).ok_or_else(|| {
             LoopbackError::bad(format!("+{number} is not a phone of this server"))
         })?;
-        phone::say(self.server(), &account, to, text)
+        speech::say(self.server(), &account, to, text)
     }
 
     /// What clients did so far.

@@ -32,6 +32,7 @@ mod received;
 mod registry;
 mod server;
 mod signal;
+mod speech;
 mod stats;
 mod wire;
 

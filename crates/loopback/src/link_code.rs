@@ -183,7 +183,7 @@ fn finish(server: &Arc<Server>, link: &Link, number: u64, registration: &Node) -
                 identity,
                 adv_secret,
             };
-            offer(server, link, &account, candidate, typed.done)
+            offer(server, link, &account, &candidate, typed.done)
         }
         Err(error) => {
             log::info!("code not accepted: {error}");

@@ -12,6 +12,7 @@ use crate::mailbox::Link;
 use crate::phone::{self, Incoming};
 use crate::registry::Account;
 use crate::server::Server;
+use crate::speech;
 use crate::wire::{attr, in_family_of, jid_attr, lid, pn, resolve, unix_now};
 
 /// The device a message comes from.
@@ -141,7 +142,7 @@ fn hand_on(
             phone::receive(server, &account, incoming);
         } else {
             let relayed = relayed(author, stanza, id, to, &target, envelopes);
-            server.deliver_to_device(&account, device, relayed);
+            account.deliver_to(device, relayed);
         }
     }
 }
@@ -232,14 +233,7 @@ pub(crate) fn receipt(server: &Arc<Server>, session: &Session, link: &Link, stan
             .and_then(|retry| attr(retry, "count"))
             .and_then(|count| count.parse().ok())
             .unwrap_or(1);
-        phone::repeat(
-            server,
-            &author,
-            &session.account,
-            session.device,
-            &id,
-            count,
-        );
+        speech::repeat(&author, &session.account, session.device, &id, count);
     }
     let mut node = stanza.clone();
     let sender = if retry { session.device } else { 0 };
@@ -258,9 +252,9 @@ pub(crate) fn receipt(server: &Arc<Server>, session: &Session, link: &Link, stan
         node.attrs.insert("type", kind);
     }
     if retry && device != 0 {
-        server.deliver_to_device(&author, device, node);
+        author.deliver_to(device, node);
     } else {
-        server.deliver(&author, &node);
+        author.deliver(&node);
     }
 }
 

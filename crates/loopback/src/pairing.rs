@@ -145,21 +145,16 @@ pub(crate) async fn by_qr(
     qr: &str,
     phone: Option<(u64, String)>,
 ) -> Result<Paired> {
-    let (reference, noise_key, identity, adv_secret) = read_qr(qr)?;
+    let (reference, candidate) = read_qr(qr)?;
     let link = lock(&server.pairing.state)
         .invitations
         .get(&reference)
-        .filter(|invitation| invitation.noise_key == noise_key)
+        .filter(|invitation| invitation.noise_key == candidate.noise_key)
         .map(|invitation| invitation.link.clone())
         .ok_or_else(|| LoopbackError::bad("this QR code is not on show here, or has expired"))?;
     let account = account_for(server, phone)?;
     let (done, wait) = oneshot::channel();
-    let candidate = Candidate {
-        noise_key,
-        identity,
-        adv_secret,
-    };
-    offer(server, &link, &account, candidate, done)?;
+    offer(server, &link, &account, &candidate, done)?;
     outcome(wait).await
 }
 
@@ -178,7 +173,8 @@ pub(crate) async fn outcome(wait: oneshot::Receiver<Result<Paired>>) -> Result<P
     }
 }
 
-fn read_qr(qr: &str) -> Result<(String, [u8; 32], [u8; 32], Vec<u8>)> {
+/// The reference and the device behind it.
+fn read_qr(qr: &str) -> Result<(String, Candidate)> {
     let text = qr.trim();
     let text = text.rsplit_once('#').map_or(text, |(_, code)| code);
     let parts: Vec<&str> = text.split(',').collect();
@@ -195,12 +191,12 @@ fn read_qr(qr: &str) -> Result<(String, [u8; 32], [u8; 32], Vec<u8>)> {
     let array = |text: &str, what: &str| {
         array32(&key(text, what)?, what).map_err(|error| LoopbackError::bad(error.to_string()))
     };
-    Ok((
-        (*reference).to_owned(),
-        array(noise, "noise key")?,
-        array(identity, "identity key")?,
-        key(secret, "secret")?,
-    ))
+    let candidate = Candidate {
+        noise_key: array(noise, "noise key")?,
+        identity: array(identity, "identity key")?,
+        adv_secret: key(secret, "secret")?,
+    };
+    Ok(((*reference).to_owned(), candidate))
 }
 
 /// The phone signs the device's identity and the server offers it.
@@ -208,7 +204,7 @@ pub(crate) fn offer(
     server: &Server,
     link: &Link,
     account: &Arc<Account>,
-    candidate: Candidate,
+    candidate: &Candidate,
     done: Done,
 ) -> Result<()> {
     let linked = account.lock().sign_device(&candidate.identity)?;
@@ -335,9 +331,9 @@ mod tests {
         let plain = format!("2@abc,{key},{key},{key},1");
         let linked = format!("https://wa.me/settings/linked_devices#{plain}");
         for text in [plain, linked] {
-            let (reference, noise, ..) = read_qr(&text).unwrap();
+            let (reference, candidate) = read_qr(&text).unwrap();
             assert_eq!(reference, "2@abc");
-            assert_eq!(noise, [1; 32]);
+            assert_eq!(candidate.noise_key, [1; 32]);
         }
         assert!(read_qr("hello").is_err());
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use buffa::{Message, MessageField};
+use wacore_binary::Node;
 use waproto::whatsapp as wa;
 
 use crate::app_state::AppState;
@@ -30,6 +31,20 @@ impl Account {
     /// take the other.
     pub fn lock(&self) -> MutexGuard<'_, AccountState> {
         lock(&self.state)
+    }
+
+    /// Hands a stanza to every linked device.
+    pub fn deliver(&self, node: &Node) {
+        for companion in self.lock().companions.values_mut() {
+            companion.mailbox.deliver(node.clone());
+        }
+    }
+
+    /// Hands a stanza to one linked device, if it is still linked.
+    pub fn deliver_to(&self, device: u16, node: Node) {
+        if let Some(companion) = self.lock().companions.get_mut(&device) {
+            companion.mailbox.deliver(node);
+        }
     }
 }
 
@@ -173,7 +188,6 @@ impl AccountState {
             details: Some(details),
             account_signature: Some(signature.to_vec()),
             account_signature_key: Some(public_bytes(&account)),
-            ..Default::default()
         };
         Ok(Some((timestamp, list.encode_to_vec())))
     }

@@ -15,7 +15,7 @@ use crate::media::MediaStore;
 use crate::noise::NoiseIdentity;
 use crate::pairing::Pairing;
 use crate::received::Inbox;
-use crate::registry::{Account, Registry, lock};
+use crate::registry::{Registry, lock};
 use crate::stats::Counters;
 use crate::wire::attr;
 
@@ -84,20 +84,6 @@ impl Server {
     /// Every open connection.
     pub fn links(&self) -> Vec<Link> {
         lock(&self.links).values().cloned().collect()
-    }
-
-    /// Hands a stanza to every device linked to an account.
-    pub fn deliver(&self, account: &Account, node: &Node) {
-        for companion in account.lock().companions.values_mut() {
-            companion.mailbox.deliver(node.clone());
-        }
-    }
-
-    /// Hands a stanza to one linked device, if it is still linked.
-    pub fn deliver_to_device(&self, account: &Account, device: u16, node: Node) {
-        if let Some(companion) = account.lock().companions.get_mut(&device) {
-            companion.mailbox.deliver(node);
-        }
     }
 
     /// Counts a query under its namespace and first child.

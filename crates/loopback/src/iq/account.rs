@@ -41,7 +41,8 @@ pub(super) fn answer(
         | "w:stats"
         | "disappearing_mode"
         | "urn:xmpp:whatsapp:push"
-        | "tos" => Ok(Vec::new()),
+        | "tos"
+        | "status" => Ok(Vec::new()),
         "abt" => Ok(vec![
             NodeBuilder::new("props")
                 .attr("protocol", "1")
@@ -69,7 +70,6 @@ pub(super) fn answer(
         "md" => unlink(server, session, stanza),
         "w:mex" => graph_query(stanza),
         "w:profile:picture" | "w:biz" => Err(NOT_FOUND),
-        "status" => Ok(Vec::new()),
         "w:g2" => Ok(vec![NodeBuilder::new("groups").children([]).build()]),
         _ => Err(NOT_IMPLEMENTED),
     }

@@ -11,10 +11,10 @@ use super::{Answer, BAD_REQUEST, NOT_FOUND, NOT_IMPLEMENTED};
 use crate::connection::Session;
 use crate::devices;
 use crate::error::Result;
-use crate::phone;
 use crate::registry::UploadedKeys;
 use crate::server::Server;
 use crate::signal::Bundle;
+use crate::speech;
 use crate::wire::{child_bytes, jid_attr, leaf, number, resolve, three_bytes};
 
 pub(super) fn answer(server: &Arc<Server>, session: &Session, stanza: &Node) -> Answer {
@@ -163,7 +163,7 @@ fn upload(server: &Arc<Server>, session: &Session, stanza: &Node) -> Answer {
         devices::announce(server, &session.account, session.device);
     }
     if needs_state_key {
-        phone::share_state_key(server, &session.account, session.device);
+        speech::share_state_key(server, &session.account, session.device);
     }
     Ok(Vec::new())
 }

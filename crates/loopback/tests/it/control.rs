@@ -57,11 +57,11 @@ async fn everything_goes_through_the_door() {
     let (_, received) = ask("GET", url, "").await;
     assert_eq!(received[0]["message_id"], "3EB4A1");
     assert_eq!(received[0]["times"], 1);
-    let (_, stats) = ask("GET", format!("{door}/stats"), "").await;
-    assert_eq!(stats["messages"], 2);
+    let (_, counts) = ask("GET", format!("{door}/stats"), "").await;
+    assert_eq!(counts["messages"], 2);
     assert!(
-        stats["queries"]["usync/usync"].as_u64() > Some(0),
-        "{stats}"
+        counts["queries"]["usync/usync"].as_u64() > Some(0),
+        "{counts}"
     );
 }
 

@@ -16,7 +16,7 @@ const DATA_DIR: &str = "MESSAGE_SENDER_DATA_DIR";
 pub fn run() -> Result<(), Box<dyn Error>> {
     let window = with_commands(Builder::default())
         .plugin(tauri_plugin_single_instance::init(|window, _, _| {
-            raise(window)
+            raise(window);
         }))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())

@@ -6,3 +6,5 @@ mod directions;
 mod files;
 mod licences;
 mod release;
+mod time;
+mod window;

@@ -1,0 +1,43 @@
+//! The page and the shell agree on the commands.
+
+use architecture::{Problem, text};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// Where the page asks.
+const PAGE: &str = "ui/src/backend/tauri.ts";
+
+/// Where the shell lists what it answers.
+const SHELL: &str = "src-tauri/src/window.rs";
+
+#[test]
+fn every_command_that_the_page_asks_for_is_answered_and_no_other() -> Result<(), Problem> {
+    let page = text(Path::new(PAGE)).ok_or("the page's way to the engine is missing")?;
+    let shell = text(Path::new(SHELL)).ok_or("the shell's list of commands is missing")?;
+    let asked = asked(&page);
+    let answered = answered(&shell);
+    assert!(asked.len() > 10, "{asked:?}");
+    assert_eq!(asked, answered);
+    Ok(())
+}
+
+/// The first argument of each `invoke<…>('command', …)`.
+fn asked(page: &str) -> BTreeSet<&str> {
+    page.split("invoke<")
+        .skip(1)
+        .filter_map(|call| call.split_once(">(")?.1.trim_start().strip_prefix('\''))
+        .filter_map(|rest| rest.split('\'').next())
+        .collect()
+}
+
+/// The last word of each path in `generate_handler![…]`.
+fn answered(shell: &str) -> BTreeSet<&str> {
+    let list = shell
+        .split_once("generate_handler![")
+        .and_then(|(_, rest)| rest.split_once(']'));
+    list.map_or("", |(list, _)| list)
+        .split(',')
+        .filter_map(|path| path.trim().rsplit("::").next())
+        .filter(|command| !command.is_empty())
+        .collect()
+}

@@ -133,7 +133,13 @@ cli-import-preview = { $rows } rows: { $new } new, { $updated } to update, { $un
 cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out.
 cli-import-invalid = Line { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } is not a variable here and is sent as it stands.
-cli-missing-value = { $people } people have no “{ $variable }”: it is left out.
-cli-campaign-started = Campaign { $id } for { $recipients } people.
+cli-missing-value = { $people ->
+    [one] One person has
+   *[other] { $people } people have
+ } no “{ $variable }”: it is left out.
+cli-campaign-started = Campaign { $id } for { $recipients ->
+    [one] one person
+   *[other] { $recipients } people
+ }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
 cli-retried = { $count } messages are tried again.

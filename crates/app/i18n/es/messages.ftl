@@ -133,7 +133,13 @@ cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actuali
 cli-import-done = { $rows } filas: { $new } nuevas, { $updated } actualizadas, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja.
 cli-import-invalid = Línea { $line }: «{ $text }» – { $reason }
 cli-unknown-variable = { $variable } no es una variable aquí y se envía tal cual.
-cli-missing-value = { $people } personas no tienen «{ $variable }»: se omite.
-cli-campaign-started = Campaña { $id } para { $recipients } personas.
+cli-missing-value = { $people ->
+    [one] Una persona no tiene
+   *[other] { $people } personas no tienen
+ } «{ $variable }»: se omite.
+cli-campaign-started = Campaña { $id } para { $recipients ->
+    [one] una persona
+   *[other] { $recipients } personas
+ }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
 cli-retried = Se reintentan { $count } mensajes.

@@ -133,7 +133,13 @@ cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar,
 cli-import-done = { $rows } linhas: { $new } novas, { $updated } atualizadas, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair.
 cli-import-invalid = Linha { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } não é uma variável aqui e é enviado como está.
-cli-missing-value = { $people } pessoas não têm “{ $variable }”: é omitido.
-cli-campaign-started = Campanha { $id } para { $recipients } pessoas.
+cli-missing-value = { $people ->
+    [one] Uma pessoa não tem
+   *[other] { $people } pessoas não têm
+ } “{ $variable }”: é omitido.
+cli-campaign-started = Campanha { $id } para { $recipients ->
+    [one] uma pessoa
+   *[other] { $recipients } pessoas
+ }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
 cli-retried = { $count } mensagens são tentadas de novo.

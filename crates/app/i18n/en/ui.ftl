@@ -1,0 +1,523 @@
+## General
+
+unexpected-error = Something went wrong. Nothing was sent or lost; try again.
+start-failed = Message Sender could not start
+try-again = Try again
+close = Close
+cancel = Cancel
+save = Save
+back = Back
+go-back = Go back
+continue = Continue
+change = Change
+language = Language
+practice = Practice
+practice-note = Practice profile: its phone is simulated and nothing is really sent.
+people =
+    { $count ->
+        [one] person
+       *[other] people
+    }
+consent = How did they agree to be messaged?
+consent-example = For example: they signed up in the shop, October 2026
+list-failed = The list could not be read
+reading = Reading the list…
+
+## Navigation
+
+nav = Sections
+nav-send = Send
+nav-campaigns = Campaigns
+nav-contacts = Contacts
+nav-device = Device
+nav-settings = Settings
+nav-attention = Needs your attention
+progress-of = { $done } of { $total }
+
+## Profiles
+
+profiles-choose = Choose the profile to work with
+profiles-first = Create your first profile to begin
+profiles-local = Everything stays encrypted on this computer. No accounts, no servers.
+profile-new = New profile
+profile-new-hint = One for each phone of the business
+profile-name = Name
+profile-name-example = For example: Luna Shop
+profile-name-needed = Give the profile a name.
+profile-name-taken = There is a profile with this name. Choose another one.
+profile-country = Country
+profile-country-hint = Numbers without a prefix are read as numbers of this country.
+profile-kind = With which phone?
+profile-real = With the phone of the business
+profile-real-hint = It is linked with WhatsApp and really sends messages.
+profile-practice = For practice, with a simulated phone
+profile-practice-hint = To learn without risk: no internet, and nothing is really sent.
+profile-submit = Create profile
+profile-last-used = used { $when }
+profile-never-used = not used yet
+profile-switch = Switch profile
+profile-delete = Delete the profile { $name }
+profile-delete-title = Delete “{ $name }”?
+profile-delete-what = Its contacts, its campaigns and its link with the phone are erased from this computer.
+profile-delete-final = This cannot be undone. Messages already sent do not change.
+profile-delete-confirm = Delete the profile
+profile-deleted = Profile “{ $name }” deleted.
+
+## Welcome
+
+welcome-page = Page { $page } of { $pages }
+welcome-what-title = Welcome to { $name }
+welcome-does-1 = It sends personal WhatsApp messages to the contacts of your business, one by one and in order.
+welcome-does-2 = It puts each person's name and details into the message.
+welcome-does-3 = It shows who got it, who read it and who answered.
+welcome-not-1 = It does not look for numbers, and does not write to people who asked not to be messaged.
+welcome-not-2 = It does not get around WhatsApp's limits: when WhatsApp says stop, it stops.
+welcome-consent-title = Only to people who agreed
+welcome-consent-1 = WhatsApp's terms restrict bulk messaging. Sending without care can cost you the account.
+welcome-consent-2 = Write only to people who know you and agreed to get your messages. Note how they agreed: the program keeps it with each contact.
+welcome-consent-3 = Always say how to stop getting them. Whoever opts out is not written to again.
+welcome-understood = Understood
+welcome-link-title = Link the phone of the business
+welcome-link-1 = It is linked once, like WhatsApp Web: with a QR code on this screen and the phone in your hand.
+welcome-link-2 = Phone not at hand, or would you rather try first? Practise with a simulated phone.
+welcome-link = Link the phone
+welcome-practise = Practise first
+welcome-practice-name = Practice
+welcome-practice-title = This is the place for mistakes
+welcome-practice-1 = The phone of this profile is simulated. Everything works as usual, but no message leaves this computer.
+welcome-practice-2 = The simulated people read, answer and sometimes opt out, as in real life.
+welcome-start = Start
+
+## Device
+
+device-name-not-linked = Not linked
+device-name-pairing = Linking…
+device-name-pairing-expired = Code expired
+device-name-connecting = Connecting…
+device-name-online = Connected
+device-name-reconnecting = Reconnecting…
+device-name-offline = Disconnected
+device-name-logged-out = Unlinked by the phone
+device-name-replaced = In use in another session
+device-name-restricted = Restricted by WhatsApp
+device-name-client-too-old = Update needed
+device-title = Device
+device-linked = Linked account
+device-restricted-until = WhatsApp restricts this account until { $until }. Queued messages wait; do not send more until then.
+device-attempt = Attempt { $attempt }.
+device-connect = Connect
+device-use-here = Use here
+device-unlink = Unlink…
+device-next = Send messages
+device-phone-note = You can use WhatsApp on the phone as always. Open WhatsApp on it at least once every two weeks so that it stays linked.
+unlink-title = Unlink { $account }?
+unlink-what = This computer stops sending messages with that account. To send again, a new code must be scanned.
+unlink-campaigns =
+    { $count ->
+        [one] One unfinished campaign stops until you link a phone.
+       *[other] { $count } unfinished campaigns stop until you link a phone.
+    }
+unlink-keeps = Your contacts, campaigns and queued messages are kept.
+unlink-confirm = Unlink
+unlinked = The phone is no longer linked.
+
+## Pairing
+
+pair-title = Link the phone
+pair-sub = Scan the QR code with the WhatsApp of the business. This is done once.
+pair-qr = QR code to link the phone
+pair-show = Show the QR code
+pair-anew = Start again
+pair-expired = The code expired and nobody used it.
+pair-preparing = Preparing the code…
+pair-renews = A new one in { $time }
+pair-expires = Expires in { $time }
+pair-step-open = Open **WhatsApp** on the phone of the business
+pair-step-menu = Tap **Menu ⋮** or **Settings**, then **Linked devices**
+pair-step-scan = Tap **Link a device** and point at this code
+pair-step-number = Tap **Link with phone number** and type the code
+pair-no-camera = Don't use the phone's camera app: scan from WhatsApp.
+pair-by-number = Link with a number instead
+pair-by-qr = Link with the QR code
+pair-number = Number of the business phone
+pair-number-hint = You get a code of 8 letters to type in WhatsApp.
+pair-number-needed = Type the whole number.
+pair-number-submit = Get the code
+pair-practice-scan = Scan with the simulated phone
+pair-practice-type = Type the code on the simulated phone
+pair-keeps-phone = The phone goes on working as always. You can unlink at any time, here or on the phone.
+
+## Dropping and choosing lists
+
+drop-here = Drop the file here
+drop-kinds = A CSV, TSV or text list
+drop-ask = What shall we do with { $file }?
+drop-campaign = Send a message to this list
+drop-campaign-hint = Starts a campaign with these people
+drop-import = Import the contacts
+drop-import-hint = Keeps them to write to later
+drop-title = Drag a file here
+drop-text = CSV, TSV or text, one person per line
+pick-file = Choose a file
+paste-open = Paste a list
+paste-title = Paste the numbers, one per line
+paste-label = Pasted list
+paste-example =
+    0981 123 456
+    0982 234 567, Ms, Ana Benítez, VIP
+paste-hint = Title, name and group may follow, separated by commas. Cells copied from a spreadsheet work, too.
+paste-needed = Paste at least one number.
+paste-use = Use this list
+list-other = Another list
+
+## How a list is read
+
+read-change = Change how it is read
+read-encoding = Encoding
+read-windows = Excel text (Windows-1252)
+read-separator = Separator
+read-separated = separated by { $separator }
+read-comma = comma
+read-semicolon = semicolon
+read-tab = tab
+read-bar = bar |
+read-one-column = a single column
+read-header = First row
+read-header-yes = Holds the titles
+read-header-no = Is one more person
+read-with-header = with titles
+read-without-header = without titles
+read-columns = What each column holds
+read-column = Column { $number }
+field-number = Number
+field-title = Title
+field-name = Name
+field-surname = Surname
+field-group = Group
+field-extra = Extra detail
+field-ignore = Don't use
+rows-show = Rows of the list
+rows-usable =
+    { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }
+rows-invalid =
+    { $count ->
+        [one] 1 unusable
+       *[other] { $count } unusable
+    }
+rows-more = { $shown } of { $total } are shown.
+rows-line = Line
+rows-written = As written
+rows-why = Why it cannot be used
+
+## Contacts
+
+contacts-count =
+    { $count ->
+        [0] No contacts
+        [one] 1 contact
+       *[other] { $count } contacts
+    }
+contacts-found =
+    { $count ->
+        [0] no match
+        [one] 1 matches
+       *[other] { $count } match
+    }
+contacts-import = Import
+contacts-write = Write to everyone
+contacts-write-group = Write to this group
+contacts-search = Search by name, number or title
+contacts-none = Bring your list of contacts
+contacts-none-text = The list you already keep in a spreadsheet is fine: save it as CSV and drag it onto this window.
+contacts-no-match = Nobody matches
+contacts-no-match-text = Try another word or another group.
+contacts-clear = Clear
+contact-state = State
+contact-opted-out = Opted out
+contact-consent = Agreed
+groups = Groups
+groups-all = Everyone
+groups-none = There are no groups yet. Import contacts with a “group” column, or choose a group when importing.
+
+## Import
+
+import-title = Import contacts
+import-sub = First we look it over: nothing is kept until you confirm.
+import-group = Add everyone to a group
+import-group-example = No group
+import-skip = Leave the people you already know as they are
+import-submit =
+    { $count ->
+        [one] Import 1 contact
+       *[other] Import { $count } contacts
+    }
+import-submit-same =
+    { $count ->
+        [one] Keep 1 contact unchanged
+       *[other] Keep { $count } contacts unchanged
+    }
+import-nothing = No row can be imported. Change how the list is read or choose another one.
+import-done-title = Import finished
+import-done =
+    { $count ->
+        [one] 1 contact imported
+       *[other] { $count } contacts imported
+    }
+import-done-detail = { $new } new, { $updated } updated, { $unchanged } unchanged
+import-done-opted-out =
+    { $count ->
+        [one] 1 had opted out and stays so.
+       *[other] { $count } had opted out and stay so.
+    }
+import-see = See the contacts
+import-write = Write to them now
+count-new = New
+count-updated = Updated
+count-unchanged = Unchanged
+count-duplicates = Repeated
+count-invalid = Unusable
+count-opted-out = Opted out
+
+## Send
+
+campaign-name = Campaign name
+campaign-untitled = Campaign of { $day }
+steps = Steps
+step-audience = Recipients
+step-message = Message
+step-pace = Pace
+step-review = Check
+need-audience = Choose whom to send to.
+need-list = Drag, choose or paste a list.
+need-group = Choose a group.
+need-people = Nobody is left to send to. Choose another list or group.
+need-message = Write the message.
+discard = Discard
+discard-ask = Discard this campaign?
+discard-what = What you chose and wrote is erased. The contacts do not change.
+audience-list = A list
+audience-list-hint = A file or pasted numbers, in their order
+audience-group = A group
+audience-group-hint = The people of a group, by name
+audience-all = All contacts
+audience-all-hint =
+    { $count ->
+        [0] No contacts yet
+        [one] 1 contact, by name
+       *[other] { $count } contacts, by name
+    }
+left-none = Nobody is left out.
+left-opted-out =
+    { $count ->
+        [one] 1 opted out and does not get it
+       *[other] { $count } opted out and do not get it
+    }
+left-invalid =
+    { $count ->
+        [one] 1 row without a usable number
+       *[other] { $count } rows without a usable number
+    }
+left-duplicates =
+    { $count ->
+        [one] 1 repeated, sent once
+       *[other] { $count } repeated, sent once
+    }
+
+## Message
+
+message-label = Text of the message
+message-placeholder = Hello {"{"}nombre{"}"}, …
+message-toolbar = Message tools
+message-emoji = Emoji
+message-bold = Bold (Ctrl+B)
+message-italic = Italic (Ctrl+I)
+message-strike = Strikethrough
+message-mono = Monospace
+message-variable = Contact detail
+message-length =
+    { $count ->
+        [one] 1 character
+       *[other] { $count } characters
+    }
+message-long = short messages read better
+variable-nombre = Name
+variable-sustantivo = Title
+variable-grupo = Group
+variable-numero = Number
+chip-fallback = When it is missing, write
+chip-placeholder = Nothing
+chip-hint = Used for people who lack this detail. With nothing here, it is left out.
+chip-remove = Remove
+note-unknown =
+    { $count ->
+        [one] { $names } is not a detail of these people: it is sent as it is.
+       *[other] { $names } are not details of these people: they are sent as they are.
+    }
+note-missing =
+    { $count ->
+        [one] 1 person lacks “{ $variable }”: it is left out.
+       *[other] { $count } people lack “{ $variable }”: it is left out.
+    }
+note-empty =
+    { $count ->
+        [one] For 1 person nothing remains of the message: it is not sent.
+       *[other] For { $count } people nothing remains of the message: it is not sent.
+    }
+preview = Preview
+preview-before = Person before
+preview-after = Next person
+preview-of = { $position } of { $total }
+preview-empty = Here you see the message as each person gets it
+preview-phone = As it will look: { $text }
+
+## Pace
+
+pace-title = Sending speed
+pace-text = Time between one person and the next. Slower is more natural and safer for your account.
+pace-seconds = { $seconds } s
+pace-free = Other
+pace-free-label = Seconds between people
+pace-free-unit = seconds
+pace-fast = This fast, WhatsApp may more easily restrict the account. For long lists, 5 seconds or more are better.
+pace-jitter = Random variation
+pace-jitter-hint = So that it does not tick like a machine.
+pace-batch = Rest
+pace-batch-middle = seconds every
+pace-batch-end = people
+pace-batch-pause-label = Seconds of rest
+pace-batch-size-label = People between rests
+pace-batch-hint = With 0 people there is no rest.
+pace-expect =
+    { $count ->
+        [one] Sending to 1 person takes
+       *[other] Sending to { $count } people takes
+    }
+pace-about = About { $time }
+pace-under-minute = Less than a minute
+pace-ends = Started now, it ends at about { $time }.
+
+## Review
+
+review-group = Group { $group }
+review-pace = { $time } between people
+review-change = Change: { $what }
+review-remarks = Before you send
+review-not-linked = No phone is linked. The campaign will wait until you link one.
+review-consent = “{ $name }” is sent in order, person by person. Send only to people who agreed to get your messages.
+send-confirm =
+    { $count ->
+        [one] Send to 1 person
+       *[other] Send to { $count } people
+    }
+send-ask =
+    { $count ->
+        [one] Send the message to 1 person?
+       *[other] Send the message to { $count } people?
+    }
+send-ask-real = It is really sent from { $account }. What has gone out cannot be taken back.
+send-ask-account = the linked phone
+send-ask-practice = This is practice: the people are simulated and nothing is really sent.
+send-ask-stop = You can pause or cancel at any time; it stops before the next person.
+
+## Campaigns
+
+campaigns-sub = What is being sent and what was sent before
+campaigns-new = New campaign
+campaigns-none = You have not sent anything yet
+campaigns-none-text = Each campaign will be here: whom it reached, who read it and who answered.
+campaigns-first = Send messages
+campaign-back = Back to the campaigns
+campaign-began = began { $when }
+campaign-ends = ends at about { $when }
+campaign-ended = ended { $when }
+campaign-now = Now: { $name }
+campaign-rate = { $rate } per minute
+campaign-left = { $time } left
+of-people =
+    { $total ->
+        [one] of 1 person
+       *[other] of { $total } people
+    }
+fact-read =
+    { $count ->
+        [one] 1 read
+       *[other] { $count } read
+    }
+fact-failed =
+    { $count ->
+        [one] 1 failed
+       *[other] { $count } failed
+    }
+fact-replies =
+    { $count ->
+        [one] 1 reply
+       *[other] { $count } replies
+    }
+pause = Pause
+resume = Resume
+export = Export
+cancel-open = Cancel…
+cancel-ask = Cancel “{ $name }”?
+cancel-what =
+    { $count ->
+        [one] 1 queued person will not get the message.
+       *[other] { $count } queued people will not get the message.
+    }
+cancel-sent =
+    { $count ->
+        [one] 1 had its turn; what was sent cannot be taken back.
+       *[other] { $count } had their turn; what was sent cannot be taken back.
+    }
+cancel-confirm = Cancel the campaign
+retry =
+    { $count ->
+        [one] Retry 1 failed
+       *[other] Retry { $count } failed
+    }
+retry-done =
+    { $count ->
+        [one] 1 message is tried again.
+       *[other] { $count } messages are tried again.
+    }
+report-saved = Report saved: { $file }
+hold-resume = Resume
+replies = Replies
+
+## Recipients
+
+recipient-name-queued = Queued
+recipient-name-sending = Sending…
+recipient-name-sent = Sent
+recipient-name-unknown = Checking…
+recipient-name-accepted = Accepted
+recipient-name-delivered = Delivered
+recipient-name-read = Read
+recipient-name-played = Played
+recipient-name-failed = Failed
+recipient-name-skipped = Left out
+recipient-position = No.
+recipient-person = Name
+recipient-state = State
+recipient-time = Time
+recipient-reply = Reply
+recipients-filter = Filter by state
+recipients-all = All ({ $total })
+recipients-clear = Clear
+recipients-none = Nobody is in this state.
+recipients-follow = Follow the sending
+recipients-following = Following the sending
+
+## Settings
+
+language-hint = Of this window and of the notifications.
+theme = Appearance
+theme-hint = Light or dark, or as the system has it.
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+about = About
+about-local = Your contacts, messages and campaigns stay encrypted on this computer. There is no server, no account and no usage statistics.
+about-consent = Not a product of WhatsApp. Its terms restrict bulk messaging: write only to people who agreed.

@@ -1,0 +1,523 @@
+## General
+
+unexpected-error = Algo no salió bien. No se envió ni se perdió nada; inténtalo de nuevo.
+start-failed = Message Sender no pudo arrancar
+try-again = Intentar de nuevo
+close = Cerrar
+cancel = Cancelar
+save = Guardar
+back = Atrás
+go-back = Volver
+continue = Continuar
+change = Cambiar
+language = Idioma
+practice = Práctica
+practice-note = Perfil de práctica: el teléfono es simulado y no se envía nada de verdad.
+people =
+    { $count ->
+        [one] persona
+       *[other] personas
+    }
+consent = ¿Cómo aceptaron recibir mensajes?
+consent-example = Por ejemplo: se anotaron en la tienda, octubre de 2026
+list-failed = No se pudo leer la lista
+reading = Leyendo la lista…
+
+## Navigation
+
+nav = Secciones
+nav-send = Enviar
+nav-campaigns = Campañas
+nav-contacts = Contactos
+nav-device = Dispositivo
+nav-settings = Ajustes
+nav-attention = Necesita tu atención
+progress-of = { $done } de { $total }
+
+## Profiles
+
+profiles-choose = Elige con qué perfil trabajar
+profiles-first = Crea tu primer perfil para empezar
+profiles-local = Todo queda cifrado en esta computadora. Sin cuentas, sin servidores.
+profile-new = Perfil nuevo
+profile-new-hint = Uno por cada teléfono del negocio
+profile-name = Nombre
+profile-name-example = Por ejemplo: Tienda Luna
+profile-name-needed = Escribe un nombre para el perfil.
+profile-name-taken = Ya hay un perfil con ese nombre. Elige otro.
+profile-country = País
+profile-country-hint = Los números sin prefijo se leen como de este país.
+profile-kind = ¿Con qué teléfono?
+profile-real = Con el teléfono del negocio
+profile-real-hint = Se vincula con WhatsApp y envía mensajes de verdad.
+profile-practice = De práctica, con un teléfono simulado
+profile-practice-hint = Para aprender sin riesgo: no usa internet y no se envía nada de verdad.
+profile-submit = Crear perfil
+profile-last-used = usado { $when }
+profile-never-used = sin usar
+profile-switch = Cambiar de perfil
+profile-delete = Eliminar el perfil { $name }
+profile-delete-title = ¿Eliminar «{ $name }»?
+profile-delete-what = Se borran de esta computadora sus contactos, sus campañas y su vínculo con el teléfono.
+profile-delete-final = No se puede deshacer. Los mensajes ya enviados no cambian.
+profile-delete-confirm = Eliminar el perfil
+profile-deleted = Perfil «{ $name }» eliminado.
+
+## Welcome
+
+welcome-page = Página { $page } de { $pages }
+welcome-what-title = Te damos la bienvenida a { $name }
+welcome-does-1 = Envía mensajes personales de WhatsApp a los contactos de tu negocio, uno por uno y en orden.
+welcome-does-2 = Pone en cada mensaje el nombre y los datos de la persona.
+welcome-does-3 = Te muestra quién lo recibió, quién lo leyó y quién respondió.
+welcome-not-1 = No busca números ni escribe a quien pidió no recibir mensajes.
+welcome-not-2 = No esquiva los límites de WhatsApp: si WhatsApp pide parar, para.
+welcome-consent-title = Solo a quienes aceptaron
+welcome-consent-1 = Las condiciones de WhatsApp restringen los envíos masivos. Quien los hace sin cuidado puede perder su cuenta.
+welcome-consent-2 = Escribe solo a personas que te conocen y que aceptaron recibir tus mensajes. Anota cómo aceptaron: el programa lo guarda junto a cada contacto.
+welcome-consent-3 = Di siempre cómo dejar de recibirlos. A quien se da de baja no se le escribe más.
+welcome-understood = Entendido
+welcome-link-title = Vincula el teléfono del negocio
+welcome-link-1 = Se vincula una sola vez, como WhatsApp Web: con un código QR en esta pantalla y el teléfono en la mano.
+welcome-link-2 = ¿Todavía no lo tienes a mano, o prefieres probar antes? Practica con un teléfono simulado.
+welcome-link = Vincular el teléfono
+welcome-practise = Practicar primero
+welcome-practice-name = Práctica
+welcome-practice-title = Aquí puedes equivocarte
+welcome-practice-1 = El teléfono de este perfil es simulado. Todo funciona como de verdad, pero ningún mensaje sale de esta computadora.
+welcome-practice-2 = Las personas simuladas leen, responden y a veces se dan de baja, como en la vida real.
+welcome-start = Empezar
+
+## Device
+
+device-name-not-linked = Sin vincular
+device-name-pairing = Vinculando…
+device-name-pairing-expired = Código vencido
+device-name-connecting = Conectando…
+device-name-online = Conectado
+device-name-reconnecting = Reconectando…
+device-name-offline = Desconectado
+device-name-logged-out = Desvinculado desde el teléfono
+device-name-replaced = En uso en otra sesión
+device-name-restricted = Restringido por WhatsApp
+device-name-client-too-old = Hay que actualizar
+device-title = Dispositivo
+device-linked = Cuenta vinculada
+device-restricted-until = WhatsApp restringe esta cuenta hasta { $until }. Los mensajes en cola esperan; no envíes más hasta entonces.
+device-attempt = Intento { $attempt }.
+device-connect = Conectar
+device-use-here = Usar aquí
+device-unlink = Cerrar sesión…
+device-next = Enviar mensajes
+device-phone-note = Puedes usar WhatsApp en el teléfono como siempre. Abre WhatsApp en él al menos una vez cada dos semanas para que siga vinculado.
+unlink-title = ¿Cerrar la sesión de { $account }?
+unlink-what = Esta computadora deja de enviar mensajes con esa cuenta. Para volver a enviar hay que escanear un código nuevo.
+unlink-campaigns =
+    { $count ->
+        [one] Una campaña sin terminar se detiene hasta que vincules un teléfono.
+       *[other] { $count } campañas sin terminar se detienen hasta que vincules un teléfono.
+    }
+unlink-keeps = Tus contactos, las campañas y los mensajes en cola se conservan.
+unlink-confirm = Cerrar sesión
+unlinked = El teléfono ya no está vinculado.
+
+## Pairing
+
+pair-title = Vincular el teléfono
+pair-sub = Escanea el código QR con el WhatsApp del negocio. Se hace una sola vez.
+pair-qr = Código QR para vincular el teléfono
+pair-show = Mostrar el código QR
+pair-anew = Empezar de nuevo
+pair-expired = El código venció sin que nadie lo usara.
+pair-preparing = Preparando el código…
+pair-renews = Se renueva en { $time }
+pair-expires = Vence en { $time }
+pair-step-open = Abre **WhatsApp** en el teléfono del negocio
+pair-step-menu = Toca **Menú ⋮** o **Configuración** y luego **Dispositivos vinculados**
+pair-step-scan = Toca **Vincular un dispositivo** y apunta a este código
+pair-step-number = Toca **Vincular con el número de teléfono** y escribe el código
+pair-no-camera = No uses la cámara común del teléfono: escanea desde WhatsApp.
+pair-by-number = Vincular con el número de teléfono
+pair-by-qr = Vincular con el código QR
+pair-number = Número del teléfono del negocio
+pair-number-hint = Te daremos un código de 8 letras para escribir en WhatsApp.
+pair-number-needed = Escribe el número completo.
+pair-number-submit = Obtener el código
+pair-practice-scan = Escanear con el teléfono simulado
+pair-practice-type = Escribir el código en el teléfono simulado
+pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
+
+## Dropping and choosing lists
+
+drop-here = Suelta el archivo aquí
+drop-kinds = Una lista CSV, TSV o de texto
+drop-ask = ¿Qué hacemos con { $file }?
+drop-campaign = Enviar un mensaje a esta lista
+drop-campaign-hint = Empieza una campaña con estas personas
+drop-import = Importar los contactos
+drop-import-hint = Los guarda para escribirles más adelante
+drop-title = Arrastra un archivo aquí
+drop-text = CSV, TSV o texto, con una persona por línea
+pick-file = Elegir archivo
+paste-open = Pegar una lista
+paste-title = Pega los números, uno por línea
+paste-label = Lista pegada
+paste-example =
+    0981 123 456
+    0982 234 567, Sra., Ana Benítez, VIP
+paste-hint = Puedes agregar tratamiento, nombre y grupo, separados por comas. También sirven celdas copiadas de una hoja de cálculo.
+paste-needed = Pega al menos un número.
+paste-use = Usar esta lista
+list-other = Otra lista
+
+## How a list is read
+
+read-change = Cambiar cómo se lee
+read-encoding = Codificación
+read-windows = Texto de Excel (Windows-1252)
+read-separator = Separador
+read-separated = separado por { $separator }
+read-comma = coma
+read-semicolon = punto y coma
+read-tab = tabulador
+read-bar = barra |
+read-one-column = una sola columna
+read-header = Primera fila
+read-header-yes = Tiene los títulos
+read-header-no = Es una persona más
+read-with-header = con títulos
+read-without-header = sin títulos
+read-columns = Qué contiene cada columna
+read-column = Columna { $number }
+field-number = Número
+field-title = Tratamiento
+field-name = Nombre
+field-surname = Apellido
+field-group = Grupo
+field-extra = Dato extra
+field-ignore = No usar
+rows-show = Filas de la lista
+rows-usable =
+    { $count ->
+        [one] 1 persona
+       *[other] { $count } personas
+    }
+rows-invalid =
+    { $count ->
+        [one] 1 no sirve
+       *[other] { $count } no sirven
+    }
+rows-more = Se muestran { $shown } de { $total }.
+rows-line = Línea
+rows-written = Está escrito así
+rows-why = Por qué no sirve
+
+## Contacts
+
+contacts-count =
+    { $count ->
+        [0] Ningún contacto
+        [one] 1 contacto
+       *[other] { $count } contactos
+    }
+contacts-found =
+    { $count ->
+        [0] sin coincidencias
+        [one] 1 coincide
+       *[other] { $count } coinciden
+    }
+contacts-import = Importar
+contacts-write = Escribir a todos
+contacts-write-group = Escribir a este grupo
+contacts-search = Buscar por nombre, número o tratamiento
+contacts-none = Trae tu lista de contactos
+contacts-none-text = Sirve la lista que ya tienes en una hoja de cálculo: guárdala como CSV y arrástrala a esta ventana.
+contacts-no-match = Nadie coincide
+contacts-no-match-text = Prueba con otra palabra u otro grupo.
+contacts-clear = Limpiar
+contact-state = Estado
+contact-opted-out = Se dio de baja
+contact-consent = Aceptó
+groups = Grupos
+groups-all = Todos
+groups-none = Todavía no hay grupos. Importa contactos con una columna «grupo», o elige un grupo al importarlos.
+
+## Import
+
+import-title = Importar contactos
+import-sub = Primero la revisamos juntos: no se guarda nada hasta que lo confirmes.
+import-group = Agregar todos a un grupo
+import-group-example = Sin grupo
+import-skip = Dejar como están a los que ya conoces
+import-submit =
+    { $count ->
+        [one] Importar 1 contacto
+       *[other] Importar { $count } contactos
+    }
+import-submit-same =
+    { $count ->
+        [one] Guardar 1 contacto sin cambios
+       *[other] Guardar { $count } contactos sin cambios
+    }
+import-nothing = No hay filas que se puedan importar. Cambia cómo se lee la lista o elige otra.
+import-done-title = Importación terminada
+import-done =
+    { $count ->
+        [one] 1 contacto importado
+       *[other] { $count } contactos importados
+    }
+import-done-detail = { $new } nuevos, { $updated } actualizados, { $unchanged } sin cambios
+import-done-opted-out =
+    { $count ->
+        [one] 1 se había dado de baja y así queda.
+       *[other] { $count } se habían dado de baja y así quedan.
+    }
+import-see = Ver los contactos
+import-write = Escribirles ahora
+count-new = Nuevos
+count-updated = Se actualizan
+count-unchanged = Sin cambios
+count-duplicates = Repetidos
+count-invalid = No sirven
+count-opted-out = Dados de baja
+
+## Send
+
+campaign-name = Nombre de campaña
+campaign-untitled = Campaña del { $day }
+steps = Pasos
+step-audience = Destinatarios
+step-message = Mensaje
+step-pace = Ritmo
+step-review = Revisar
+need-audience = Elige a quién enviar.
+need-list = Arrastra, elige o pega una lista.
+need-group = Elige un grupo.
+need-people = No queda nadie a quien enviar. Elige otra lista u otro grupo.
+need-message = Escribe el mensaje.
+discard = Descartar
+discard-ask = ¿Descartar esta campaña?
+discard-what = Se borra lo que elegiste y escribiste. Los contactos no cambian.
+audience-list = Una lista
+audience-list-hint = Un archivo o números pegados, en su orden
+audience-group = Un grupo
+audience-group-hint = Las personas de un grupo, por nombre
+audience-all = Todos los contactos
+audience-all-hint =
+    { $count ->
+        [0] Todavía no hay contactos
+        [one] 1 contacto, por nombre
+       *[other] { $count } contactos, por nombre
+    }
+left-none = Nadie queda afuera.
+left-opted-out =
+    { $count ->
+        [one] 1 se dio de baja y no lo recibe
+       *[other] { $count } se dieron de baja y no lo reciben
+    }
+left-invalid =
+    { $count ->
+        [one] 1 fila sin un número que sirva
+       *[other] { $count } filas sin un número que sirva
+    }
+left-duplicates =
+    { $count ->
+        [one] 1 repetido, se envía una vez
+       *[other] { $count } repetidos, se envía una vez
+    }
+
+## Message
+
+message-label = Texto del mensaje
+message-placeholder = Hola {"{"}nombre{"}"}, …
+message-toolbar = Herramientas del mensaje
+message-emoji = Emoji
+message-bold = Negrita (Ctrl+B)
+message-italic = Cursiva (Ctrl+I)
+message-strike = Tachado
+message-mono = Letra de máquina
+message-variable = Dato del contacto
+message-length =
+    { $count ->
+        [one] 1 carácter
+       *[other] { $count } caracteres
+    }
+message-long = los mensajes cortos se leen mejor
+variable-nombre = Nombre
+variable-sustantivo = Tratamiento
+variable-grupo = Grupo
+variable-numero = Número
+chip-fallback = Si falta, escribir
+chip-placeholder = Nada
+chip-hint = Se usa con las personas que no tienen este dato. Sin nada, se omite.
+chip-remove = Quitar
+note-unknown =
+    { $count ->
+        [one] { $names } no es un dato de estas personas: se enviará tal cual.
+       *[other] { $names } no son datos de estas personas: se enviarán tal cual.
+    }
+note-missing =
+    { $count ->
+        [one] A 1 persona le falta «{ $variable }»: se omite.
+       *[other] A { $count } personas les falta «{ $variable }»: se omite.
+    }
+note-empty =
+    { $count ->
+        [one] Para 1 persona el mensaje queda vacío: no se le envía.
+       *[other] Para { $count } personas el mensaje queda vacío: no se les envía.
+    }
+preview = Vista previa
+preview-before = Persona anterior
+preview-after = Persona siguiente
+preview-of = { $position } de { $total }
+preview-empty = Aquí verás el mensaje como lo recibe cada persona
+preview-phone = Así lo verá: { $text }
+
+## Pace
+
+pace-title = Velocidad de envío
+pace-text = Tiempo entre una persona y la siguiente. Más despacio es más natural y más seguro para tu cuenta.
+pace-seconds = { $seconds } s
+pace-free = Otra
+pace-free-label = Segundos entre personas
+pace-free-unit = segundos
+pace-fast = Tan rápido es más fácil que WhatsApp restrinja la cuenta. Para listas grandes, mejor 5 segundos o más.
+pace-jitter = Variación al azar
+pace-jitter-hint = Para no enviar con un ritmo de máquina.
+pace-batch = Descanso
+pace-batch-middle = segundos cada
+pace-batch-end = personas
+pace-batch-pause-label = Segundos de descanso
+pace-batch-size-label = Personas entre descansos
+pace-batch-hint = Con 0 personas no se descansa.
+pace-expect =
+    { $count ->
+        [one] Enviar a 1 persona tarda
+       *[other] Enviar a { $count } personas tarda
+    }
+pace-about = Unos { $time }
+pace-under-minute = Menos de un minuto
+pace-ends = Si empieza ahora, termina hacia las { $time }.
+
+## Review
+
+review-group = Grupo { $group }
+review-pace = { $time } entre personas
+review-change = Cambiar: { $what }
+review-remarks = Antes de enviar
+review-not-linked = No hay ningún teléfono vinculado. La campaña esperará hasta que vincules uno.
+review-consent = «{ $name }» se envía en orden, persona por persona. Envía solo a quienes aceptaron recibir tus mensajes.
+send-confirm =
+    { $count ->
+        [one] Enviar a 1 persona
+       *[other] Enviar a { $count } personas
+    }
+send-ask =
+    { $count ->
+        [one] ¿Enviar el mensaje a 1 persona?
+       *[other] ¿Enviar el mensaje a { $count } personas?
+    }
+send-ask-real = Se envía de verdad desde { $account }. Lo que sale no se puede recuperar.
+send-ask-account = el teléfono vinculado
+send-ask-practice = Es una práctica: las personas son simuladas y no se envía nada de verdad.
+send-ask-stop = Puedes pausar o cancelar en cualquier momento; se detiene antes de la persona siguiente.
+
+## Campaigns
+
+campaigns-sub = Lo que se está enviando y lo que ya se envió
+campaigns-new = Campaña nueva
+campaigns-none = Todavía no enviaste nada
+campaigns-none-text = Aquí verás cada campaña: a quién llegó, quién la leyó y quién respondió.
+campaigns-first = Enviar mensajes
+campaign-back = Volver a las campañas
+campaign-began = empezó { $when }
+campaign-ends = termina hacia las { $when }
+campaign-ended = terminó { $when }
+campaign-now = Ahora: { $name }
+campaign-rate = { $rate } por minuto
+campaign-left = faltan { $time }
+of-people =
+    { $total ->
+        [one] de 1 persona
+       *[other] de { $total } personas
+    }
+fact-read =
+    { $count ->
+        [one] 1 leído
+       *[other] { $count } leídos
+    }
+fact-failed =
+    { $count ->
+        [one] 1 fallido
+       *[other] { $count } fallidos
+    }
+fact-replies =
+    { $count ->
+        [one] 1 respuesta
+       *[other] { $count } respuestas
+    }
+pause = Pausar
+resume = Reanudar
+export = Exportar
+cancel-open = Cancelar…
+cancel-ask = ¿Cancelar «{ $name }»?
+cancel-what =
+    { $count ->
+        [one] 1 persona en cola ya no recibirá el mensaje.
+       *[other] { $count } personas en cola ya no recibirán el mensaje.
+    }
+cancel-sent =
+    { $count ->
+        [one] 1 ya tuvo su turno; lo enviado no se puede recuperar.
+       *[other] { $count } ya tuvieron su turno; lo enviado no se puede recuperar.
+    }
+cancel-confirm = Cancelar la campaña
+retry =
+    { $count ->
+        [one] Reintentar 1 fallido
+       *[other] Reintentar { $count } fallidos
+    }
+retry-done =
+    { $count ->
+        [one] Se reintenta 1 mensaje.
+       *[other] Se reintentan { $count } mensajes.
+    }
+report-saved = Informe guardado: { $file }
+hold-resume = Reanudar
+replies = Respuestas
+
+## Recipients
+
+recipient-name-queued = En cola
+recipient-name-sending = Enviando…
+recipient-name-sent = Enviado
+recipient-name-unknown = Comprobando…
+recipient-name-accepted = Aceptado
+recipient-name-delivered = Entregado
+recipient-name-read = Leído
+recipient-name-played = Reproducido
+recipient-name-failed = Fallido
+recipient-name-skipped = Omitido
+recipient-position = N.º
+recipient-person = Nombre
+recipient-state = Estado
+recipient-time = Hora
+recipient-reply = Respuesta
+recipients-filter = Filtrar por estado
+recipients-all = Todos ({ $total })
+recipients-clear = Limpiar
+recipients-none = Nadie está en este estado.
+recipients-follow = Seguir el envío
+recipients-following = Siguiendo el envío
+
+## Settings
+
+language-hint = El de esta ventana y el de los avisos.
+theme = Aspecto
+theme-hint = Claro u oscuro, o como tenga el sistema.
+theme-system = El del sistema
+theme-light = Claro
+theme-dark = Oscuro
+about = Acerca de
+about-local = Tus contactos, mensajes y campañas quedan cifrados en esta computadora. No hay servidor, ni cuenta, ni estadísticas de uso.
+about-consent = No es un producto de WhatsApp. Sus condiciones restringen los envíos masivos: escribe solo a quienes aceptaron.

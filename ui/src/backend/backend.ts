@@ -1,0 +1,82 @@
+/** The one way from the window to the engine. */
+
+import type { AppEvent } from './generated/AppEvent';
+import type { AppInfo } from './generated/AppInfo';
+import type { CampaignCheck } from './generated/CampaignCheck';
+import type { CampaignView } from './generated/CampaignView';
+import type { ContactPage } from './generated/ContactPage';
+import type { ContactQuery } from './generated/ContactQuery';
+import type { DeviceView } from './generated/DeviceView';
+import type { ErrorView } from './generated/ErrorView';
+import type { GroupView } from './generated/GroupView';
+import type { ImportCounts } from './generated/ImportCounts';
+import type { ImportOptions } from './generated/ImportOptions';
+import type { ImportPreview } from './generated/ImportPreview';
+import type { ImportSource } from './generated/ImportSource';
+import type { MessagePreview } from './generated/MessagePreview';
+import type { NewCampaign } from './generated/NewCampaign';
+import type { NewProfile } from './generated/NewProfile';
+import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileSummary } from './generated/ProfileSummary';
+import type { RecipientPage } from './generated/RecipientPage';
+import type { RecipientQuery } from './generated/RecipientQuery';
+
+/** A file moving over the window. */
+export type FileDrop =
+  | { type: 'over' }
+  | { type: 'leave' }
+  | { type: 'drop'; paths: string[] };
+
+/** Ends a subscription. */
+export type Unsubscribe = () => void;
+
+export interface Backend {
+  appInfo(): Promise<AppInfo>;
+
+  listProfiles(): Promise<ProfileSummary[]>;
+  createProfile(profile: NewProfile): Promise<ProfileSummary>;
+  openProfile(name: string): Promise<ProfileSummary>;
+  closeProfile(): Promise<void>;
+  deleteProfile(name: string): Promise<void>;
+  setLanguage(language: string): Promise<void>;
+
+  device(): Promise<DeviceView>;
+  startPairing(request: PairingRequest): Promise<void>;
+  practiceScan(): Promise<void>;
+  connect(): Promise<void>;
+  unlink(): Promise<void>;
+
+  importPreview(source: ImportSource, options: ImportOptions): Promise<ImportPreview>;
+  importContacts(source: ImportSource, options: ImportOptions): Promise<ImportCounts>;
+  contacts(query: ContactQuery): Promise<ContactPage>;
+  groups(): Promise<GroupView[]>;
+
+  checkCampaign(campaign: NewCampaign): Promise<CampaignCheck>;
+  previewMessage(campaign: NewCampaign, position: number): Promise<MessagePreview>;
+  startCampaign(campaign: NewCampaign): Promise<number>;
+  campaigns(): Promise<CampaignView[]>;
+  campaign(id: number): Promise<CampaignView>;
+  recipients(id: number, query: RecipientQuery): Promise<RecipientPage>;
+  pauseCampaign(id: number): Promise<void>;
+  resumeCampaign(id: number): Promise<void>;
+  cancelCampaign(id: number): Promise<void>;
+  retryFailed(id: number): Promise<number>;
+
+  /** Asks for a file with the system's dialog. */
+  pickFile(): Promise<string | null>;
+  /** Writes a report where the person says; the path, or null when they changed their mind. */
+  saveReport(id: number, format: 'csv'): Promise<string | null>;
+
+  onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe>;
+  onFileDrop(handler: (drop: FileDrop) => void): Promise<Unsubscribe>;
+}
+
+/** Whether something that was thrown is an error told by the engine. */
+export function isErrorView(thrown: unknown): thrown is ErrorView {
+  return (
+    typeof thrown === 'object' &&
+    thrown !== null &&
+    typeof (thrown as ErrorView).code === 'string' &&
+    typeof (thrown as ErrorView).message === 'string'
+  );
+}

@@ -1,0 +1,69 @@
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import type { Backend, FileDrop, Unsubscribe } from './backend';
+import type { AppEvent } from './generated/AppEvent';
+import type { ContactQuery } from './generated/ContactQuery';
+import type { ImportOptions } from './generated/ImportOptions';
+import type { ImportSource } from './generated/ImportSource';
+import type { NewCampaign } from './generated/NewCampaign';
+import type { NewProfile } from './generated/NewProfile';
+import type { PairingRequest } from './generated/PairingRequest';
+import type { RecipientQuery } from './generated/RecipientQuery';
+
+/** The engine behind the commands of the desktop shell. */
+export class TauriBackend implements Backend {
+  appInfo = () => invoke<Awaited<ReturnType<Backend['appInfo']>>>('app_info');
+
+  listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
+  createProfile = (profile: NewProfile) =>
+    invoke<Awaited<ReturnType<Backend['createProfile']>>>('create_profile', { profile });
+  openProfile = (name: string) =>
+    invoke<Awaited<ReturnType<Backend['openProfile']>>>('open_profile', { name });
+  closeProfile = () => invoke<void>('close_profile');
+  deleteProfile = (name: string) => invoke<void>('delete_profile', { name });
+  setLanguage = (language: string) => invoke<void>('set_language', { language });
+
+  device = () => invoke<Awaited<ReturnType<Backend['device']>>>('device');
+  startPairing = (request: PairingRequest) => invoke<void>('start_pairing', { request });
+  practiceScan = () => invoke<void>('practice_scan');
+  connect = () => invoke<void>('connect');
+  unlink = () => invoke<void>('unlink');
+
+  importPreview = (source: ImportSource, options: ImportOptions) =>
+    invoke<Awaited<ReturnType<Backend['importPreview']>>>('import_preview', { source, options });
+  importContacts = (source: ImportSource, options: ImportOptions) =>
+    invoke<Awaited<ReturnType<Backend['importContacts']>>>('import_contacts', { source, options });
+  contacts = (query: ContactQuery) =>
+    invoke<Awaited<ReturnType<Backend['contacts']>>>('contacts', { query });
+  groups = () => invoke<Awaited<ReturnType<Backend['groups']>>>('groups');
+
+  checkCampaign = (campaign: NewCampaign) =>
+    invoke<Awaited<ReturnType<Backend['checkCampaign']>>>('check_campaign', { campaign });
+  previewMessage = (campaign: NewCampaign, position: number) =>
+    invoke<Awaited<ReturnType<Backend['previewMessage']>>>('preview_message', { campaign, position });
+  startCampaign = (campaign: NewCampaign) => invoke<number>('start_campaign', { campaign });
+  campaigns = () => invoke<Awaited<ReturnType<Backend['campaigns']>>>('campaigns');
+  campaign = (id: number) => invoke<Awaited<ReturnType<Backend['campaign']>>>('campaign', { id });
+  recipients = (id: number, query: RecipientQuery) =>
+    invoke<Awaited<ReturnType<Backend['recipients']>>>('recipients', { id, query });
+  pauseCampaign = (id: number) => invoke<void>('pause_campaign', { id });
+  resumeCampaign = (id: number) => invoke<void>('resume_campaign', { id });
+  cancelCampaign = (id: number) => invoke<void>('cancel_campaign', { id });
+  retryFailed = (id: number) => invoke<number>('retry_failed', { id });
+
+  pickFile = () => invoke<string | null>('pick_file');
+  saveReport = (id: number, format: 'csv') => invoke<string | null>('save_report', { id, format });
+
+  onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe> {
+    return listen<AppEvent>('app', (message) => handler(message.payload));
+  }
+
+  onFileDrop(handler: (drop: FileDrop) => void): Promise<Unsubscribe> {
+    return getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === 'drop') handler({ type: 'drop', paths: payload.paths });
+      else if (payload.type === 'leave') handler({ type: 'leave' });
+      else handler({ type: 'over' });
+    });
+  }
+}

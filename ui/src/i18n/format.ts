@@ -1,0 +1,80 @@
+/** Numbers, times and telephone numbers as people write them. */
+
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { locale } from './index.svelte';
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(locale.tag).format(value);
+}
+
+export function decimal(value: number): string {
+  return new Intl.NumberFormat(locale.tag, { maximumFractionDigits: 1 }).format(value);
+}
+
+export function list(items: string[]): string {
+  return new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(items);
+}
+
+/** `+595 992 756 462`, never bare digits. */
+export function phone(e164: string): string {
+  const parsed = parsePhoneNumberFromString(e164.startsWith('+') ? e164 : `+${e164}`);
+  return parsed?.formatInternational() ?? e164;
+}
+
+function date(value: string | number | Date): Date | null {
+  const parsed = new Date(value);
+  return Number.isNaN(parsed.getTime()) ? null : parsed;
+}
+
+export function time(value: string | number | Date): string {
+  const when = date(value);
+  return when ? new Intl.DateTimeFormat(locale.tag, { hour: '2-digit', minute: '2-digit' }).format(when) : '';
+}
+
+/** The time alone for today, else with its day. */
+export function moment(value: string | number | Date): string {
+  const when = date(value);
+  if (!when) return '';
+  const today = new Date();
+  if (when.toDateString() === today.toDateString()) return time(when);
+  return new Intl.DateTimeFormat(locale.tag, {
+    day: 'numeric',
+    month: 'short',
+    year: when.getFullYear() === today.getFullYear() ? undefined : 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(when);
+}
+
+export function day(value: string | number | Date): string {
+  const when = date(value);
+  return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short' }).format(when) : '';
+}
+
+function unit(value: number, name: 'second' | 'minute' | 'hour'): string {
+  return new Intl.NumberFormat(locale.tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+}
+
+/** A length of time in at most two units: `45 s`, `18 min`, `1 h 20 min`. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 90) return unit(seconds, 'second');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return unit(minutes, 'minute');
+  const rest = minutes % 60;
+  const hours = unit(Math.floor(minutes / 60), 'hour');
+  return rest ? `${hours} ${unit(rest, 'minute')}` : hours;
+}
+
+let countryNames: { tag: string; names: Intl.DisplayNames } | null = null;
+
+export function country(code: string): string {
+  if (countryNames?.tag !== locale.tag) {
+    countryNames = { tag: locale.tag, names: new Intl.DisplayNames(locale.tag, { type: 'region' }) };
+  }
+  try {
+    return countryNames.names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

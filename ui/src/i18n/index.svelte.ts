@@ -1,0 +1,86 @@
+/** Words of the interface in the language chosen. */
+
+import { FluentBundle, FluentResource } from '@fluent/bundle';
+import type { Arg, Messages } from './keys';
+
+export const LANGUAGES = ['es', 'en', 'pt'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Each language in its own words. */
+export const LANGUAGE_NAMES: Record<Language, string> = {
+  es: 'Español',
+  en: 'English',
+  pt: 'Português',
+};
+
+const sources = import.meta.glob<string>('../../../crates/app/i18n/*/{ui,messages}.ftl', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
+
+class Locale {
+  language = $state<Language>('es');
+  country = $state('PY');
+  /** What Intl is given: the language with its region where that changes the format. */
+  readonly tag = $derived(intlTag(this.language, this.country));
+  readonly bundle = $derived(makeBundle(this.language, this.tag));
+}
+
+export const locale = new Locale();
+
+export function asLanguage(word: string | null | undefined): Language {
+  return LANGUAGES.find((language) => language === word) ?? 'en';
+}
+
+export function intlTag(language: Language, country: string): string {
+  if (!/^[A-Z]{2}$/.test(country)) return language;
+  if (language === 'pt') return country === 'PT' ? 'pt-PT' : 'pt-BR';
+  if (language === 'en') return ['US', 'CA', 'GB', 'AU', 'NZ', 'IE'].includes(country) ? `en-${country}` : 'en';
+  return `es-${country}`;
+}
+
+function makeBundle(language: Language, tag: string): FluentBundle {
+  const bundle = new FluentBundle(tag, { useIsolating: false });
+  for (const [path, text] of Object.entries(sources)) {
+    if (path.includes(`/${language}/`)) bundle.addResource(new FluentResource(text));
+  }
+  return bundle;
+}
+
+type Args<K extends keyof Messages> = Messages[K] extends undefined ? [] : [args: Messages[K]];
+
+/** The text of a key. */
+export function t<K extends keyof Messages>(key: K, ...args: Args<K>): string {
+  return format(key, args[0] as Record<string, Arg> | undefined) ?? key;
+}
+
+/** Where the name of a word of the engine stands in the catalogue, which the engine shares. */
+const FAMILIES = {
+  /** A state of the device in a word or two. */
+  device: ['device-name'],
+  /** The same in a sentence that says what to do. */
+  'device-sentence': ['device-state'],
+  recipient: ['recipient-name'],
+  campaign: ['campaign-state'],
+  hold: ['hold'],
+  reason: ['failure', 'skip'],
+  reject: ['reject'],
+  variable: ['variable'],
+} as const;
+
+/** The text of a word that the engine sent, e.g. a state; the word itself when nobody named it. */
+export function word(family: keyof typeof FAMILIES, value: string): string {
+  const end = value.replaceAll('_', '-');
+  for (const prefix of FAMILIES[family]) {
+    const text = format(`${prefix}-${end}`, undefined);
+    if (text !== null) return text;
+  }
+  return value;
+}
+
+function format(key: string, args: Record<string, Arg> | undefined): string | null {
+  const message = locale.bundle.getMessage(key);
+  if (!message?.value) return null;
+  return locale.bundle.formatPattern(message.value, args ?? null, []);
+}

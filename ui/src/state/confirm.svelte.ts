@@ -1,0 +1,28 @@
+/** One question at a time, answered by a dialog. */
+
+export interface Question {
+  title: string;
+  /** Sentences that say what will happen. */
+  body: string[];
+  confirm: string;
+  danger?: boolean;
+}
+
+class Confirm {
+  question = $state.raw<Question | null>(null);
+  #answer: ((yes: boolean) => void) | null = null;
+
+  ask(question: Question): Promise<boolean> {
+    this.answer(false);
+    this.question = question;
+    return new Promise((resolve) => (this.#answer = resolve));
+  }
+
+  answer(yes: boolean): void {
+    this.question = null;
+    this.#answer?.(yes);
+    this.#answer = null;
+  }
+}
+
+export const confirm = new Confirm();

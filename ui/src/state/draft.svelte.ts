@@ -1,0 +1,90 @@
+/** The campaign that is being written. It stays while the profile is open; every step can be revisited. */
+
+import type { Audience } from '../backend/generated/Audience';
+import type { CampaignCheck } from '../backend/generated/CampaignCheck';
+import type { ImportPreview } from '../backend/generated/ImportPreview';
+import type { ImportSource } from '../backend/generated/ImportSource';
+import type { NewCampaign } from '../backend/generated/NewCampaign';
+import type { PaceView } from '../backend/generated/PaceView';
+import type { ReadOptions } from '../backend/generated/ReadOptions';
+
+export const STEPS = ['audience', 'message', 'pace', 'review'] as const;
+export type Step = (typeof STEPS)[number];
+
+export const DEFAULT_PACE: PaceView = { delay_ms: 5_000, jitter_percent: 30, batch: 100, batch_pause_ms: 60_000 };
+
+export function detectAll(): ReadOptions {
+  return { encoding: null, separator: null, header: null, columns: {}, country: null };
+}
+
+class Draft {
+  step = $state<Step>('audience');
+  name = $state('');
+  kind = $state<'list' | 'group' | 'all' | null>(null);
+  source = $state.raw<ImportSource | null>(null);
+  label = $state('');
+  read = $state.raw<ReadOptions>(detectAll());
+  consent = $state('');
+  group = $state('');
+  text = $state('');
+  pace = $state.raw<PaceView>({ ...DEFAULT_PACE });
+  /** The list as it was read. */
+  preview = $state.raw<ImportPreview | null>(null);
+  /** What the engine says about the campaign as it stands. */
+  check = $state.raw<CampaignCheck | null>(null);
+  previewPosition = $state(0);
+
+  readonly audience = $derived.by((): Audience | null => {
+    if (this.kind === 'all') return { kind: 'all' };
+    if (this.kind === 'group') return this.group ? { kind: 'group', name: this.group } : null;
+    if (this.kind !== 'list' || !this.source) return null;
+    const consent = this.consent.trim() || null;
+    return {
+      kind: 'list',
+      source: this.source,
+      options: { read: this.read, group: null, skip_existing: false, consent },
+    };
+  });
+
+  readonly empty = $derived(!this.text.trim() && this.kind === null);
+
+  /** The campaign as the engine wants it; with something in place of an empty text, for counting. */
+  campaign(fallbackName: string, placeholder = ''): NewCampaign | null {
+    if (!this.audience) return null;
+    return {
+      name: this.name.trim() || fallbackName,
+      audience: this.audience,
+      texts: [this.text.trim() ? this.text : placeholder],
+      pace: this.pace,
+    };
+  }
+
+  useList(source: ImportSource, label: string): void {
+    this.kind = 'list';
+    this.source = source;
+    this.label = label;
+    this.read = detectAll();
+    this.preview = null;
+    this.check = null;
+    this.previewPosition = 0;
+    this.step = 'audience';
+  }
+
+  reset(): void {
+    this.step = 'audience';
+    this.name = '';
+    this.kind = null;
+    this.source = null;
+    this.label = '';
+    this.read = detectAll();
+    this.consent = '';
+    this.group = '';
+    this.text = '';
+    this.pace = { ...DEFAULT_PACE };
+    this.preview = null;
+    this.check = null;
+    this.previewPosition = 0;
+  }
+}
+
+export const draft = new Draft();

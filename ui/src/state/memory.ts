@@ -1,0 +1,44 @@
+/** Small choices remembered on this computer. Nothing of contacts or messages. */
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A full or forbidden store only means that the choice is asked again.
+  }
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+export const THEMES: Theme[] = ['system', 'light', 'dark'];
+
+export const language = () => read('language');
+export const setLanguage = (value: string) => write('language', value);
+
+export const theme = (): Theme => THEMES.find((each) => each === read('theme')) ?? 'system';
+export function setTheme(value: Theme): void {
+  write('theme', value);
+  applyTheme();
+}
+export function applyTheme(): void {
+  const value = theme();
+  if (value === 'system') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = value;
+}
+
+export const welcomed = (profile: string) => read(`welcomed:${profile}`) === 'yes';
+export const setWelcomed = (profile: string) => write(`welcomed:${profile}`, 'yes');
+export function forgetProfile(profile: string): void {
+  try {
+    localStorage.removeItem(`welcomed:${profile}`);
+  } catch {
+    // Nothing was remembered.
+  }
+}

@@ -1,0 +1,138 @@
+/** What is going on: the profile that is open, its device, its campaigns, the screen shown. */
+
+import type { Backend } from '../backend';
+import type { AppEvent } from '../backend/generated/AppEvent';
+import type { AppInfo } from '../backend/generated/AppInfo';
+import type { CampaignView } from '../backend/generated/CampaignView';
+import type { DeviceView } from '../backend/generated/DeviceView';
+import type { GroupView } from '../backend/generated/GroupView';
+import type { ImportSource } from '../backend/generated/ImportSource';
+import type { ProfileSummary } from '../backend/generated/ProfileSummary';
+import { asLanguage, locale, type Language } from '../i18n/index.svelte';
+import { draft } from './draft.svelte';
+import * as memory from './memory';
+import { toasts } from './toasts.svelte';
+
+export type Route =
+  | { name: 'send' }
+  | { name: 'campaigns' }
+  | { name: 'campaign'; id: number }
+  | { name: 'contacts' }
+  | { name: 'import'; source: ImportSource | null; label: string }
+  | { name: 'device'; start?: boolean }
+  | { name: 'settings' }
+  | { name: 'welcome' };
+
+/** Campaign states in which something may still be sent. */
+export const UNFINISHED = ['running', 'paused', 'held'];
+
+class Session {
+  #backend: Backend | null = null;
+  info = $state.raw<AppInfo | null>(null);
+  profile = $state.raw<ProfileSummary | null>(null);
+  device = $state.raw<DeviceView | null>(null);
+  campaigns = $state.raw<CampaignView[]>([]);
+  groups = $state.raw<GroupView[]>([]);
+  contactsTotal = $state(0);
+  /** Goes up whenever contacts changed, for lists that show them. */
+  contactsVersion = $state(0);
+  route = $state.raw<Route>({ name: 'send' });
+
+  /** The campaign of the bar on top: the one running, else one that waits. */
+  readonly active = $derived(
+    this.campaigns.find((campaign) => campaign.state === 'running') ??
+      this.campaigns.find((campaign) => UNFINISHED.includes(campaign.state)) ??
+      null,
+  );
+  readonly practice = $derived(this.profile?.practice ?? false);
+
+  get backend(): Backend {
+    if (!this.#backend) throw new Error('the engine is not there yet');
+    return this.#backend;
+  }
+
+  async start(backend: Backend): Promise<void> {
+    this.#backend = backend;
+    const info = await backend.appInfo();
+    this.info = info;
+    locale.country = info.country;
+    locale.language = asLanguage(memory.language() ?? info.language);
+    await backend.onEvent((event) => this.#hear(event));
+  }
+
+  go(route: Route): void {
+    this.route = route;
+  }
+
+  async open(name: string): Promise<void> {
+    const profile = await this.backend.openProfile(name);
+    locale.language = asLanguage(profile.language);
+    locale.country = profile.country;
+    this.device = await this.backend.device();
+    this.campaigns = newestFirst(await this.backend.campaigns());
+    draft.reset();
+    this.route = memory.welcomed(profile.name)
+      ? { name: this.device.state === 'not_linked' ? 'device' : 'send' }
+      : { name: 'welcome' };
+    this.profile = profile;
+    await this.refreshContacts();
+  }
+
+  async close(): Promise<void> {
+    await this.backend.closeProfile();
+    this.profile = null;
+    this.device = null;
+    this.campaigns = [];
+    this.groups = [];
+    this.contactsTotal = 0;
+    draft.reset();
+  }
+
+  async refreshContacts(): Promise<void> {
+    const [groups, page] = await Promise.all([
+      this.backend.groups(),
+      this.backend.contacts({ search: null, group: null, limit: 1, after: null }),
+    ]);
+    this.groups = groups;
+    this.contactsTotal = page.total;
+    this.contactsVersion += 1;
+  }
+
+  async setLanguage(language: Language): Promise<void> {
+    locale.language = language;
+    memory.setLanguage(language);
+    if (this.profile) {
+      await this.backend.setLanguage(language);
+      this.profile = { ...this.profile, language };
+    }
+  }
+
+  #hear(event: AppEvent): void {
+    if (!this.profile) return;
+    if (event.event === 'device') this.device = event.device;
+    else if (event.event === 'campaign') this.putCampaign(event.campaign);
+    else void attempt(() => this.refreshContacts());
+  }
+
+  putCampaign(campaign: CampaignView): void {
+    const others = this.campaigns.filter((each) => each.id !== campaign.id);
+    this.campaigns = newestFirst([...others, campaign]);
+  }
+}
+
+function newestFirst(campaigns: CampaignView[]): CampaignView[] {
+  return [...campaigns].sort((a, b) => b.id - a.id);
+}
+
+export const session = new Session();
+
+/** Does something that may fail; tells the person when it does. True when it went well. */
+export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (thrown) {
+    toasts.error(thrown);
+    return false;
+  }
+}

@@ -56,9 +56,10 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in arguments {
+            // Counts choose plural forms; a telephone number is no count.
             match value.parse::<i64>() {
-                Ok(number) => args.set(*name, number),
-                Err(_) => args.set(*name, *value),
+                Ok(number) if !value.starts_with('+') => args.set(*name, number),
+                _ => args.set(*name, *value),
             }
         }
         let mut errors = Vec::new();

@@ -208,20 +208,31 @@ fn progress(campaign: &CampaignView) -> Value {
     })
 }
 
+/// Whether no more news can come from any recipient.
+fn is_final(campaign: &CampaignView) -> bool {
+    campaign.counts.accepted + campaign.counts.delivered == 0
+}
+
 /// Runs a campaign to its end and streams its progress.
 async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
     session.start().await?;
-    let mut last = None;
+    let mut seen = None;
     let mut last_change = Instant::now();
+    let mut last_line: Option<Instant> = None;
     let mut beat = tokio::time::interval(Duration::from_millis(150));
     loop {
         beat.tick().await;
         let campaign = session.campaign(id).await?;
-        if last != Some(campaign.counts) {
-            last = Some(campaign.counts);
+        let news = Some((campaign.counts, campaign.replies));
+        if seen != news {
+            seen = news;
             last_change = Instant::now();
             output.object(&progress(&campaign));
-            if !output.is_json() {
+            // People get a line a second, programs every step.
+            if !output.is_json()
+                && last_line.is_none_or(|at| at.elapsed() >= Duration::from_secs(1))
+            {
+                last_line = Some(Instant::now());
                 summary(&campaign, output);
             }
         }
@@ -232,14 +243,20 @@ async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppEr
                 output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
                 return Ok(End::Held);
             }
-            "paused" | "cancelled" => return Ok(End::Held),
-            "completed" if campaign.counts.accepted == 0 || last_change.elapsed() >= QUIET => {
+            "paused" | "cancelled" => {
+                summary(&campaign, output);
+                return Ok(End::Held);
+            }
+            "completed" if is_final(&campaign) || last_change.elapsed() >= QUIET => {
                 let mut end = progress(&campaign);
                 if let Some(fields) = end.as_object_mut() {
                     fields.insert("event".to_owned(), json!("completed"));
                     fields.insert("id".to_owned(), json!(id));
                 }
                 output.object(&end);
+                if !output.is_json() {
+                    summary(&campaign, output);
+                }
                 return Ok(if campaign.counts.failed > 0 {
                     End::SomeFailed
                 } else {

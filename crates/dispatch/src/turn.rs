@@ -101,7 +101,15 @@ impl Turn {
             self.whole_campaigns(tx, &mut out)?;
         }
         if self.may_pick {
-            out.pick = self.pick(tx, &mut out)?;
+            // A failure or a doubt is thought about before the next recipient:
+            // it may hold the campaign, and order is kept.
+            let thinking =
+                !out.doubtful.is_empty() || out.outcomes.iter().any(|(_, failed)| *failed);
+            out.pick = if thinking {
+                Pick::Later(self.now)
+            } else {
+                self.pick(tx, &mut out)?
+            };
         }
         Ok(out)
     }

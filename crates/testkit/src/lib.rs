@@ -25,11 +25,13 @@ pub fn number(n: u32) -> PhoneNumber {
 
 /// Waits for a condition, generously; panics with `what` when it never holds.
 pub async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..6_000 {
+    // Ten seconds in small steps, then ten minutes in larger ones: under
+    // paused time both pass at once.
+    for step in 0..1_600 {
         if holds().await {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
+        tokio::time::sleep(Duration::from_millis(if step < 1_000 { 10 } else { 1_000 })).await;
     }
     panic!("waited in vain: {what}");
 }

@@ -1,1 +1,233 @@
-//! scenarios
+//! A shop with a phone: the real dispatcher over the real encrypted store, with
+//! a scripted messenger and a clock that the test owns.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing
+)]
+
+use dispatch::{Control, Dispatcher, News, Parts, Timing};
+use domain::{CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace, PhoneNumber};
+use rand::{RngCore as _, SeedableRng as _};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use store::campaigns::{Campaign, NewCampaign, NewRecipient, RecipientRow};
+use store::{DatabaseKey, Execution, Store, campaigns, contacts};
+use testkit::{ScriptedMessenger, TestClock};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinHandle;
+
+/// A profile with a linked phone, and its dispatcher while it runs.
+pub struct Shop {
+    folder: tempfile::TempDir,
+    /// The profile's database.
+    pub store: Store,
+    /// The phone and the people behind it.
+    pub phone: ScriptedMessenger,
+    events: Option<UnboundedReceiver<MessengerEvent>>,
+    /// The wall clock.
+    pub clock: Arc<TestClock>,
+    control: Arc<Control>,
+    running: Option<JoinHandle<()>>,
+    /// What the doors were told.
+    pub news: Option<UnboundedReceiver<News>>,
+    random: rand::rngs::StdRng,
+}
+
+/// Without any wait between recipients.
+pub const UNPACED: Pace = Pace {
+    delay_ms: 0,
+    jitter_percent: 0,
+    batch: 0,
+    batch_pause_ms: 0,
+};
+
+impl Shop {
+    /// Opens a new profile whose phone is online.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (phone, events) = ScriptedMessenger::online();
+        Self {
+            store: database(&folder.path().join("profile.db")),
+            folder,
+            phone,
+            events: Some(events),
+            clock: Arc::new(TestClock::new()),
+            control: Arc::default(),
+            running: None,
+            news: None,
+            random: rand::rngs::StdRng::seed_from_u64(7),
+        }
+    }
+
+    /// Where the profile lies.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// Lets the dispatcher work.
+    pub fn start(&mut self) {
+        let (news, heard) = unbounded_channel();
+        self.news = Some(heard);
+        self.control = Arc::default();
+        let dispatcher = Dispatcher::new(Parts {
+            store: self.store.clone(),
+            messenger: Arc::new(self.phone.clone()),
+            events: self.events.take().expect("the shop is running already"),
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            chance: Box::new(|| 0.5),
+            timing: Timing::default(),
+            news,
+            control: Arc::clone(&self.control),
+        });
+        self.running = Some(tokio::spawn(dispatcher.run()));
+    }
+
+    /// The process dies: nothing is finished, nothing is said.
+    pub async fn crash(&mut self) {
+        let running = self.running.take().expect("nothing runs");
+        running.abort();
+        let _ = running.await;
+        self.store.close().await;
+    }
+
+    /// The program is started anew after a crash.
+    pub fn restart(&mut self) {
+        self.store = database(&self.folder.path().join("profile.db"));
+        let (phone, events) = self.phone.reborn();
+        self.phone = phone;
+        self.events = Some(events);
+        self.start();
+    }
+
+    /// The program ends in good order.
+    pub async fn stop(&mut self) {
+        self.control.stop();
+        self.running.take().expect("nothing runs").await.unwrap();
+    }
+
+    /// Something changed in the store.
+    pub fn wake(&self) {
+        self.control.wake();
+    }
+
+    /// Takes the snapshot of a campaign to the first `people` numbers.
+    pub async fn campaign(&mut self, people: u32, text: &str, pace: Pace) -> CampaignId {
+        let head = NewCampaign {
+            name: "Promo".into(),
+            texts: vec![text.to_owned()],
+            pace,
+            created_at: self.clock.now(),
+        };
+        let mut random = rand::rngs::StdRng::from_rng(&mut self.random);
+        let id = self
+            .store
+            .write(move |tx| {
+                let recipients = (0..people).map(|n| NewRecipient {
+                    contact: None,
+                    phone: testkit::number(n),
+                    name: format!("Ana {n}"),
+                    title: String::new(),
+                    groups: vec!["VIP".into()],
+                    fields: BTreeMap::new(),
+                    skip: None,
+                });
+                campaigns::create(tx, &head, recipients.collect::<Vec<_>>(), || {
+                    let mut bytes = [0; 9];
+                    random.fill_bytes(&mut bytes);
+                    MessageId::from_random(bytes)
+                })
+            })
+            .await
+            .unwrap();
+        self.wake();
+        id
+    }
+
+    /// How a campaign stands.
+    pub async fn look(&self, id: CampaignId) -> Campaign {
+        self.store
+            .read(move |tx| campaigns::get(tx, id))
+            .await
+            .unwrap()
+            .unwrap()
+    }
+
+    /// All recipients of a campaign.
+    pub async fn people(&self, id: CampaignId) -> Vec<RecipientRow> {
+        self.store
+            .read(move |tx| campaigns::recipients(tx, id, None, 0, 500))
+            .await
+            .unwrap()
+            .0
+    }
+
+    /// Moves a campaign as a person would.
+    pub async fn set(&self, id: CampaignId, state: CampaignState) {
+        let now = self.clock.now();
+        self.store
+            .write(move |tx| campaigns::set_state(tx, id, state, None, now))
+            .await
+            .unwrap();
+        self.wake();
+    }
+
+    /// Somebody asks not to be messaged.
+    pub async fn opt_out(&self, who: &PhoneNumber) {
+        let (who, now) = (who.clone(), self.clock.now());
+        self.store
+            .write(move |tx| contacts::opt_out(tx, &who, "BAJA", now))
+            .await
+            .unwrap();
+    }
+
+    /// Waits until a campaign stands like this.
+    pub async fn until(
+        &self,
+        id: CampaignId,
+        what: &str,
+        mut holds: impl FnMut(&Campaign) -> bool,
+    ) {
+        testkit::eventually(what, async || holds(&self.look(id).await)).await;
+    }
+
+    /// Waits until nothing is left to send.
+    pub async fn until_completed(&self, id: CampaignId) {
+        self.until(id, "the campaign is completed", |c| {
+            c.state == CampaignState::Completed
+        })
+        .await;
+    }
+
+    /// Nobody left out, nobody under two ids, first arrivals in order.
+    pub fn assert_everybody_once_in_order(&self, people: u32) {
+        let mut ids: BTreeMap<PhoneNumber, BTreeSet<MessageId>> = BTreeMap::new();
+        let mut order = Vec::new();
+        for sent in self.phone.wire() {
+            let of = ids.entry(sent.to.clone()).or_default();
+            if of.is_empty() {
+                order.push(sent.to.clone());
+            }
+            of.insert(sent.id);
+        }
+        let expected: Vec<_> = (0..people).map(testkit::number).collect();
+        assert_eq!(order, expected, "everybody, in order");
+        assert!(
+            ids.values().all(|ids| ids.len() == 1),
+            "somebody has two ids"
+        );
+    }
+}
+
+fn database(path: &std::path::Path) -> Store {
+    Store::open(path, &DatabaseKey::from_bytes([7; 32]), Execution::Inline).unwrap()
+}
+
+/// A wait that only the test clock notices.
+pub async fn pass(time: Duration) {
+    tokio::time::sleep(time).await;
+}

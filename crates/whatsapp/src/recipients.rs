@@ -10,6 +10,9 @@ use wacore_binary::Jid;
 use whatsapp_rust::Client;
 use whatsapp_rust::features::{ContactError, SignalError};
 
+/// Numbers in one query.
+const AT_ONCE: usize = 40;
+
 /// The addresses that the server gave for numbers, kept while the program runs.
 ///
 /// Numbers that are not on WhatsApp are asked for again: their owners may join.
@@ -37,6 +40,40 @@ impl Recipients {
         Ok(address)
     }
 
+    /// Learns addresses and keys of many numbers with three queries for each
+    /// [`AT_ONCE`] of them, instead of three for each one. What cannot be
+    /// learned this way is left to [`Self::prepare`].
+    pub(crate) async fn prefetch(
+        &self,
+        client: &Client,
+        numbers: &[PhoneNumber],
+    ) -> Result<(), SendError> {
+        for numbers in numbers.chunks(AT_ONCE) {
+            let asked: Vec<Jid> = {
+                let known = self.lock();
+                let unknown = numbers.iter().filter(|number| !known.contains_key(*number));
+                unknown.map(|number| Jid::pn(number.digits())).collect()
+            };
+            let results = client.contacts().is_on_whatsapp(&asked).await;
+            let mut found = Vec::new();
+            for result in results.map_err(|error| unanswered(&error))? {
+                // An answer under another number cannot be told to whom it
+                // belongs; it is asked for alone, later.
+                let number = numbers
+                    .iter()
+                    .find(|number| result.is_registered && result.jid.user == number.digits());
+                if let Some(number) = number {
+                    self.lock().insert(number.clone(), result.jid.clone());
+                    found.push(result.jid);
+                }
+            }
+            let signal = client.signal();
+            let devices = signal.get_user_devices(&found).await.map_err(unprepared)?;
+            signal.assert_sessions(&devices).await.map_err(unprepared)?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn forget(&self) {
         self.lock().clear();
     }
@@ -56,11 +93,14 @@ async fn ask(client: &Client, number: &PhoneNumber) -> Result<Jid, SendError> {
             .ok_or_else(|| {
                 nothing_sent(FailureClass::NotOnWhatsApp, "the number is not on WhatsApp")
             }),
-        Err(ContactError::Iq(error)) => Err(failures::of_query(&error)),
-        Err(_) => Err(nothing_sent(
-            FailureClass::BadAddress,
-            "the number makes no address",
-        )),
+        Err(error) => Err(unanswered(&error)),
+    }
+}
+
+fn unanswered(error: &ContactError) -> SendError {
+    match error {
+        ContactError::Iq(error) => failures::of_query(error),
+        _ => nothing_sent(FailureClass::BadAddress, "the number makes no address"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Linking, unlinking, and what remains on disk.
 
-use crate::support::{Device, server};
+use crate::support::{Device, id, phone, server, text};
 use domain::messenger::{LinkError, PairingMethod};
 use domain::{DeviceState, Messenger as _, MessengerEvent, PhoneNumber};
 use loopback::Fault;
@@ -101,6 +101,23 @@ async fn the_session_outlives_the_program() {
     device.connect().await;
     assert_eq!(device.states(), ["connecting", "online"]);
     assert_eq!(server.stats().pairings, 1);
+    device.messenger.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_that_was_not_shut_down_comes_back() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    device.send(&text(1, phone(1), "antes")).await.unwrap();
+    device.accepted(&id(1)).await;
+    let mut device = device.restarted_after_a_crash().await;
+    device.connect().await;
+    device.send(&text(2, phone(1), "después")).await.unwrap();
+    device.heard_accepted(&id(2)).await;
+    let received = server.received();
+    assert_eq!(received.len(), 2);
+    assert!(received.iter().all(|message| message.kind == "text"));
+    assert_eq!(server.stats().undecryptable, 0);
     device.messenger.shutdown().await;
 }
 

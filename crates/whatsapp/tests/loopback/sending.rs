@@ -3,7 +3,7 @@
 use crate::support::{Device, id, phone, server, server_with, text};
 use domain::messenger::{ReceiptKind, SendError};
 use domain::{FailureClass, Messenger as _, MessengerEvent};
-use loopback::{Behaviour, Fault};
+use loopback::{Behaviour, Fault, ServerHandle};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,6 +77,48 @@ async fn a_second_message_to_a_number_asks_nothing_again() {
             .sum::<u64>()
     };
     assert_eq!(usync(&before), usync(&after), "{before:?} {after:?}");
+    device.messenger.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asking_ahead_spares_the_queries() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    server
+        .fault(Fault::NotOnWhatsapp {
+            phones: vec![phone(3).as_str().to_owned()],
+        })
+        .unwrap();
+    let everybody: Vec<_> = (0..50).map(phone).collect();
+    device
+        .messenger
+        .prefetch(&everybody, Duration::from_secs(60))
+        .await
+        .unwrap();
+    let usync = |server: &ServerHandle| server.stats().queries["usync/usync"];
+    let keys = |server: &ServerHandle| server.stats().queries["encrypt/key"];
+    let (asked, fetched) = (usync(&server), keys(&server));
+    // Two rounds of two, and what a login asks for itself.
+    assert!(asked <= 6 && fetched <= 3, "{asked} {fetched}");
+
+    let result = device.send(&text(3, phone(3), "hola")).await;
+    assert!(matches!(
+        result,
+        Err(SendError::NothingSent {
+            class: FailureClass::NotOnWhatsApp,
+            ..
+        })
+    ));
+    for index in 4..50u8 {
+        device
+            .send(&text(index, phone(index.into()), "hola"))
+            .await
+            .unwrap();
+    }
+    device.reported(46, ReceiptKind::Read).await;
+    // The number that is not there, and the own devices, once each.
+    assert!(usync(&server) <= asked + 2);
+    assert!(keys(&server) <= fetched + 1);
     device.messenger.shutdown().await;
 }
 

@@ -112,6 +112,18 @@ impl Device {
         Self::on(folder, url).await
     }
 
+    /// The same session file in a new program, after the old one was killed.
+    pub async fn restarted_after_a_crash(self) -> Self {
+        let Self {
+            messenger,
+            folder,
+            url,
+            ..
+        } = self;
+        drop(messenger);
+        Self::on(folder, url).await
+    }
+
     pub fn session_path(&self) -> std::path::PathBuf {
         self.folder.path().join("session.db")
     }

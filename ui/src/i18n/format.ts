@@ -18,7 +18,8 @@ export function list(items: string[]): string {
 /** `+595 992 756 462`, never bare digits. */
 export function phone(e164: string): string {
   const parsed = parsePhoneNumberFromString(e164.startsWith('+') ? e164 : `+${e164}`);
-  return parsed?.formatInternational() ?? e164;
+  // A tail of six digits reads better in two groups.
+  return parsed?.formatInternational().replace(/ (\d{3})(\d{3})$/, ' $1 $2') ?? e164;
 }
 
 function date(value: string | number | Date): Date | null {
@@ -26,9 +27,18 @@ function date(value: string | number | Date): Date | null {
   return Number.isNaN(parsed.getTime()) ? null : parsed;
 }
 
+/** English keeps the form of its region; the other two use the clock of 24 hours, as offices do. */
+function clock(): Intl.DateTimeFormatOptions {
+  return { hour: '2-digit', minute: '2-digit', ...(locale.language === 'en' ? {} : { hourCycle: 'h23' }) };
+}
+
 export function time(value: string | number | Date): string {
   const when = date(value);
-  return when ? new Intl.DateTimeFormat(locale.tag, { hour: '2-digit', minute: '2-digit' }).format(when) : '';
+  return when ? new Intl.DateTimeFormat(locale.tag, clock()).format(when) : '';
+}
+
+export function isToday(value: string | number | Date): boolean {
+  return date(value)?.toDateString() === new Date().toDateString();
 }
 
 /** The time alone for today, else with its day. */
@@ -36,13 +46,12 @@ export function moment(value: string | number | Date): string {
   const when = date(value);
   if (!when) return '';
   const today = new Date();
-  if (when.toDateString() === today.toDateString()) return time(when);
+  if (isToday(when)) return time(when);
   return new Intl.DateTimeFormat(locale.tag, {
     day: 'numeric',
     month: 'short',
     year: when.getFullYear() === today.getFullYear() ? undefined : 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
+    ...clock(),
   }).format(when);
 }
 
@@ -51,19 +60,20 @@ export function day(value: string | number | Date): string {
   return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short' }).format(when) : '';
 }
 
-function unit(value: number, name: 'second' | 'minute' | 'hour'): string {
-  return new Intl.NumberFormat(locale.tag, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+/** The symbols are the same in every language. */
+function unit(value: number, symbol: 's' | 'min' | 'h'): string {
+  return `${decimal(value)}\u00a0${symbol}`;
 }
 
 /** A length of time in at most two units: `45 s`, `18 min`, `1 h 20 min`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 90) return unit(seconds, 'second');
+  if (seconds < 90) return unit(seconds, 's');
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return unit(minutes, 'minute');
+  if (minutes < 60) return unit(minutes, 'min');
   const rest = minutes % 60;
-  const hours = unit(Math.floor(minutes / 60), 'hour');
-  return rest ? `${hours} ${unit(rest, 'minute')}` : hours;
+  const hours = unit(Math.floor(minutes / 60), 'h');
+  return rest ? `${hours} ${unit(rest, 'min')}` : hours;
 }
 
 let countryNames: { tag: string; names: Intl.DisplayNames } | null = null;

@@ -313,6 +313,12 @@ export interface Messages {
   'send-ask-stop': undefined;
   'send-confirm': { count: Arg };
   'start-failed': undefined;
+  'stat-accepted': undefined;
+  'stat-delivered': undefined;
+  'stat-failed': undefined;
+  'stat-queued': undefined;
+  'stat-read': undefined;
+  'stat-skipped': undefined;
   'step-audience': undefined;
   'step-message': undefined;
   'step-pace': undefined;

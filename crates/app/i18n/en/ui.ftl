@@ -484,6 +484,12 @@ retry-done =
     }
 report-saved = Report saved: { $file }
 hold-resume = Resume
+stat-read = Read
+stat-delivered = Delivered
+stat-accepted = Accepted
+stat-queued = Queued
+stat-failed = Failed
+stat-skipped = Left out
 replies = Replies
 
 ## Recipients

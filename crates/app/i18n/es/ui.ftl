@@ -484,6 +484,12 @@ retry-done =
     }
 report-saved = Informe guardado: { $file }
 hold-resume = Reanudar
+stat-read = Leídos
+stat-delivered = Entregados
+stat-accepted = Aceptados
+stat-queued = En cola
+stat-failed = Fallidos
+stat-skipped = Omitidos
 replies = Respuestas
 
 ## Recipients

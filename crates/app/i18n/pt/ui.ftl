@@ -1,523 +1,529 @@
 ## General
 
-unexpected-error = Algo no salió bien. No se envió ni se perdió nada; inténtalo de nuevo.
-start-failed = Message Sender no pudo arrancar
-try-again = Intentar de nuevo
-close = Cerrar
+unexpected-error = Algo não deu certo. Nada foi enviado nem perdido; tente de novo.
+start-failed = O Message Sender não conseguiu iniciar
+try-again = Tentar de novo
+close = Fechar
 cancel = Cancelar
-save = Guardar
-back = Atrás
-go-back = Volver
+save = Salvar
+back = Voltar
+go-back = Voltar
 continue = Continuar
-change = Cambiar
+change = Alterar
 language = Idioma
-practice = Práctica
-practice-note = Perfil de práctica: el teléfono es simulado y no se envía nada de verdad.
+practice = Prática
+practice-note = Perfil de prática: o telefone é simulado e nada é enviado de verdade.
 people =
     { $count ->
-        [one] persona
-       *[other] personas
+        [one] pessoa
+       *[other] pessoas
     }
-consent = ¿Cómo aceptaron recibir mensajes?
-consent-example = Por ejemplo: se anotaron en la tienda, octubre de 2026
-list-failed = No se pudo leer la lista
-reading = Leyendo la lista…
+consent = Como aceitaram receber mensagens?
+consent-example = Por exemplo: cadastraram-se na loja, outubro de 2026
+list-failed = Não foi possível ler a lista
+reading = Lendo a lista…
 
 ## Navigation
 
-nav = Secciones
+nav = Seções
 nav-send = Enviar
-nav-campaigns = Campañas
-nav-contacts = Contactos
+nav-campaigns = Campanhas
+nav-contacts = Contatos
 nav-device = Dispositivo
 nav-settings = Ajustes
-nav-attention = Necesita tu atención
+nav-attention = Precisa da sua atenção
 progress-of = { $done } de { $total }
 
 ## Profiles
 
-profiles-choose = Elige con qué perfil trabajar
-profiles-first = Crea tu primer perfil para empezar
-profiles-local = Todo queda cifrado en esta computadora. Sin cuentas, sin servidores.
-profile-new = Perfil nuevo
-profile-new-hint = Uno por cada teléfono del negocio
-profile-name = Nombre
-profile-name-example = Por ejemplo: Tienda Luna
-profile-name-needed = Escribe un nombre para el perfil.
-profile-name-taken = Ya hay un perfil con ese nombre. Elige otro.
+profiles-choose = Escolha com qual perfil trabalhar
+profiles-first = Crie seu primeiro perfil para começar
+profiles-local = Tudo fica cifrado neste computador. Sem contas, sem servidores.
+profile-new = Novo perfil
+profile-new-hint = Um para cada telefone do negócio
+profile-name = Nome
+profile-name-example = Por exemplo: Loja Luna
+profile-name-needed = Escreva um nome para o perfil.
+profile-name-taken = Já existe um perfil com esse nome. Escolha outro.
 profile-country = País
-profile-country-hint = Los números sin prefijo se leen como de este país.
-profile-kind = ¿Con qué teléfono?
-profile-real = Con el teléfono del negocio
-profile-real-hint = Se vincula con WhatsApp y envía mensajes de verdad.
-profile-practice = De práctica, con un teléfono simulado
-profile-practice-hint = Para aprender sin riesgo: no usa internet y no se envía nada de verdad.
-profile-submit = Crear perfil
+profile-country-hint = Os números sem prefixo são lidos como deste país.
+profile-kind = Com qual telefone?
+profile-real = Com o telefone do negócio
+profile-real-hint = É conectado ao WhatsApp e envia mensagens de verdade.
+profile-practice = De prática, com um telefone simulado
+profile-practice-hint = Para aprender sem risco: não usa internet e nada é enviado de verdade.
+profile-submit = Criar perfil
 profile-last-used = usado { $when }
-profile-never-used = sin usar
-profile-switch = Cambiar de perfil
-profile-delete = Eliminar el perfil { $name }
-profile-delete-title = ¿Eliminar «{ $name }»?
-profile-delete-what = Se borran de esta computadora sus contactos, sus campañas y su vínculo con el teléfono.
-profile-delete-final = No se puede deshacer. Los mensajes ya enviados no cambian.
-profile-delete-confirm = Eliminar el perfil
-profile-deleted = Perfil «{ $name }» eliminado.
+profile-never-used = ainda não usado
+profile-switch = Trocar de perfil
+profile-delete = Excluir o perfil { $name }
+profile-delete-title = Excluir “{ $name }”?
+profile-delete-what = Seus contatos, suas campanhas e a conexão com o telefone são apagados deste computador.
+profile-delete-final = Não é possível desfazer. As mensagens já enviadas não mudam.
+profile-delete-confirm = Excluir o perfil
+profile-deleted = Perfil “{ $name }” excluído.
 
 ## Welcome
 
 welcome-page = Página { $page } de { $pages }
-welcome-what-title = Te damos la bienvenida a { $name }
-welcome-does-1 = Envía mensajes personales de WhatsApp a los contactos de tu negocio, uno por uno y en orden.
-welcome-does-2 = Pone en cada mensaje el nombre y los datos de la persona.
-welcome-does-3 = Te muestra quién lo recibió, quién lo leyó y quién respondió.
-welcome-not-1 = No busca números ni escribe a quien pidió no recibir mensajes.
-welcome-not-2 = No esquiva los límites de WhatsApp: si WhatsApp pide parar, para.
-welcome-consent-title = Solo a quienes aceptaron
-welcome-consent-1 = Las condiciones de WhatsApp restringen los envíos masivos. Quien los hace sin cuidado puede perder su cuenta.
-welcome-consent-2 = Escribe solo a personas que te conocen y que aceptaron recibir tus mensajes. Anota cómo aceptaron: el programa lo guarda junto a cada contacto.
-welcome-consent-3 = Di siempre cómo dejar de recibirlos. A quien se da de baja no se le escribe más.
-welcome-understood = Entendido
-welcome-link-title = Vincula el teléfono del negocio
-welcome-link-1 = Se vincula una sola vez, como WhatsApp Web: con un código QR en esta pantalla y el teléfono en la mano.
-welcome-link-2 = ¿Todavía no lo tienes a mano, o prefieres probar antes? Practica con un teléfono simulado.
-welcome-link = Vincular el teléfono
-welcome-practise = Practicar primero
-welcome-practice-name = Práctica
-welcome-practice-title = Aquí puedes equivocarte
-welcome-practice-1 = El teléfono de este perfil es simulado. Todo funciona como de verdad, pero ningún mensaje sale de esta computadora.
-welcome-practice-2 = Las personas simuladas leen, responden y a veces se dan de baja, como en la vida real.
-welcome-start = Empezar
+welcome-what-title = Boas-vindas a { $name }
+welcome-does-1 = Envia mensagens pessoais de WhatsApp aos contatos do seu negócio, uma por uma e em ordem.
+welcome-does-2 = Coloca em cada mensagem o nome e os dados da pessoa.
+welcome-does-3 = Mostra quem recebeu, quem leu e quem respondeu.
+welcome-not-1 = Não procura números nem escreve a quem pediu para não receber mensagens.
+welcome-not-2 = Não contorna os limites do WhatsApp: se o WhatsApp pede para parar, para.
+welcome-consent-title = Só para quem aceitou
+welcome-consent-1 = Os termos do WhatsApp restringem envios em massa. Quem envia sem cuidado pode perder a conta.
+welcome-consent-2 = Escreva só para pessoas que conhecem você e aceitaram receber suas mensagens. Anote como aceitaram: o programa guarda isso com cada contato.
+welcome-consent-3 = Diga sempre como deixar de receber. A quem sai da lista não se escreve mais.
+welcome-understood = Entendi
+welcome-link-title = Conecte o telefone do negócio
+welcome-link-1 = Conecta-se uma única vez, como o WhatsApp Web: com um código QR nesta tela e o telefone na mão.
+welcome-link-2 = Não está com o telefone, ou prefere experimentar antes? Pratique com um telefone simulado.
+welcome-link = Conectar o telefone
+welcome-practise = Praticar primeiro
+welcome-practice-name = Prática
+welcome-practice-title = Aqui você pode errar
+welcome-practice-1 = O telefone deste perfil é simulado. Tudo funciona como de verdade, mas nenhuma mensagem sai deste computador.
+welcome-practice-2 = As pessoas simuladas leem, respondem e às vezes saem da lista, como na vida real.
+welcome-start = Começar
 
 ## Device
 
-device-name-not-linked = Sin vincular
-device-name-pairing = Vinculando…
+device-name-not-linked = Sem telefone
+device-name-pairing = Conectando o telefone…
 device-name-pairing-expired = Código vencido
 device-name-connecting = Conectando…
 device-name-online = Conectado
 device-name-reconnecting = Reconectando…
 device-name-offline = Desconectado
-device-name-logged-out = Desvinculado desde el teléfono
-device-name-replaced = En uso en otra sesión
-device-name-restricted = Restringido por WhatsApp
-device-name-client-too-old = Hay que actualizar
+device-name-logged-out = Desconectado pelo telefone
+device-name-replaced = Em uso em outra sessão
+device-name-restricted = Restrito pelo WhatsApp
+device-name-client-too-old = É preciso atualizar
 device-title = Dispositivo
-device-linked = Cuenta vinculada
-device-restricted-until = WhatsApp restringe esta cuenta hasta { $until }. Los mensajes en cola esperan; no envíes más hasta entonces.
-device-attempt = Intento { $attempt }.
+device-linked = Conta conectada
+device-restricted-until = O WhatsApp restringe esta conta até { $until }. As mensagens na fila esperam; não envie mais até lá.
+device-attempt = Tentativa { $attempt }.
 device-connect = Conectar
-device-use-here = Usar aquí
-device-unlink = Cerrar sesión…
-device-next = Enviar mensajes
-device-phone-note = Puedes usar WhatsApp en el teléfono como siempre. Abre WhatsApp en él al menos una vez cada dos semanas para que siga vinculado.
-unlink-title = ¿Cerrar la sesión de { $account }?
-unlink-what = Esta computadora deja de enviar mensajes con esa cuenta. Para volver a enviar hay que escanear un código nuevo.
+device-use-here = Usar aqui
+device-unlink = Sair da conta…
+device-next = Enviar mensagens
+device-phone-note = Você pode usar o WhatsApp no telefone como sempre. Abra o WhatsApp nele pelo menos uma vez a cada duas semanas para que continue conectado.
+unlink-title = Sair da conta { $account }?
+unlink-what = Este computador deixa de enviar mensagens com essa conta. Para voltar a enviar é preciso ler um novo código.
 unlink-campaigns =
     { $count ->
-        [one] Una campaña sin terminar se detiene hasta que vincules un teléfono.
-       *[other] { $count } campañas sin terminar se detienen hasta que vincules un teléfono.
+        [one] Uma campanha não terminada fica parada até você conectar um telefone.
+       *[other] { $count } campanhas não terminadas ficam paradas até você conectar um telefone.
     }
-unlink-keeps = Tus contactos, las campañas y los mensajes en cola se conservan.
-unlink-confirm = Cerrar sesión
-unlinked = El teléfono ya no está vinculado.
+unlink-keeps = Seus contatos, as campanhas e as mensagens na fila são mantidos.
+unlink-confirm = Sair da conta
+unlinked = O telefone não está mais conectado.
 
 ## Pairing
 
-pair-title = Vincular el teléfono
-pair-sub = Escanea el código QR con el WhatsApp del negocio. Se hace una sola vez.
-pair-qr = Código QR para vincular el teléfono
-pair-show = Mostrar el código QR
-pair-anew = Empezar de nuevo
-pair-expired = El código venció sin que nadie lo usara.
-pair-preparing = Preparando el código…
-pair-renews = Se renueva en { $time }
-pair-expires = Vence en { $time }
-pair-step-open = Abre **WhatsApp** en el teléfono del negocio
-pair-step-menu = Toca **Menú ⋮** o **Configuración** y luego **Dispositivos vinculados**
-pair-step-scan = Toca **Vincular un dispositivo** y apunta a este código
-pair-step-number = Toca **Vincular con el número de teléfono** y escribe el código
-pair-no-camera = No uses la cámara común del teléfono: escanea desde WhatsApp.
-pair-by-number = Vincular con el número de teléfono
-pair-by-qr = Vincular con el código QR
-pair-number = Número del teléfono del negocio
-pair-number-hint = Te daremos un código de 8 letras para escribir en WhatsApp.
-pair-number-needed = Escribe el número completo.
-pair-number-submit = Obtener el código
-pair-practice-scan = Escanear con el teléfono simulado
-pair-practice-type = Escribir el código en el teléfono simulado
-pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
+pair-title = Conectar o telefone
+pair-sub = Leia o código QR com o WhatsApp do negócio. É feito uma única vez.
+pair-qr = Código QR para conectar o telefone
+pair-show = Mostrar o código QR
+pair-anew = Começar de novo
+pair-expired = O código venceu sem que ninguém o usasse.
+pair-preparing = Preparando o código…
+pair-renews = Renova em { $time }
+pair-expires = Vence em { $time }
+pair-step-open = Abra o **WhatsApp** no telefone do negócio
+pair-step-menu = Toque em **Menu ⋮** ou **Configurações** e depois em **Dispositivos conectados**
+pair-step-scan = Toque em **Conectar dispositivo** e aponte para este código
+pair-step-number = Toque em **Conectar com número de telefone** e digite o código
+pair-no-camera = Não use a câmera comum do telefone: leia o código pelo WhatsApp.
+pair-by-number = Conectar com o número de telefone
+pair-by-qr = Conectar com o código QR
+pair-number = Número do telefone do negócio
+pair-number-hint = Você recebe um código de 8 letras para digitar no WhatsApp.
+pair-number-needed = Escreva o número completo.
+pair-number-submit = Obter o código
+pair-practice-scan = Ler com o telefone simulado
+pair-practice-type = Digitar o código no telefone simulado
+pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
 
 ## Dropping and choosing lists
 
-drop-here = Suelta el archivo aquí
-drop-kinds = Una lista CSV, TSV o de texto
-drop-ask = ¿Qué hacemos con { $file }?
-drop-campaign = Enviar un mensaje a esta lista
-drop-campaign-hint = Empieza una campaña con estas personas
-drop-import = Importar los contactos
-drop-import-hint = Los guarda para escribirles más adelante
-drop-title = Arrastra un archivo aquí
-drop-text = CSV, TSV o texto, con una persona por línea
-pick-file = Elegir archivo
-paste-open = Pegar una lista
-paste-title = Pega los números, uno por línea
-paste-label = Lista pegada
+drop-here = Solte o arquivo aqui
+drop-kinds = Uma lista CSV, TSV ou de texto
+drop-ask = O que fazemos com { $file }?
+drop-campaign = Enviar uma mensagem a esta lista
+drop-campaign-hint = Começa uma campanha com estas pessoas
+drop-import = Importar os contatos
+drop-import-hint = Guarda as pessoas para escrever mais tarde
+drop-title = Arraste um arquivo aqui
+drop-text = CSV, TSV ou texto, uma pessoa por linha
+pick-file = Escolher arquivo
+paste-open = Colar uma lista
+paste-title = Cole os números, um por linha
+paste-label = Lista colada
 paste-example =
-    0981 123 456
-    0982 234 567, Sra., Ana Benítez, VIP
-paste-hint = Puedes agregar tratamiento, nombre y grupo, separados por comas. También sirven celdas copiadas de una hoja de cálculo.
-paste-needed = Pega al menos un número.
+    (11) 96123-4567
+    (11) 98765-4321, Sra., Ana Souza, VIP
+paste-hint = Pode acrescentar tratamento, nome e grupo, separados por vírgulas. Células copiadas de uma planilha também servem.
+paste-needed = Cole pelo menos um número.
 paste-use = Usar esta lista
-list-other = Otra lista
+list-other = Outra lista
 
 ## How a list is read
 
-read-change = Cambiar cómo se lee
-read-encoding = Codificación
-read-windows = Texto de Excel (Windows-1252)
+read-change = Alterar a leitura
+read-encoding = Codificação
+read-windows = Texto do Excel (Windows-1252)
 read-separator = Separador
 read-separated = separado por { $separator }
-read-comma = coma
-read-semicolon = punto y coma
-read-tab = tabulador
+read-comma = vírgula
+read-semicolon = ponto e vírgula
+read-tab = tabulação
 read-bar = barra |
-read-one-column = una sola columna
-read-header = Primera fila
-read-header-yes = Tiene los títulos
-read-header-no = Es una persona más
-read-with-header = con títulos
-read-without-header = sin títulos
-read-columns = Qué contiene cada columna
-read-column = Columna { $number }
+read-one-column = uma única coluna
+read-header = Primeira linha
+read-header-yes = Tem os títulos
+read-header-no = É mais uma pessoa
+read-with-header = com títulos
+read-without-header = sem títulos
+read-columns = O que há em cada coluna
+read-column = Coluna { $number }
 field-number = Número
-field-title = Tratamiento
-field-name = Nombre
-field-surname = Apellido
+field-title = Tratamento
+field-name = Nome
+field-surname = Sobrenome
 field-group = Grupo
-field-extra = Dato extra
-field-ignore = No usar
-rows-show = Filas de la lista
+field-extra = Dado extra
+field-ignore = Não usar
+rows-show = Linhas da lista
 rows-usable =
     { $count ->
-        [one] 1 persona
-       *[other] { $count } personas
+        [one] 1 pessoa
+       *[other] { $count } pessoas
     }
 rows-invalid =
     { $count ->
-        [one] 1 no sirve
-       *[other] { $count } no sirven
+        [one] 1 não serve
+       *[other] { $count } não servem
     }
-rows-more = Se muestran { $shown } de { $total }.
-rows-line = Línea
-rows-written = Está escrito así
-rows-why = Por qué no sirve
+rows-more = São mostradas { $shown } de { $total }.
+rows-line = Linha
+rows-written = Está escrito assim
+rows-why = Por que não serve
 
 ## Contacts
 
 contacts-count =
     { $count ->
-        [0] Ningún contacto
-        [one] 1 contacto
-       *[other] { $count } contactos
+        [0] Nenhum contato
+        [one] 1 contato
+       *[other] { $count } contatos
     }
 contacts-found =
     { $count ->
-        [0] sin coincidencias
-        [one] 1 coincide
-       *[other] { $count } coinciden
+        [0] sem resultados
+        [one] 1 encontrado
+       *[other] { $count } encontrados
     }
 contacts-import = Importar
-contacts-write = Escribir a todos
-contacts-write-group = Escribir a este grupo
-contacts-search = Buscar por nombre, número o tratamiento
-contacts-none = Trae tu lista de contactos
-contacts-none-text = Sirve la lista que ya tienes en una hoja de cálculo: guárdala como CSV y arrástrala a esta ventana.
-contacts-no-match = Nadie coincide
-contacts-no-match-text = Prueba con otra palabra u otro grupo.
-contacts-clear = Limpiar
+contacts-write = Escrever a todos
+contacts-write-group = Escrever a este grupo
+contacts-search = Buscar por nome, número ou tratamento
+contacts-none = Traga sua lista de contatos
+contacts-none-text = Serve a lista que você já tem em uma planilha: salve como CSV e arraste para esta janela.
+contacts-no-match = Ninguém encontrado
+contacts-no-match-text = Tente outra palavra ou outro grupo.
+contacts-clear = Limpar
 contact-state = Estado
-contact-opted-out = Se dio de baja
-contact-consent = Aceptó
+contact-opted-out = Saiu da lista
+contact-consent = Aceitou
 groups = Grupos
 groups-all = Todos
-groups-none = Todavía no hay grupos. Importa contactos con una columna «grupo», o elige un grupo al importarlos.
+groups-none = Ainda não há grupos. Importe contatos com uma coluna “grupo”, ou escolha um grupo ao importar.
 
 ## Import
 
-import-title = Importar contactos
-import-sub = Primero la revisamos juntos: no se guarda nada hasta que lo confirmes.
-import-group = Agregar todos a un grupo
-import-group-example = Sin grupo
-import-skip = Dejar como están a los que ya conoces
+import-title = Importar contatos
+import-sub = Primeiro conferimos juntos: nada é guardado até você confirmar.
+import-group = Colocar todos em um grupo
+import-group-example = Sem grupo
+import-skip = Deixar como estão os que você já conhece
 import-submit =
     { $count ->
-        [one] Importar 1 contacto
-       *[other] Importar { $count } contactos
+        [one] Importar 1 contato
+       *[other] Importar { $count } contatos
     }
 import-submit-same =
     { $count ->
-        [one] Guardar 1 contacto sin cambios
-       *[other] Guardar { $count } contactos sin cambios
+        [one] Guardar 1 contato sem mudanças
+       *[other] Guardar { $count } contatos sem mudanças
     }
-import-nothing = No hay filas que se puedan importar. Cambia cómo se lee la lista o elige otra.
-import-done-title = Importación terminada
+import-nothing = Nenhuma linha pode ser importada. Altere a leitura da lista ou escolha outra.
+import-done-title = Importação concluída
 import-done =
     { $count ->
-        [one] 1 contacto importado
-       *[other] { $count } contactos importados
+        [one] 1 contato importado
+       *[other] { $count } contatos importados
     }
-import-done-detail = { $new } nuevos, { $updated } actualizados, { $unchanged } sin cambios
+import-done-detail = { $new } novos, { $updated } atualizados, { $unchanged } sem mudanças
 import-done-opted-out =
     { $count ->
-        [one] 1 se había dado de baja y así queda.
-       *[other] { $count } se habían dado de baja y así quedan.
+        [one] 1 tinha saído da lista e continua assim.
+       *[other] { $count } tinham saído da lista e continuam assim.
     }
-import-see = Ver los contactos
-import-write = Escribirles ahora
-count-new = Nuevos
-count-updated = Se actualizan
-count-unchanged = Sin cambios
+import-see = Ver os contatos
+import-write = Escrever a eles agora
+count-new = Novos
+count-updated = Atualizados
+count-unchanged = Sem mudanças
 count-duplicates = Repetidos
-count-invalid = No sirven
-count-opted-out = Dados de baja
+count-invalid = Não servem
+count-opted-out = Saíram da lista
 
 ## Send
 
-campaign-name = Nombre de campaña
-campaign-untitled = Campaña del { $day }
-steps = Pasos
-step-audience = Destinatarios
-step-message = Mensaje
+campaign-name = Nome da campanha
+campaign-untitled = Campanha de { $day }
+steps = Passos
+step-audience = Destinatários
+step-message = Mensagem
 step-pace = Ritmo
 step-review = Revisar
-need-audience = Elige a quién enviar.
-need-list = Arrastra, elige o pega una lista.
-need-group = Elige un grupo.
-need-people = No queda nadie a quien enviar. Elige otra lista u otro grupo.
-need-message = Escribe el mensaje.
+need-audience = Escolha a quem enviar.
+need-list = Arraste, escolha ou cole uma lista.
+need-group = Escolha um grupo.
+need-people = Não resta ninguém a quem enviar. Escolha outra lista ou outro grupo.
+need-message = Escreva a mensagem.
 discard = Descartar
-discard-ask = ¿Descartar esta campaña?
-discard-what = Se borra lo que elegiste y escribiste. Los contactos no cambian.
-audience-list = Una lista
-audience-list-hint = Un archivo o números pegados, en su orden
-audience-group = Un grupo
-audience-group-hint = Las personas de un grupo, por nombre
-audience-all = Todos los contactos
+discard-ask = Descartar esta campanha?
+discard-what = O que você escolheu e escreveu é apagado. Os contatos não mudam.
+audience-list = Uma lista
+audience-list-hint = Um arquivo ou números colados, na sua ordem
+audience-group = Um grupo
+audience-group-hint = As pessoas de um grupo, por nome
+audience-all = Todos os contatos
 audience-all-hint =
     { $count ->
-        [0] Todavía no hay contactos
-        [one] 1 contacto, por nombre
-       *[other] { $count } contactos, por nombre
+        [0] Ainda não há contatos
+        [one] 1 contato, por nome
+       *[other] { $count } contatos, por nome
     }
-left-none = Nadie queda afuera.
+left-none = Ninguém fica de fora.
 left-opted-out =
     { $count ->
-        [one] 1 se dio de baja y no lo recibe
-       *[other] { $count } se dieron de baja y no lo reciben
+        [one] 1 saiu da lista e não recebe
+       *[other] { $count } saíram da lista e não recebem
     }
 left-invalid =
     { $count ->
-        [one] 1 fila sin un número que sirva
-       *[other] { $count } filas sin un número que sirva
+        [one] 1 linha sem um número que sirva
+       *[other] { $count } linhas sem um número que sirva
     }
 left-duplicates =
     { $count ->
-        [one] 1 repetido, se envía una vez
-       *[other] { $count } repetidos, se envía una vez
+        [one] 1 repetido, envia-se uma vez
+       *[other] { $count } repetidos, envia-se uma vez
     }
 
 ## Message
 
-message-label = Texto del mensaje
-message-placeholder = Hola {"{"}nombre{"}"}, …
-message-toolbar = Herramientas del mensaje
+message-label = Texto da mensagem
+message-placeholder = Olá {"{"}nome{"}"}, …
+message-toolbar = Ferramentas da mensagem
 message-emoji = Emoji
-message-bold = Negrita (Ctrl+B)
-message-italic = Cursiva (Ctrl+I)
+message-bold = Negrito (Ctrl+B)
+message-italic = Itálico (Ctrl+I)
 message-strike = Tachado
 message-mono = Letra de máquina
-message-variable = Dato del contacto
+message-variable = Dado do contato
 message-length =
     { $count ->
-        [one] 1 carácter
+        [one] 1 caractere
        *[other] { $count } caracteres
     }
-message-long = los mensajes cortos se leen mejor
-variable-nombre = Nombre
-variable-sustantivo = Tratamiento
+message-long = mensagens curtas são lidas melhor
+variable-nombre = Nome
+variable-sustantivo = Tratamento
 variable-grupo = Grupo
 variable-numero = Número
-chip-fallback = Si falta, escribir
+chip-fallback = Se faltar, escrever
 chip-placeholder = Nada
-chip-hint = Se usa con las personas que no tienen este dato. Sin nada, se omite.
-chip-remove = Quitar
+chip-hint = Usa-se com as pessoas que não têm este dado. Sem nada, é omitido.
+chip-remove = Remover
 note-unknown =
     { $count ->
-        [one] { $names } no es un dato de estas personas: se enviará tal cual.
-       *[other] { $names } no son datos de estas personas: se enviarán tal cual.
+        [one] { $names } não é um dado destas pessoas: será enviado como está.
+       *[other] { $names } não são dados destas pessoas: serão enviados como estão.
     }
 note-missing =
     { $count ->
-        [one] A 1 persona le falta «{ $variable }»: se omite.
-       *[other] A { $count } personas les falta «{ $variable }»: se omite.
+        [one] A 1 pessoa falta “{ $variable }”: é omitido.
+       *[other] A { $count } pessoas falta “{ $variable }”: é omitido.
     }
 note-empty =
     { $count ->
-        [one] Para 1 persona el mensaje queda vacío: no se le envía.
-       *[other] Para { $count } personas el mensaje queda vacío: no se les envía.
+        [one] Para 1 pessoa a mensagem fica vazia: não é enviada.
+       *[other] Para { $count } pessoas a mensagem fica vazia: não é enviada.
     }
-preview = Vista previa
-preview-before = Persona anterior
-preview-after = Persona siguiente
+preview = Pré-visualização
+preview-before = Pessoa anterior
+preview-after = Próxima pessoa
 preview-of = { $position } de { $total }
-preview-empty = Aquí verás el mensaje como lo recibe cada persona
-preview-phone = Así lo verá: { $text }
+preview-empty = Aqui você vê a mensagem como cada pessoa a recebe
+preview-phone = Assim será vista: { $text }
 
 ## Pace
 
-pace-title = Velocidad de envío
-pace-text = Tiempo entre una persona y la siguiente. Más despacio es más natural y más seguro para tu cuenta.
+pace-title = Velocidade de envio
+pace-text = Tempo entre uma pessoa e a seguinte. Mais devagar é mais natural e mais seguro para a sua conta.
 pace-seconds = { $seconds } s
-pace-free = Otra
-pace-free-label = Segundos entre personas
+pace-free = Outra
+pace-free-label = Segundos entre pessoas
 pace-free-unit = segundos
-pace-fast = Tan rápido es más fácil que WhatsApp restrinja la cuenta. Para listas grandes, mejor 5 segundos o más.
-pace-jitter = Variación al azar
-pace-jitter-hint = Para no enviar con un ritmo de máquina.
+pace-fast = Rápido assim é mais fácil o WhatsApp restringir a conta. Para listas grandes, melhor 5 segundos ou mais.
+pace-jitter = Variação ao acaso
+pace-jitter-hint = Para não enviar com ritmo de máquina.
 pace-batch = Descanso
-pace-batch-middle = segundos cada
-pace-batch-end = personas
+pace-batch-middle = segundos a cada
+pace-batch-end = pessoas
 pace-batch-pause-label = Segundos de descanso
-pace-batch-size-label = Personas entre descansos
-pace-batch-hint = Con 0 personas no se descansa.
+pace-batch-size-label = Pessoas entre descansos
+pace-batch-hint = Com 0 pessoas não há descanso.
 pace-expect =
     { $count ->
-        [one] Enviar a 1 persona tarda
-       *[other] Enviar a { $count } personas tarda
+        [one] Enviar a 1 pessoa leva
+       *[other] Enviar a { $count } pessoas leva
     }
-pace-about = Unos { $time }
-pace-under-minute = Menos de un minuto
-pace-ends = Si empieza ahora, termina hacia las { $time }.
+pace-about = Cerca de { $time }
+pace-under-minute = Menos de um minuto
+pace-ends = Se começar agora, termina por volta das { $time }.
 
 ## Review
 
 review-group = Grupo { $group }
-review-pace = { $time } entre personas
-review-change = Cambiar: { $what }
+review-pace = { $time } entre pessoas
+review-change = Alterar: { $what }
 review-remarks = Antes de enviar
-review-not-linked = No hay ningún teléfono vinculado. La campaña esperará hasta que vincules uno.
-review-consent = «{ $name }» se envía en orden, persona por persona. Envía solo a quienes aceptaron recibir tus mensajes.
+review-not-linked = Nenhum telefone está conectado. A campanha vai esperar até você conectar um.
+review-consent = “{ $name }” é enviada em ordem, pessoa por pessoa. Envie só para quem aceitou receber suas mensagens.
 send-confirm =
     { $count ->
-        [one] Enviar a 1 persona
-       *[other] Enviar a { $count } personas
+        [one] Enviar a 1 pessoa
+       *[other] Enviar a { $count } pessoas
     }
 send-ask =
     { $count ->
-        [one] ¿Enviar el mensaje a 1 persona?
-       *[other] ¿Enviar el mensaje a { $count } personas?
+        [one] Enviar a mensagem a 1 pessoa?
+       *[other] Enviar a mensagem a { $count } pessoas?
     }
-send-ask-real = Se envía de verdad desde { $account }. Lo que sale no se puede recuperar.
-send-ask-account = el teléfono vinculado
-send-ask-practice = Es una práctica: las personas son simuladas y no se envía nada de verdad.
-send-ask-stop = Puedes pausar o cancelar en cualquier momento; se detiene antes de la persona siguiente.
+send-ask-real = É enviada de verdade por { $account }. O que sai não pode ser recuperado.
+send-ask-account = o telefone conectado
+send-ask-practice = É uma prática: as pessoas são simuladas e nada é enviado de verdade.
+send-ask-stop = Você pode pausar ou cancelar a qualquer momento; para antes da próxima pessoa.
 
 ## Campaigns
 
-campaigns-sub = Lo que se está enviando y lo que ya se envió
-campaigns-new = Campaña nueva
-campaigns-none = Todavía no enviaste nada
-campaigns-none-text = Aquí verás cada campaña: a quién llegó, quién la leyó y quién respondió.
-campaigns-first = Enviar mensajes
-campaign-back = Volver a las campañas
-campaign-began = empezó { $when }
-campaign-ends = termina hacia las { $when }
-campaign-ended = terminó { $when }
-campaign-now = Ahora: { $name }
+campaigns-sub = O que está sendo enviado e o que já foi enviado
+campaigns-new = Nova campanha
+campaigns-none = Você ainda não enviou nada
+campaigns-none-text = Aqui você verá cada campanha: a quem chegou, quem leu e quem respondeu.
+campaigns-first = Enviar mensagens
+campaign-back = Voltar às campanhas
+campaign-began = começou { $when }
+campaign-ends = termina por volta das { $when }
+campaign-ended = terminou { $when }
+campaign-now = Agora: { $name }
 campaign-rate = { $rate } por minuto
-campaign-left = faltan { $time }
+campaign-left = faltam { $time }
 of-people =
     { $total ->
-        [one] de 1 persona
-       *[other] de { $total } personas
+        [one] de 1 pessoa
+       *[other] de { $total } pessoas
     }
 fact-read =
     { $count ->
-        [one] 1 leído
-       *[other] { $count } leídos
+        [one] 1 lida
+       *[other] { $count } lidas
     }
 fact-failed =
     { $count ->
-        [one] 1 fallido
-       *[other] { $count } fallidos
+        [one] 1 com falha
+       *[other] { $count } com falha
     }
 fact-replies =
     { $count ->
-        [one] 1 respuesta
-       *[other] { $count } respuestas
+        [one] 1 resposta
+       *[other] { $count } respostas
     }
 pause = Pausar
-resume = Reanudar
+resume = Retomar
 export = Exportar
 cancel-open = Cancelar…
-cancel-ask = ¿Cancelar «{ $name }»?
+cancel-ask = Cancelar “{ $name }”?
 cancel-what =
     { $count ->
-        [one] 1 persona en cola ya no recibirá el mensaje.
-       *[other] { $count } personas en cola ya no recibirán el mensaje.
+        [one] 1 pessoa na fila não receberá a mensagem.
+       *[other] { $count } pessoas na fila não receberão a mensagem.
     }
 cancel-sent =
     { $count ->
-        [one] 1 ya tuvo su turno; lo enviado no se puede recuperar.
-       *[other] { $count } ya tuvieron su turno; lo enviado no se puede recuperar.
+        [one] 1 já teve sua vez; o que foi enviado não pode ser recuperado.
+       *[other] { $count } já tiveram sua vez; o que foi enviado não pode ser recuperado.
     }
-cancel-confirm = Cancelar la campaña
+cancel-confirm = Cancelar a campanha
 retry =
     { $count ->
-        [one] Reintentar 1 fallido
-       *[other] Reintentar { $count } fallidos
+        [one] Tentar de novo 1 com falha
+       *[other] Tentar de novo { $count } com falha
     }
 retry-done =
     { $count ->
-        [one] Se reintenta 1 mensaje.
-       *[other] Se reintentan { $count } mensajes.
+        [one] Tenta-se de novo 1 mensagem.
+       *[other] Tentam-se de novo { $count } mensagens.
     }
-report-saved = Informe guardado: { $file }
-hold-resume = Reanudar
-replies = Respuestas
+report-saved = Relatório salvo: { $file }
+hold-resume = Retomar
+stat-read = Lidas
+stat-delivered = Entregues
+stat-accepted = Aceitas
+stat-queued = Na fila
+stat-failed = Com falha
+stat-skipped = Omitidas
+replies = Respostas
 
 ## Recipients
 
-recipient-name-queued = En cola
+recipient-name-queued = Na fila
 recipient-name-sending = Enviando…
-recipient-name-sent = Enviado
-recipient-name-unknown = Comprobando…
-recipient-name-accepted = Aceptado
-recipient-name-delivered = Entregado
-recipient-name-read = Leído
-recipient-name-played = Reproducido
-recipient-name-failed = Fallido
-recipient-name-skipped = Omitido
+recipient-name-sent = Enviada
+recipient-name-unknown = Verificando…
+recipient-name-accepted = Aceita
+recipient-name-delivered = Entregue
+recipient-name-read = Lida
+recipient-name-played = Reproduzida
+recipient-name-failed = Com falha
+recipient-name-skipped = Omitida
 recipient-position = N.º
-recipient-person = Nombre
+recipient-person = Nome
 recipient-state = Estado
 recipient-time = Hora
-recipient-reply = Respuesta
+recipient-reply = Resposta
 recipients-filter = Filtrar por estado
 recipients-all = Todos ({ $total })
-recipients-clear = Limpiar
-recipients-none = Nadie está en este estado.
-recipients-follow = Seguir el envío
-recipients-following = Siguiendo el envío
+recipients-clear = Limpar
+recipients-none = Ninguém está neste estado.
+recipients-follow = Acompanhar o envio
+recipients-following = Acompanhando o envio
 
 ## Settings
 
-language-hint = El de esta ventana y el de los avisos.
-theme = Aspecto
-theme-hint = Claro u oscuro, o como tenga el sistema.
-theme-system = El del sistema
+language-hint = O desta janela e o dos avisos.
+theme = Aparência
+theme-hint = Claro ou escuro, ou como estiver no sistema.
+theme-system = A do sistema
 theme-light = Claro
-theme-dark = Oscuro
-about = Acerca de
-about-local = Tus contactos, mensajes y campañas quedan cifrados en esta computadora. No hay servidor, ni cuenta, ni estadísticas de uso.
-about-consent = No es un producto de WhatsApp. Sus condiciones restringen los envíos masivos: escribe solo a quienes aceptaron.
+theme-dark = Escuro
+about = Sobre
+about-local = Seus contatos, mensagens e campanhas ficam cifrados neste computador. Não há servidor, nem conta, nem estatísticas de uso.
+about-consent = Não é um produto do WhatsApp. Os termos dele restringem envios em massa: escreva só para quem aceitou.

@@ -138,7 +138,7 @@ pub(crate) async fn list(
     now: Timestamp,
     rates: &std::sync::Mutex<Rates>,
 ) -> Result<Vec<CampaignView>> {
-    let found = store.read(|tx| campaigns::list(tx)).await?;
+    let found = store.read(campaigns::list).await?;
     let mut rates = rates
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -38,7 +38,7 @@ pub(crate) async fn page(store: &Store, query: ContactQuery) -> Result<ContactPa
 }
 
 pub(crate) async fn groups(store: &Store) -> Result<Vec<GroupView>> {
-    let groups = store.read(|tx| contacts::groups(tx)).await?;
+    let groups = store.read(contacts::groups).await?;
     Ok(groups
         .into_iter()
         .map(|(name, count)| GroupView { name, count })

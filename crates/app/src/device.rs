@@ -46,10 +46,10 @@ impl DeviceBoard {
                 self.state = state.clone();
             }
             MessengerEvent::QrCode { code, expires_in } => {
-                self.show(true, code, *expires_in, clock)
+                self.show(true, code, *expires_in, clock);
             }
             MessengerEvent::PairCode { code, expires_in } => {
-                self.show(false, code, *expires_in, clock)
+                self.show(false, code, *expires_in, clock);
             }
             MessengerEvent::Paired(account) => {
                 self.account = Some(account.clone());

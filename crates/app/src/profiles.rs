@@ -93,7 +93,7 @@ impl App {
             .filter_map(|folder| folder.description().ok())
             .map(|description| description.summary())
             .collect();
-        profiles.sort_by(|a, b| domain::fold(&a.name).cmp(&domain::fold(&b.name)));
+        profiles.sort_by_key(|profile| domain::fold(&profile.name));
         Ok(profiles)
     }
 
@@ -111,7 +111,7 @@ impl App {
         if !LANGUAGES.contains(&new.language.as_str()) {
             return Err(AppError::bad_input("language").with("language", &new.language));
         }
-        if self.find(&new.name)?.is_some() {
+        if self.find(&new.name).is_some() {
             return Err(AppError::bad_input("profile_exists").with("profile", &new.name));
         }
         let folder = self.folder(&new.name);
@@ -135,7 +135,7 @@ impl App {
             return Err(AppError::bad_input("profile_name"));
         }
         let folder = self.existing(name)?;
-        if domain::fold(name) != domain::fold(to) && self.find(to)?.is_some() {
+        if domain::fold(name) != domain::fold(to) && self.find(to).is_some() {
             return Err(AppError::bad_input("profile_exists").with("profile", to));
         }
         let _lock = folder.lock(name)?;
@@ -173,7 +173,7 @@ impl App {
     }
 
     fn existing(&self, name: &str) -> Result<ProfileFolder> {
-        self.find(name)?.ok_or_else(|| {
+        self.find(name).ok_or_else(|| {
             let known = self.profiles().unwrap_or_default();
             let names: Vec<_> = known.iter().map(|p| p.name.as_str()).collect();
             AppError::bad_input("profile_not_found")
@@ -182,12 +182,10 @@ impl App {
         })
     }
 
-    fn find(&self, name: &str) -> Result<Option<ProfileFolder>> {
-        let Ok(entries) = std::fs::read_dir(self.config.data_dir.join("profiles")) else {
-            return Ok(None);
-        };
+    fn find(&self, name: &str) -> Option<ProfileFolder> {
+        let entries = std::fs::read_dir(self.config.data_dir.join("profiles")).ok()?;
         let wanted = domain::fold(name);
-        Ok(entries
+        entries
             .flatten()
             .map(|e| ProfileFolder::at(e.path()))
             .filter(ProfileFolder::exists)
@@ -195,7 +193,7 @@ impl App {
                 folder
                     .description()
                     .is_ok_and(|d| domain::fold(&d.name) == wanted)
-            }))
+            })
     }
 
     /// A folder name that every file system takes, whatever the profile's name.

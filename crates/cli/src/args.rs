@@ -45,7 +45,7 @@ pub(crate) enum Command {
     /// Send, watch and report campaigns
     Campaign {
         #[command(subcommand)]
-        command: Box<CampaignCommand>,
+        command: CampaignCommand,
     },
 }
 
@@ -154,33 +154,7 @@ pub(crate) enum ReportFormat {
 #[derive(Subcommand)]
 pub(crate) enum CampaignCommand {
     /// Start a campaign
-    Send {
-        #[arg(long)]
-        name: String,
-        #[command(flatten)]
-        audience: AudienceArguments,
-        /// The message; several are sent in rotation
-        #[arg(long, value_name = "TEXT")]
-        text: Vec<String>,
-        /// The message from a file
-        #[arg(long, value_name = "FILE")]
-        text_file: Vec<PathBuf>,
-        /// Milliseconds between recipients
-        #[arg(long, default_value_t = 5_000)]
-        delay_ms: u64,
-        /// Random deviation of the delay to either side, percent
-        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
-        jitter: u8,
-        /// Recipients after which a longer pause is made; 0 for never
-        #[arg(long, default_value_t = 100)]
-        batch: u32,
-        /// Length of that pause in milliseconds
-        #[arg(long)]
-        batch_pause_ms: Option<u64>,
-        /// Run it here to its end
-        #[arg(long)]
-        wait: bool,
-    },
+    Send(Box<SendArguments>),
     /// List campaigns, newest first
     List,
     /// Show a campaign
@@ -227,4 +201,33 @@ pub(crate) struct AudienceArguments {
     /// All contacts
     #[arg(long)]
     pub all: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct SendArguments {
+    #[arg(long)]
+    pub name: String,
+    #[command(flatten)]
+    pub audience: AudienceArguments,
+    /// The message; several are sent in rotation
+    #[arg(long, value_name = "TEXT")]
+    pub text: Vec<String>,
+    /// The message from a file
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Vec<PathBuf>,
+    /// Milliseconds between recipients
+    #[arg(long, default_value_t = 5_000)]
+    pub delay_ms: u64,
+    /// Random deviation of the delay to either side, percent
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub jitter: u8,
+    /// Recipients after which a longer pause is made; 0 for never
+    #[arg(long, default_value_t = 100)]
+    pub batch: u32,
+    /// Length of that pause in milliseconds
+    #[arg(long)]
+    pub batch_pause_ms: Option<u64>,
+    /// Run it here to its end
+    #[arg(long)]
+    pub wait: bool,
 }

@@ -1,17 +1,12 @@
 use crate::End;
-use crate::args::{AudienceArguments, CampaignCommand, ReportFormat};
+use crate::args::{AudienceArguments, CampaignCommand, ReportFormat, SendArguments};
 use crate::contacts::list;
 use crate::output::Output;
+use crate::watch::watch;
 use app::api::{Audience, CampaignView, ImportOptions, NewCampaign, PaceView};
 use app::{AppError, Session};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-use tokio::time::Instant;
-
-/// After the end of a campaign receipts are waited for until they have been
-/// silent for this long.
-const QUIET: Duration = Duration::from_secs(2);
 
 pub(crate) async fn run(
     session: &Session,
@@ -19,57 +14,7 @@ pub(crate) async fn run(
     output: &Output,
 ) -> Result<End, AppError> {
     match command {
-        CampaignCommand::Send {
-            name,
-            audience,
-            text,
-            text_file,
-            delay_ms,
-            jitter,
-            batch,
-            batch_pause_ms,
-            wait,
-        } => {
-            let pace = PaceView {
-                delay_ms,
-                jitter_percent: jitter,
-                batch,
-                // Without delay nobody expects a pause after a hundred.
-                batch_pause_ms: batch_pause_ms.unwrap_or(if delay_ms == 0 { 0 } else { 60_000 }),
-            };
-            let campaign = NewCampaign {
-                name,
-                audience: audience_of(audience),
-                texts: texts(text, &text_file)?,
-                pace,
-            };
-            let check = session.check(campaign.clone()).await?;
-            let id = session.start_campaign(campaign).await?;
-            for name in &check.unknown_names {
-                output.tell("cli-unknown-variable", &[("variable", name)]);
-            }
-            for missing in &check.missing {
-                let people = missing.people.to_string();
-                output.tell(
-                    "cli-missing-value",
-                    &[("variable", &missing.variable), ("people", &people)],
-                );
-            }
-            let recipients = check.recipients.to_string();
-            output.object(&json!({
-                "event": "started", "id": id, "recipients": check.recipients, "opted_out": check.opted_out,
-                "invalid": check.invalid, "duplicates": check.duplicates,
-            }));
-            output.tell(
-                "cli-campaign-started",
-                &[("id", &id.to_string()), ("recipients", &recipients)],
-            );
-            if wait {
-                watch(session, id, output).await
-            } else {
-                Ok(End::Done)
-            }
-        }
+        CampaignCommand::Send(campaign) => send(session, *campaign, output).await,
         CampaignCommand::List => {
             let campaigns = session.campaigns().await?;
             output.object(&campaigns);
@@ -134,14 +79,54 @@ pub(crate) async fn run(
     }
 }
 
-fn write(file: Option<PathBuf>, bytes: &[u8]) -> Result<(), AppError> {
-    match file {
-        Some(file) => std::fs::write(&file, bytes).map_err(|e| AppError::cannot_write(&file, &e)),
-        None => {
-            Output::bytes(bytes);
-            Ok(())
-        }
+async fn send(session: &Session, send: SendArguments, output: &Output) -> Result<End, AppError> {
+    let pace = PaceView {
+        delay_ms: send.delay_ms,
+        jitter_percent: send.jitter,
+        batch: send.batch,
+        // Without delay nobody expects a pause after a hundred.
+        batch_pause_ms: send
+            .batch_pause_ms
+            .unwrap_or(if send.delay_ms == 0 { 0 } else { 60_000 }),
+    };
+    let campaign = NewCampaign {
+        name: send.name,
+        audience: audience_of(send.audience),
+        texts: texts(send.text, &send.text_file)?,
+        pace,
+    };
+    let check = session.check(campaign.clone()).await?;
+    let id = session.start_campaign(campaign).await?;
+    for name in &check.unknown_names {
+        output.tell("cli-unknown-variable", &[("variable", name)]);
     }
+    for missing in &check.missing {
+        let people = missing.people.to_string();
+        let arguments = [("variable", missing.variable.as_str()), ("people", &people)];
+        output.tell("cli-missing-value", &arguments);
+    }
+    output.object(&json!({
+        "event": "started", "id": id, "recipients": check.recipients, "opted_out": check.opted_out,
+        "invalid": check.invalid, "duplicates": check.duplicates,
+    }));
+    let (number, recipients) = (id.to_string(), check.recipients.to_string());
+    output.tell(
+        "cli-campaign-started",
+        &[("id", &number), ("recipients", &recipients)],
+    );
+    if send.wait {
+        watch(session, id, output).await
+    } else {
+        Ok(End::Done)
+    }
+}
+
+fn write(file: Option<PathBuf>, bytes: &[u8]) -> Result<(), AppError> {
+    if let Some(file) = file {
+        return std::fs::write(&file, bytes).map_err(|e| AppError::cannot_write(&file, &e));
+    }
+    Output::bytes(bytes);
+    Ok(())
 }
 
 fn audience_of(arguments: AudienceArguments) -> Audience {
@@ -169,7 +154,7 @@ fn texts(mut texts: Vec<String>, files: &[PathBuf]) -> Result<Vec<String>, AppEr
     Ok(texts)
 }
 
-fn summary(campaign: &CampaignView, output: &Output) {
+pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
     let c = &campaign.counts;
     let state = output.text(&format!("campaign-state-{}", campaign.state), &[]);
     let numbers = [
@@ -197,73 +182,4 @@ async fn state(session: &Session, id: i64, output: &Output) -> Result<End, AppEr
     output.object(&json!({ "id": id, "state": campaign.state }));
     summary(&campaign, output);
     Ok(End::Done)
-}
-
-fn progress(campaign: &CampaignView) -> Value {
-    let c = &campaign.counts;
-    json!({
-        "event": "progress", "total": campaign.total, "queued": c.queued, "sending": c.sending, "sent": c.sent,
-        "accepted": c.accepted, "delivered": c.delivered, "read": c.read, "failed": c.failed, "skipped": c.skipped,
-        "replies": campaign.replies, "rate": campaign.per_minute, "eta_seconds": campaign.eta_seconds,
-    })
-}
-
-/// Whether no more news can come from any recipient.
-fn is_final(campaign: &CampaignView) -> bool {
-    campaign.counts.accepted + campaign.counts.delivered == 0
-}
-
-/// Runs a campaign to its end and streams its progress.
-async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
-    session.start().await?;
-    let mut seen = None;
-    let mut last_change = Instant::now();
-    let mut last_line: Option<Instant> = None;
-    let mut beat = tokio::time::interval(Duration::from_millis(150));
-    loop {
-        beat.tick().await;
-        let campaign = session.campaign(id).await?;
-        let news = Some((campaign.counts, campaign.replies));
-        if seen != news {
-            seen = news;
-            last_change = Instant::now();
-            output.object(&progress(&campaign));
-            // People get a line a second, programs every step.
-            if !output.is_json()
-                && last_line.is_none_or(|at| at.elapsed() >= Duration::from_secs(1))
-            {
-                last_line = Some(Instant::now());
-                summary(&campaign, output);
-            }
-        }
-        match campaign.state.as_str() {
-            "held" => {
-                let reason = campaign.hold_reason.as_deref().unwrap_or("");
-                output.object(&json!({ "event": "held", "reason": reason }));
-                output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
-                return Ok(End::Held);
-            }
-            "paused" | "cancelled" => {
-                summary(&campaign, output);
-                return Ok(End::Held);
-            }
-            "completed" if is_final(&campaign) || last_change.elapsed() >= QUIET => {
-                let mut end = progress(&campaign);
-                if let Some(fields) = end.as_object_mut() {
-                    fields.insert("event".to_owned(), json!("completed"));
-                    fields.insert("id".to_owned(), json!(id));
-                }
-                output.object(&end);
-                if !output.is_json() {
-                    summary(&campaign, output);
-                }
-                return Ok(if campaign.counts.failed > 0 {
-                    End::SomeFailed
-                } else {
-                    End::Done
-                });
-            }
-            _ => {}
-        }
-    }
 }

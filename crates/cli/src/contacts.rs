@@ -62,7 +62,7 @@ pub(crate) async fn run(
             output.object(&page);
             if !output.is_json() {
                 for c in &page.contacts {
-                    output.say(&format!(
+                    Output::say(&format!(
                         "{:<16} {:<8} {:<28} {}",
                         c.phone,
                         c.title,

@@ -111,7 +111,7 @@ fn step(
         output.object(&json!({ "event": event, "code": code, "expires_in": device.code_lasts }));
         if !output.is_json() {
             if event == "qr" {
-                output.say(&app::qr_for_terminal(code));
+                Output::say(&app::qr_for_terminal(code));
             }
             output.tell(
                 &format!("cli-{}", event.replace('_', "-")),

@@ -6,6 +6,7 @@ mod contacts;
 mod device;
 mod output;
 mod profile;
+mod watch;
 
 use app::{App, AppConfig, AppError, ErrorKind, Session};
 use args::{Arguments, Command};
@@ -53,7 +54,7 @@ fn main() -> ExitCode {
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            output.say(&error.to_string());
+            Output::say(&error.to_string());
             return ExitCode::from(1);
         }
     };
@@ -85,7 +86,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
         }
         Command::Campaign { command } => {
             let session = open(&app, arguments.profile.as_deref(), output).await?;
-            closing(&session, campaign::run(&session, *command, output)).await
+            closing(&session, campaign::run(&session, command, output)).await
         }
     }
 }

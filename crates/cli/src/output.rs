@@ -49,14 +49,14 @@ impl Output {
     }
 
     /// A line for people.
-    pub fn say(&self, text: &str) {
+    pub fn say(text: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
     /// A line for people from the catalogue; silent with `--json`.
     pub fn tell(&self, key: &str, arguments: &[(&str, &str)]) {
         if !self.json {
-            self.say(&self.text(key, arguments));
+            Self::say(&self.text(key, arguments));
         }
     }
 
@@ -67,6 +67,6 @@ impl Output {
     pub fn error(&self, error: &AppError) {
         let view = error.view(&self.language());
         self.object(&serde_json::json!({ "error": view }));
-        self.say(&view.message);
+        Self::say(&view.message);
     }
 }

@@ -97,13 +97,20 @@ pub struct Dispatcher {
     parts: Parts,
     desk: Desk,
     device: DeviceState,
-    device_changed: bool,
-    /// The line was away since the last turn, however briefly.
-    dropped: bool,
-    offline_delivered: bool,
+    line: Line,
     closed: bool,
     /// Once stopping: until when acks on their way are waited for.
     stop_by: Option<Timestamp>,
+}
+
+/// What was heard of the line and not yet followed.
+struct Line {
+    /// The device's state changed.
+    changed: bool,
+    /// The line was away since the last turn, however briefly.
+    dropped: bool,
+    /// What waited on the server has been delivered.
+    caught_up: bool,
 }
 
 impl Dispatcher {
@@ -114,9 +121,11 @@ impl Dispatcher {
             parts,
             desk: Desk::new(),
             device,
-            device_changed: true,
-            dropped: true,
-            offline_delivered: false,
+            line: Line {
+                changed: true,
+                dropped: true,
+                caught_up: false,
+            },
             closed: false,
             stop_by: None,
         }
@@ -163,7 +172,7 @@ impl Dispatcher {
         let now = self.parts.clock.now();
         let (release, hold_all) = self.follow_device(now);
         let settled =
-            self.offline_delivered || self.desk.settling_until.is_some_and(|until| until <= now);
+            self.line.caught_up || self.desk.settling_until.is_some_and(|until| until <= now);
         let requeue_in_doubt = self.desk.online && settled && self.desk.settling_until.is_some();
         let overdue: Vec<_> = self
             .desk
@@ -197,7 +206,7 @@ impl Dispatcher {
         // Committed: what was handed over is no longer ours to keep.
         self.desk.inbox.clear();
         self.desk.report = None;
-        self.device_changed = false;
+        self.line.changed = false;
         for part in try_again {
             self.desk.unknown.remove(&part);
         }
@@ -215,12 +224,12 @@ impl Dispatcher {
     /// What the device's state means for the campaigns.
     fn follow_device(&mut self, now: Timestamp) -> (bool, Option<HoldReason>) {
         let online = self.device == DeviceState::Online;
-        if online && std::mem::take(&mut self.dropped) {
+        if online && std::mem::take(&mut self.line.dropped) {
             self.desk.settling_until = Some(now.plus(self.parts.timing.settle));
         }
         self.desk.online = online;
         // A campaign started while nothing can go out is held in its first turn.
-        (online && self.device_changed, self.device.hold_reason())
+        (online && self.line.changed, self.device.hold_reason())
     }
 
     /// An unpaced campaign may have several messages without an ack, a paced
@@ -327,7 +336,7 @@ impl Dispatcher {
     /// Sleeps until something happens or something is due.
     async fn wait(&mut self, until: Option<Timestamp>) {
         // A report not yet stored, or a change not yet followed, is not slept on.
-        if self.desk.report.is_some() || self.device_changed {
+        if self.desk.report.is_some() || self.line.changed {
             return;
         }
         let now = self.parts.clock.now();
@@ -369,13 +378,13 @@ impl Dispatcher {
         match &event {
             MessengerEvent::Device(state) => {
                 if *state != DeviceState::Online {
-                    self.dropped = true;
-                    self.offline_delivered = false;
+                    self.line.dropped = true;
+                    self.line.caught_up = false;
                 }
                 self.device = state.clone();
-                self.device_changed = true;
+                self.line.changed = true;
             }
-            MessengerEvent::OfflineDelivered => self.offline_delivered = true,
+            MessengerEvent::OfflineDelivered => self.line.caught_up = true,
             MessengerEvent::Accepted { .. }
             | MessengerEvent::Refused { .. }
             | MessengerEvent::Receipt { .. }

@@ -280,6 +280,7 @@ pub fn next(state: PartState, event: PartEvent) -> Option<PartState> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::fmt::Write as _;
 
     #[test]
     fn the_whole_table_is_what_was_reviewed() {
@@ -287,7 +288,7 @@ mod tests {
         for state in PartState::ALL {
             for event in PartEvent::ALL {
                 if let Some(to) = next(state, event) {
-                    table += &format!("{} + {event:?} -> {}\n", state.as_str(), to.as_str());
+                    writeln!(table, "{} + {event:?} -> {}", state.as_str(), to.as_str()).unwrap();
                 }
             }
         }

@@ -48,7 +48,7 @@ pub const UNPACED: Pace = Pace {
 
 impl Shop {
     /// Opens a new profile whose phone is online.
-    pub async fn open() -> Self {
+    pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (phone, events) = ScriptedMessenger::online();
         Self {

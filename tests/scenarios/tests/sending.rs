@@ -8,7 +8,7 @@ use testkit::{Fault, number};
 
 #[tokio::test(start_paused = true)]
 async fn everybody_gets_an_own_message_in_order() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let promo = shop.campaign(200, "Hola {nombre} 🌸", UNPACED).await;
     shop.until(promo, "all have read", |c| c.counts.read == 200)
@@ -24,7 +24,7 @@ async fn everybody_gets_an_own_message_in_order() {
 
 #[tokio::test(start_paused = true)]
 async fn the_pace_is_kept() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let pace = Pace {
         delay_ms: 5_000,
@@ -47,7 +47,7 @@ async fn the_pace_is_kept() {
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_moment_loses_and_repeats_nothing() {
     for moment in 0..40 {
-        let mut shop = Shop::open().await;
+        let mut shop = Shop::open();
         shop.start();
         let pace = Pace {
             delay_ms: 100,
@@ -69,7 +69,7 @@ async fn a_crash_at_any_moment_loses_and_repeats_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_ack_leads_to_the_same_id_again() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     shop.phone.plan(&number(1), [Fault::AckLost]);
     let promo = shop.campaign(3, "Hola", UNPACED).await;
@@ -84,7 +84,7 @@ async fn a_lost_ack_leads_to_the_same_id_again() {
 #[tokio::test(start_paused = true)]
 async fn an_unknown_outcome_is_not_a_failure() {
     for fault in [Fault::UnknownButSent, Fault::UnknownAndLost] {
-        let mut shop = Shop::open().await;
+        let mut shop = Shop::open();
         shop.start();
         shop.phone.plan(&number(0), [fault]);
         let promo = shop.campaign(2, "Hola", UNPACED).await;
@@ -96,7 +96,7 @@ async fn an_unknown_outcome_is_not_a_failure() {
 
 #[tokio::test(start_paused = true)]
 async fn what_can_pass_is_tried_again_and_what_cannot_is_not() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     shop.phone.plan(
         &number(0),
@@ -127,7 +127,7 @@ async fn what_can_pass_is_tried_again_and_what_cannot_is_not() {
 
 #[tokio::test(start_paused = true)]
 async fn a_restricted_account_holds_the_campaign_and_keeps_the_message() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     shop.phone.plan(&number(1), [Fault::Refused(463)]);
     let pace = Pace {
@@ -148,7 +148,7 @@ async fn a_restricted_account_holds_the_campaign_and_keeps_the_message() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_line_pauses_by_itself_and_goes_on_by_itself() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let pace = Pace {
         delay_ms: 1_000,
@@ -174,7 +174,7 @@ async fn a_lost_line_pauses_by_itself_and_goes_on_by_itself() {
 
 #[tokio::test(start_paused = true)]
 async fn a_logged_out_device_holds_until_it_is_linked_again() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let pace = Pace {
         delay_ms: 1_000,
@@ -196,7 +196,7 @@ async fn a_logged_out_device_holds_until_it_is_linked_again() {
 
 #[tokio::test(start_paused = true)]
 async fn pause_resume_and_cancel_take_effect_before_the_next_recipient() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let pace = Pace {
         delay_ms: 1_000,
@@ -218,7 +218,7 @@ async fn pause_resume_and_cancel_take_effect_before_the_next_recipient() {
 
 #[tokio::test(start_paused = true)]
 async fn who_opted_out_after_the_snapshot_is_not_written_to() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     let promo = shop.campaign(3, "Hola", UNPACED).await;
     shop.opt_out(&number(1)).await;
     shop.start();
@@ -233,7 +233,7 @@ async fn who_opted_out_after_the_snapshot_is_not_written_to() {
 
 #[tokio::test(start_paused = true)]
 async fn too_many_failures_hold_the_campaign() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     for n in 0..30 {
         shop.phone.absent(&number(n));
@@ -248,7 +248,7 @@ async fn too_many_failures_hold_the_campaign() {
 
 #[tokio::test(start_paused = true)]
 async fn campaigns_go_one_after_the_other() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let pace = Pace {
         delay_ms: 1_000,
@@ -264,7 +264,7 @@ async fn campaigns_go_one_after_the_other() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_is_attributed_to_the_campaign() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let promo = shop.campaign(3, "Hola", UNPACED).await;
     shop.until(promo, "all have read", |c| c.counts.read == 3)
@@ -280,7 +280,7 @@ async fn an_answer_is_attributed_to_the_campaign() {
 
 #[tokio::test(start_paused = true)]
 async fn stopping_in_good_order_leaves_nothing_in_doubt() {
-    let mut shop = Shop::open().await;
+    let mut shop = Shop::open();
     shop.start();
     let promo = shop.campaign(50, "Hola", UNPACED).await;
     shop.until(promo, "some are out", |c| c.counts.read > 3)

@@ -1,0 +1,83 @@
+//! Following a campaign that runs here.
+
+use crate::End;
+use crate::campaign::summary;
+use crate::output::Output;
+use app::api::CampaignView;
+use app::{AppError, Session};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// After the end of a campaign receipts are waited for until they have been
+/// silent for this long.
+const QUIET: Duration = Duration::from_secs(2);
+
+fn progress(campaign: &CampaignView) -> Value {
+    let c = &campaign.counts;
+    json!({
+        "event": "progress", "total": campaign.total, "queued": c.queued, "sending": c.sending, "sent": c.sent,
+        "accepted": c.accepted, "delivered": c.delivered, "read": c.read, "failed": c.failed, "skipped": c.skipped,
+        "replies": campaign.replies, "rate": campaign.per_minute, "eta_seconds": campaign.eta_seconds,
+    })
+}
+
+/// Whether no more news can come from any recipient.
+fn is_final(campaign: &CampaignView) -> bool {
+    campaign.counts.accepted + campaign.counts.delivered == 0
+}
+
+/// Runs a campaign to its end and streams its progress.
+pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
+    session.start().await?;
+    let mut seen = None;
+    let mut last_change = Instant::now();
+    let mut last_line: Option<Instant> = None;
+    let mut beat = tokio::time::interval(Duration::from_millis(150));
+    loop {
+        beat.tick().await;
+        let campaign = session.campaign(id).await?;
+        let news = Some((campaign.counts, campaign.replies));
+        if seen != news {
+            seen = news;
+            last_change = Instant::now();
+            output.object(&progress(&campaign));
+            // People get a line a second, programs every step.
+            if !output.is_json()
+                && last_line.is_none_or(|at| at.elapsed() >= Duration::from_secs(1))
+            {
+                last_line = Some(Instant::now());
+                summary(&campaign, output);
+            }
+        }
+        match campaign.state.as_str() {
+            "held" => {
+                let reason = campaign.hold_reason.as_deref().unwrap_or("");
+                output.object(&json!({ "event": "held", "reason": reason }));
+                output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
+                return Ok(End::Held);
+            }
+            "paused" | "cancelled" => {
+                summary(&campaign, output);
+                return Ok(End::Held);
+            }
+            "completed" if is_final(&campaign) || last_change.elapsed() >= QUIET => {
+                let mut end = progress(&campaign);
+                if let Some(fields) = end.as_object_mut() {
+                    fields.insert("event".to_owned(), json!("completed"));
+                    fields.insert("id".to_owned(), json!(id));
+                }
+                output.object(&end);
+                if !output.is_json() {
+                    summary(&campaign, output);
+                }
+                return Ok(if campaign.counts.failed > 0 {
+                    End::SomeFailed
+                } else {
+                    End::Done
+                });
+            }
+            _ => {}
+        }
+    }
+}

@@ -3,7 +3,9 @@
 use crate::config::Endpoint;
 use crate::tls;
 use std::time::Duration;
+use ureq::config::ConfigBuilder;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::typestate::AgentScope;
 use whatsapp_rust::http::UreqHttpClient;
 
 /// Time to reach a host, proxy and TLS included.
@@ -21,20 +23,24 @@ pub(crate) async fn client(endpoint: &Endpoint) -> UreqHttpClient {
         #[cfg(feature = "loopback")]
         Endpoint::Loopback(_) => TlsConfig::builder().disable_verification(true).build(),
     };
-    let config = ureq::Agent::config_builder()
-        .tls_config(tls)
-        .timeout_connect(Some(CONNECT))
-        .timeout_recv_response(Some(FIRST_BYTE))
-        .input_buffer_size(BUFFER)
-        .output_buffer_size(BUFFER)
-        .max_idle_connections(3)
-        .max_idle_connections_per_host(2);
+    let config = config(tls);
     #[cfg(feature = "loopback")]
     let config = match endpoint {
         Endpoint::Production => config,
         Endpoint::Loopback(_) => config.proxy(None),
     };
     UreqHttpClient::with_agent(config.build().into())
+}
+
+fn config(tls: TlsConfig) -> ConfigBuilder<AgentScope> {
+    ureq::Agent::config_builder()
+        .tls_config(tls)
+        .timeout_connect(Some(CONNECT))
+        .timeout_recv_response(Some(FIRST_BYTE))
+        .input_buffer_size(BUFFER)
+        .output_buffer_size(BUFFER)
+        .max_idle_connections(3)
+        .max_idle_connections_per_host(2)
 }
 
 async fn checked() -> TlsConfig {
@@ -46,4 +52,32 @@ async fn checked() -> TlsConfig {
     TlsConfig::builder()
         .root_certs(RootCerts::from(roots))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tls::stranger::Stranger;
+    use whatsapp_rust::http::{HttpClient as _, HttpRequest};
+
+    async fn asks(client: UreqHttpClient, stranger: &Stranger) -> bool {
+        let url = format!("https://localhost:{}/", stranger.port);
+        client.execute(HttpRequest::get(url)).await.is_ok()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_certificate_that_nobody_signed_is_refused() {
+        let stranger = Stranger::start().await;
+        let agent = config(checked().await).proxy(None).build();
+        let client = UreqHttpClient::with_agent(agent.into());
+        assert!(!asks(client, &stranger).await);
+    }
+
+    #[cfg(feature = "loopback")]
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_practice_server_may_sign_its_own() {
+        let stranger = Stranger::start().await;
+        let endpoint = Endpoint::Loopback(String::new());
+        assert!(asks(client(&endpoint).await, &stranger).await);
+    }
 }

@@ -12,7 +12,7 @@ use domain::messenger::{Content, LinkError, Outgoing, PairingMethod, SendError};
 use domain::{Account, Clock, DeviceState, FailureClass, Messenger, MessengerEvent, PhoneNumber};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, watch};
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout, timeout_at};
 use wacore_binary::Jid;
@@ -43,6 +43,8 @@ pub struct WhatsAppMessenger {
     client: RwLock<Option<Arc<Client>>>,
     /// The running client, for those who start and stop it, one at a time.
     link: Mutex<Option<Link>>,
+    /// Ends the wait of whoever holds `link`: another wish came after it.
+    interrupts: watch::Sender<u64>,
 }
 
 impl WhatsAppMessenger {
@@ -67,6 +69,7 @@ impl WhatsAppMessenger {
             recipients: Recipients::default(),
             client: RwLock::new(None),
             link: Mutex::new(None),
+            interrupts: watch::Sender::new(0),
         })
     }
 
@@ -93,7 +96,8 @@ impl WhatsAppMessenger {
             &self.clock,
             purpose,
         )
-        .await?;
+        .await
+        .inspect_err(|_| self.board.rest())?;
         self.set_client(Some(Arc::clone(link.client())));
         *slot = Some(link);
         Ok(())
@@ -115,6 +119,24 @@ impl WhatsAppMessenger {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// What takes long, unless another wish comes in between.
+    async fn interruptible(
+        &self,
+        work: impl Future<Output = Result<(), LinkError>>,
+    ) -> Result<(), LinkError> {
+        let mut interrupts = self.interrupts.subscribe();
+        tokio::select! {
+            biased;
+            done = work => done,
+            _ = interrupts.changed() => Err(LinkError::Other("it was interrupted".to_owned())),
+        }
+    }
+
+    fn interrupt(&self) {
+        self.interrupts
+            .send_modify(|count| *count = count.wrapping_add(1));
     }
 
     /// Waits for the code that the account's owner types.
@@ -285,6 +307,7 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn pair(&self, method: PairingMethod) -> Result<(), LinkError> {
+        self.interrupt();
         let mut slot = self.link.lock().await;
         let logged_out = self.board.state() == DeviceState::LoggedOut;
         if self.board.account().is_some() && !logged_out {
@@ -303,7 +326,7 @@ impl Messenger for WhatsAppMessenger {
                 self.start(&mut slot, Purpose::PairByCode(number.clone()))
                     .await?;
                 let asked = match slot.as_ref() {
-                    Some(link) => self.ask_for_code(link, &number).await,
+                    Some(link) => self.interruptible(self.ask_for_code(link, &number)).await,
                     None => Ok(()),
                 };
                 if asked.is_err() {
@@ -367,7 +390,7 @@ impl Messenger for WhatsAppMessenger {
             DeviceState::LoggedOut | DeviceState::Restricted { .. } | DeviceState::ClientTooOld
         );
         if let_in {
-            self.log_out(&mut slot).await?;
+            self.interruptible(self.log_out(&mut slot)).await?;
         }
         self.stop(&mut slot).await;
         self.session.wipe().await?;
@@ -378,6 +401,7 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn shutdown(&self) {
+        self.interrupt();
         let mut slot = self.link.lock().await;
         self.stop(&mut slot).await;
         self.board.rest();

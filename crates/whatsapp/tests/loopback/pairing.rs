@@ -75,6 +75,30 @@ async fn the_owner_types_a_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stop_does_not_wait_for_a_code() {
+    let server = server().await;
+    let mut device = Device::new(&server).await;
+    server.fault(Fault::Silent { on: true }).unwrap();
+    let owner = PhoneNumber::from_e164(OWNER).unwrap();
+    let start = std::time::Instant::now();
+    let messenger = &device.messenger;
+    let (asked, ()) = tokio::join!(messenger.pair(PairingMethod::PhoneCode(owner)), async {
+        while messenger.state() == DeviceState::NotLinked {
+            tokio::task::yield_now().await;
+        }
+        messenger.shutdown().await;
+    });
+    assert!(asked.is_err());
+    assert!(start.elapsed() < std::time::Duration::from_secs(15));
+    assert_eq!(device.messenger.state(), DeviceState::NotLinked);
+
+    server.fault(Fault::Clear {}).unwrap();
+    device.messenger.pair(PairingMethod::Qr).await.unwrap();
+    device.qr_code().await;
+    device.messenger.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn asking_again_begins_anew() {
     let server = server().await;
     let mut device = Device::new(&server).await;

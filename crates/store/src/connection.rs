@@ -25,7 +25,6 @@ pub(crate) enum Role {
 /// Opens a handle. The writer creates the file and brings its schema up to
 /// date; a reader expects both done.
 pub(crate) fn open(path: &Path, key: &DatabaseKey, role: Role) -> Result<Connection, StoreError> {
-    // A file of nothing is what a crash during the very first opening leaves.
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if role == Role::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;

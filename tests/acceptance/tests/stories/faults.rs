@@ -1,0 +1,107 @@
+//! The line and the server misbehave.
+
+use crate::support::{Server, Shop};
+use serde_json::json;
+
+const PEOPLE: u32 = 120;
+
+#[test]
+fn the_line_drops_twice() {
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    let mut sending = shop.send_to(PEOPLE);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    let logins = server.logins();
+    for instant in [30, 70] {
+        server.until_messages(instant);
+        server.fault(&json!({ "kind": "drop_socket" }));
+    }
+    sending.end().reached(PEOPLE);
+    assert!(server.logins() > logins, "the line came back");
+    let received = server.everybody_has_it(PEOPLE);
+    assert_eq!(shop.reported_ids(id, PEOPLE), received);
+}
+
+#[test]
+fn the_line_drops_with_a_message_on_it() {
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "drop_after", "messages": 17 }));
+    let mut sending = shop.send_to(PEOPLE);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    sending.end().reached(PEOPLE);
+    let received = server.everybody_has_it(PEOPLE);
+    assert_eq!(shop.reported_ids(id, PEOPLE), received);
+}
+
+#[test]
+fn acknowledgements_get_lost_and_the_phones_speak_instead() {
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "swallow_acks", "count": 10 }));
+    let mut sending = shop.send_to(PEOPLE);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    sending.end().reached(PEOPLE);
+    let received = server.everybody_has_it(PEOPLE);
+    assert_eq!(shop.reported_ids(id, PEOPLE), received);
+    assert!(
+        server.received().iter().all(|message| message.times == 1),
+        "a receipt says as much as an acknowledgement"
+    );
+}
+
+/// Nobody says that these messages arrived: they are repeated under their ids.
+#[test]
+fn acknowledgements_get_lost_and_the_phones_are_silent() {
+    const FEW: u32 = 12;
+    let silent = ["--phones", "12", "--receipt-delay-ms", "600000"];
+    let server = Server::with(&silent);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "swallow_acks", "count": 3 }));
+    let mut sending = shop.send_to(FEW);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    sending.end().reached(FEW);
+    let received = server.everybody_has_it(FEW);
+    assert_eq!(shop.reported_ids(id, FEW), received);
+    let times: Vec<u64> = server.received().iter().map(|r| r.times).collect();
+    assert_eq!(
+        times.iter().filter(|times| **times == 2).count(),
+        3,
+        "{times:?}"
+    );
+    assert_eq!(
+        times.iter().filter(|times| **times == 1).count(),
+        9,
+        "{times:?}"
+    );
+}
+
+#[test]
+fn late_acknowledgements_confuse_nobody() {
+    let server = Server::start(40);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "delay_acks", "ms": 700 }));
+    let mut sending = shop.send_to(40);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    sending.end().reached(40);
+    let received = server.everybody_has_it(40);
+    assert_eq!(shop.reported_ids(id, 40), received);
+    assert!(server.received().iter().all(|message| message.times == 1));
+}
+
+#[test]
+fn the_server_is_away_for_a_while() {
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    let mut sending = shop.send_to(PEOPLE);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    server.until_messages(20);
+    server.fault(&json!({ "kind": "down", "on": true }));
+    let seen = server.messages();
+    assert!(sending.is_running());
+    server.fault(&json!({ "kind": "down", "on": false }));
+    sending.end().reached(PEOPLE);
+    assert!(server.messages() >= seen);
+    let received = server.everybody_has_it(PEOPLE);
+    assert_eq!(shop.reported_ids(id, PEOPLE), received);
+}

@@ -1,0 +1,19 @@
+//! Stories told through the built programs alone: the command line as a person
+//! or a script starts it, and the loopback server in a process of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod campaign;
+mod contacts;
+mod device;
+mod endings;
+mod faults;
+#[cfg(unix)]
+mod interrupted;
+mod killed;
+mod privacy;
+mod support;

@@ -1,0 +1,147 @@
+//! The loopback server in a process of its own.
+
+use super::program::{Running, built, until};
+use serde_json::Value;
+use std::process::Command;
+
+/// What a simulated phone has.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The phone.
+    pub phone: String,
+    /// The id of the message.
+    pub id: String,
+    /// What it says.
+    pub text: String,
+    /// How often it arrived.
+    pub times: u64,
+}
+
+/// A server, ended when dropped.
+pub struct Server {
+    _running: Running,
+    ws: String,
+    control: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    /// Starts a server with so many phones.
+    pub fn start(phones: u32) -> Self {
+        Self::with(&["--phones", &phones.to_string()])
+    }
+
+    /// Starts a server with these arguments.
+    pub fn with(arguments: &[&str]) -> Self {
+        let mut running =
+            Running::start(Command::new(built("message-sender-loopback")).args(arguments));
+        let told: Value = running.line("the server is there", |line| {
+            serde_json::from_str(line).ok()
+        });
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .proxy(None)
+            .build();
+        Self {
+            _running: running,
+            ws: told["ws"].as_str().unwrap().to_owned(),
+            control: told["control"].as_str().unwrap().to_owned(),
+            agent: agent.into(),
+        }
+    }
+
+    /// Where clients connect.
+    pub fn ws(&self) -> &str {
+        &self.ws
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let mut answer = self
+            .agent
+            .get(format!("{}{path}", self.control))
+            .call()
+            .unwrap();
+        // The list of what was received is longer than the usual limit one day.
+        let text = answer
+            .body_mut()
+            .with_config()
+            .limit(256 << 20)
+            .read_to_string()
+            .unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn post(&self, path: &str, body: &str) -> Value {
+        let url = format!("{}{path}", self.control);
+        let mut answer = self.agent.post(&url).send(body.as_bytes()).unwrap();
+        let text = answer.body_mut().read_to_string().unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path} {body}: {text}");
+        serde_json::from_str(&text).unwrap()
+    }
+
+    /// The owner's phone scans a code.
+    pub fn pair(&self, code: &str) -> Value {
+        self.post("/pair", code)
+    }
+
+    /// The owner types a code on the phone.
+    pub fn pair_code(&self, phone: &str, code: &str) -> Value {
+        let body = serde_json::json!({ "phone": phone, "code": code });
+        self.post("/pair", &body.to_string())
+    }
+
+    /// From now on the server behaves badly.
+    pub fn fault(&self, fault: &Value) {
+        self.post("/fault", &fault.to_string());
+    }
+
+    /// Message stanzas so far, repetitions included.
+    pub fn messages(&self) -> u64 {
+        self.get("/stats")["messages"].as_u64().unwrap()
+    }
+
+    /// How many clients have logged in so far.
+    pub fn logins(&self) -> u64 {
+        self.get("/stats")["logins"].as_u64().unwrap()
+    }
+
+    /// What all phones have, in order of first arrival.
+    pub fn received(&self) -> Vec<Received> {
+        let list = self.get("/received");
+        let messages = list.as_array().unwrap().iter();
+        messages
+            .map(|message| {
+                assert_eq!(message["kind"], "text", "{message}");
+                let field = |name: &str| message[name].as_str().unwrap().to_owned();
+                Received {
+                    phone: field("phone"),
+                    id: field("message_id"),
+                    text: field("text"),
+                    times: message["times"].as_u64().unwrap(),
+                }
+            })
+            .collect()
+    }
+
+    /// Waits until this many messages were sent.
+    pub fn until_messages(&self, count: u64) {
+        until("messages arrive", || {
+            (self.messages() >= count).then_some(())
+        });
+    }
+
+    /// Everybody of the list has the own text, once, in the order of the list;
+    /// the ids by position.
+    #[track_caller]
+    pub fn everybody_has_it(&self, people: u32) -> Vec<String> {
+        let received = self.received();
+        let phones: Vec<&str> = received.iter().map(|r| r.phone.as_str()).collect();
+        // One entry for each phone and id: a second id would be a second entry.
+        let expected: Vec<String> = (0..people).map(super::number).collect();
+        assert_eq!(phones, expected, "everybody, once, in order");
+        for (index, message) in (0..people).zip(&received) {
+            assert_eq!(message.text, super::text_for(index));
+        }
+        received.into_iter().map(|message| message.id).collect()
+    }
+}

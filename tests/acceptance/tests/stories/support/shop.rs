@@ -1,0 +1,181 @@
+//! A shop: a data folder with one profile, and the command line.
+
+use super::program::{Ended, Running, built};
+use super::{Server, TEXT, list};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A profile of its own, gone at the end of the story.
+pub struct Shop {
+    folder: tempfile::TempDir,
+    ws: Option<String>,
+}
+
+impl Shop {
+    /// A profile with a simulated phone, linked.
+    pub fn practice() -> Self {
+        let shop = Self::with(None, &["--practice"]);
+        shop.run(&["device", "pair"]).ended_with(0);
+        shop
+    }
+
+    /// A profile that talks to this server, not linked.
+    pub fn new(server: &Server) -> Self {
+        Self::at(server.ws())
+    }
+
+    /// A profile that talks to whatever is at this address, not linked.
+    pub fn at(ws: &str) -> Self {
+        Self::with(Some(ws.to_owned()), &[])
+    }
+
+    fn with(ws: Option<String>, options: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let shop = Self { folder, ws };
+        let mut arguments = vec!["profile", "create", "Tienda", "--country", "PY"];
+        arguments.extend(["--language", "es"]);
+        arguments.extend(options);
+        let created = shop.run(&arguments);
+        assert!(
+            !created.stdout.contains("wrong_build"),
+            "the programs lie there without the feature `loopback`: run `cargo build --workspace --all-features`"
+        );
+        created.ended_with(0);
+        shop
+    }
+
+    /// A profile that is linked to this server's owner.
+    pub fn linked(server: &Server) -> Self {
+        let shop = Self::new(server);
+        let ended = shop.pair(server);
+        ended.ended_with(0);
+        shop
+    }
+
+    /// Links by QR and tells how that went.
+    pub fn pair(&self, server: &Server) -> Ended {
+        let mut pairing = self.start(&["device", "pair"]);
+        let qr = pairing.event("qr");
+        server.pair(qr["code"].as_str().unwrap());
+        pairing.end()
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The folder of the only profile.
+    pub fn profile_folder(&self) -> PathBuf {
+        let profiles = self.data().join("profiles");
+        let entry = std::fs::read_dir(profiles).unwrap().next().unwrap();
+        entry.unwrap().path()
+    }
+
+    /// Writes a file beside the data folder.
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(built("message-sender-cli"));
+        command
+            .arg("--data-dir")
+            .arg(self.data())
+            .arg("--json")
+            .args(arguments)
+            .env_remove("MESSAGE_SENDER_DATA_DIR")
+            .env_remove("MESSAGE_SENDER_LOOPBACK_URL");
+        if let Some(ws) = &self.ws {
+            command.env("MESSAGE_SENDER_LOOPBACK_URL", ws);
+        }
+        command
+    }
+
+    /// Starts a command with `--json`.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        Running::start(&mut self.command(arguments))
+    }
+
+    /// Runs a command with `--json` to its end.
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        self.start(arguments).end()
+    }
+
+    /// Starts a campaign without delay to a list and follows it.
+    pub fn send(&self, csv: &Path, more: &[&str]) -> Running {
+        let csv = csv.to_str().unwrap();
+        let mut arguments = vec!["campaign", "send", "--name", "Promo", "--csv", csv];
+        arguments.extend(["--text", TEXT, "--jitter", "0", "--wait"]);
+        if !more.contains(&"--delay-ms") {
+            arguments.extend(["--delay-ms", "0"]);
+        }
+        arguments.extend(more);
+        self.start(&arguments)
+    }
+
+    /// Starts a campaign to the first people of the server and follows it.
+    pub fn send_to(&self, people: u32) -> Running {
+        let csv = self.file("lista.csv", list(people));
+        self.send(&csv, &[])
+    }
+
+    /// Lets a campaign go on to its end.
+    pub fn resume(&self, id: u64) -> Ended {
+        self.run(&["campaign", "resume", &id.to_string(), "--wait"])
+    }
+
+    /// The recipients in the report of a campaign.
+    pub fn report(&self, id: u64) -> Vec<Value> {
+        let told = self
+            .run(&["campaign", "report", &id.to_string(), "--format", "json"])
+            .ended_with(0);
+        told.json().as_array().unwrap().clone()
+    }
+
+    /// The ids in the report of a campaign to the first people of the server,
+    /// all of whom got it.
+    #[track_caller]
+    pub fn reported_ids(&self, id: u64, people: u32) -> Vec<String> {
+        let report = self.report(id);
+        assert_eq!(report.len(), people as usize);
+        let mut ids = Vec::new();
+        for (index, row) in (0..people).zip(&report) {
+            assert_eq!(row["position"], index + 1);
+            assert_eq!(row["phone"], super::number(index));
+            assert_eq!(row["name"], super::person(index).1);
+            let state = row["state"].as_str().unwrap();
+            assert!(["accepted", "delivered", "read"].contains(&state), "{row}");
+            let parts = row["parts"].as_array().unwrap();
+            assert_eq!(parts.len(), 1, "{row}");
+            assert_eq!(parts[0]["kind"], "text");
+            assert!(parts[0]["attempts"].as_u64().unwrap() >= 1, "{row}");
+            ids.push(parts[0]["message_id"].as_str().unwrap().to_owned());
+        }
+        let mut distinct = ids.clone();
+        distinct.sort();
+        distinct.dedup();
+        assert_eq!(distinct.len(), ids.len(), "ids are distinct");
+        ids
+    }
+}
+
+impl Ended {
+    /// Insists on a campaign that ended well for this many people.
+    #[track_caller]
+    pub fn reached(self, people: u32) -> Self {
+        let told = self.ended_with(0);
+        let end = told.named("completed").pop().expect("a last event");
+        let count = |name: &str| end[name].as_u64().unwrap();
+        let reached = count("accepted") + count("delivered") + count("read");
+        assert_eq!(reached, u64::from(people), "{end}");
+        for name in ["queued", "sending", "sent", "failed", "skipped"] {
+            assert_eq!(count(name), 0, "{name}: {end}");
+        }
+        assert!(!told.named("progress").is_empty());
+        told
+    }
+}

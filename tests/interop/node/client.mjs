@@ -1,0 +1,173 @@
+// A WhatsApp client made by others, driven by lines of JSON. For tests only.
+//
+//   node client.mjs ws://127.0.0.1:PORT/ws/chat ROOT_KEY_HEX STATE_FOLDER
+//
+// Says what happens on standard output, one object a line:
+//   {"event":"qr","code"}              the text of the code to scan
+//   {"event":"open","id","lid"}        logged in
+//   {"event":"message","id","from","alternative","mine","text","kind"}
+//   {"event":"undecryptable","id","from","reason"}
+//   {"event":"receipt","id","from","status"}  delivered, inactive, read, retry, …
+//   {"event":"closed","code","reason"}
+// and answers each command, which may carry a "tag" of the caller's:
+//   {"cmd":"send","to","text"}         {"event":"done","tag","id"}
+//   {"cmd":"read","from","id"}         {"event":"done","tag"}
+//   {"cmd":"lookup","phone"}           {"event":"done","tag","found","jid"}
+//   {"cmd":"quit"}
+// or {"event":"failed","tag","reason"}. Its log goes to standard error.
+
+import dns from 'node:dns';
+import net from 'node:net';
+import { createInterface } from 'node:readline';
+import makeWASocket, {
+  DisconnectReason,
+  jidNormalizedUser,
+  proto,
+  useMultiFileAuthState,
+} from '@whiskeysockets/baileys';
+import { WA_CERT_DETAILS } from '@whiskeysockets/baileys/lib/Defaults/index.js';
+
+const [url, rootKey, folder] = process.argv.slice(2);
+if (!folder || !/^[0-9a-f]{64}$/i.test(rootKey)) {
+  process.stderr.write('usage: client.mjs WS_URL ROOT_KEY_HEX STATE_FOLDER\n');
+  process.exit(2);
+}
+
+stayHome();
+// Some packages write to the console, and standard output is ours.
+for (const level of ['log', 'info', 'debug']) console[level] = console.error;
+// The one thing about the client that the test changes: whom it trusts.
+WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'hex');
+
+const { state, saveCreds } = await useMultiFileAuthState(folder);
+let socket = connect();
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line.trim()) await obey(JSON.parse(line));
+}
+await quit();
+
+/** Refuses every connection that would leave this computer. */
+function stayHome() {
+  const home = new Set(['127.0.0.1', '::1', 'localhost']);
+  const refuse = (host) => {
+    say({ event: 'left_home', host });
+    throw new Error(`a connection to ${host} was refused: this client stays on the loopback interface`);
+  };
+  const connectSocket = net.Socket.prototype.connect;
+  net.Socket.prototype.connect = function (...parameters) {
+    const first = Array.isArray(parameters[0]) ? parameters[0][0] : parameters[0];
+    const host = typeof first === 'object' ? first.host ?? first.path : parameters[1];
+    if (typeof host === 'string' && !home.has(host)) refuse(host);
+    return connectSocket.apply(this, parameters);
+  };
+  const lookup = dns.lookup;
+  dns.lookup = (host, ...rest) => (home.has(host) ? lookup(host, ...rest) : refuse(host));
+}
+
+function say(object) {
+  process.stdout.write(`${JSON.stringify(object)}\n`);
+}
+
+/** The log on standard error: the client's own, from the level in LOG_LEVEL on. */
+function logger() {
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
+  const level = process.env.LOG_LEVEL ?? 'warn';
+  const log = { level, child: () => log };
+  for (const name of levels) {
+    const loud = levels.indexOf(name) >= levels.indexOf(level);
+    log[name] = (...words) => loud && console.error(`[${name}]`, ...words.map(plain));
+  }
+  return log;
+}
+
+function plain(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  return JSON.stringify(value, (_, item) => (item instanceof Error ? item.stack : item));
+}
+
+function connect() {
+  const socket = makeWASocket({
+    auth: state,
+    waWebSocketUrl: url,
+    logger: logger(),
+    shouldSyncHistoryMessage: () => false,
+    syncFullHistory: false,
+    generateHighQualityLinkPreview: false,
+  });
+  socket.ev.on('creds.update', saveCreds);
+  socket.ev.on('connection.update', connectionChanged);
+  socket.ev.on('messages.upsert', ({ messages }) => messages.forEach(arrived));
+  socket.ws.on('CB:receipt', received);
+  return socket;
+}
+
+function connectionChanged({ connection, qr, lastDisconnect }) {
+  if (qr) say({ event: 'qr', code: qr });
+  if (connection === 'open') {
+    const { id, lid } = socket.user;
+    say({ event: 'open', id, lid });
+  }
+  if (connection === 'close') {
+    const code = lastDisconnect?.error?.output?.statusCode;
+    // After pairing, the server asks every client to come again.
+    if (code === DisconnectReason.restartRequired) socket = connect();
+    else say({ event: 'closed', code, reason: lastDisconnect?.error?.message });
+  }
+}
+
+function arrived({ key, message, messageStubType, messageStubParameters }) {
+  const from = jidNormalizedUser(key.remoteJid);
+  if (messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT) {
+    say({ event: 'undecryptable', id: key.id, from, reason: messageStubParameters?.[0] });
+    return;
+  }
+  // What the phone tells its own devices is no message of a chat.
+  if (!message || message.protocolMessage) return;
+  const kind = Object.keys(message).find((name) => name !== 'messageContextInfo' && message[name]);
+  const text = message.conversation || message.extendedTextMessage?.text;
+  say({ event: 'message', id: key.id, from, alternative: key.remoteJidAlt, mine: key.fromMe, text, kind });
+}
+
+/** How far a message of ours got. An idle device's receipt says so. */
+function received({ attrs }) {
+  const from = jidNormalizedUser(attrs.from);
+  say({ event: 'receipt', id: attrs.id, from, status: attrs.type ?? 'delivered' });
+}
+
+async function obey({ cmd, tag, ...rest }) {
+  try {
+    say({ event: 'done', tag, ...(await perform(cmd, rest)) });
+  } catch (error) {
+    say({ event: 'failed', tag, reason: error.stack ?? String(error) });
+  }
+}
+
+async function perform(cmd, { to, from, id, text, phone }) {
+  switch (cmd) {
+    case 'send': {
+      const sent = await socket.sendMessage(to, { text });
+      return { id: sent.key.id };
+    }
+    case 'read':
+      await socket.readMessages([{ remoteJid: from, id }]);
+      return {};
+    case 'lookup': {
+      const [found] = await socket.onWhatsApp(phone);
+      return { found: found?.exists ?? false, jid: found?.jid };
+    }
+    case 'quit':
+      await quit();
+      return {};
+    default:
+      throw new Error(`no such command: ${cmd}`);
+  }
+}
+
+/** Leaves without unlinking: the state folder can be used again. */
+async function quit() {
+  await saveCreds();
+  socket.ev.removeAllListeners('connection.update');
+  await socket.end(undefined);
+  process.exit(0);
+}

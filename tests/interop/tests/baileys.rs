@@ -1,0 +1,121 @@
+//! A campaign between the app, the loopback server and Baileys.
+
+use interop::{Foreign, Outcome, Shop, Trouble};
+use loopback::{Config, LoopbackServer, ServerHandle};
+use std::fmt::Debug;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// The person with the foreign client.
+const ROSA: &str = "+595971222333";
+/// A simulated phone.
+const ANA: &str = "+595981000001";
+/// The app's own account, as a foreign client addresses it.
+const SHOP: &str = "595992756462@s.whatsapp.net";
+
+const LIST: &str = "numero;tratamiento;nombre;saldo\n\
+    0981 000001;Sra.;Ana Benítez;₲ 150.000\n\
+    +595 971 222-333;Dra.;Rosa Ñandutí 🌹;₲ 2.750.000\n\
+    0981 000002;Sr.;Bruno Cáceres;₲ 90.500\n";
+const TEXT: &str = "Hola {tratamiento} {nombre} 👋🏽,\n\ntu saldo es {saldo}. ¡Gracias! 👩‍👩‍👧‍👦\n_Responde BAJA si no quieres más mensajes._";
+const FOR_ROSA: &str = "Hola Dra. Rosa Ñandutí 🌹 👋🏽,\n\ntu saldo es ₲ 2.750.000. ¡Gracias! 👩‍👩‍👧‍👦\n_Responde BAJA si no quieres más mensajes._";
+const FOR_ANA: &str = "Hola Sra. Ana Benítez 👋🏽,\n\ntu saldo es ₲ 150.000. ¡Gracias! 👩‍👩‍👧‍👦\n_Responde BAJA si no quieres más mensajes._";
+
+/// A server and a folder for what its clients keep.
+struct Scene {
+    server: ServerHandle,
+    folder: TempDir,
+}
+
+impl Scene {
+    async fn new() -> Outcome<Self> {
+        let config = Config {
+            phones: 10,
+            ..Config::default()
+        };
+        Ok(Self {
+            server: LoopbackServer::start(config).await?,
+            folder: tempfile::tempdir()?,
+        })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn list(&self, text: &str) -> Outcome<PathBuf> {
+        let path = self.path("lista.csv");
+        std::fs::write(&path, text)?;
+        Ok(path)
+    }
+
+    async fn rosa(&self) -> Outcome<Foreign> {
+        Foreign::linked(&self.server, &self.path("rosa"), ROSA, "Rosa").await
+    }
+
+    async fn shop(&self) -> Outcome<Shop> {
+        Shop::linked(&self.server, &self.path("app")).await
+    }
+}
+
+fn expect<T: PartialEq + Debug>(found: &T, expected: &T) -> Outcome {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Trouble::new(format!(
+        "{found:#?}\ninstead of\n{expected:#?}"
+    )))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_reaches_baileys_and_its_answer_reaches_the_report() -> Outcome {
+    let scene = Scene::new().await?;
+    let mut rosa = scene.rosa().await?;
+    let shop = scene.shop().await?;
+
+    let campaign = shop.send(&scene.list(LIST)?, TEXT).await?;
+    let message = rosa.message().await?;
+    expect(&message["text"], &FOR_ROSA.into())?;
+    let delivered = shop
+        .recipient(campaign, ROSA, |r| r.state == "delivered")
+        .await?;
+    expect(
+        &message["id"],
+        &delivered.parts[0].message_id.clone().into(),
+    )?;
+    expect(&delivered.reply, &None)?;
+
+    rosa.read(&message).await?;
+    shop.recipient(campaign, ROSA, |r| r.state == "read")
+        .await?;
+    let answer = rosa.write(SHOP, "¡Gracias! 😊").await?;
+    let answered = shop
+        .recipient(campaign, ROSA, |r| r.reply.is_some())
+        .await?;
+    expect(&answered.reply.as_deref(), &Some("¡Gracias! 😊"))?;
+    expect(&answered.state.as_str(), &"read")?;
+    rosa.delivered(&answer).await?;
+
+    // The simulated phones beside it got theirs.
+    shop.recipient(campaign, ANA, |r| r.state == "read").await?;
+    let to_ana = scene.server.received_by(ANA)?;
+    expect(&to_ana[0].text.as_deref(), &Some(FOR_ANA))?;
+
+    // Once more in both directions, now that the two know each other.
+    let again = shop
+        .send(&scene.list(LIST)?, "Otra vez, {nombre} ✅")
+        .await?;
+    let second = rosa.message().await?;
+    expect(&second["text"], &"Otra vez, Rosa Ñandutí 🌹 ✅".into())?;
+    rosa.read(&second).await?;
+    shop.recipient(again, ROSA, |r| r.state == "read").await?;
+    let second_answer = rosa.write(SHOP, "Sí 💚").await?;
+    rosa.delivered(&second_answer).await?;
+    let answered = shop.recipient(again, ROSA, |r| r.reply.is_some()).await?;
+    expect(&answered.reply.as_deref(), &Some("Sí 💚"))?;
+
+    expect(&rosa.unheard("undecryptable"), &vec![])?;
+    shop.close().await;
+    rosa.quit().await?;
+    expect(&scene.server.stats().undecryptable, &0)
+}

@@ -6,7 +6,8 @@
 //!
 //! How the pieces lie:
 //!
-//! - `messenger` is the port: what the engine calls.
+//! - `messenger` is the port: what the engine calls; `sending` is its largest
+//!   part.
 //! - `link` is one run of the protocol client, from start to a clean stop.
 //! - `pump` turns what the client reports into [`domain::MessengerEvent`]s and
 //!   device states, strictly in order; `events` and `failures` hold the pure
@@ -33,6 +34,7 @@ mod messenger;
 mod proxy;
 mod pump;
 mod recipients;
+mod sending;
 mod session;
 mod tls;
 mod transport;

@@ -2,29 +2,22 @@
 
 use crate::board::Board;
 use crate::config::WhatsAppConfig;
-use crate::failures;
 use crate::link::Link;
 use crate::pump::{CODE_REQUEST, Purpose, code_request};
 use crate::recipients::Recipients;
+use crate::sending::instant_in;
 use crate::session::Session;
 use async_trait::async_trait;
-use domain::messenger::{Content, LinkError, Outgoing, PairingMethod, SendError};
-use domain::{Account, Clock, DeviceState, FailureClass, Messenger, MessengerEvent, PhoneNumber};
+use domain::messenger::{LinkError, Outgoing, PairingMethod, SendError};
+use domain::{Account, Clock, DeviceState, Messenger, MessengerEvent, PhoneNumber};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, watch};
-use tokio::time::error::Elapsed;
-use tokio::time::{Instant, timeout, timeout_at};
-use wacore_binary::Jid;
-use waproto::whatsapp as wa;
-use whatsapp_rust::{Client, SendOptions};
+use tokio::time::timeout;
+use whatsapp_rust::Client;
 
-/// Time for a broken line to be noticed.
-const NOTICE: Duration = Duration::from_secs(5);
 /// Time for a socket when a code to type is asked for.
 const SOCKET: Duration = Duration::from_secs(25);
-/// The deadline of a send that names one beyond what a clock can count.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// Time to come online in order to unlink.
 const ONLINE_TO_UNLINK: Duration = Duration::from_secs(20);
 
@@ -37,8 +30,8 @@ pub struct WhatsAppMessenger {
     config: WhatsAppConfig,
     session: Session,
     clock: Arc<dyn Clock>,
-    board: Arc<Board>,
-    recipients: Recipients,
+    pub(crate) board: Arc<Board>,
+    pub(crate) recipients: Recipients,
     /// The running client, for those who send.
     client: RwLock<Option<Arc<Client>>>,
     /// The running client, for those who start and stop it, one at a time.
@@ -73,21 +66,6 @@ impl WhatsAppMessenger {
         })
     }
 
-    /// Asks ahead for what sends to these numbers will need: three queries for
-    /// some forty numbers instead of three for each. Sends are right without
-    /// it, and slower to people not written to before. Keep `numbers` to those
-    /// whose turn comes soon: the server watches who is asked about.
-    pub async fn prefetch(
-        &self,
-        numbers: &[PhoneNumber],
-        deadline: Duration,
-    ) -> Result<(), SendError> {
-        let deadline = instant_in(deadline);
-        let client = self.online_client(deadline).await?;
-        let asked = timeout_at(deadline, self.recipients.prefetch(&client, numbers));
-        self.in_service(asked).await
-    }
-
     async fn start(&self, slot: &mut Option<Link>, purpose: Purpose) -> Result<(), LinkError> {
         let link = Link::start(
             &self.config,
@@ -114,7 +92,7 @@ impl WhatsAppMessenger {
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
     }
 
-    fn client(&self) -> Option<Arc<Client>> {
+    pub(crate) fn client(&self) -> Option<Arc<Client>> {
         self.client
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -123,10 +101,9 @@ impl WhatsAppMessenger {
 
     /// What takes long, unless another wish comes in between.
     async fn interruptible(
-        &self,
+        interrupts: &mut watch::Receiver<u64>,
         work: impl Future<Output = Result<(), LinkError>>,
     ) -> Result<(), LinkError> {
-        let mut interrupts = self.interrupts.subscribe();
         tokio::select! {
             biased;
             done = work => done,
@@ -134,9 +111,11 @@ impl WhatsAppMessenger {
         }
     }
 
-    fn interrupt(&self) {
+    /// Interrupts whoever waits, and says when that happens to the caller.
+    fn interrupt(&self) -> watch::Receiver<u64> {
         self.interrupts
             .send_modify(|count| *count = count.wrapping_add(1));
+        self.interrupts.subscribe()
     }
 
     /// Waits for the code that the account's owner types.
@@ -156,109 +135,6 @@ impl WhatsAppMessenger {
                 Some(_) => LinkError::Other("the server refused a code for this number".to_owned()),
                 None => LinkError::Unreachable("the server gave no code".to_owned()),
             }),
-        }
-    }
-
-    /// Waits while the line is coming back; then the client, or why there is
-    /// none.
-    async fn online_client(&self, deadline: Instant) -> Result<Arc<Client>, SendError> {
-        let mut states = self.board.watch();
-        let settled = states.wait_for(|state| {
-            !matches!(
-                state,
-                DeviceState::Connecting | DeviceState::Reconnecting { .. }
-            )
-        });
-        let online = match timeout_at(deadline, settled).await {
-            Err(_) => {
-                return Err(failures::nothing_sent(
-                    FailureClass::Network,
-                    "the device did not come online in time",
-                ));
-            }
-            Ok(state) => state.is_ok_and(|state| *state == DeviceState::Online),
-        };
-        match self.client() {
-            Some(client) if online => Ok(client),
-            _ => Err(failures::nothing_sent(
-                FailureClass::Device,
-                "the device is not online",
-            )),
-        }
-    }
-
-    /// The address of a recipient who can be written to. Whatever goes wrong
-    /// here, nothing went out.
-    async fn prepare(
-        &self,
-        client: &Client,
-        to: &PhoneNumber,
-        deadline: Instant,
-    ) -> Result<Jid, SendError> {
-        let prepared = timeout_at(deadline, self.recipients.prepare(client, to));
-        self.in_service(prepared).await
-    }
-
-    /// The outcome of work that precedes a message, while the device serves.
-    async fn in_service<T>(
-        &self,
-        work: impl Future<Output = Result<Result<T, SendError>, Elapsed>>,
-    ) -> Result<T, SendError> {
-        match self.unless_ended(work).await {
-            Some(Ok(done)) => done,
-            Some(Err(_)) => Err(failures::nothing_sent(
-                FailureClass::Timeout,
-                "the recipient's address and keys did not come in time",
-            )),
-            None => Err(failures::nothing_sent(
-                FailureClass::Device,
-                "the device went out of service",
-            )),
-        }
-    }
-
-    /// Tries once to write a message to the wire.
-    async fn attempt(
-        &self,
-        message: &Outgoing,
-        body: wa::Message,
-        deadline: Instant,
-    ) -> Result<(), SendError> {
-        let client = self.online_client(deadline).await?;
-        let address = self.prepare(&client, &message.to, deadline).await?;
-        let options = SendOptions::default().with_message_id(message.id.as_str());
-        let written = client.send_message_with_options(address, body, options);
-        match self.unless_ended(timeout_at(deadline, written)).await {
-            Some(Ok(Ok(_))) => Ok(()),
-            Some(Ok(Err(error))) => Err(failures::of_send(&error)),
-            Some(Err(_)) => Err(failures::unknown("the deadline passed")),
-            None => Err(failures::unknown("the device went out of service")),
-        }
-    }
-
-    /// After an error of the line: whether the device noticed it in time to
-    /// wait for another.
-    async fn line_went(&self, deadline: Instant) -> bool {
-        let noticed_by = deadline.min(Instant::now() + NOTICE);
-        let mut states = self.board.watch();
-        let went = states.wait_for(|state| *state != DeviceState::Online);
-        matches!(timeout_at(noticed_by, went).await, Ok(Ok(_))) && Instant::now() < deadline
-    }
-
-    /// The outcome of `work`, or `None` when the device goes out of service
-    /// first: the client would leave the work hanging then.
-    async fn unless_ended<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut states = self.board.watch();
-        let ended = states.wait_for(|state| {
-            !matches!(
-                state,
-                DeviceState::Online | DeviceState::Connecting | DeviceState::Reconnecting { .. }
-            )
-        });
-        tokio::select! {
-            biased;
-            done = work => Some(done),
-            _ = ended => None,
         }
     }
 
@@ -307,7 +183,7 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn pair(&self, method: PairingMethod) -> Result<(), LinkError> {
-        self.interrupt();
+        let mut interrupts = self.interrupt();
         let mut slot = self.link.lock().await;
         let logged_out = self.board.state() == DeviceState::LoggedOut;
         if self.board.account().is_some() && !logged_out {
@@ -326,7 +202,9 @@ impl Messenger for WhatsAppMessenger {
                 self.start(&mut slot, Purpose::PairByCode(number.clone()))
                     .await?;
                 let asked = match slot.as_ref() {
-                    Some(link) => self.interruptible(self.ask_for_code(link, &number)).await,
+                    Some(link) => {
+                        Self::interruptible(&mut interrupts, self.ask_for_code(link, &number)).await
+                    }
                     None => Ok(()),
                 };
                 if asked.is_err() {
@@ -359,26 +237,11 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {
-        let deadline = instant_in(deadline);
-        let body = body_of(&message.content)?;
-        loop {
-            let attempt = self.attempt(message, body.clone(), deadline).await;
-            let lost = matches!(
-                attempt,
-                Err(SendError::NothingSent {
-                    class: FailureClass::Network,
-                    ..
-                })
-            );
-            // A line is dead before anybody notices. Nothing went out, so the
-            // message waits for the next one like those that come later.
-            if !(lost && self.line_went(deadline).await) {
-                return attempt;
-            }
-        }
+        self.send_by(message, instant_in(deadline)).await
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {
+        let mut interrupts = self.interrupt();
         let mut slot = self.link.lock().await;
         if self.board.account().is_none() {
             return Err(LinkError::NotLinked);
@@ -390,7 +253,7 @@ impl Messenger for WhatsAppMessenger {
             DeviceState::LoggedOut | DeviceState::Restricted { .. } | DeviceState::ClientTooOld
         );
         if let_in {
-            self.interruptible(self.log_out(&mut slot)).await?;
+            Self::interruptible(&mut interrupts, self.log_out(&mut slot)).await?;
         }
         self.stop(&mut slot).await;
         self.session.wipe().await?;
@@ -405,23 +268,5 @@ impl Messenger for WhatsAppMessenger {
         let mut slot = self.link.lock().await;
         self.stop(&mut slot).await;
         self.board.rest();
-    }
-}
-
-fn instant_in(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or(now + LONGEST)
-}
-
-fn body_of(content: &Content) -> Result<wa::Message, SendError> {
-    match content {
-        Content::Text(text) => Ok(wa::Message {
-            conversation: Some(text.clone()),
-            ..wa::Message::default()
-        }),
-        _ => Err(failures::nothing_sent(
-            FailureClass::BadMessage,
-            "this kind of content cannot be sent yet",
-        )),
     }
 }

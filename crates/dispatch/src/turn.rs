@@ -2,6 +2,7 @@
 //! then pick what goes out next and count its attempt.
 
 use domain::messenger::{Content, Outgoing, ReceiptKind, SendError};
+use domain::opt_out::{self, Decision};
 use domain::retry::{self, Next};
 use domain::template::{KnownNames, Template, Values};
 use domain::{
@@ -152,6 +153,14 @@ impl Turn {
                 }
             }
             MessengerEvent::Incoming(message) => {
+                // Stored before anything else goes out, also of campaigns under way.
+                match opt_out::decision(&message.text) {
+                    Some(Decision::Stop) => {
+                        contacts::opt_out(tx, &message.from, &message.text, self.now)?
+                    }
+                    Some(Decision::Start) => contacts::opt_in(tx, &message.from)?,
+                    None => false,
+                };
                 if let Some(campaign) = replies::record(tx, message, self.now)? {
                     out.changed.insert(campaign);
                     out.replied = true;

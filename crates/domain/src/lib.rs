@@ -9,6 +9,7 @@ mod campaign;
 mod device;
 mod ids;
 pub mod messenger;
+pub mod opt_out;
 pub mod outbox;
 mod pace;
 pub mod retry;

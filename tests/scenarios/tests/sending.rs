@@ -289,3 +289,35 @@ async fn stopping_in_good_order_leaves_nothing_in_doubt() {
     let counts = shop.look(promo).await.counts;
     assert_eq!(counts.sending + counts.sent, 0, "{counts:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_answers_baja_is_not_written_to_again_until_alta() {
+    let mut shop = Shop::open();
+    shop.start();
+    let pace = Pace {
+        delay_ms: 1_000,
+        ..UNPACED
+    };
+    let first = shop.campaign(3, "Hola", pace).await;
+    shop.until(first, "one is out", |c| c.counts.read == 1)
+        .await;
+    shop.phone.say(&number(2), "¡Baja!", shop.clock.now());
+    shop.until_completed(first).await;
+    let told = |shop: &Shop| {
+        shop.phone
+            .wire()
+            .into_iter()
+            .map(|s| s.to)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&shop),
+        [number(0), number(1)],
+        "also in the campaign under way"
+    );
+    shop.phone.say(&number(2), "ALTA", shop.clock.now());
+    pass(Duration::from_secs(1)).await;
+    let second = shop.campaign(3, "Hola", UNPACED).await;
+    shop.until_completed(second).await;
+    assert_eq!(told(&shop)[2..], [number(0), number(1), number(2)]);
+}

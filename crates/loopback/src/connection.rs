@@ -69,9 +69,13 @@ async fn run(server: &Arc<Server>, mut socket: Socket) -> Result<()> {
     let Established {
         client_key,
         payload,
+        resumed,
         read,
         write,
     } = established;
+    if resumed {
+        server.stats.count(|s| s.resumed += 1);
+    }
     let (writer, outbox) = unbounded_channel();
     let link = Link {
         connection: server.next_id(),

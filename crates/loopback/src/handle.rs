@@ -100,11 +100,15 @@ struct Running {
 
 impl Running {
     fn end(&self) {
-        for task in lock(&self.tasks).drain(..) {
+        let tasks: Vec<_> = lock(&self.tasks).drain(..).collect();
+        if tasks.is_empty() {
+            return;
+        }
+        for task in tasks {
             task.abort();
-            for link in self.server.links() {
-                link.cut();
-            }
+        }
+        for link in self.server.links() {
+            link.cut();
         }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn message(server: &Arc<Server>, session: &Session, link: &Link, stan
         link.send(acknowledgement(&id, &to, "message", Some(code)));
         return;
     }
-    if server.registry.find(number).is_none() && !peer {
+    if !server.on_whatsapp(number) && !peer {
         link.send(acknowledgement(&id, &to, "message", Some(404)));
         return;
     }

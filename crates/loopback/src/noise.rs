@@ -72,6 +72,8 @@ pub(crate) struct Established {
     pub client_key: [u8; 32],
     /// What the client says it is.
     pub payload: wa::ClientPayload,
+    /// Whether the client already knew the server's key.
+    pub resumed: bool,
     /// From client to server.
     pub read: NoiseCipher,
     /// From server to client.
@@ -221,6 +223,7 @@ fn accept_ik(
     let established = Established {
         client_key,
         payload,
+        resumed: true,
         read,
         write,
     };
@@ -266,6 +269,7 @@ impl AwaitingFinish {
         Ok(Established {
             client_key,
             payload,
+            resumed: false,
             read,
             write,
         })

@@ -20,6 +20,8 @@ pub struct Stats {
     pub connections: u64,
     /// Sockets that logged in.
     pub logins: u64,
+    /// Sockets that resumed with the server's key at hand (Noise IK).
+    pub resumed: u64,
     /// Devices linked.
     pub pairings: u64,
     /// Receipts received from clients.

@@ -198,8 +198,11 @@ impl Phone {
         self.events
             .wait(&format!("the text {text:?}"), |event| match event {
                 Event::Messages(batch) => batch.iter().find_map(|m| {
-                    (m.message.conversation.as_deref() == Some(text))
-                        .then(|| m.info.source.sender.to_string())
+                    // Clients write texts in either of two fields.
+                    let extended = m.message.extended_text_message.as_option();
+                    let said = m.message.conversation.as_deref();
+                    let said = said.or_else(|| extended.and_then(|e| e.text.as_deref()));
+                    (said == Some(text)).then(|| m.info.source.sender.to_string())
                 }),
                 _ => None,
             })

@@ -24,6 +24,11 @@ async fn a_dropped_socket_comes_back_and_messages_flow_again() {
     phone.text(ANA, "3EB1A2", "después").await;
     phone.receipt("3EB1A2", ReceiptType::Read).await;
     assert_eq!(server.received().len(), 2);
+    until("a third login, resumed", || {
+        server.fault(Fault::DropSocket {}).unwrap();
+        server.stats().resumed > 0
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -116,3 +116,61 @@ async fn a_hundred_thousand_phones_start_at_once() {
     phone.text("+595981099999", "3EB0F1", "la última").await;
     phone.receipt("3EB0F1", ReceiptType::Read).await;
 }
+
+#[tokio::test]
+async fn a_message_to_a_number_without_whatsapp_is_refused() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    // The client finds no device, sends a copy to its own phone and says Ok:
+    // only the acknowledgement tells.
+    phone.text("+595999000111", "3EB0G1", "nadie").await;
+    assert_eq!(phone.ack("3EB0G1").await.as_deref(), Some("404"));
+    assert!(server.received().is_empty());
+}
+
+/// Which of the phones read their message, in a run with this seed.
+async fn readers(seed: u64) -> Vec<usize> {
+    let config = Config {
+        seed,
+        behaviour: Behaviour {
+            read_percent: 50,
+            ..Behaviour::default()
+        },
+        ..Config::default()
+    };
+    let server = LoopbackServer::start(config).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    let id = |index: usize| format!("3EB0AA{index}");
+    for index in 0..12 {
+        let number = format!("+5959810000{index:02}");
+        phone.text(&number, &id(index), "¿leíste?").await;
+    }
+    // Receipts come in order: the last delivery follows every earlier reading.
+    phone.text("+595981000099", &id(99), "fin").await;
+    phone.receipt(&id(99), ReceiptType::Delivered).await;
+    (0..12)
+        .filter(|index| phone.has_receipt(&id(*index), &ReceiptType::Read))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_phones() {
+    let first = readers(5).await;
+    assert_eq!(first, readers(5).await);
+    assert!(!first.is_empty() && first.len() < 12, "{first:?}");
+    assert_ne!(first, readers(6).await);
+}
+
+#[tokio::test]
+async fn five_hundred_texts_arrive_once_each() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let phone = Phone::linked(&server).await;
+    for index in 0..500 {
+        let number = format!("+5959810000{:02}", index % 50);
+        phone.text(&number, &format!("3EB0BB{index}"), "hola").await;
+    }
+    phone.receipt("3EB0BB499", ReceiptType::Read).await;
+    let received = server.received();
+    assert_eq!(received.len(), 500);
+    assert!(received.iter().all(|message| message.times == 1));
+}

@@ -24,3 +24,18 @@ async fn two_clients_write_to_each_other() {
     customer.incoming("Segundo").await;
     assert_eq!(server.stats().undecryptable, 0);
 }
+
+#[tokio::test]
+async fn two_devices_of_one_account_see_what_the_other_sends() {
+    let server = LoopbackServer::start(Config::default()).await.unwrap();
+    let desk = Phone::linked(&server).await;
+    let till = Phone::linked(&server).await;
+    desk.text("+595981000001", "3EB3C1", "desde el mostrador")
+        .await;
+    desk.receipt("3EB3C1", ReceiptType::Read).await;
+    till.incoming("desde el mostrador").await;
+    server.say("+595981000001", "recibido").unwrap();
+    desk.incoming("recibido").await;
+    till.incoming("recibido").await;
+    assert_eq!(server.stats().undecryptable, 0);
+}

@@ -39,6 +39,8 @@ for (const level of ['log', 'info', 'debug']) console[level] = console.error;
 // The one thing about the client that the test changes: whom it trusts.
 WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(rootKey, 'hex');
 
+/** What was sent, in case a recipient could not open it and asks again. */
+const sent = new Map();
 const { state, saveCreds } = await useMultiFileAuthState(folder);
 let socket = connect();
 
@@ -91,6 +93,7 @@ function connect() {
     auth: state,
     waWebSocketUrl: url,
     logger: logger(),
+    getMessage: async ({ id }) => sent.get(id),
     shouldSyncHistoryMessage: () => false,
     syncFullHistory: false,
     generateHighQualityLinkPreview: false,
@@ -146,8 +149,9 @@ async function obey({ cmd, tag, ...rest }) {
 async function perform(cmd, { to, from, id, text, phone }) {
   switch (cmd) {
     case 'send': {
-      const sent = await socket.sendMessage(to, { text });
-      return { id: sent.key.id };
+      const { key, message } = await socket.sendMessage(to, { text });
+      sent.set(key.id, message);
+      return { id: key.id };
     }
     case 'read':
       await socket.readMessages([{ remoteJid: from, id }]);

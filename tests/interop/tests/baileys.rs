@@ -3,7 +3,7 @@
 use interop::{Foreign, Outcome, Shop, Trouble};
 use loopback::{Config, LoopbackServer, ServerHandle};
 use std::fmt::Debug;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The person with the foreign client.
@@ -118,4 +118,128 @@ async fn a_campaign_reaches_baileys_and_its_answer_reaches_the_report() -> Outco
     shop.close().await;
     rosa.quit().await?;
     expect(&scene.server.stats().undecryptable, &0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_forgot_its_sessions_asks_again_and_gets_the_same_text() -> Outcome {
+    let scene = Scene::new().await?;
+    let mut rosa = scene.rosa().await?;
+    let shop = scene.shop().await?;
+    let list = scene.list(LIST)?;
+    shop.send(&list, "Primera").await?;
+    let first = rosa.message().await?;
+    // From here on both sides use the session, as after months of chatting.
+    let answer = rosa.write(SHOP, "Hola").await?;
+    rosa.delivered(&answer).await?;
+    let campaign = shop.send(&list, "Segunda").await?;
+    let second = rosa.message().await?;
+    rosa.quit().await?;
+    forget_sessions(&scene.path("rosa"))?;
+
+    let lost = shop.send(&list, TEXT).await?;
+    let waiting = shop
+        .recipient(lost, ROSA, |r| r.state == "accepted")
+        .await?;
+    let id = &waiting.parts[0].message_id;
+    let mut rosa = Foreign::start(&scene.server, &scene.path("rosa"))?;
+    rosa.hear("undecryptable", |event| event["id"] == id.as_str())
+        .await?;
+    let message = rosa.message().await?;
+    expect(&message["text"], &FOR_ROSA.into())?;
+    expect(&message["id"], &id.as_str().into())?;
+    shop.recipient(lost, ROSA, |r| r.state == "delivered")
+        .await?;
+
+    expect(&first["text"], &"Primera".into())?;
+    expect(&second["text"], &"Segunda".into())?;
+    shop.recipient(campaign, ROSA, |r| r.state == "delivered")
+        .await?;
+    shop.close().await;
+    rosa.quit().await
+}
+
+/// What a client that was restored from an old backup no longer has.
+fn forget_sessions(state: &Path) -> Outcome {
+    let mut forgotten = 0;
+    for entry in std::fs::read_dir(state)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with("session-") {
+            std::fs::remove_file(entry.path())?;
+            forgotten += 1;
+        }
+    }
+    if forgotten == 0 {
+        return Err(Trouble::new("the client kept no sessions to forget"));
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_written_while_the_app_was_closed_is_there_when_it_opens() -> Outcome {
+    let scene = Scene::new().await?;
+    let mut rosa = scene.rosa().await?;
+    let shop = scene.shop().await?;
+    let campaign = shop.send(&scene.list(LIST)?, TEXT).await?;
+    let message = rosa.message().await?;
+    shop.recipient(campaign, ROSA, |r| r.state == "delivered")
+        .await?;
+    shop.close().await;
+
+    rosa.read(&message).await?;
+    let answer = rosa.write(SHOP, "¿Abren mañana? 🤔").await?;
+    let shop = Shop::reopened(&scene.server, &scene.path("app")).await?;
+    let answered = shop
+        .recipient(campaign, ROSA, |r| r.reply.is_some() && r.state == "read")
+        .await?;
+    expect(&answered.reply.as_deref(), &Some("¿Abren mañana? 🤔"))?;
+    rosa.delivered(&answer).await?;
+
+    let again = shop
+        .send(&scene.list(LIST)?, "Sí, {nombre}: de 8 a 12")
+        .await?;
+    let message = rosa.message().await?;
+    expect(&message["text"], &"Sí, Rosa Ñandutí 🌹: de 8 a 12".into())?;
+    shop.recipient(again, ROSA, |r| r.state == "delivered")
+        .await?;
+    expect(&rosa.unheard("undecryptable"), &vec![])?;
+    shop.close().await;
+    rosa.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn foreign_clients_find_and_write_to_each_other_and_to_simulated_phones() -> Outcome {
+    let scene = Scene::new().await?;
+    let mut rosa = scene.rosa().await?;
+    let pedro = "+595971222444";
+    let mut other = Foreign::linked(&scene.server, &scene.path("pedro"), pedro, "Pedro").await?;
+    expect(&rosa.finds(pedro).await?, &true)?;
+    expect(&rosa.finds(ANA).await?, &true)?;
+    expect(&rosa.finds("+595900000001").await?, &false)?;
+
+    let first = rosa
+        .write("595971222444@s.whatsapp.net", "Hola Pedro 🙌")
+        .await?;
+    let message = other.message().await?;
+    expect(&message["text"], &"Hola Pedro 🙌".into())?;
+    rosa.delivered(&first).await?;
+    other.read(&message).await?;
+    rosa.hear("receipt", |event| event["status"] == "read")
+        .await?;
+    other
+        .write("595971222333@s.whatsapp.net", "Hola Rosa")
+        .await?;
+    let message = rosa.message().await?;
+    expect(&message["text"], &"Hola Rosa".into())?;
+
+    let to_ana = rosa
+        .write("595981000001@s.whatsapp.net", "Hola Ana 💐")
+        .await?;
+    rosa.delivered(&to_ana).await?;
+    let received = scene.server.received_by(ANA)?;
+    expect(&received[0].text.as_deref(), &Some("Hola Ana 💐"))?;
+    scene.server.say(ANA, "Hola Rosa, ¿qué tal?")?;
+    let message = rosa.message().await?;
+    expect(&message["text"], &"Hola Rosa, ¿qué tal?".into())?;
+    rosa.quit().await?;
+    other.quit().await
 }

@@ -162,6 +162,7 @@ export interface Messages {
   'note-unknown': { count: Arg; names: Arg };
   'of-people': { total: Arg };
   'pace-about': { time: Arg };
+  'pace-about-inline': { time: Arg };
   'pace-batch': undefined;
   'pace-batch-end': undefined;
   'pace-batch-hint': undefined;
@@ -180,6 +181,7 @@ export interface Messages {
   'pace-text': undefined;
   'pace-title': undefined;
   'pace-under-minute': undefined;
+  'pace-under-minute-inline': undefined;
   'pair-anew': undefined;
   'pair-by-number': undefined;
   'pair-by-qr': undefined;

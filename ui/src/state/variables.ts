@@ -28,6 +28,16 @@ export function canonical(name: string): string {
 
 export const BUILT_IN = ['nombre', 'sustantivo', 'grupo', 'numero'] as const;
 
+const SPELLED: Record<string, Record<string, string>> = {
+  en: { nombre: 'name', sustantivo: 'title', grupo: 'group', numero: 'number' },
+  pt: { nombre: 'nome', sustantivo: 'tratamento' },
+};
+
+/** How a variable is written for people who read this language; the engine knows every spelling. */
+export function spelled(name: string, language: string): string {
+  return SPELLED[language]?.[name] ?? name;
+}
+
 export interface Found {
   from: number;
   to: number;

@@ -329,7 +329,7 @@ left-duplicates =
 ## Message
 
 message-label = Text of the message
-message-placeholder = Hello {"{"}nombre{"}"}, …
+message-placeholder = Hello {"{"}name{"}"}, …
 message-toolbar = Message tools
 message-emoji = Emoji
 message-bold = Bold (Ctrl+B)
@@ -397,6 +397,8 @@ pace-expect =
     }
 pace-about = About { $time }
 pace-under-minute = Less than a minute
+pace-about-inline = about { $time }
+pace-under-minute-inline = less than a minute
 pace-ends = Started now, it ends at about { $time }.
 
 ## Review

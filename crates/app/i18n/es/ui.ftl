@@ -397,6 +397,8 @@ pace-expect =
     }
 pace-about = Unos { $time }
 pace-under-minute = Menos de un minuto
+pace-about-inline = unos { $time }
+pace-under-minute-inline = menos de un minuto
 pace-ends = Si empieza ahora, termina hacia las { $time }.
 
 ## Review

@@ -397,6 +397,8 @@ pace-expect =
     }
 pace-about = Cerca de { $time }
 pace-under-minute = Menos de um minuto
+pace-about-inline = cerca de { $time }
+pace-under-minute-inline = menos de um minuto
 pace-ends = Se começar agora, termina por volta das { $time }.
 
 ## Review

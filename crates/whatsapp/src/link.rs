@@ -23,6 +23,8 @@ use whatsapp_rust::bot::{Bot, BotHandle};
 /// seconds each.
 const STOP: Duration = Duration::from_secs(15);
 
+/// Time for the run to end once the client has saved and closed.
+const WIND_DOWN: Duration = Duration::from_secs(2);
 /// Time for the end of a connection to be told after an answer that failed.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -101,38 +103,63 @@ impl Link {
         let Some(own) = self.client.pn() else {
             return Ok(());
         };
-        self.parting.leaving.store(true, Ordering::Release);
+        let leaving = Leaving::begin(&self.parting);
         let answer = self.client.execute(RemoveCompanionDeviceSpec::new(&own));
-        if answer.await.is_ok() {
-            return Ok(());
+        let told = answer.await.is_ok() || {
+            // The server ends the connection of a device it forgot, and that
+            // can overtake its answer.
+            let mut removed = self.parting.removed.subscribe();
+            let ended = removed.wait_for(|removed| *removed);
+            matches!(tokio::time::timeout(FAREWELL, ended).await, Ok(Ok(_)))
+        };
+        if !told {
+            return Err(LinkError::Unreachable(
+                "the phone could not be told".to_owned(),
+            ));
         }
-        // The server ends the connection of a device it forgot, and that can
-        // overtake its answer.
-        let mut removed = self.parting.removed.subscribe();
-        if let Ok(Ok(_)) =
-            tokio::time::timeout(FAREWELL, removed.wait_for(|removed| *removed)).await
-        {
-            return Ok(());
-        }
-        self.parting.leaving.store(false, Ordering::Release);
-        Err(LinkError::Unreachable(
-            "the phone could not be told".to_owned(),
-        ))
+        leaving.keep();
+        Ok(())
     }
 
     /// Saves everything, closes the connection and waits until nothing of this
     /// run is left working. Events that came before are passed on.
     pub(crate) async fn stop(self) {
         self.parting.leaving.store(true, Ordering::Release);
-        if tokio::time::timeout(STOP, self.handle.shutdown())
+        if tokio::time::timeout(STOP, self.client.disconnect())
             .await
             .is_err()
         {
-            log::warn!("the client did not stop in time and was cut off");
+            log::warn!("the client did not save and close in time");
         }
+        // A connection that is being made does not hear of the stop. There is
+        // nothing in it to save: dropping its handle cuts it off.
+        let _ = tokio::time::timeout(WIND_DOWN, self.handle).await;
         let _ = self.signals.send(Signal::Stop);
         if self.pump.await.is_err() {
             log::error!("the event pump had failed");
+        }
+    }
+}
+
+/// Keeps the pump from showing what follows as somebody else's doing, until it
+/// is dropped without being kept.
+struct Leaving<'a>(Option<&'a Parting>);
+
+impl<'a> Leaving<'a> {
+    fn begin(parting: &'a Parting) -> Self {
+        parting.leaving.store(true, Ordering::Release);
+        Self(Some(parting))
+    }
+
+    fn keep(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        if let Some(parting) = self.0 {
+            parting.leaving.store(false, Ordering::Release);
         }
     }
 }

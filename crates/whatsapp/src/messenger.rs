@@ -253,7 +253,14 @@ impl Messenger for WhatsAppMessenger {
             DeviceState::LoggedOut | DeviceState::Restricted { .. } | DeviceState::ClientTooOld
         );
         if let_in {
-            Self::interruptible(&mut interrupts, self.log_out(&mut slot)).await?;
+            let was_running = slot.is_some();
+            let told = Self::interruptible(&mut interrupts, self.log_out(&mut slot)).await;
+            if told.is_err() && !was_running {
+                // It was started for this alone.
+                self.stop(&mut slot).await;
+                self.board.rest();
+            }
+            told?;
         }
         self.stop(&mut slot).await;
         self.session.wipe().await?;

@@ -177,6 +177,24 @@ async fn a_device_that_is_off_unlinks_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_device_whose_server_is_down_stays_linked() {
+    let server = server().await;
+    let device = Device::linked(&server).await;
+    let mut device = device.restarted().await;
+    server.fault(Fault::Down { on: true }).unwrap();
+    let unlinked = device.messenger.unlink().await;
+    assert!(
+        matches!(unlinked, Err(LinkError::Unreachable(_))),
+        "{unlinked:?}"
+    );
+    assert_eq!(device.messenger.state(), DeviceState::Offline);
+    assert!(device.account().is_some());
+    server.fault(Fault::Clear {}).unwrap();
+    device.connect().await;
+    device.messenger.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_phone_unlinks_the_device_and_links_it_again() {
     let server = server().await;
     let mut device = Device::linked(&server).await;

@@ -109,3 +109,58 @@ fn unwrap<'a>(mut message: &'a wa::Message, into: &mut Received) -> &'a wa::Mess
     }
     message
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use buffa::MessageField;
+
+    fn seen(message: &wa::Message) -> Received {
+        let mut entry = Received::default();
+        read(message, &MediaStore::default(), &mut entry);
+        entry
+    }
+
+    #[test]
+    fn an_album_and_its_picture_are_told_apart() {
+        let album = wa::Message {
+            album_message: MessageField::some(wa::message::AlbumMessage {
+                expected_image_count: Some(2),
+                expected_video_count: Some(1),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let entry = seen(&album);
+        assert_eq!((entry.kind.as_str(), entry.expected), ("album", Some(3)));
+
+        let picture = wa::Message {
+            image_message: MessageField::some(wa::message::ImageMessage {
+                caption: Some("una".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let parent = wa::MessageKey {
+            id: Some("ALBUM".into()),
+            ..Default::default()
+        };
+        let entry = seen(&wacore::proto_helpers::wrap_as_album_child(picture, parent));
+        assert_eq!(entry.kind, "image");
+        assert_eq!(entry.album.as_deref(), Some("ALBUM"));
+        assert_eq!(entry.caption.as_deref(), Some("una"));
+        assert!(entry.error.is_some(), "there is no medium behind it");
+    }
+
+    #[test]
+    fn a_text_is_read_from_either_field() {
+        let extended = wa::Message {
+            extended_text_message: MessageField::some(wa::message::ExtendedTextMessage {
+                text: Some("hola".into()),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        assert_eq!(seen(&extended).text.as_deref(), Some("hola"));
+    }
+}

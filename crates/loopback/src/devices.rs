@@ -17,7 +17,7 @@ pub(crate) fn listing(server: &Server, number: u64) -> Result<Node> {
     let mut list = vec![NodeBuilder::new("device").attr("id", 0_u16).build()];
     let mut children = Vec::new();
     let mut signed = None;
-    if let Some(account) = server.registry.find(number) {
+    if let Some(account) = server.registry.touched(number) {
         let mut state = account.lock();
         for (device, companion) in &state.companions {
             if companion.keys.is_some() {

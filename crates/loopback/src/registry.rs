@@ -230,8 +230,19 @@ impl Registry {
     }
 
     /// Whether the number is one of the simulated phones.
-    pub fn in_range(&self, number: u64) -> bool {
+    fn in_range(&self, number: u64) -> bool {
         (self.first..self.first + self.count).contains(&number)
+    }
+
+    /// Whether the number is on WhatsApp. Creates nothing: a client may ask
+    /// about a hundred thousand numbers and write to ten.
+    pub fn exists(&self, number: u64) -> bool {
+        self.in_range(number) || lock(&self.accounts).contains_key(&number)
+    }
+
+    /// The account of a number that something happened to already.
+    pub fn touched(&self, number: u64) -> Option<Arc<Account>> {
+        lock(&self.accounts).get(&number).cloned()
     }
 
     /// The account of a number that is on WhatsApp, created when first touched.

@@ -100,6 +100,6 @@ impl Server {
 
     /// Whether a number answers as one on WhatsApp.
     pub fn on_whatsapp(&self, number: u64) -> bool {
-        !self.faults.not_on_whatsapp(number) && self.registry.find(number).is_some()
+        !self.faults.not_on_whatsapp(number) && self.registry.exists(number)
     }
 }

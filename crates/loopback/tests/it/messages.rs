@@ -113,6 +113,11 @@ async fn a_hundred_thousand_phones_start_at_once() {
     let server = LoopbackServer::start(config).await.unwrap();
     assert!(start.elapsed().as_millis() < 2_000);
     let phone = Phone::linked(&server).await;
+    let many: Vec<_> = (0..5_000)
+        .map(|index| jid(&format!("+595981{index:06}")))
+        .collect();
+    let found = phone.client.contacts().is_on_whatsapp(&many).await.unwrap();
+    assert_eq!(found.iter().filter(|one| one.is_registered).count(), 5_000);
     phone.text("+595981099999", "3EB0F1", "la última").await;
     phone.receipt("3EB0F1", ReceiptType::Read).await;
 }

@@ -243,3 +243,50 @@ async fn foreign_clients_find_and_write_to_each_other_and_to_simulated_phones() 
     rosa.quit().await?;
     other.quit().await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_of_a_foreign_client_opens_at_another_and_on_a_phone() -> Outcome {
+    let scene = Scene::new().await?;
+    let mut rosa = scene.rosa().await?;
+    let mut pedro = Foreign::linked(
+        &scene.server,
+        &scene.path("pedro"),
+        "+595971222444",
+        "Pedro",
+    )
+    .await?;
+    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../icons/128x128.png");
+    let caption = "Nuestra oferta 🛍️\nsolo hoy";
+
+    rosa.send_image("595981000001@s.whatsapp.net", &picture, caption)
+        .await?;
+    rosa.send_image("595971222444@s.whatsapp.net", &picture, caption)
+        .await?;
+    let at_pedro = pedro.message().await?;
+    expect(&at_pedro["kind"], &"imageMessage".into())?;
+    expect(&at_pedro["caption"], &caption.into())?;
+    let on_phone = &scene.server.received_by(ANA)?[0];
+    expect(&on_phone.kind.as_str(), &"image")?;
+    expect(&on_phone.caption.as_deref(), &Some(caption))?;
+    expect(&on_phone.bytes, &Some(std::fs::metadata(&picture)?.len()))?;
+    expect(&at_pedro["sha256"], &on_phone.sha256.clone().into())?;
+    rosa.quit().await?;
+    pedro.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_client_refuses_a_server_with_another_root_key() -> Outcome {
+    let scene = Scene::new().await?;
+    let stranger = LoopbackServer::start(Config {
+        seed: 2,
+        ..Config::default()
+    })
+    .await?;
+    let other_key = stranger.root_key_hex();
+    let mut rosa = Foreign::trusting(&scene.server, &other_key, &scene.path("rosa"))?;
+    let closed = rosa.hear("closed", |_| true).await?;
+    expect(
+        &closed["reason"],
+        &"noise intermediate certificate signature invalid".into(),
+    )
+}

@@ -1,27 +1,22 @@
 //! `cargo xtask bench`
 
-use crate::checkout::{cargo, root, succeed};
-use crate::{Failure, Step, debian};
+use crate::checkout::{built, cargo, succeed};
+use crate::{Step, debian};
+use std::process::Command;
 
-/// Runs the measuring program, optimised, against the loopback server.
+/// Builds the measuring program and the loopback server, optimised, and runs
+/// the first, which starts the second.
 pub fn run(arguments: &[&str]) -> Step {
-    let manifest = root().join("tests/bench/Cargo.toml");
-    if !manifest.exists() {
-        return Err(Failure::new(
-            "there is nothing to measure yet: tests/bench does not exist",
-        ));
-    }
     debian::ensure(debian::ENGINE)?;
-    succeed(
-        cargo(&[
-            "run",
-            "--release",
-            "--features",
-            "loopback",
-            "--manifest-path",
-        ])
-        .arg(manifest)
-        .arg("--")
-        .args(arguments),
-    )
+    succeed(&mut cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "message-sender-loopback",
+        "--package",
+        "message-sender-bench",
+        "--features",
+        "message-sender-bench/loopback",
+    ]))?;
+    succeed(Command::new(built("release", "message-sender-bench")).args(arguments))
 }

@@ -19,12 +19,12 @@ pub fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// A program that was built in the development profile.
-pub fn built(name: &str) -> PathBuf {
+/// A program that was built; `profile` is `debug` or `release`.
+pub fn built(profile: &str, name: &str) -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     target
-        .join("debug")
+        .join(profile)
         .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 

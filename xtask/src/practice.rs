@@ -38,12 +38,20 @@ pub fn run() -> Step {
             .args(["--text", MESSAGE, "--delay-ms", "300", "--wait", "--csv"])
             .arg(list),
     )?;
-    succeed(cli(&folder).args(["--profile", "Practica", "campaign", "report", "1"]))?;
+    succeed(cli(&folder).args([
+        "--profile",
+        "Practica",
+        "campaign",
+        "report",
+        "1",
+        "--format",
+        "csv",
+    ]))?;
     conclude(sent)
 }
 
 fn cli(folder: &Folder) -> Command {
-    let mut command = Command::new(built("message-sender-cli"));
+    let mut command = Command::new(built("debug", "message-sender-cli"));
     command.arg("--data-dir").arg(folder.path());
     command
 }

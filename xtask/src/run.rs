@@ -19,7 +19,7 @@ pub fn run() -> Step {
         "--features",
         "custom-protocol",
     ]))?;
-    succeed(&mut Command::new(built("message-sender")))
+    succeed(&mut Command::new(built("debug", "message-sender")))
 }
 
 fn display() -> bool {

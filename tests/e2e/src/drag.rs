@@ -4,17 +4,16 @@
 //! The protocol is a conversation between two programs; no pointer has to
 //! move. The window's side is the real one: GTK, WebKit and the app's handler.
 
-use crate::wire::Wire;
+use crate::wire::{Placed, Wire};
 use crate::{Outcome, Trouble};
 use std::borrow::Cow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use x11rb_protocol::protocol::xproto::{
     Atom, AtomEnum, CLIENT_MESSAGE_EVENT, ChangePropertyRequest, ClientMessageEvent,
-    CreateWindowAux, CreateWindowRequest, EventMask, GetGeometryRequest, GetPropertyRequest,
-    GetWindowAttributesRequest, MapState, PropMode, QueryTreeRequest, SELECTION_NOTIFY_EVENT,
-    SELECTION_REQUEST_EVENT, SelectionNotifyEvent, SelectionRequestEvent, SendEventRequest,
-    SetSelectionOwnerRequest, WindowClass,
+    CreateWindowAux, CreateWindowRequest, EventMask, GetPropertyRequest, PropMode,
+    SELECTION_NOTIFY_EVENT, SELECTION_REQUEST_EVENT, SelectionNotifyEvent, SelectionRequestEvent,
+    SendEventRequest, SetSelectionOwnerRequest, WindowClass,
 };
 use x11rb_protocol::x11_utils::TryParse;
 
@@ -53,16 +52,11 @@ struct Source {
     wire: Wire,
     names: Names,
     window: u32,
-    target: Target,
+    target: Placed,
     content: String,
     accepted: bool,
     told_what: bool,
     finished: bool,
-}
-
-struct Target {
-    window: u32,
-    middle: (u32, u32),
 }
 
 struct Names {
@@ -129,7 +123,7 @@ impl Source {
     }
 
     fn hover(&mut self) -> Outcome {
-        let (x, y) = self.target.middle;
+        let (x, y) = self.target.middle()?;
         self.tell(self.names.position, [0, x << 16 | y, 0, self.names.copy])
     }
 
@@ -208,34 +202,23 @@ impl Source {
 }
 
 /// The visible window that takes drops; the largest, should there be several.
-fn find_target(wire: &mut Wire, root: u32, aware: Atom) -> Outcome<Target> {
-    let mut found: Option<(u64, Target)> = None;
-    for window in wire.ask(QueryTreeRequest { window: root })?.children {
-        let attributes = wire.ask(GetWindowAttributesRequest { window })?;
+fn find_target(wire: &mut Wire, root: u32, aware: Atom) -> Outcome<Placed> {
+    let mut found: Option<Placed> = None;
+    for place in wire.visible_windows(root)? {
         let takes_drops = wire.ask(GetPropertyRequest {
             delete: false,
-            window,
+            window: place.window,
             property: aware,
             type_: AtomEnum::ANY.into(),
             long_offset: 0,
             long_length: 1,
         })?;
-        if attributes.map_state != MapState::VIEWABLE || takes_drops.format == 0 {
-            continue;
-        }
-        let place = wire.ask(GetGeometryRequest { drawable: window })?;
-        let size = u64::from(place.width) * u64::from(place.height);
-        if found.as_ref().is_none_or(|(largest, _)| size > *largest) {
-            let middle = (
-                u32::try_from(i32::from(place.x) + i32::from(place.width) / 2)?,
-                u32::try_from(i32::from(place.y) + i32::from(place.height) / 2)?,
-            );
-            found = Some((size, Target { window, middle }));
+        let largest = found.as_ref().map_or(0, Placed::area);
+        if takes_drops.format != 0 && place.area() > largest {
+            found = Some(place);
         }
     }
-    found
-        .map(|(_, target)| target)
-        .ok_or_else(|| Trouble::new("no window on the display takes drops"))
+    found.ok_or_else(|| Trouble::new("no window on the display takes drops"))
 }
 
 /// A file as drag-and-drop names it.

@@ -10,6 +10,7 @@
 mod desktop;
 mod drag;
 mod outcome;
+mod picture;
 mod process;
 mod story;
 mod window;

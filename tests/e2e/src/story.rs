@@ -29,7 +29,7 @@ pub fn story(name: &str, tale: impl AsyncFnOnce(&mut Window<'_>) -> Outcome) -> 
 }
 
 async fn picture_of_the_end(window: &Window<'_>, name: &str) {
-    match window.screenshot(&format!("{name}-failed")).await {
+    match window.snapshot(&format!("{name}-failed")).await {
         Ok(path) => eprintln!("picture of the window: {}", path.display()),
         Err(_) => eprintln!("no picture of the window could be taken"),
     }

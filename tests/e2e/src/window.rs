@@ -1,7 +1,7 @@
 //! The window, as somebody at the screen uses it.
 
 use crate::process::{Program, alive, children, signal};
-use crate::{Desktop, Outcome, Trouble, built, drag};
+use crate::{Desktop, Outcome, Trouble, built, drag, picture};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// How long anything may take before a story gives up. Generous: the machine
 /// may be building something else.
@@ -56,10 +57,10 @@ impl<'d> Window<'d> {
         let Value::Object(capabilities) = capabilities else {
             return Err(Trouble::new("capabilities are an object"));
         };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await?;
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        let address = format!("http://127.0.0.1:{port}");
+        let client = patiently("opening the window", builder.connect(&address)).await?;
         Ok(Self {
             desktop,
             client,
@@ -140,7 +141,7 @@ impl<'d> Window<'d> {
 
     /// The visible text.
     pub async fn text(&self, id: &str) -> Outcome<String> {
-        Ok(self.find(id).await?.text().await?)
+        Ok(said_by(&self.find(id).await?).await?)
     }
 
     /// Waits until the visible text contains this; answers all of it.
@@ -150,7 +151,7 @@ impl<'d> Window<'d> {
             let Some(element) = self.visible(id).await? else {
                 return Ok(None);
             };
-            let text = element.text().await?;
+            let text = said_by(&element).await?;
             let found = text.contains(part).then(|| text.clone());
             last = Some(text);
             Ok(found)
@@ -197,14 +198,23 @@ impl<'d> Window<'d> {
         tokio::task::spawn_blocking(move || drag::drop_file(&display, &path, PATIENCE)).await?
     }
 
-    /// Takes a picture of the page into `target/e2e/NAME.png`.
+    /// Takes a picture of the window as it lies on the display, into
+    /// `target/e2e/NAME.png`, once transitions have come to rest.
     pub async fn screenshot(&self, name: &str) -> Outcome<PathBuf> {
-        let picture = self.client.screenshot().await?;
-        let folder = built("")?.join("../e2e");
-        std::fs::create_dir_all(&folder)?;
+        const AT_REST: &str = "return document.getAnimations().every(
+            (animation) => animation.playState !== 'running'
+                || animation.effect.getComputedTiming().iterations === Infinity);";
+        self.wait_until(AT_REST).await?;
+        self.snapshot(name).await
+    }
+
+    /// The same at this very moment, also of a page that no longer answers.
+    pub(crate) async fn snapshot(&self, name: &str) -> Outcome<PathBuf> {
+        let folder = pictures()?;
         let path = folder.join(format!("{name}.png"));
-        std::fs::write(&path, picture)?;
-        Ok(path.canonicalize()?)
+        let (display, to) = (self.desktop.display().to_owned(), path.clone());
+        tokio::task::spawn_blocking(move || picture::take(&display, &to)).await??;
+        Ok(path)
     }
 
     /// Asks the program to end, as the system does at log-out, and waits for it.
@@ -220,7 +230,7 @@ impl<'d> Window<'d> {
     /// Ends the session and with it the program, whatever state it is in.
     pub async fn end(self) -> Outcome {
         let programs = children(self.driver.id());
-        self.client.close().await?;
+        patiently("ending the session", self.client.close()).await?;
         ended(&programs).await
     }
 
@@ -231,7 +241,7 @@ impl<'d> Window<'d> {
         }
         ended(&programs).await?;
         // The driver has noticed or will; there is nothing left to close.
-        let _session = self.client.close().await;
+        let _session = timeout(PATIENCE, self.client.close()).await;
         Ok(())
     }
 
@@ -252,6 +262,20 @@ async fn ended(programs: &[u32]) -> Outcome {
     .await
 }
 
+/// The text as the page lays it out. The driver's own notion of visible text
+/// loses what is inside clipped boxes.
+async fn said_by(element: &Element) -> Result<String, CmdError> {
+    Ok(element.prop("innerText").await?.unwrap_or_default())
+}
+
+fn pictures() -> Outcome<PathBuf> {
+    let program = built("message-sender")?;
+    let target = program.ancestors().nth(2).unwrap_or(&program);
+    let folder = target.join("e2e");
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
 fn selector(id: &str) -> String {
     format!("[data-testid=\"{id}\"]")
 }
@@ -266,19 +290,32 @@ async fn wait_for<T>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<Option<T>, CmdError>,
 ) -> Outcome<T> {
-    let start = Instant::now();
-    loop {
-        let problem = match look().await {
+    let until = Instant::now() + PATIENCE;
+    let mut problem = None;
+    while let Ok(looked) = timeout_at(until, look()).await {
+        problem = match looked {
             Ok(Some(found)) => return Ok(found),
             Ok(None) => None,
             Err(error) if passing(&error) => Some(error),
             Err(error) => return Err(error.into()),
         };
-        if start.elapsed() > PATIENCE {
-            let why = problem.map_or_else(String::new, |error| format!(": {error}"));
-            return Err(Trouble::new(format!("waited in vain for {what}{why}")));
+        sleep(GLANCE).await;
+        if Instant::now() > until {
+            break;
         }
-        tokio::time::sleep(GLANCE).await;
+    }
+    let why = problem.map_or_else(String::new, |error| format!(": {error}"));
+    Err(Trouble::new(format!("waited in vain for {what}{why}")))
+}
+
+/// Gives up on a driver that does not answer.
+async fn patiently<T, E: std::error::Error>(
+    what: &str,
+    answer: impl Future<Output = Result<T, E>>,
+) -> Outcome<T> {
+    match timeout(PATIENCE, answer).await {
+        Ok(answer) => Ok(answer?),
+        Err(_) => Err(Trouble::new(format!("no answer: {what}"))),
     }
 }
 

@@ -6,7 +6,10 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 use x11rb_protocol::connect::Connect;
-use x11rb_protocol::protocol::xproto::{Atom, InternAtomRequest, Setup};
+use x11rb_protocol::protocol::xproto::{
+    Atom, GetGeometryRequest, GetWindowAttributesRequest, InternAtomRequest, MapState,
+    QueryTreeRequest, Setup, WindowClass,
+};
 use x11rb_protocol::x11_utils::{ReplyRequest, Request, TryParse, VoidRequest};
 
 /// Bytes of an event, an error, or the head of an answer.
@@ -22,6 +25,34 @@ pub struct Wire {
     /// Events that came while an answer was awaited.
     events: Vec<[u8; PACKET]>,
     used_ids: u32,
+}
+
+/// A window and its place on the display.
+pub struct Placed {
+    /// The window.
+    pub window: u32,
+    /// Its left edge.
+    pub x: i16,
+    /// Its upper edge.
+    pub y: i16,
+    /// Its width.
+    pub width: u16,
+    /// Its height.
+    pub height: u16,
+}
+
+impl Placed {
+    /// Its size in pixels.
+    pub fn area(&self) -> u64 {
+        u64::from(self.width) * u64::from(self.height)
+    }
+
+    /// The point in its middle.
+    pub fn middle(&self) -> Outcome<(u32, u32)> {
+        let x = i32::from(self.x) + i32::from(self.width) / 2;
+        let y = i32::from(self.y) + i32::from(self.height) / 2;
+        Ok((u32::try_from(x)?, u32::try_from(y)?))
+    }
 }
 
 impl Wire {
@@ -109,6 +140,28 @@ impl Wire {
             Err(error) => return Err(error.into()),
         }
         Ok(self.events.pop())
+    }
+
+    /// The windows that lie on another one and can be seen.
+    pub fn visible_windows(&mut self, root: u32) -> Outcome<Vec<Placed>> {
+        let mut visible = Vec::new();
+        for window in self.ask(QueryTreeRequest { window: root })?.children {
+            let attributes = self.ask(GetWindowAttributesRequest { window })?;
+            if attributes.map_state != MapState::VIEWABLE
+                || attributes.class != WindowClass::INPUT_OUTPUT
+            {
+                continue;
+            }
+            let place = self.ask(GetGeometryRequest { drawable: window })?;
+            visible.push(Placed {
+                window,
+                x: place.x,
+                y: place.y,
+                width: place.width,
+                height: place.height,
+            });
+        }
+        Ok(visible)
     }
 
     /// The number behind a name.

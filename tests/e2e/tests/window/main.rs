@@ -1,0 +1,5 @@
+//! Stories in the real window. They run on Linux, on desktops of their own.
+#![cfg(target_os = "linux")]
+
+mod first_start;
+mod shell;

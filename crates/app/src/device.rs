@@ -62,6 +62,8 @@ impl DeviceBoard {
 
     fn show(&mut self, qr: bool, text: &str, lasts: Duration, clock: &dyn Clock) {
         let until = clock.now().plus(lasts);
+        // Who is shown a code is not linked, or no longer.
+        self.account = None;
         self.state = DeviceState::Pairing { expires_at: until };
         self.code = Some(Code {
             qr,
@@ -160,5 +162,20 @@ mod tests {
             (view.state.as_str(), view.qr_svg, view.until),
             ("pairing_expired", None, None)
         );
+    }
+
+    #[test]
+    fn a_code_means_that_the_account_of_before_is_gone() {
+        let account = Account {
+            phone: domain::PhoneNumber::from_e164("+595981000001").unwrap(),
+            name: "Tienda".into(),
+        };
+        let mut board = DeviceBoard::new(false, DeviceState::LoggedOut, Some(account));
+        let code = MessengerEvent::QrCode {
+            code: "2@abc,def".into(),
+            expires_in: Duration::from_secs(60),
+        };
+        board.hear(&code, &SystemClock);
+        assert_eq!(board.view().phone, None);
     }
 }

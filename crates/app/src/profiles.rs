@@ -36,6 +36,16 @@ impl AppConfig {
             loopback_url,
         }
     }
+
+    /// Refuses a loopback address in a build that only talks to `WhatsApp`.
+    fn fits(&self, takes_loopback: bool) -> Result<()> {
+        if self.loopback_url.is_some() && !takes_loopback {
+            return Err(
+                AppError::bad_input("wrong_build").with("variable", Self::LOOPBACK_VARIABLE)
+            );
+        }
+        Ok(())
+    }
 }
 
 /// Where profiles lie unless a door says otherwise: the user's own application
@@ -56,11 +66,7 @@ pub struct App {
 impl App {
     /// Starts on a data folder, which is made when it is missing.
     pub fn new(config: AppConfig) -> Result<Self> {
-        if config.loopback_url.is_some() && !cfg!(feature = "loopback") {
-            return Err(
-                AppError::bad_input("wrong_build").with("variable", AppConfig::LOOPBACK_VARIABLE)
-            );
-        }
+        config.fits(cfg!(feature = "loopback"))?;
         Ok(Self {
             config,
             clock: Arc::new(SystemClock),
@@ -207,5 +213,33 @@ impl App {
         (name, self.clock.now().0).hash(&mut hasher);
         let folder = format!("{readable}-{:08x}", hasher.finish() & 0xffff_ffff);
         ProfileFolder::at(self.config.data_dir.join("profiles").join(folder))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ErrorKind;
+
+    fn config(url: Option<&str>) -> AppConfig {
+        AppConfig {
+            data_dir: PathBuf::from("nowhere"),
+            loopback_url: url.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_build_without_the_loopback_refuses_its_address() {
+        let asked = config(Some("ws://127.0.0.1:1/ws/chat"));
+        let error = asked.fits(false).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.code()),
+            (ErrorKind::BadInput, "wrong_build")
+        );
+        assert!(error.to_string().contains(AppConfig::LOOPBACK_VARIABLE));
+        asked.fits(true).unwrap();
+        config(None).fits(false).unwrap();
+        // And it is asked before anything else is done.
+        assert_eq!(App::new(asked).is_ok(), cfg!(feature = "loopback"));
     }
 }

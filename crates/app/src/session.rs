@@ -207,7 +207,11 @@ impl Session {
         *engine = Some(Engine {
             control: Arc::clone(&self.control),
             dispatcher: tokio::spawn(dispatcher.run()),
-            pump: tokio::spawn(pump::run(Arc::clone(&self.inner), heard)),
+            pump: tokio::spawn(pump::run(
+                Arc::clone(&self.inner),
+                self.phone.messenger(),
+                heard,
+            )),
         });
         let messenger = self.phone.messenger();
         if messenger.account().is_some() {

@@ -97,7 +97,7 @@ impl fmt::Debug for Incoming {
     }
 }
 
-/// What the engine hears, in the order in which it happened.
+/// What the engine hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessengerEvent {
     /// A QR text to draw. A new one replaces it before `expires_in` is over.
@@ -149,8 +149,9 @@ pub enum MessengerEvent {
 
 /// A linked phone. One per profile.
 ///
-/// Events go to the channel that the implementation was built with, in order,
-/// none dropped. All methods may be called from any task.
+/// Events go to the channel that the implementation was built with, none
+/// dropped. States come in the order in which they were entered; acks and
+/// receipts of one message may overtake each other, as they do on the wire. All methods may be called from any task.
 #[async_trait::async_trait]
 pub trait Messenger: Send + Sync {
     /// The account that is linked, if any.

@@ -68,20 +68,23 @@ fn text(to: PhoneNumber, id: u8, words: &str) -> Outgoing {
     }
 }
 
+/// The three pieces of news may overtake each other: they come from different hands.
 async fn until_read(rig: &mut dyn Rig, id: &MessageId) {
-    let (mut accepted, mut delivered) = (false, false);
+    let mut heard = std::collections::BTreeSet::new();
     until(rig, "accepted, delivered and read", |event| {
         match event {
-            MessengerEvent::Accepted { id: of } if of == id => accepted = true,
-            MessengerEvent::Receipt { ids, kind, .. } if ids.contains(id) => match kind {
-                ReceiptKind::Delivered => delivered = true,
-                ReceiptKind::Read | ReceiptKind::Played => {
-                    return (accepted && delivered).then_some(());
-                }
-            },
+            MessengerEvent::Accepted { id: of } if of == id => {
+                heard.insert("accepted");
+            }
+            MessengerEvent::Receipt { ids, kind, .. } if ids.contains(id) => {
+                heard.insert(match kind {
+                    ReceiptKind::Delivered => "delivered",
+                    ReceiptKind::Read | ReceiptKind::Played => "read",
+                });
+            }
             _ => {}
         }
-        None
+        (heard.len() == 3).then_some(())
     })
     .await;
 }
@@ -197,4 +200,50 @@ pub async fn run(rig: &mut dyn Rig) {
     until_state(rig, &DeviceState::NotLinked).await;
     assert_eq!(messenger.account(), None);
     assert!(messenger.connect().await.is_err());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ScriptedMessenger, number};
+    use domain::Timestamp;
+
+    struct Scripted {
+        messenger: ScriptedMessenger,
+        events: UnboundedReceiver<MessengerEvent>,
+    }
+
+    #[async_trait::async_trait]
+    impl Rig for Scripted {
+        fn messenger(&self) -> Arc<dyn Messenger> {
+            Arc::new(self.messenger.clone())
+        }
+        fn events(&mut self) -> &mut UnboundedReceiver<MessengerEvent> {
+            &mut self.events
+        }
+        async fn scan(&self, _code: &str) {
+            self.messenger.scan();
+        }
+        fn present(&self) -> PhoneNumber {
+            number(1)
+        }
+        fn absent(&self) -> PhoneNumber {
+            number(2)
+        }
+        async fn drop_line(&self) {
+            self.messenger
+                .set_state(DeviceState::Reconnecting { attempt: 1 });
+            self.messenger.set_state(DeviceState::Online);
+        }
+        async fn say(&self, from: &PhoneNumber, text: &str) {
+            self.messenger.say(from, text, Timestamp(1));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_scripted_messenger_is_a_messenger() {
+        let (messenger, events) = ScriptedMessenger::new();
+        messenger.absent(&number(2));
+        run(&mut Scripted { messenger, events }).await;
+    }
 }

@@ -1,6 +1,6 @@
 //! Pictures of what is on the display, as a person would see it.
 
-use crate::wire::Wire;
+use crate::wire::{Placed, Wire};
 use crate::{Outcome, Trouble};
 use image::RgbImage;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub fn take(display: &str, path: &Path) -> Outcome {
     let window = wire
         .visible_windows(root)?
         .into_iter()
-        .max_by_key(|window| window.area());
+        .max_by_key(Placed::area);
     let window = window.ok_or_else(|| Trouble::new("no window is on the display"))?;
     let screen = wire.ask(GetGeometryRequest { drawable: root })?;
     let picture = wire.ask(GetImageRequest {

@@ -6,9 +6,11 @@ use app::{AppError, Session};
 use serde_json::json;
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::{Instant, timeout_at};
 
-/// Without a code after this long the server is taken to be away.
-const FIRST_CODE: Duration = Duration::from_secs(45);
+/// Without a code, or with one accepted and no connection, after this long the
+/// server is taken to be away.
+const PATIENCE: Duration = Duration::from_secs(45);
 
 pub(crate) async fn run(
     session: &Session,
@@ -53,30 +55,48 @@ fn show(device: &DeviceView, output: &Output) {
 async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Result<End, AppError> {
     let mut events = session.events();
     session.start().await?;
+    let request = match phone {
+        Some(phone) => PairingRequest::PhoneCode { phone },
+        None => PairingRequest::Qr,
+    };
     let mut said = Said {
         paired: session.account().is_some(),
         code: None,
     };
-    if !said.paired {
-        let request = match phone {
-            Some(phone) => PairingRequest::PhoneCode { phone },
-            None => PairingRequest::Qr,
-        };
-        session.start_pairing(request).await?;
+    // Whether a code was asked for; a linked device may turn out to need one.
+    let mut asked = !said.paired;
+    if asked {
+        session.start_pairing(request.clone()).await?;
     }
+    // The phone unlinked the device some time ago: what is told until the
+    // pairing begins is about that.
+    let mut before_pairing = false;
+    let mut deadline = Instant::now() + PATIENCE;
     let mut device = session.device();
     loop {
-        if let Some(end) = step(session, &device, &mut said, output)? {
-            return Ok(end);
+        if device.state == "logged_out" && !asked {
+            (asked, before_pairing, said.paired) = (true, true, false);
+            session.start_pairing(request.clone()).await?;
+        }
+        before_pairing &= device.state == "logged_out";
+        if !before_pairing {
+            let was_paired = said.paired;
+            if let Some(end) = step(session, &device, &mut said, output)? {
+                return Ok(end);
+            }
+            if said.paired && !was_paired {
+                deadline = Instant::now() + PATIENCE;
+            }
         }
         let next = events.recv();
-        let waiting_for_code = said.code.is_none() && !said.paired;
-        let heard = if waiting_for_code {
-            tokio::time::timeout(FIRST_CODE, next)
+        let code_on_show = said.code.is_some() && !said.paired;
+        let heard = if code_on_show {
+            // It has an end of its own.
+            next.await
+        } else {
+            timeout_at(deadline, next)
                 .await
                 .map_err(|_| AppError::server_away())?
-        } else {
-            next.await
         };
         device = match heard {
             Ok(AppEvent::Device { device }) => device,
@@ -122,7 +142,7 @@ fn step(
             session.practice_scan()?;
         }
     }
-    if let (Some(phone), false) = (&device.phone, said.paired) {
+    if let (Some(phone), false, true) = (&device.phone, said.paired, said.code.is_some()) {
         said.paired = true;
         let name = device.account_name.as_deref().unwrap_or("");
         output.object(&json!({ "event": "paired", "phone": phone, "name": name }));

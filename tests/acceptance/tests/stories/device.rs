@@ -68,3 +68,27 @@ fn a_server_that_is_away_is_said_in_a_sentence() {
     let shop = Shop::at(&format!("ws://127.0.0.1:{port}/ws/chat"));
     shop.run(&["device", "pair"]).refused_with(1, "server_away");
 }
+
+#[test]
+fn a_linked_phone_whose_server_is_away_is_said_in_a_sentence() {
+    let server = Server::start(1);
+    let shop = Shop::linked(&server);
+    server.fault(&serde_json::json!({ "kind": "down", "on": true }));
+    shop.run(&["device", "pair"]).refused_with(1, "server_away");
+    server.fault(&serde_json::json!({ "kind": "clear" }));
+    let told = shop.run(&["device", "pair"]).ended_with(0);
+    assert_eq!(told.names(), ["online"]);
+}
+
+#[test]
+fn a_phone_that_unlinked_the_device_is_shown_a_new_code() {
+    let server = Server::start(1);
+    let shop = Shop::linked(&server);
+    let mut online = shop.start(&["device", "pair"]);
+    online.event("online");
+    online.end().ended_with(0);
+    server.fault(&serde_json::json!({ "kind": "stream_error", "conflict": "device_removed" }));
+    let told = shop.pair(&server).ended_with(0);
+    assert_eq!(told.names(), ["qr", "paired", "online"], "{told:?}");
+    assert_eq!(told.named("paired")[0]["phone"], OWNER);
+}

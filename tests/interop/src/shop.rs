@@ -9,6 +9,7 @@ use app::{App, AppConfig, Session};
 use loopback::ServerHandle;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::sync::broadcast::error::RecvError::Closed;
 
 const PROFILE: &str = "Tienda";
 
@@ -104,7 +105,6 @@ impl Shop {
                     return Ok(found);
                 }
                 // One event or several missed: looking again is what both mean.
-                use tokio::sync::broadcast::error::RecvError::Closed;
                 if let Err(Closed) = events.recv().await.map(drop::<AppEvent>) {
                     return Err(Trouble::new("the app closed"));
                 }

@@ -1,5 +1,7 @@
 //! A campaign between the app, the loopback server and Baileys.
 
+#![allow(clippy::indexing_slicing)]
+
 use interop::{Foreign, Outcome, Shop, Trouble};
 use loopback::{Config, LoopbackServer, ServerHandle};
 use std::fmt::Debug;
@@ -117,7 +119,9 @@ async fn a_campaign_reaches_baileys_and_its_answer_reaches_the_report() -> Outco
     expect(&rosa.unheard("undecryptable"), &vec![])?;
     shop.close().await;
     rosa.quit().await?;
-    expect(&scene.server.stats().undecryptable, &0)
+    let stats = scene.server.stats();
+    expect(&stats.undecryptable, &0)?;
+    expect(&stats.unknown_queries, &0)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,9 +140,9 @@ async fn a_client_that_forgot_its_sessions_asks_again_and_gets_the_same_text() -
     rosa.quit().await?;
     forget_sessions(&scene.path("rosa"))?;
 
-    let lost = shop.send(&list, TEXT).await?;
+    let missed = shop.send(&list, TEXT).await?;
     let waiting = shop
-        .recipient(lost, ROSA, |r| r.state == "accepted")
+        .recipient(missed, ROSA, |r| r.state == "accepted")
         .await?;
     let id = &waiting.parts[0].message_id;
     let mut rosa = Foreign::start(&scene.server, &scene.path("rosa"))?;
@@ -147,7 +151,7 @@ async fn a_client_that_forgot_its_sessions_asks_again_and_gets_the_same_text() -
     let message = rosa.message().await?;
     expect(&message["text"], &FOR_ROSA.into())?;
     expect(&message["id"], &id.as_str().into())?;
-    shop.recipient(lost, ROSA, |r| r.state == "delivered")
+    shop.recipient(missed, ROSA, |r| r.state == "delivered")
         .await?;
 
     expect(&first["text"], &"Primera".into())?;

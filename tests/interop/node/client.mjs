@@ -14,6 +14,7 @@
 //   {"cmd":"send","to","text"}         {"event":"done","tag","id"}
 //   {"cmd":"image","to","file","caption"}  the same
 //   {"cmd":"read","from","id"}         {"event":"done","tag"}
+//   {"cmd":"code","phone"}             {"event":"done","tag","code"}  to be typed on that phone
 //   {"cmd":"lookup","phone"}           {"event":"done","tag","found","jid"}
 //   {"cmd":"quit"}
 // or {"event":"failed","tag","reason"}. Its log goes to standard error.
@@ -175,6 +176,8 @@ async function perform(cmd, { to, from, id, text, file, caption, phone }) {
     case 'read':
       await socket.readMessages([{ remoteJid: from, id }]);
       return {};
+    case 'code':
+      return { code: await socket.requestPairingCode(phone) };
     case 'lookup': {
       const [found] = await socket.onWhatsApp(phone);
       return { found: found?.exists ?? false, jid: found?.jid };

@@ -91,6 +91,21 @@ impl Foreign {
         Ok(client)
     }
 
+    /// Starts a new client and links it by the code it shows, typed on the
+    /// phone with this number.
+    pub async fn linked_by_code(server: &ServerHandle, state: &Path, phone: &str) -> Outcome<Self> {
+        let mut client = Self::start(server, state)?;
+        // It can ask for a code once it could show one to scan.
+        client.hear("qr", |_| true).await?;
+        let digits = phone.trim_start_matches('+');
+        let done = client
+            .command(json!({ "cmd": "code", "phone": digits }))
+            .await?;
+        server.pair_code(phone, text(&done, "code")?).await?;
+        client.hear("open", |_| true).await?;
+        Ok(client)
+    }
+
     /// The first event of a kind that fits and was not heard before.
     pub async fn hear(&mut self, kind: &str, fits: impl Fn(&Value) -> bool) -> Outcome<Value> {
         let wanted = |event: &Value| event["event"] == kind && fits(event);

@@ -294,3 +294,37 @@ async fn a_foreign_client_refuses_a_server_with_another_root_key() -> Outcome {
         &"noise intermediate certificate signature invalid".into(),
     )
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_from_a_hidden_identity_is_known_by_its_number() -> Outcome {
+    let scene = Scene::new().await?;
+    let mut rosa = scene.rosa().await?;
+    let shop = scene.shop().await?;
+    let campaign = shop.send(&scene.list(LIST)?, TEXT).await?;
+    let message = rosa.message().await?;
+    let hidden = message["alternative"].as_str().unwrap_or_default();
+    if !hidden.ends_with("@lid") {
+        return Err(Trouble::new(format!("no hidden identity in {message}")));
+    }
+    let answer = rosa.write(hidden, "Soy Rosa 🌹").await?;
+    let answered = shop
+        .recipient(campaign, ROSA, |r| r.reply.is_some())
+        .await?;
+    expect(&answered.reply.as_deref(), &Some("Soy Rosa 🌹"))?;
+    rosa.delivered(&answer).await?;
+    shop.close().await;
+    rosa.quit().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_client_is_linked_by_a_code_typed_on_the_phone() -> Outcome {
+    let scene = Scene::new().await?;
+    let state = scene.path("rosa");
+    let mut rosa = Foreign::linked_by_code(&scene.server, &state, ANA).await?;
+    let id = rosa.write("595981000002@s.whatsapp.net", "Hola 🔑").await?;
+    rosa.delivered(&id).await?;
+    let received = scene.server.received_by("+595981000002")?;
+    expect(&received[0].from.as_str(), &ANA)?;
+    expect(&received[0].text.as_deref(), &Some("Hola 🔑"))?;
+    rosa.quit().await
+}

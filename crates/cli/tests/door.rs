@@ -3,6 +3,8 @@
 //! That these stories exist has a second use: cargo builds a package's programs
 //! before it runs such tests, and the stories of the whole workspace need this one.
 
+#![allow(clippy::unwrap_used)]
+
 use std::process::Command;
 
 fn cli(arguments: &[&str]) -> (Option<i32>, String, String) {

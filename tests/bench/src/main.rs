@@ -24,10 +24,10 @@ pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + S
 #[command(name = "message-sender-bench")]
 struct Arguments {
     /// Texts in a round, each to a phone of its own
-    #[arg(long, default_value_t = 1_000)]
+    #[arg(long, default_value_t = 2_000)]
     messages: u32,
     /// Measured rounds of each side, after one to warm up
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 5)]
     rounds: u32,
     /// The ratio that is aimed at; a lower one is said and does not fail
     #[arg(long, default_value_t = 0.5)]

@@ -35,6 +35,12 @@ impl Program {
         Ok((program, line.trim().to_owned()))
     }
 
+    /// Whether it ended in good order, once it has ended.
+    pub fn ended(&mut self) -> Option<bool> {
+        let status = self.child.try_wait().ok()??;
+        Some(status.success())
+    }
+
     /// Its process id.
     pub fn id(&self) -> u32 {
         self.child.id()

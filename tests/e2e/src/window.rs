@@ -41,7 +41,7 @@ impl<'d> Window<'d> {
             .furnish(&mut command)
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
             .stderr(desktop.log()?);
@@ -215,6 +215,34 @@ impl<'d> Window<'d> {
         let (display, to) = (self.desktop.display().to_owned(), path.clone());
         tokio::task::spawn_blocking(move || picture::take(&display, &to)).await??;
         Ok(path)
+    }
+
+    /// Starts the program once more on the same desktop and waits until that
+    /// second one ends; answers whether it did so in good order.
+    pub async fn start_again(&self) -> Outcome<bool> {
+        let mut command = Command::new(built("message-sender")?);
+        let log = self.desktop.log()?;
+        self.desktop
+            .furnish(&mut command)
+            .stdout(Stdio::null())
+            .stderr(log);
+        let mut second = Program::start(&mut command)?;
+        wait_for("the second program to end", async || Ok(second.ended())).await
+    }
+
+    /// A variable of the running program's environment.
+    pub fn environment(&self, name: &str) -> Outcome<Option<String>> {
+        let programs = children(self.driver.id());
+        let [program] = programs.as_slice() else {
+            return Err(Trouble::new(format!("one program, not {programs:?}")));
+        };
+        let environment = std::fs::read_to_string(format!("/proc/{program}/environ"))?;
+        let mut variables = environment
+            .split('\0')
+            .filter_map(|pair| pair.split_once('='));
+        Ok(variables
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value.to_owned()))
     }
 
     /// Asks the program to end, as the system does at log-out, and waits for it.

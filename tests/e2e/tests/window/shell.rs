@@ -80,6 +80,24 @@ fn a_practice_campaign_runs_to_its_end_and_is_there_after_a_restart() -> Outcome
 }
 
 #[test]
+fn a_second_start_leaves_the_field_to_the_first() -> Outcome {
+    story("second-start", async |window| {
+        let in_order = window.start_again().await?;
+        expect(&json!(in_order), true)?;
+        window.invoke("app_info", json!({})).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn the_program_turns_off_what_blanks_windows_on_some_drivers() -> Outcome {
+    story("renderer", async |window| {
+        let renderer = window.environment("WEBKIT_DISABLE_DMABUF_RENDERER")?;
+        expect(&json!(renderer), "1")
+    })
+}
+
+#[test]
 fn an_error_reaches_the_page_with_its_code_and_a_sentence() -> Outcome {
     story("error", async |window| {
         let refused = window.invoke("device", json!({})).await;

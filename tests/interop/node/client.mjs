@@ -21,6 +21,7 @@
 
 import { createHash } from 'node:crypto';
 import dns from 'node:dns';
+import { once } from 'node:events';
 import net from 'node:net';
 import { createInterface } from 'node:readline';
 
@@ -176,8 +177,13 @@ async function perform(cmd, { to, from, id, text, file, caption, phone }) {
     case 'read':
       await socket.readMessages([{ remoteJid: from, id }]);
       return {};
-    case 'code':
-      return { code: await socket.requestPairingCode(phone) };
+    case 'code': {
+      // The server's answer: from here on the code can be typed.
+      const known = once(socket.ws, 'CB:iq,,link_code_companion_reg');
+      const code = await socket.requestPairingCode(phone);
+      await known;
+      return { code };
+    }
     case 'lookup': {
       const [found] = await socket.onWhatsApp(phone);
       return { found: found?.exists ?? false, jid: found?.jid };

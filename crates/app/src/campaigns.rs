@@ -17,6 +17,7 @@ pub(crate) struct Rates {
     samples: BTreeMap<CampaignId, VecDeque<(Timestamp, u64)>>,
 }
 
+const SETTLED: Duration = Duration::from_secs(2);
 const RATE_WINDOW: Duration = Duration::from_secs(60);
 
 impl Rates {
@@ -37,7 +38,12 @@ impl Rates {
         let minutes = now.since(*first).as_secs_f64() / 60.0;
         #[allow(clippy::cast_precision_loss, reason = "counts of people")]
         let people = done.saturating_sub(*before) as f64;
-        if minutes > 0.0 { people / minutes } else { 0.0 }
+        // The first moments say nothing about a rate.
+        if now.since(*first) >= SETTLED {
+            people / minutes
+        } else {
+            0.0
+        }
     }
 }
 

@@ -18,5 +18,5 @@ mod wire;
 
 pub use desktop::{Desktop, built};
 pub use outcome::{Outcome, Trouble};
-pub use story::story;
+pub use story::{story, story_with};
 pub use window::Window;

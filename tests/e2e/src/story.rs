@@ -7,11 +7,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// wrong, a picture of the window stays in `target/e2e`, and what the programs
 /// said is printed.
 pub fn story(name: &str, tale: impl AsyncFnOnce(&mut Window<'_>) -> Outcome) -> Outcome {
+    story_with(name, &[], tale)
+}
+
+/// The same with more in the program's environment.
+pub fn story_with(
+    name: &str,
+    environment: &[(&str, &str)],
+    tale: impl AsyncFnOnce(&mut Window<'_>) -> Outcome,
+) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let desktop = Desktop::start()?;
-    let mut window = runtime.block_on(Window::open(&desktop))?;
+    let mut window = runtime.block_on(Window::open_with(&desktop, environment))?;
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(tale(&mut window))));
     let good = matches!(outcome, Ok(Ok(())));
     let ended = runtime.block_on(async {

@@ -2,4 +2,5 @@
 #![cfg(target_os = "linux")]
 
 mod first_start;
+mod main_job;
 mod shell;

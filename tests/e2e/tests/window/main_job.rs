@@ -1,0 +1,168 @@
+//! The main job in the real window: a spreadsheet goes in, phones get their
+//! messages, and the window says what became of them.
+
+use e2e::{Outcome, Trouble, Window, story, story_with};
+use loopback::{Config, LoopbackServer, ServerHandle};
+use serde_json::json;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+const PEOPLE: usize = 20;
+
+fn spreadsheet(folder: &tempfile::TempDir) -> Outcome<PathBuf> {
+    let mut list = String::from("numero;sustantivo;nombre;grupo;ciudad\n");
+    for n in 0..PEOPLE {
+        let city = if n % 2 == 0 { "Luque" } else { "Itá" };
+        writeln!(list, "0981 000 {n:03};Sra.;Ana {n};VIP;{city}")?;
+    }
+    let path = folder.path().join("clientes.csv");
+    std::fs::write(&path, list)?;
+    Ok(path)
+}
+
+/// From the first screen to the page where the phone is linked.
+async fn welcome(window: &Window<'_>, profile: &str, kind: &str) -> Outcome {
+    window.click("profile-create").await?;
+    window.fill("profile-name", profile).await?;
+    window.click(kind).await?;
+    window.click("profile-submit").await?;
+    window.click("welcome-next").await?;
+    window.click("welcome-next").await?;
+    window.click("welcome-link").await?;
+    window.find("device-qr").await?;
+    Ok(())
+}
+
+async fn state(window: &Window<'_>, id: &str, state: &str) -> Outcome {
+    window
+        .wait_until(&format!(
+            "return document.querySelector('[data-testid=\"{id}\"][data-state=\"{state}\"]') !== null;"
+        ))
+        .await
+}
+
+/// Drops the list, writes, chooses the pace and presses Send.
+async fn send(window: &Window<'_>, list: &std::path::Path, pictures: &str) -> Outcome {
+    window.click("nav-send").await?;
+    window.find("drop-zone").await?;
+    window.drop_file(list).await?;
+    window.text_with("audience-count", "20").await?;
+    window.screenshot(&format!("{pictures}-audience")).await?;
+    window.click("audience-next").await?;
+    window
+        .type_into("message-editor", "Hola {sustantivo} {nombre} de {ciudad}: ")
+        .await?;
+    window.click("emoji-open").await?;
+    pick_emoji(window).await?;
+    window
+        .text_with("preview-text", "Hola Sra. Ana 0 de Luque")
+        .await?;
+    window.screenshot(&format!("{pictures}-message")).await?;
+    window.click("message-next").await?;
+    window.click("pace-1").await?;
+    window.screenshot(&format!("{pictures}-pace")).await?;
+    window.click("pace-next").await?;
+    window.text_with("review-count", "20").await?;
+    window.screenshot(&format!("{pictures}-review")).await?;
+    window.click("send-open").await?;
+    window.click("confirm-yes").await?;
+    window.find("campaign-state").await?;
+    Ok(())
+}
+
+/// Takes the first emoji of the picker, which lives in a shadow tree of its own.
+async fn pick_emoji(window: &Window<'_>) -> Outcome {
+    const FIRST: &str = "
+        const picker = document.querySelector('[data-testid=\"emoji-picker\"]');
+        const host = picker && (picker.shadowRoot ? picker : picker.querySelector('emoji-picker'));
+        const first = host && host.shadowRoot.querySelector('[role=\"tabpanel\"] button.emoji');
+        if (!first) return false;
+        first.click();
+        return true;";
+    window.wait_until(FIRST).await
+}
+
+async fn server() -> Outcome<ServerHandle> {
+    LoopbackServer::start(Config::default())
+        .await
+        .map_err(|error| Trouble::new(format!("the server did not start: {error}")))
+}
+
+#[test]
+fn twenty_people_from_a_dropped_list_read_their_messages() -> Outcome {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let server = runtime.block_on(server())?;
+    let folder = tempfile::tempdir()?;
+    let list = spreadsheet(&folder)?;
+    let environment = [("MESSAGE_SENDER_LOOPBACK_URL", server.ws_url())];
+    let environment = environment
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
+    story_with("main-job", &environment, async |window| {
+        welcome(window, "Tienda Luna", "profile-real").await?;
+        window.screenshot("pairing").await?;
+        let device = window.invoke("device", json!({})).await?;
+        let code = device["qr_text"]
+            .as_str()
+            .ok_or_else(|| Trouble::new("no code is shown"))?;
+        let paired = server.pair(code).await;
+        paired.map_err(|error| Trouble::new(format!("the phone did not link: {error}")))?;
+        state(window, "device-state", "online").await?;
+        window.screenshot("linked").await?;
+
+        send(window, &list, "real").await?;
+        window.screenshot("campaign-live").await?;
+        state(window, "campaign-state", "completed").await?;
+        window.text_with("count-read", "20").await?;
+        window.find("recipient-row").await?;
+        window.screenshot("campaign-done").await?;
+
+        let received = server.received();
+        if received.len() != PEOPLE {
+            return Err(Trouble::new(format!("{} messages arrived", received.len())));
+        }
+        for (n, message) in received.iter().enumerate() {
+            let city = if n % 2 == 0 { "Luque" } else { "Itá" };
+            let expected = format!("Hola Sra. Ana {n} de {city}: ");
+            let text = message.text.clone().unwrap_or_default();
+            let emoji = text.strip_prefix(&expected).unwrap_or_default();
+            if message.phone != format!("+595981000{n:03}") || emoji.is_empty() || emoji.is_ascii()
+            {
+                return Err(Trouble::new(format!(
+                    "message {n} to {} says {text:?}",
+                    message.phone
+                )));
+            }
+        }
+
+        // Somebody answers, and the line shows it.
+        let said = server.say("+595981000019", "¿Tienen en talle M?");
+        said.map_err(|error| Trouble::new(format!("nobody answered: {error}")))?;
+        const REPLIED: &str = "
+            const replies = document.querySelectorAll('[data-testid=\"recipient-reply\"]');
+            return [...replies].some((reply) => reply.textContent.includes('talle M'));";
+        window.wait_until(REPLIED).await?;
+        window.screenshot("campaign-reply").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn staff_practise_without_a_phone() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let list = spreadsheet(&folder)?;
+    story("practice-job", async |window| {
+        welcome(window, "Práctica", "profile-practice").await?;
+        window.click("practice-scan").await?;
+        state(window, "device-state", "online").await?;
+        send(window, &list, "practice").await?;
+        window.click("campaign-pause").await?;
+        state(window, "campaign-state", "paused").await?;
+        window.screenshot("campaign-paused").await?;
+        window.click("campaign-resume").await?;
+        state(window, "campaign-state", "running").await?;
+        state(window, "campaign-state", "completed").await?;
+        window.screenshot("practice-done").await?;
+        Ok(())
+    })
+}

@@ -130,6 +130,11 @@ impl AppError {
         Self::failure("server_away").with("reason", "")
     }
 
+    /// A command came that needs an open profile.
+    pub fn no_profile_open() -> Self {
+        Self::bad_input("no_profile_open")
+    }
+
     /// No phone scanned the code in time.
     pub fn pairing_expired() -> Self {
         Self::failure("pairing_expired")

@@ -30,6 +30,8 @@ pub(crate) struct Desk {
     pub settling_until: Option<Timestamp>,
     /// No recipient before this instant.
     pub next_allowed: Timestamp,
+    /// The campaign whose recipients were prepared last, and up to which position.
+    pub prepared: Option<(CampaignId, u64)>,
     pub watches: BTreeMap<CampaignId, FailureWatch>,
     /// Campaigns that changed since the doors were last told.
     pub changed: BTreeSet<CampaignId>,
@@ -45,6 +47,7 @@ impl Desk {
             online: false,
             settling_until: None,
             next_allowed: Timestamp(i64::MIN),
+            prepared: None,
             watches: BTreeMap::new(),
             changed: BTreeSet::new(),
         }

@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, Unacked};
 use crate::turn::{Outcome, Pick, Picked, SendReport, Turn};
+use domain::messenger::SendError;
 use domain::{
     CampaignId, CampaignState, Clock, DeviceState, HoldReason, Messenger, MessengerEvent, Timestamp,
 };
@@ -24,6 +25,10 @@ pub struct Timing {
     /// Messages that may be on the wire without an ack while a campaign is
     /// sent without delay. A paced campaign waits for each ack.
     pub unpaced_window: usize,
+    /// For preparing the next recipients.
+    pub prepare: Duration,
+    /// Recipients that are prepared at a time.
+    pub ahead: u32,
 }
 
 impl Default for Timing {
@@ -33,6 +38,8 @@ impl Default for Timing {
             ack: Duration::from_secs(30),
             settle: Duration::from_secs(3),
             unpaced_window: 64,
+            prepare: Duration::from_secs(20),
+            ahead: 40,
         }
     }
 }
@@ -201,6 +208,8 @@ impl Dispatcher {
             hold_all,
             release,
             may_pick: may_start && ready && self.window_is_open() && now >= self.desk.next_allowed,
+            prepared: self.desk.prepared,
+            ahead: self.parts.timing.ahead,
         };
         let outcome = self.parts.store.write(move |tx| turn.run(tx)).await?;
         // Committed: what was handed over is no longer ours to keep.
@@ -289,25 +298,41 @@ impl Dispatcher {
             Unacked {
                 part: picked.part,
                 attempts: picked.attempts,
-                until: self
-                    .parts
-                    .clock
-                    .now()
-                    .plus(self.parts.timing.send + self.parts.timing.ack),
+                until: self.parts.clock.now().plus(
+                    self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack,
+                ),
             },
         );
         let deadline = self.parts.timing.send;
+        let prepare = self.parts.timing.prepare;
+        if let Some(more) = picked.prepare.len().checked_sub(1) {
+            let until = picked.position.saturating_add(more as u64);
+            self.desk.prepared = Some((picked.campaign, until));
+        }
         let result = {
-            let sending = messenger.send(&picked.message, deadline);
+            let sending = async {
+                if !picked.prepare.is_empty() {
+                    messenger.prepare(&picked.prepare, prepare).await;
+                }
+                messenger.send(&picked.message, deadline).await
+            };
             tokio::pin!(sending);
             loop {
+                // What was heard comes first: a drop of the line is known
+                // before the message can go out on the next connection.
                 tokio::select! {
                     biased;
-                    result = &mut sending => break result,
                     event = self.parts.events.recv(), if !self.closed => match event {
                         Some(event) => self.hear(event),
                         None => self.closed = true,
                     },
+                    result = &mut sending => break result,
+                }
+                if self.line.dropped && self.desk.unacked.len() > 1 {
+                    // Earlier messages may have died with the line. They go
+                    // first; this one waits for its turn, under its own id.
+                    let detail = "the line dropped with messages on it".to_owned();
+                    break Err(SendError::Unknown { detail });
                 }
             }
         };

@@ -7,7 +7,7 @@ use domain::retry::{self, Next};
 use domain::template::{KnownNames, Template, Values};
 use domain::{
     CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
-    PartId, SkipReason, Timestamp,
+    PartId, PhoneNumber, SkipReason, Timestamp,
 };
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -41,6 +41,10 @@ pub(crate) struct Turn {
     pub release: bool,
     /// Whether a message may be picked now.
     pub may_pick: bool,
+    /// The campaign whose recipients were prepared last, and up to which position.
+    pub prepared: Option<(CampaignId, u64)>,
+    /// How many recipients to prepare at a time.
+    pub ahead: u32,
 }
 
 /// What to do after the transaction is committed.
@@ -75,6 +79,8 @@ pub(crate) struct Picked {
     pub attempts: u32,
     pub message: Outgoing,
     pub pace: domain::Pace,
+    /// People to prepare before this message is sent; mostly nobody.
+    pub prepare: Vec<PhoneNumber>,
 }
 
 impl Turn {
@@ -100,6 +106,10 @@ impl Turn {
         }
         if self.requeue_in_doubt || self.release || self.hold_all.is_some() {
             self.whole_campaigns(tx, &mut out)?;
+        }
+        if self.requeue_in_doubt {
+            // They are back in the queue and wait for nothing else.
+            out.doubtful.clear();
         }
         if self.may_pick {
             // A failure or a doubt is thought about before the next recipient:
@@ -314,6 +324,22 @@ impl Turn {
                 return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
             }
             out.changed.insert(id);
+            let known_ahead = self
+                .prepared
+                .is_some_and(|(campaign, until)| campaign == id && due.position <= until);
+            let prepare = if known_ahead {
+                Vec::new()
+            } else {
+                // This part is no longer queued: it leads the list itself.
+                let mut people = vec![due.phone.clone()];
+                people.extend(outbox::upcoming(
+                    tx,
+                    id,
+                    due.position,
+                    self.ahead.saturating_sub(1),
+                )?);
+                people
+            };
             return Ok(Pick::Send(Box::new(Picked {
                 campaign: id,
                 part: due.part,
@@ -325,6 +351,7 @@ impl Turn {
                     content: Content::Text(text),
                 },
                 pace: head.pace,
+                prepare,
             })));
         }
         Ok(Pick::Nothing)

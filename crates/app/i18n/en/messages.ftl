@@ -143,3 +143,8 @@ cli-campaign-started = Campaign { $id } for { $recipients ->
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
 cli-retried = { $count } messages are tried again.
+
+## The window outside of its page
+
+notice-campaign-finished = Campaign completed. Sent: { $sent }. Failed: { $failed }.
+error-no-profile-open = No profile is open. Choose one first.

@@ -143,3 +143,8 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
 cli-retried = Se reintentan { $count } mensajes.
+
+## The window outside of its page
+
+notice-campaign-finished = Campaña completada. Enviados: { $sent }. Errores: { $failed }.
+error-no-profile-open = No hay ningún perfil abierto. Elige uno primero.

@@ -143,3 +143,8 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
 cli-retried = { $count } mensagens são tentadas de novo.
+
+## The window outside of its page
+
+notice-campaign-finished = Campanha concluída. Enviados: { $sent }. Erros: { $failed }.
+error-no-profile-open = Nenhum perfil está aberto. Escolha um primeiro.

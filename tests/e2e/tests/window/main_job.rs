@@ -9,6 +9,11 @@ use std::path::PathBuf;
 
 const PEOPLE: usize = 20;
 
+/// Whether the answer stands in some line of the list.
+const REPLIED: &str = "
+    const replies = document.querySelectorAll('[data-testid=\"recipient-reply\"]');
+    return [...replies].some((reply) => reply.textContent.includes('talle M'));";
+
 fn spreadsheet(folder: &tempfile::TempDir) -> Outcome<PathBuf> {
     let mut list = String::from("numero;sustantivo;nombre;grupo;ciudad\n");
     for n in 0..PEOPLE {
@@ -138,9 +143,6 @@ fn twenty_people_from_a_dropped_list_read_their_messages() -> Outcome {
         // Somebody answers, and the line shows it.
         let said = server.say("+595981000019", "¿Tienen en talle M?");
         said.map_err(|error| Trouble::new(format!("nobody answered: {error}")))?;
-        const REPLIED: &str = "
-            const replies = document.querySelectorAll('[data-testid=\"recipient-reply\"]');
-            return [...replies].some((reply) => reply.textContent.includes('talle M'));";
         window.wait_until(REPLIED).await?;
         window.screenshot("campaign-reply").await?;
         Ok(())

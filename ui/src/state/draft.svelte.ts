@@ -23,6 +23,8 @@ class Draft {
   kind = $state<'list' | 'group' | 'all' | null>(null);
   source = $state.raw<ImportSource | null>(null);
   label = $state('');
+  /** What stands in the box for pasting, before it is used. */
+  pasted = $state('');
   read = $state.raw<ReadOptions>(detectAll());
   consent = $state('');
   group = $state('');
@@ -46,7 +48,7 @@ class Draft {
     };
   });
 
-  readonly empty = $derived(!this.text.trim() && this.kind === null);
+  readonly empty = $derived(!this.text.trim() && !this.pasted.trim() && this.kind === null);
 
   /** The campaign as the engine wants it; with something in place of an empty text, for counting. */
   campaign(fallbackName: string, placeholder = ''): NewCampaign | null {
@@ -63,11 +65,19 @@ class Draft {
     this.kind = 'list';
     this.source = source;
     this.label = label;
+    this.pasted = '';
     this.read = detectAll();
     this.preview = null;
     this.check = null;
     this.previewPosition = 0;
     this.step = 'audience';
+  }
+
+  /** Takes what was pasted as the list, if anything was. */
+  usePasted(label: string): boolean {
+    if (!this.pasted.trim()) return false;
+    this.useList({ kind: 'text', text: this.pasted }, label);
+    return true;
   }
 
   reset(): void {
@@ -76,6 +86,7 @@ class Draft {
     this.kind = null;
     this.source = null;
     this.label = '';
+    this.pasted = '';
     this.read = detectAll();
     this.consent = '';
     this.group = '';

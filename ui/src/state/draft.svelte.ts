@@ -2,11 +2,13 @@
 
 import type { Audience } from '../backend/generated/Audience';
 import type { CampaignCheck } from '../backend/generated/CampaignCheck';
+import type { ContactView } from '../backend/generated/ContactView';
 import type { ImportPreview } from '../backend/generated/ImportPreview';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { NewCampaign } from '../backend/generated/NewCampaign';
 import type { PaceView } from '../backend/generated/PaceView';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
+import { canonical } from './variables';
 
 export const STEPS = ['audience', 'message', 'pace', 'review'] as const;
 export type Step = (typeof STEPS)[number];
@@ -35,6 +37,22 @@ class Draft {
   /** What the engine says about the campaign as it stands. */
   check = $state.raw<CampaignCheck | null>(null);
   previewPosition = $state(0);
+  /** The first of the known people, when the campaign goes to them. */
+  people = $state.raw<ContactView[] | null>(null);
+
+  /** Variables for which the people seen so far have something; none when nobody was seen yet. */
+  readonly filled = $derived.by((): ReadonlySet<string> | null => {
+    const seen = this.kind === 'list' ? this.preview?.rows : this.people;
+    if (!seen?.length) return null;
+    const names = new Set<string>(['numero']);
+    for (const person of seen) {
+      if (person.name) names.add('nombre');
+      if (person.title) names.add('sustantivo');
+      if (person.groups.length) names.add('grupo');
+      for (const [header, value] of Object.entries(person.fields)) if (value) names.add(canonical(header));
+    }
+    return names;
+  });
 
   readonly audience = $derived.by((): Audience | null => {
     if (this.kind === 'all') return { kind: 'all' };
@@ -93,6 +111,7 @@ class Draft {
     this.text = '';
     this.pace = { ...DEFAULT_PACE };
     this.preview = null;
+    this.people = null;
     this.check = null;
     this.previewPosition = 0;
   }

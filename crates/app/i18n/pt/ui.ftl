@@ -125,6 +125,8 @@ unlinked = O telefone não está mais conectado.
 
 pair-title = Conectar o telefone
 pair-sub = Leia o código QR com o WhatsApp do negócio. É feito uma única vez.
+pair-sub-number = Digite no WhatsApp do negócio o código que aparecerá aqui. É feito uma única vez.
+pair-sub-practice = É assim que se conecta um telefone. Este é simulado: não é preciso nenhum de verdade.
 pair-qr = Código QR para conectar o telefone
 pair-show = Mostrar o código QR
 pair-anew = Começar de novo
@@ -140,7 +142,7 @@ pair-no-camera = Não use a câmera comum do telefone: leia o código pelo Whats
 pair-by-number = Conectar com o número de telefone
 pair-by-qr = Conectar com o código QR
 pair-number = Número do telefone do negócio
-pair-number-hint = Você recebe um código de 8 letras para digitar no WhatsApp.
+pair-number-hint = Você recebe um código de 8 letras e números para digitar no WhatsApp.
 pair-number-needed = Escreva o número completo.
 pair-number-submit = Obter o código
 pair-practice-scan = Ler com o telefone simulado
@@ -245,7 +247,7 @@ groups-none = Ainda não há grupos. Importe contatos com uma coluna “grupo”
 ## Import
 
 import-title = Importar contatos
-import-sub = Primeiro conferimos juntos: nada é guardado até você confirmar.
+import-sub = Primeiro conferimos a lista juntos: nada é guardado até você confirmar.
 import-group = Colocar todos em um grupo
 import-group-example = Sem grupo
 import-skip = Deixar como estão os que você já conhece
@@ -409,6 +411,8 @@ review-change = Alterar: { $what }
 review-remarks = Antes de enviar
 review-not-linked = Nenhum telefone está conectado. A campanha vai esperar até você conectar um.
 review-consent = “{ $name }” é enviada em ordem, pessoa por pessoa. Envie só para quem aceitou receber suas mensagens.
+review-note-consent = Convém anotar como estas pessoas aceitaram receber mensagens; fica guardado junto de cada uma.
+review-note-consent-go = Anotar
 send-confirm =
     { $count ->
         [one] Enviar a 1 pessoa

@@ -1,7 +1,7 @@
 //! The loop between the outbox and the wire.
 
 use crate::desk::{Desk, Unacked};
-use crate::turn::{Outcome, Pick, Picked, SendReport, Turn};
+use crate::turn::{self, Outcome, Pick, Picked, SendReport, Turn};
 use domain::messenger::SendError;
 use domain::{
     CampaignId, CampaignState, Clock, DeviceState, HoldReason, Messenger, MessengerEvent, Timestamp,
@@ -12,6 +12,9 @@ use std::time::Duration;
 use store::{Store, StoreError, campaigns};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+/// No pace keeps people further apart than this.
+const LONGEST_GAP: Duration = Duration::from_secs(60 * 60);
 
 /// Deadlines of the dispatcher.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +143,7 @@ impl Dispatcher {
 
     /// Works until [`Control::stop`] or until the messenger is gone.
     pub async fn run(mut self) {
+        self.remember_pace().await;
         while !self.closed {
             self.take_waiting();
             let stopping = self.parts.control.stopping();
@@ -174,6 +178,18 @@ impl Dispatcher {
         }
     }
 
+    /// Takes up the pace where the last run left it. A clock that was moved
+    /// meanwhile does not hold anybody up for longer than a pace can be.
+    async fn remember_pace(&mut self) {
+        let now = self.parts.clock.now();
+        if let Ok(Some(at)) = self.parts.store.read(turn::next_allowed).await
+            && at > now
+            && at.since(now) <= LONGEST_GAP
+        {
+            self.desk.next_allowed = at;
+        }
+    }
+
     /// One transaction: what was heard goes in, what goes out next comes back.
     async fn turn(&mut self, may_start: bool) -> Result<Outcome, StoreError> {
         let now = self.parts.clock.now();
@@ -195,9 +211,10 @@ impl Dispatcher {
             .filter(|(_, at)| **at <= now)
             .map(|(part, _)| *part)
             .collect();
-        let ready = self.desk.online
-            && (self.desk.settling_until.is_none() || requeue_in_doubt)
-            && self.desk.unknown.len() == try_again.len();
+        // What was in doubt is back in the queue; otherwise its time must have come.
+        let nothing_in_doubt =
+            self.desk.settling_until.is_none() && self.desk.unknown.len() == try_again.len();
+        let ready = self.desk.online && (requeue_in_doubt || nothing_in_doubt);
         let turn = Turn {
             now,
             heard: self.desk.inbox.clone(),

@@ -11,7 +11,16 @@ use domain::{
 };
 use std::collections::BTreeSet;
 use std::time::Duration;
-use store::{StoreError, Tx, campaigns, contacts, outbox, replies};
+use store::{StoreError, Tx, campaigns, contacts, outbox, replies, settings};
+
+/// Where the earliest time of the next recipient is kept.
+const NEXT_ALLOWED: &str = "next_allowed";
+
+/// The earliest time of the next recipient, as the last run of the program left it.
+pub(crate) fn next_allowed(tx: &Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let kept = settings::get(tx, NEXT_ALLOWED)?;
+    Ok(kept.and_then(|millis| millis.parse().ok()).map(Timestamp))
+}
 
 /// How a send ended.
 #[derive(Clone, Debug)]
@@ -323,6 +332,9 @@ impl Turn {
             if !outbox::begin_attempt(tx, due.part, self.now)? {
                 return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
             }
+            // Kept for the next start of the program: a pace outlives a restart.
+            let gap = Duration::from_millis(head.pace.delay_ms);
+            settings::set(tx, NEXT_ALLOWED, &self.now.plus(gap).0.to_string())?;
             out.changed.insert(id);
             let known_ahead = self
                 .prepared

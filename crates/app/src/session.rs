@@ -239,6 +239,9 @@ impl Session {
             )),
         });
         let messenger = self.phone.messenger();
+        // From here on the device speaks for itself, not the last run.
+        let present = MessengerEvent::Device(messenger.state());
+        self.inner.board().hear(&present, self.inner.clock());
         if messenger.account().is_some() {
             messenger.connect().await?;
         }

@@ -342,3 +342,24 @@ async fn what_died_with_the_line_goes_out_before_what_waited_for_the_next() {
         .await;
     shop.assert_everybody_once_in_order(8);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_pace_outlives_a_restart() {
+    let mut shop = Shop::open();
+    shop.start();
+    let pace = Pace {
+        delay_ms: 60_000,
+        ..UNPACED
+    };
+    let promo = shop.campaign(3, "Hola", pace).await;
+    shop.until(promo, "one is out", |c| c.counts.read == 1)
+        .await;
+    for _ in 0..5 {
+        shop.crash().await;
+        shop.restart();
+        pass(Duration::from_secs(5)).await;
+    }
+    assert_eq!(shop.phone.wire().len(), 1, "half a minute, not five starts");
+    shop.until_completed(promo).await;
+    shop.assert_everybody_once_in_order(3);
+}

@@ -48,8 +48,6 @@ export function keepFocus(root: HTMLElement): () => void {
     for (let node = button?.parentElement; node && node !== root; node = node.parentElement) {
       around.push({ node, index: buttonsIn(node).indexOf(button as HTMLElement) });
     }
-    // The screen itself is not a place: another screen begins where it wants.
-    around.pop();
   };
   const observer = new MutationObserver(() => {
     if (!button || button.isConnected) return;
@@ -58,8 +56,10 @@ export function keepFocus(root: HTMLElement): () => void {
     setTimeout(() => {
       if (document.activeElement && document.activeElement !== document.body) return;
       for (const { node, index } of places) {
-        const all = node.isConnected ? buttonsIn(node) : [];
-        const next = all[Math.min(index, all.length - 1)];
+        if (!node.isConnected) continue;
+        // Of a whole screen only the button that is meant for it.
+        const all = node.parentElement === root ? [] : buttonsIn(node);
+        const next = all[Math.min(index, all.length - 1)] ?? node.querySelector<HTMLElement>('[data-focus-after]');
         if (next) return next.focus();
       }
     });

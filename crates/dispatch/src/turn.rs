@@ -1,6 +1,7 @@
 //! One turn of the dispatcher inside one transaction: store what was heard,
 //! then pick what goes out next and count its attempt.
 
+use crate::planted::{self, Bug};
 use domain::messenger::{Content, Outgoing, ReceiptKind, SendError};
 use domain::opt_out::{self, Decision};
 use domain::retry::{self, Next};
@@ -182,6 +183,13 @@ impl Turn {
         out: &mut Outcome,
     ) -> Result<(), StoreError> {
         out.changed.insert(report.campaign);
+        if planted::has(Bug::ReportLost) {
+            out.settled.push(report.id.clone());
+            return Ok(());
+        }
+        if planted::has(Bug::AttemptCountedAfter) {
+            outbox::begin_attempt(tx, report.part, self.now)?;
+        }
         match &report.result {
             Ok(()) => {
                 outbox::apply(tx, report.part, PartEvent::WrittenToWire, self.now, None)?;
@@ -218,7 +226,7 @@ impl Turn {
         if outbox::apply(tx, part, PartEvent::OutcomeUnknown, self.now, reason)?.is_none() {
             return Ok(());
         }
-        if attempts >= retry::MAX_ATTEMPTS {
+        if attempts >= retry::MAX_ATTEMPTS || planted::has(Bug::DoubtFails) {
             outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
         } else {
             out.doubtful
@@ -238,6 +246,11 @@ impl Turn {
     ) -> Result<(), StoreError> {
         out.changed.insert(campaign);
         let reason = class.as_str();
+        let attempts = if planted::has(Bug::NoLastAttempt) {
+            1
+        } else {
+            attempts
+        };
         match retry::after_failure(class, attempts) {
             Next::RetryAfter(wait) => {
                 outbox::retry_later(tx, part, self.now.plus(wait), self.now, reason)?;
@@ -248,7 +261,9 @@ impl Turn {
             }
             Next::Hold(hold) => {
                 outbox::retry_later(tx, part, self.now, self.now, reason)?;
-                campaigns::set_state(tx, campaign, CampaignState::Held, Some(hold), self.now)?;
+                if !planted::has(Bug::HoldIgnored) {
+                    campaigns::set_state(tx, campaign, CampaignState::Held, Some(hold), self.now)?;
+                }
             }
         }
         Ok(())
@@ -256,7 +271,10 @@ impl Turn {
 
     fn whole_campaigns(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
         for campaign in campaigns::list_open(tx)? {
-            if self.requeue_in_doubt && outbox::requeue_in_doubt(tx, campaign.id, self.now)? > 0 {
+            if self.requeue_in_doubt
+                && !planted::has(Bug::DoubtForgotten)
+                && outbox::requeue_in_doubt(tx, campaign.id, self.now)? > 0
+            {
                 out.changed.insert(campaign.id);
             }
             let released = self.release && campaign.hold.is_some_and(HoldReason::ends_when_online);
@@ -277,7 +295,7 @@ impl Turn {
     fn pick(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<Pick, StoreError> {
         while let Some(id) = campaigns::next_running(tx)? {
             let Some(due) = outbox::next_due(tx, id)? else {
-                if outbox::unsettled(tx, id)? > 0 {
+                if outbox::unsettled(tx, id)? > 0 && !planted::has(Bug::CompletedEarly) {
                     return Ok(Pick::Nothing);
                 }
                 campaigns::set_state(tx, id, CampaignState::Completed, None, self.now)?;
@@ -294,7 +312,8 @@ impl Turn {
             let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
             let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
             let text = Template::parse(&due.text).render(&values, &known);
-            let skip = if contacts::is_opted_out(tx, &due.phone)? {
+            let opted_out = contacts::is_opted_out(tx, &due.phone)?;
+            let skip = if opted_out && !planted::has(Bug::OptOutIgnored) {
                 Some(SkipReason::OptedOut)
             } else {
                 text.trim().is_empty().then_some(SkipReason::EmptyMessage)
@@ -310,7 +329,9 @@ impl Turn {
                 out.changed.insert(id);
                 continue;
             }
-            if !outbox::begin_attempt(tx, due.part, self.now)? {
+            if !planted::has(Bug::AttemptCountedAfter)
+                && !outbox::begin_attempt(tx, due.part, self.now)?
+            {
                 return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
             }
             out.changed.insert(id);

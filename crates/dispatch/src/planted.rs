@@ -24,6 +24,7 @@ pub enum Bug {
     HoldIgnored,
 }
 
+#[cfg(feature = "planted")]
 impl Bug {
     /// All of them.
     pub const ALL: [Self; 9] = [

@@ -90,14 +90,10 @@ impl Turn {
         for (part, attempts) in &self.overdue {
             self.in_doubt(tx, *part, *attempts, &mut out)?;
         }
+        self.end_cancelled(tx, &mut out)?;
+        let timeout = FailureClass::Timeout.as_str();
         for part in &self.try_again {
-            outbox::retry_later(
-                tx,
-                *part,
-                self.now,
-                self.now,
-                FailureClass::Timeout.as_str(),
-            )?;
+            outbox::retry_later(tx, *part, self.now, self.now, timeout)?;
         }
         if self.requeue_in_doubt || self.release || self.hold_all.is_some() {
             self.whole_campaigns(tx, &mut out)?;
@@ -154,8 +150,11 @@ impl Turn {
                 }
             }
             MessengerEvent::Incoming(message) => {
-                // Stored before anything else goes out, also of campaigns under way.
-                match opt_out::decision(&message.text) {
+                // Stored before anything else goes out, also of campaigns under
+                // way. A decision that is delivered again, maybe after a newer
+                // one, was taken note of the first time.
+                let again = replies::is_recorded(tx, message)?;
+                match opt_out::decision(&message.text).filter(|_| !again) {
                     Some(Decision::Stop) => {
                         contacts::opt_out(tx, &message.from, &message.text, self.now)?
                     }
@@ -253,7 +252,8 @@ impl Turn {
         };
         match retry::after_failure(class, attempts) {
             Next::RetryAfter(wait) => {
-                outbox::retry_later(tx, part, self.now.plus(wait), self.now, reason)?;
+                let due_at = self.now.plus(wait);
+                outbox::retry_later(tx, part, due_at, self.now, reason)?;
             }
             Next::GiveUp => {
                 outbox::apply(tx, part, PartEvent::GiveUp, self.now, Some(reason))?;
@@ -262,8 +262,28 @@ impl Turn {
             Next::Hold(hold) => {
                 outbox::retry_later(tx, part, self.now, self.now, reason)?;
                 if !planted::has(Bug::HoldIgnored) {
-                    campaigns::set_state(tx, campaign, CampaignState::Held, Some(hold), self.now)?;
+                    campaigns::hold(tx, campaign, hold)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// What was under way when its campaign was cancelled is not tried again:
+    /// left out where it is known that nothing arrived, failed where nobody
+    /// knows. A late receipt still wins.
+    fn end_cancelled(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
+        let reason = Some(FailureClass::Timeout.as_str());
+        for campaign in campaigns::list_cancelled_unsettled(tx)? {
+            let mut ended = outbox::cancel_queued(tx, campaign, self.now)?;
+            for part in outbox::in_doubt(tx, campaign)? {
+                if self.requeue_in_doubt || self.try_again.contains(&part) {
+                    outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
+                    ended += 1;
+                }
+            }
+            if ended > 0 {
+                out.changed.insert(campaign);
             }
         }
         Ok(())
@@ -283,9 +303,8 @@ impl Turn {
                 out.changed.insert(campaign.id);
             }
             if let Some(reason) = self.hold_all
-                && campaign.state == CampaignState::Running
+                && campaigns::hold(tx, campaign.id, reason)?
             {
-                campaigns::set_state(tx, campaign.id, CampaignState::Held, Some(reason), self.now)?;
                 out.changed.insert(campaign.id);
             }
         }
@@ -302,7 +321,9 @@ impl Turn {
                 out.changed.insert(id);
                 continue;
             };
-            if due.due_at > self.now {
+            // Longer than any wait: it was put off before the clock was set back.
+            let put_off = due.due_at.since(self.now) <= retry::longest_backoff();
+            if due.due_at > self.now && put_off {
                 return Ok(Pick::Later(due.due_at));
             }
             let Some(head) = campaigns::head(tx, id)? else {

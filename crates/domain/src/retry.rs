@@ -39,6 +39,12 @@ pub fn backoff(attempts: u32) -> Duration {
     FIRST_BACKOFF.saturating_mul(1 << attempts.saturating_sub(1).min(8))
 }
 
+/// No part waits longer than this for its next attempt. One that seems to was
+/// put off before the wall clock was set back.
+pub fn longest_backoff() -> Duration {
+    backoff(MAX_ATTEMPTS)
+}
+
 /// Watches the last outcomes of a campaign and says when too many failed.
 #[derive(Clone, Debug)]
 pub struct FailureWatch {

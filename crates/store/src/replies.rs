@@ -5,6 +5,14 @@ use domain::messenger::Incoming;
 use domain::{CampaignId, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 
+/// Whether this message was kept before: servers deliver some of them twice.
+pub fn is_recorded(tx: &Tx<'_>, message: &Incoming) -> Result<bool, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM reply WHERE message_id = ?1)")?;
+    Ok(find.query_row([message.id.as_str()], |row| row.get(0))?)
+}
+
 /// Keeps a message as an answer to the campaign that wrote to this number
 /// last, and returns that campaign; a message that was recorded before
 /// returns the same campaign and changes nothing. A message of anybody else is

@@ -119,7 +119,9 @@ impl Phone {
             return;
         };
         let known = world.ledger.ids.get(&message.id).copied();
-        world.note(format_args!("send {} {:?}", place(known), seen));
+        let attempt = seen.as_ref().ok().and_then(|(part, ..)| part.as_ref());
+        let attempt = attempt.map(|(_, _, state, attempts)| (*state, *attempts));
+        world.note(format_args!("send {} {attempt:?}", place(known)));
         let ledger = &mut world.ledger;
         let Ok((part, head, opted_out)) = seen else {
             ledger.violated("something is sent while the store is closed".into());

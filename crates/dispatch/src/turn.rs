@@ -133,7 +133,14 @@ impl Turn {
                 if let Some((campaign, part, state, attempts)) = outbox::part_by_id(tx, id)?
                     && !state.is_accepted()
                 {
-                    self.failed(tx, campaign, part, *class, attempts, out)?;
+                    // The device is fine, or nothing would be refused: a message
+                    // that is refused for its sake is not tried for ever.
+                    let endless = *class == FailureClass::Device && attempts >= retry::MAX_ATTEMPTS;
+                    if endless {
+                        self.give_up(tx, campaign, part, *class, out)?;
+                    } else {
+                        self.failed(tx, campaign, part, *class, attempts, out)?;
+                    }
                 }
             }
             MessengerEvent::Receipt { ids, kind, at } => {
@@ -255,16 +262,30 @@ impl Turn {
                 let due_at = self.now.plus(wait);
                 outbox::retry_later(tx, part, due_at, self.now, reason)?;
             }
-            Next::GiveUp => {
-                outbox::apply(tx, part, PartEvent::GiveUp, self.now, Some(reason))?;
-                out.outcomes.push((campaign, true));
-            }
+            Next::GiveUp => self.give_up(tx, campaign, part, class, out)?,
             Next::Hold(hold) => {
                 outbox::retry_later(tx, part, self.now, self.now, reason)?;
                 if !planted::has(Bug::HoldIgnored) {
                     campaigns::hold(tx, campaign, hold)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    fn give_up(
+        &self,
+        tx: &Tx<'_>,
+        campaign: CampaignId,
+        part: PartId,
+        class: FailureClass,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        out.changed.insert(campaign);
+        let reason = Some(class.as_str());
+        // A refusal that comes twice is one failure.
+        if outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?.is_some() {
+            out.outcomes.push((campaign, true));
         }
         Ok(())
     }
@@ -303,6 +324,7 @@ impl Turn {
                 out.changed.insert(campaign.id);
             }
             if let Some(reason) = self.hold_all
+                && campaign.state == CampaignState::Running
                 && campaigns::hold(tx, campaign.id, reason)?
             {
                 out.changed.insert(campaign.id);

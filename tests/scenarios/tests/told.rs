@@ -152,3 +152,18 @@ async fn an_old_alta_that_is_delivered_again_does_not_undo_a_baja() {
     let told = shop.phone.wire();
     assert_eq!(told.len(), 3, "who said BAJA last is left alone");
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_is_refused_for_ever_while_the_device_is_fine_does_not_stop_the_others() {
+    let mut shop = Shop::open();
+    shop.phone
+        .plan(&number(0), std::iter::repeat_n(Fault::Refused(403), 500));
+    let promo = shop.campaign(2, "Hola", PACED).await;
+    shop.start();
+    shop.until_completed(promo).await;
+    let people = shop.people(promo).await;
+    assert_eq!(people[0].state, PartState::Failed);
+    assert_eq!(people[0].parts[0].attempts, 4);
+    assert_eq!(people[0].reason.as_deref(), Some("device"));
+    assert_eq!(people[1].state, PartState::Read);
+}

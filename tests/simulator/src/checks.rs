@@ -1,9 +1,10 @@
 //! What must hold: the store against what the onlooker saw.
 
-use crate::ledger::{Ledger, Made};
+use crate::ledger::{Ledger, Made, Wish};
 use crate::life::Life;
 use crate::world::World;
 use domain::{CampaignState, PartState};
+use std::collections::BTreeSet;
 use store::campaigns::{Campaign, Counts, RecipientRow};
 use store::{Store, campaigns};
 
@@ -74,6 +75,19 @@ impl Life {
                     say(format!("is still {:?}", campaign.state));
                 }
                 order_was_kept(&world, place, &mut say);
+            }
+        }
+        if at_the_end {
+            let rows = found.iter().flatten().flat_map(|(_, rows)| rows);
+            let answered: BTreeSet<_> = rows
+                .filter(|row| row.reply.is_some())
+                .map(|row| &row.phone)
+                .collect();
+            for (who, wishes) in &world.ledger.wishes {
+                let heard = |wish: &Wish| wish.event.is_some() && wish.told.is_some();
+                if wishes.iter().any(heard) && !answered.contains(who) {
+                    wrong.push(format!("the answer of {who:?} is lost"));
+                }
             }
         }
         for what in wrong {
@@ -161,7 +175,9 @@ fn recipient_ended(
     let reason = row.reason.as_deref();
     match (row.state, reason) {
         (PartState::Skipped, Some("opted_out")) => {
-            if !world.ledger.wishes.contains_key(&row.phone) {
+            let wishes = world.ledger.wishes.get(&row.phone);
+            let stops = |wish: &Wish| wish.stop == Some(true);
+            if !wishes.is_some_and(|wishes| wishes.iter().any(stops)) {
                 say("left out and never opted out");
             }
         }
@@ -170,7 +186,7 @@ fn recipient_ended(
                 say("left out of a campaign that was not cancelled");
             }
         }
-        (PartState::Failed, Some("network" | "timeout" | "server_trouble")) => {
+        (PartState::Failed, Some("network" | "timeout" | "server_trouble" | "device")) => {
             if row.parts.iter().any(|part| part.attempts < 4)
                 && campaign != CampaignState::Cancelled
             {

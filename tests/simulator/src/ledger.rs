@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The program hears at once; this long after it was told, it has stored.
 pub const AT_ONCE: u64 = 1_000;
 
-/// One decision of a person about being written to.
+/// Something that a person wrote, or that was decided about them.
 #[derive(Clone, Debug)]
 pub struct Wish {
     /// When it was made.
     pub said: u64,
-    /// Whether it ends or allows messages.
-    pub stop: bool,
+    /// Whether it ends or allows messages, or neither.
+    pub stop: Option<bool>,
     /// When the program was told; none while it was not, or may not have kept it.
     pub told: Option<u64>,
     /// The event that carries it; none for a decision at the keyboard.
@@ -48,6 +48,9 @@ pub struct Made {
     pub cancelled: bool,
     /// A person paused or cancelled it and did not let it go on.
     pub halted: bool,
+    /// When the program was told that the account is restricted, until a
+    /// person lets the campaign go on.
+    pub restricted: Option<u64>,
     /// When a person moved it last.
     pub moved: u64,
     /// Somebody asked to try its failed ones again.
@@ -107,8 +110,14 @@ impl Ledger {
                     self.told.entry(id.clone()).or_insert(now);
                 }
             }
-            MessengerEvent::Refused { id, code, .. } if matches!(code, 463 | 429 | 403) => {
+            MessengerEvent::Refused { id, code, .. } if matches!(code, 463 | 429) => {
                 self.tries.entry(id.clone()).or_default().held += 1;
+                if *code == 463
+                    && !self.told.contains_key(id)
+                    && let Some((place, _)) = self.ids.get(id)
+                {
+                    self.made[*place].restricted.get_or_insert(now);
+                }
             }
             MessengerEvent::Incoming(message) => {
                 for wish in self.wishes.entry(message.from.clone()).or_default() {
@@ -131,6 +140,9 @@ impl Ledger {
             .unwrap_or(now)
             .min(now.saturating_sub(AT_ONCE));
         self.told.retain(|_, at| *at < since);
+        for made in &mut self.made {
+            made.restricted = made.restricted.filter(|at| *at < since);
+        }
         let mut again = Vec::new();
         for wish in self.wishes.values_mut().flatten() {
             if wish.told.is_some_and(|told| told >= since)
@@ -150,9 +162,11 @@ impl Ledger {
         let known = self.wishes.get(who).and_then(|wishes| {
             wishes
                 .iter()
-                .filter(|wish| wish.told.is_some())
+                .filter(|wish| wish.told.is_some() && wish.stop.is_some())
                 .max_by_key(|wish| (wish.told, wish.said))
         });
-        known.is_some_and(|wish| wish.stop && wish.told.is_some_and(|at| at + AT_ONCE < now))
+        known.is_some_and(|wish| {
+            wish.stop == Some(true) && wish.told.is_some_and(|at| at + AT_ONCE < now)
+        })
     }
 }

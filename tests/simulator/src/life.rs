@@ -9,13 +9,13 @@ use crate::plant::Plant;
 use crate::profile::Profile;
 use crate::report::Report;
 use crate::world::{Happening, Shared};
-use dispatch::{Control, Dispatcher, Parts, Timing};
+use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{CampaignState, Clock, DeviceState, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use testkit::TestClock;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 
 /// Simulated time after the faults within which everything ends, besides the
@@ -40,6 +40,7 @@ struct App {
     store: Store,
     control: Arc<Control>,
     task: JoinHandle<()>,
+    news: UnboundedReceiver<News>,
     stopping: bool,
 }
 
@@ -155,6 +156,7 @@ impl Life {
             }
             Happening::Audit => {
                 self.audit(false).await;
+                self.read_news();
                 let mut world = self.world.lock();
                 let mean = world.profile.length / 8;
                 world.plan_again(mean, Happening::Audit);
@@ -186,7 +188,7 @@ impl Life {
             plant.at_start(&store).await;
         }
         let (to_app, events) = unbounded_channel();
-        let (news, _) = unbounded_channel();
+        let (news, told) = unbounded_channel();
         let control = Arc::<Control>::default();
         let mut chance = {
             let mut world = self.world.lock();
@@ -211,6 +213,7 @@ impl Life {
             store,
             control,
             task: tokio::spawn(dispatcher.run()),
+            news: told,
             stopping: false,
         });
         self.world.lock().begin_connecting();
@@ -218,6 +221,7 @@ impl Life {
 
     /// The process dies: nothing is finished, nothing is said.
     async fn crash(&mut self) {
+        self.read_news();
         {
             let mut world = self.world.lock();
             let mean = world.profile.crashes;
@@ -260,6 +264,17 @@ impl Life {
         let mut world = self.world.lock();
         let mean = world.profile.crashes.saturating_mul(2);
         world.plan_again(mean, Happening::Stop);
+    }
+
+    /// The database never refuses in these lives.
+    fn read_news(&mut self) {
+        let Some(app) = &mut self.app else { return };
+        while let Ok(news) = app.news.try_recv() {
+            if let News::StoreTrouble(error) = news {
+                let mut world = self.world.lock();
+                world.ledger.violated(format!("the store refused: {error}"));
+            }
+        }
     }
 
     async fn stopped(&mut self) {
@@ -347,6 +362,7 @@ impl Life {
         // What was heard last is stored before the onlooker looks.
         tokio::time::sleep(Duration::from_secs(120)).await;
         self.audit(true).await;
+        self.read_news();
         if let Some(app) = self.app.take() {
             app.control.stop();
             let ended = tokio::time::timeout(Duration::from_secs(120), app.task).await;

@@ -19,7 +19,7 @@ impl Life {
             let refused = world
                 .chance
                 .happens(profile.stubborn)
-                .then(|| world.chance.one(&[503, 500, 406]));
+                .then(|| world.chance.one(&[503, 500, 406, 403]));
             world
                 .people
                 .insert(testkit::number(n), Person { absent, refused });
@@ -105,6 +105,7 @@ impl Life {
             people,
             cancelled: false,
             halted: false,
+            restricted: None,
             moved: now,
             asked_again: BTreeSet::new(),
         });
@@ -137,6 +138,7 @@ impl Life {
             let made = &mut world.ledger.made[place];
             made.cancelled = to == CampaignState::Cancelled;
             made.halted = to != CampaignState::Running;
+            made.restricted = None;
             made.moved = at;
         }
     }
@@ -172,6 +174,7 @@ impl Life {
         }
         let made = &mut ledger.made[place];
         (made.cancelled, made.halted, made.moved) = (false, false, at);
+        made.restricted = None;
     }
 
     async fn suppress(&mut self, store: &Store, stop: bool) {
@@ -197,7 +200,7 @@ impl Life {
         let said = world.now();
         world.ledger.wishes.entry(who).or_default().push(Wish {
             said,
-            stop,
+            stop: Some(stop),
             told: Some(said),
             event: None,
         });

@@ -153,6 +153,9 @@ impl Phone {
         if (!running || made.halted) && made.moved + AT_ONCE < now {
             wrong.push("belongs to a campaign that does not run");
         }
+        if made.restricted.is_some_and(|at| at + AT_ONCE < now) {
+            wrong.push("is sent although the account was said to be restricted");
+        }
         let disruptions = ledger.disruptions;
         let tries = ledger.tries.entry(message.id.clone()).or_default();
         if tries.sends == 0 {

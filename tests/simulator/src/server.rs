@@ -278,16 +278,14 @@ impl World {
             "ALTA" => Some(false),
             _ => None,
         };
-        if let Some(stop) = stop {
-            let wish = Wish {
-                said: self.now(),
-                stop,
-                told: None,
-                event: Some(event.clone()),
-            };
-            let wishes = self.ledger.wishes.entry(from.clone()).or_default();
-            wishes.push(wish);
-        }
+        let wish = Wish {
+            said: self.now(),
+            stop,
+            told: None,
+            event: Some(event.clone()),
+        };
+        let wishes = self.ledger.wishes.entry(from.clone()).or_default();
+        wishes.push(wish);
         if self.faulty("answer twice", 2.0) {
             let later = self.chance.spread(1_000, 3_600_000);
             self.plan(later, Happening::Tell(event.clone()));

@@ -264,11 +264,11 @@ pub fn set_state(
     Ok(())
 }
 
-/// Holds a campaign that runs; one that a person paused or cancelled, or that
-/// is completed, stays as it is. Whether it was running.
+/// Holds a campaign that runs or is held already; one that a person paused or
+/// cancelled, or that is completed, stays as it is. Whether it is held now.
 pub fn hold(tx: &Tx<'_>, id: CampaignId, reason: HoldReason) -> Result<bool, StoreError> {
     let mut update = tx.connection().prepare_cached(
-        "UPDATE campaign SET state = 'held', hold = ?2 WHERE id = ?1 AND state = 'running'",
+        "UPDATE campaign SET state = 'held', hold = ?2 WHERE id = ?1 AND state IN ('running', 'held')",
     )?;
     Ok(update.execute(params![id.0, reason.as_str()])? > 0)
 }

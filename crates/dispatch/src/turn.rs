@@ -133,14 +133,8 @@ impl Turn {
                 if let Some((campaign, part, state, attempts)) = outbox::part_by_id(tx, id)?
                     && !state.is_accepted()
                 {
-                    // The device is fine, or nothing would be refused: a message
-                    // that is refused for its sake is not tried for ever.
-                    let endless = *class == FailureClass::Device && attempts >= retry::MAX_ATTEMPTS;
-                    if endless {
-                        self.give_up(tx, campaign, part, *class, out)?;
-                    } else {
-                        self.failed(tx, campaign, part, *class, attempts, out)?;
-                    }
+                    let next = retry::after_refusal(*class, counted(attempts));
+                    self.failed(tx, campaign, part, *class, next, out)?;
                 }
             }
             MessengerEvent::Receipt { ids, kind, at } => {
@@ -151,8 +145,15 @@ impl Turn {
                 };
                 for id in ids {
                     out.settled.push(id.clone());
-                    if let Some((campaign, ..)) = outbox::apply_by_id(tx, id, event, *at, None)? {
+                    let Some((campaign, part, before, _)) = outbox::part_by_id(tx, id)? else {
+                        continue;
+                    };
+                    if outbox::apply(tx, part, event, *at, None)?.is_some() {
                         out.changed.insert(campaign);
+                        // It overtook its ack.
+                        if !before.is_accepted() {
+                            out.outcomes.push((campaign, false));
+                        }
                     }
                 }
             }
@@ -206,14 +207,8 @@ impl Turn {
             }
             Err(SendError::NothingSent { class, .. }) => {
                 out.settled.push(report.id.clone());
-                self.failed(
-                    tx,
-                    report.campaign,
-                    report.part,
-                    *class,
-                    report.attempts,
-                    out,
-                )?;
+                let next = retry::after_failure(*class, counted(report.attempts));
+                self.failed(tx, report.campaign, report.part, *class, next, out)?;
             }
         }
         Ok(())
@@ -247,17 +242,12 @@ impl Turn {
         campaign: CampaignId,
         part: PartId,
         class: FailureClass,
-        attempts: u32,
+        next: Next,
         out: &mut Outcome,
     ) -> Result<(), StoreError> {
         out.changed.insert(campaign);
         let reason = class.as_str();
-        let attempts = if planted::has(Bug::NoLastAttempt) {
-            1
-        } else {
-            attempts
-        };
-        match retry::after_failure(class, attempts) {
+        match next {
             Next::RetryAfter(wait) => {
                 let due_at = self.now.plus(wait);
                 outbox::retry_later(tx, part, due_at, self.now, reason)?;
@@ -392,5 +382,14 @@ impl Turn {
             })));
         }
         Ok(Pick::Nothing)
+    }
+}
+
+/// The attempts, as far as they count.
+fn counted(attempts: u32) -> u32 {
+    if planted::has(Bug::NoLastAttempt) {
+        1
+    } else {
+        attempts
     }
 }

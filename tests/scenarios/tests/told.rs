@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use dispatch::News;
+use domain::messenger::ReceiptKind;
 use domain::{CampaignState, Clock as _, FailureClass, MessengerEvent, Pace, PartState};
 use scenarios::{Shop, UNPACED, pass};
 use std::time::Duration;
@@ -166,4 +167,33 @@ async fn who_is_refused_for_ever_while_the_device_is_fine_does_not_stop_the_othe
     assert_eq!(people[0].parts[0].attempts, 4);
     assert_eq!(people[0].reason.as_deref(), Some("device"));
     assert_eq!(people[1].state, PartState::Read);
+}
+
+#[tokio::test(start_paused = true)]
+async fn receipts_that_overtake_their_acks_count_as_successes() {
+    let mut shop = Shop::open();
+    // One in ten is not on WhatsApp: fewer than would hold a campaign.
+    for n in (0..200).step_by(10) {
+        shop.phone.absent(&number(n));
+    }
+    for n in 0..200 {
+        shop.phone.plan(&number(n), [Fault::AckLost]);
+    }
+    let promo = shop.campaign(200, "Hola", PACED).await;
+    shop.start();
+    let mut delivered = 0;
+    for _ in 0..1_000 {
+        pass(Duration::from_millis(500)).await;
+        for sent in shop.phone.wire().into_iter().skip(delivered) {
+            delivered += 1;
+            shop.phone.tell(MessengerEvent::Receipt {
+                ids: vec![sent.id],
+                kind: ReceiptKind::Delivered,
+                at: shop.clock.now(),
+            });
+        }
+    }
+    let look = shop.look(promo).await;
+    assert_eq!((look.state, look.hold), (CampaignState::Completed, None));
+    assert_eq!((look.counts.failed, look.counts.delivered), (20, 180));
 }

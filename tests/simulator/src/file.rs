@@ -1,6 +1,7 @@
 //! The database file of a life, seen from outside of the store.
 
 use rusqlite::{Connection, OpenFlags};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use store::{DatabaseKey, Execution, Store};
 
@@ -55,7 +56,10 @@ impl Files {
     fn raw(&self) -> Connection {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(self.path(), flags).unwrap();
-        let key: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = KEY.iter().fold(String::new(), |mut key, byte| {
+            write!(key, "{byte:02x}").unwrap();
+            key
+        });
         connection
             .execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
             .unwrap();

@@ -8,7 +8,7 @@ use crate::phone::Phone;
 use crate::plant::Plant;
 use crate::profile::Profile;
 use crate::report::Report;
-use crate::world::{Happening, Shared};
+use crate::world::{Happening, Shared, World};
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{CampaignState, Clock, DeviceState, Timestamp};
 use std::sync::Arc;
@@ -170,7 +170,7 @@ impl Life {
                 let mean = world.profile.jumps;
                 world.plan_again(mean, Happening::Jump(0));
             }
-            Happening::Calm => self.calm().await,
+            Happening::Calm => self.calm(),
             other => self.world.lock().happen(other),
         }
     }
@@ -237,13 +237,13 @@ impl Life {
         let mut world = self.world.lock();
         world.note(format_args!("crash"));
         world.ledger.crashes += 1;
-        self.gone(&mut world);
+        Self::gone(&mut world);
         let after = world.chance.spread(500, 600_000);
         world.plan(after, Happening::Start);
     }
 
     /// The program is not there any more.
-    fn gone(&self, world: &mut crate::world::World) {
+    fn gone(world: &mut World) {
         world.to_app = None;
         world.ledger.disruptions += 1;
         let now = world.now();
@@ -282,14 +282,14 @@ impl Life {
         app.store.close().await;
         let mut world = self.world.lock();
         world.note(format_args!("stopped"));
-        self.gone(&mut world);
+        Self::gone(&mut world);
         let longest = world.profile.length / 4;
         let after = world.chance.spread(60_000, longest);
         world.plan(after, Happening::Start);
     }
 
     /// Faults and commands end; the line is there, the program runs.
-    async fn calm(&mut self) {
+    fn calm(&mut self) {
         let mut world = self.world.lock();
         world.note(format_args!("calm"));
         world.calm = true;

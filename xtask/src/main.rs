@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run|test|e2e|bench`.
+//! The project's own commands: `cargo xtask run|test|e2e|bench|simulate`.
 //!
 //! Only the standard library is used, so that the first command of a fresh
 //! clone starts within seconds.
@@ -10,6 +10,7 @@ mod e2e;
 mod node;
 mod practice;
 mod run;
+mod simulate;
 mod stages;
 mod summary;
 mod test;
@@ -53,6 +54,9 @@ cargo xtask COMMAND
   test    install what is missing, then every check and every test
   e2e     only the tests that drive the real window
   bench   measure
+  simulate [--seeds N] [--from S]
+          whole lives of the dispatcher and the store in simulated time; one
+          seed alone is told line by line
 ";
 
 fn main() -> ExitCode {
@@ -63,6 +67,7 @@ fn main() -> ExitCode {
         ["test"] => test::run(),
         ["e2e", filters @ ..] => e2e::run(filters),
         ["bench", arguments @ ..] => bench::run(arguments),
+        ["simulate", arguments @ ..] => simulate::run(arguments),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -15,6 +15,17 @@ pub(crate) struct Unacked {
     pub until: Timestamp,
 }
 
+/// What was heard of the line and not yet followed.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// The device's state changed.
+    pub changed: bool,
+    /// The line was away since the last turn, however briefly.
+    pub dropped: bool,
+    /// What waited on the server has been delivered.
+    pub caught_up: bool,
+}
+
 #[derive(Debug)]
 pub(crate) struct Desk {
     /// Heard and not yet stored, in order.
@@ -32,6 +43,10 @@ pub(crate) struct Desk {
     pub next_allowed: Timestamp,
     /// The campaign whose recipients were prepared last, and up to which position.
     pub prepared: Option<(CampaignId, u64)>,
+    /// Once stopping: until when acks on their way are waited for.
+    pub stop_by: Option<Timestamp>,
+    /// What the wall clock said last.
+    pub last_seen: Timestamp,
     pub watches: BTreeMap<CampaignId, FailureWatch>,
     /// Campaigns that changed since the doors were last told.
     pub changed: BTreeSet<CampaignId>,
@@ -48,6 +63,8 @@ impl Desk {
             settling_until: None,
             next_allowed: Timestamp(i64::MIN),
             prepared: None,
+            stop_by: None,
+            last_seen: Timestamp(i64::MIN),
             watches: BTreeMap::new(),
             changed: BTreeSet::new(),
         }
@@ -61,5 +78,27 @@ impl Desk {
             .chain(self.unknown.values().copied())
             .chain(self.settling_until)
             .min()
+    }
+
+    /// Takes note of the time. When the wall clock was set back, everything
+    /// waited for moves with it; else a campaign would stand still until the
+    /// clock comes to where it was.
+    pub fn follow_clock(&mut self, now: Timestamp) {
+        let back = self.last_seen.since(now);
+        self.last_seen = now;
+        if back.is_zero() {
+            return;
+        }
+        let back = i64::try_from(back.as_millis()).unwrap_or(i64::MAX);
+        self.unacked
+            .values_mut()
+            .map(|unacked| &mut unacked.until)
+            .chain(self.unknown.values_mut())
+            .chain(self.settling_until.as_mut())
+            .chain(self.stop_by.as_mut())
+            .chain(Some(&mut self.next_allowed))
+            // The least instant stands for "whenever".
+            .filter(|at| at.0 != i64::MIN)
+            .for_each(|at| at.0 = at.0.saturating_sub(back));
     }
 }

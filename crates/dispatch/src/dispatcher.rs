@@ -1,11 +1,10 @@
 //! The loop between the outbox and the wire.
 
-use crate::desk::{Desk, Unacked};
+use crate::desk::{Desk, Line, Unacked};
+use crate::planted::{self, Bug};
 use crate::turn::{self, Outcome, Pick, Picked, SendReport, Turn};
 use domain::messenger::SendError;
-use domain::{
-    CampaignId, CampaignState, Clock, DeviceState, HoldReason, Messenger, MessengerEvent, Timestamp,
-};
+use domain::{CampaignId, Clock, DeviceState, HoldReason, Messenger, MessengerEvent, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -109,18 +108,6 @@ pub struct Dispatcher {
     device: DeviceState,
     line: Line,
     closed: bool,
-    /// Once stopping: until when acks on their way are waited for.
-    stop_by: Option<Timestamp>,
-}
-
-/// What was heard of the line and not yet followed.
-struct Line {
-    /// The device's state changed.
-    changed: bool,
-    /// The line was away since the last turn, however briefly.
-    dropped: bool,
-    /// What waited on the server has been delivered.
-    caught_up: bool,
 }
 
 impl Dispatcher {
@@ -137,7 +124,6 @@ impl Dispatcher {
                 caught_up: false,
             },
             closed: false,
-            stop_by: None,
         }
     }
 
@@ -154,16 +140,16 @@ impl Dispatcher {
                     if stopping {
                         return;
                     }
-                    self.wait(Some(self.parts.clock.now().plus(Duration::from_secs(1))))
-                        .await;
+                    self.rest(Duration::from_secs(1)).await;
                     continue;
                 }
             };
             let pick = self.settle(outcome).await;
             match pick {
                 _ if stopping => {
-                    let now = self.parts.clock.now();
+                    let now = self.now();
                     let by = *self
+                        .desk
                         .stop_by
                         .get_or_insert(now.plus(self.parts.timing.settle));
                     if self.desk.unacked.is_empty() || by <= now || !self.desk.online {
@@ -181,7 +167,7 @@ impl Dispatcher {
     /// Takes up the pace where the last run left it. A clock that was moved
     /// meanwhile does not hold anybody up for longer than a pace can be.
     async fn remember_pace(&mut self) {
-        let now = self.parts.clock.now();
+        let now = self.now();
         if let Ok(Some(at)) = self.parts.store.read(turn::next_allowed).await
             && at > now
             && at.since(now) <= LONGEST_GAP
@@ -190,9 +176,15 @@ impl Dispatcher {
         }
     }
 
+    fn now(&mut self) -> Timestamp {
+        let now = self.parts.clock.now();
+        self.desk.follow_clock(now);
+        now
+    }
+
     /// One transaction: what was heard goes in, what goes out next comes back.
     async fn turn(&mut self, may_start: bool) -> Result<Outcome, StoreError> {
-        let now = self.parts.clock.now();
+        let now = self.now();
         let (release, hold_all) = self.follow_device(now);
         let settled =
             self.line.caught_up || self.desk.settling_until.is_some_and(|until| until <= now);
@@ -262,7 +254,8 @@ impl Dispatcher {
     /// one waits for each: the pace hides the wait, and order is kept even
     /// when one has to be repeated.
     fn window_is_open(&self) -> bool {
-        let room = if self.desk.next_allowed == Timestamp(i64::MIN) {
+        let paced = self.desk.next_allowed != Timestamp(i64::MIN);
+        let room = if !paced || planted::has(Bug::NoWaitForAcks) {
             self.parts.timing.unpaced_window
         } else {
             1
@@ -291,13 +284,10 @@ impl Dispatcher {
     }
 
     async fn hold(&mut self, campaign: CampaignId, reason: HoldReason) {
-        let now = self.parts.clock.now();
         let held = self
             .parts
             .store
-            .write(move |tx| {
-                campaigns::set_state(tx, campaign, CampaignState::Held, Some(reason), now)
-            })
+            .write(move |tx| campaigns::hold(tx, campaign, reason))
             .await;
         if let Err(error) = held {
             let _ = self.parts.news.send(News::StoreTrouble(error));
@@ -309,15 +299,16 @@ impl Dispatcher {
     async fn send(&mut self, picked: Picked) {
         let messenger = Arc::clone(&self.parts.messenger);
         let id = picked.message.id.clone();
+        let sending_by = self
+            .now()
+            .plus(self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack);
         // Before the wire: the ack may be faster than the return of the call.
         self.desk.unacked.insert(
             id.clone(),
             Unacked {
                 part: picked.part,
                 attempts: picked.attempts,
-                until: self.parts.clock.now().plus(
-                    self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack,
-                ),
+                until: sending_by,
             },
         );
         let deadline = self.parts.timing.send;
@@ -353,7 +344,7 @@ impl Dispatcher {
                 }
             }
         };
-        let now = self.parts.clock.now();
+        let now = self.now();
         if let Some(unacked) = self.desk.unacked.get_mut(&id) {
             unacked.until = now.plus(self.parts.timing.ack);
         }
@@ -381,7 +372,7 @@ impl Dispatcher {
         if self.desk.report.is_some() || self.line.changed {
             return;
         }
-        let now = self.parts.clock.now();
+        let now = self.now();
         let pace = Some(self.desk.next_allowed).filter(|at| *at > now);
         let until = [
             until,
@@ -395,6 +386,11 @@ impl Dispatcher {
         let nap = until
             .map_or(Duration::from_secs(60), |at| at.since(now))
             .min(Duration::from_secs(60));
+        self.rest(nap).await;
+    }
+
+    /// Sleeps, listening.
+    async fn rest(&mut self, nap: Duration) {
         let control = Arc::clone(&self.parts.control);
         tokio::select! {
             biased;

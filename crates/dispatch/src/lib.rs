@@ -8,6 +8,10 @@
 
 mod desk;
 mod dispatcher;
+#[cfg(feature = "planted")]
+pub mod planted;
+#[cfg(not(feature = "planted"))]
+mod planted;
 mod turn;
 
 pub use dispatcher::{Control, Dispatcher, News, Parts, Timing};

@@ -1,6 +1,7 @@
 //! One turn of the dispatcher inside one transaction: store what was heard,
 //! then pick what goes out next and count its attempt.
 
+use crate::planted::{self, Bug};
 use domain::messenger::{Content, Outgoing, ReceiptKind, SendError};
 use domain::opt_out::{self, Decision};
 use domain::retry::{self, Next};
@@ -104,14 +105,10 @@ impl Turn {
         for (part, attempts) in &self.overdue {
             self.in_doubt(tx, *part, *attempts, &mut out)?;
         }
+        self.end_cancelled(tx, &mut out)?;
+        let timeout = FailureClass::Timeout.as_str();
         for part in &self.try_again {
-            outbox::retry_later(
-                tx,
-                *part,
-                self.now,
-                self.now,
-                FailureClass::Timeout.as_str(),
-            )?;
+            outbox::retry_later(tx, *part, self.now, self.now, timeout)?;
         }
         if self.requeue_in_doubt || self.release || self.hold_all.is_some() {
             self.whole_campaigns(tx, &mut out)?;
@@ -155,7 +152,8 @@ impl Turn {
                 if let Some((campaign, part, state, attempts)) = outbox::part_by_id(tx, id)?
                     && !state.is_accepted()
                 {
-                    self.failed(tx, campaign, part, *class, attempts, out)?;
+                    let next = retry::after_refusal(*class, counted(attempts));
+                    self.failed(tx, campaign, part, *class, next, out)?;
                 }
             }
             MessengerEvent::Receipt { ids, kind, at } => {
@@ -166,14 +164,24 @@ impl Turn {
                 };
                 for id in ids {
                     out.settled.push(id.clone());
-                    if let Some((campaign, ..)) = outbox::apply_by_id(tx, id, event, *at, None)? {
+                    let Some((campaign, part, before, _)) = outbox::part_by_id(tx, id)? else {
+                        continue;
+                    };
+                    if outbox::apply(tx, part, event, *at, None)?.is_some() {
                         out.changed.insert(campaign);
+                        // It overtook its ack.
+                        if !before.is_accepted() {
+                            out.outcomes.push((campaign, false));
+                        }
                     }
                 }
             }
             MessengerEvent::Incoming(message) => {
-                // Stored before anything else goes out, also of campaigns under way.
-                match opt_out::decision(&message.text) {
+                // Stored before anything else goes out, also of campaigns under
+                // way. A decision that is delivered again, maybe after a newer
+                // one, was taken note of the first time.
+                let again = replies::is_recorded(tx, message)?;
+                match opt_out::decision(&message.text).filter(|_| !again) {
                     Some(Decision::Stop) => {
                         contacts::opt_out(tx, &message.from, &message.text, self.now)?
                     }
@@ -201,6 +209,13 @@ impl Turn {
         out: &mut Outcome,
     ) -> Result<(), StoreError> {
         out.changed.insert(report.campaign);
+        if planted::has(Bug::ReportLost) {
+            out.settled.push(report.id.clone());
+            return Ok(());
+        }
+        if planted::has(Bug::AttemptCountedAfter) {
+            outbox::begin_attempt(tx, report.part, self.now)?;
+        }
         match &report.result {
             Ok(()) => {
                 outbox::apply(tx, report.part, PartEvent::WrittenToWire, self.now, None)?;
@@ -211,14 +226,8 @@ impl Turn {
             }
             Err(SendError::NothingSent { class, .. }) => {
                 out.settled.push(report.id.clone());
-                self.failed(
-                    tx,
-                    report.campaign,
-                    report.part,
-                    *class,
-                    report.attempts,
-                    out,
-                )?;
+                let next = retry::after_failure(*class, counted(report.attempts));
+                self.failed(tx, report.campaign, report.part, *class, next, out)?;
             }
         }
         Ok(())
@@ -237,7 +246,7 @@ impl Turn {
         if outbox::apply(tx, part, PartEvent::OutcomeUnknown, self.now, reason)?.is_none() {
             return Ok(());
         }
-        if attempts >= retry::MAX_ATTEMPTS {
+        if attempts >= retry::MAX_ATTEMPTS || planted::has(Bug::DoubtFails) {
             outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
         } else {
             out.doubtful
@@ -252,22 +261,59 @@ impl Turn {
         campaign: CampaignId,
         part: PartId,
         class: FailureClass,
-        attempts: u32,
+        next: Next,
         out: &mut Outcome,
     ) -> Result<(), StoreError> {
         out.changed.insert(campaign);
         let reason = class.as_str();
-        match retry::after_failure(class, attempts) {
+        match next {
             Next::RetryAfter(wait) => {
-                outbox::retry_later(tx, part, self.now.plus(wait), self.now, reason)?;
+                let due_at = self.now.plus(wait);
+                outbox::retry_later(tx, part, due_at, self.now, reason)?;
             }
-            Next::GiveUp => {
-                outbox::apply(tx, part, PartEvent::GiveUp, self.now, Some(reason))?;
-                out.outcomes.push((campaign, true));
-            }
+            Next::GiveUp => self.give_up(tx, campaign, part, class, out)?,
             Next::Hold(hold) => {
                 outbox::retry_later(tx, part, self.now, self.now, reason)?;
-                campaigns::set_state(tx, campaign, CampaignState::Held, Some(hold), self.now)?;
+                if !planted::has(Bug::HoldIgnored) {
+                    campaigns::hold(tx, campaign, hold)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn give_up(
+        &self,
+        tx: &Tx<'_>,
+        campaign: CampaignId,
+        part: PartId,
+        class: FailureClass,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        out.changed.insert(campaign);
+        let reason = Some(class.as_str());
+        // A refusal that comes twice is one failure.
+        if outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?.is_some() {
+            out.outcomes.push((campaign, true));
+        }
+        Ok(())
+    }
+
+    /// What was under way when its campaign was cancelled is not tried again:
+    /// left out where it is known that nothing arrived, failed where nobody
+    /// knows. A late receipt still wins.
+    fn end_cancelled(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
+        let reason = Some(FailureClass::Timeout.as_str());
+        for campaign in campaigns::list_cancelled_unsettled(tx)? {
+            let mut ended = outbox::cancel_queued(tx, campaign, self.now)?;
+            for part in outbox::in_doubt(tx, campaign)? {
+                if self.requeue_in_doubt || self.try_again.contains(&part) {
+                    outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
+                    ended += 1;
+                }
+            }
+            if ended > 0 {
+                out.changed.insert(campaign);
             }
         }
         Ok(())
@@ -275,7 +321,10 @@ impl Turn {
 
     fn whole_campaigns(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
         for campaign in campaigns::list_open(tx)? {
-            if self.requeue_in_doubt && outbox::requeue_in_doubt(tx, campaign.id, self.now)? > 0 {
+            if self.requeue_in_doubt
+                && !planted::has(Bug::DoubtForgotten)
+                && outbox::requeue_in_doubt(tx, campaign.id, self.now)? > 0
+            {
                 out.changed.insert(campaign.id);
             }
             let released = self.release && campaign.hold.is_some_and(HoldReason::ends_when_online);
@@ -285,8 +334,8 @@ impl Turn {
             }
             if let Some(reason) = self.hold_all
                 && campaign.state == CampaignState::Running
+                && campaigns::hold(tx, campaign.id, reason)?
             {
-                campaigns::set_state(tx, campaign.id, CampaignState::Held, Some(reason), self.now)?;
                 out.changed.insert(campaign.id);
             }
         }
@@ -296,14 +345,16 @@ impl Turn {
     fn pick(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<Pick, StoreError> {
         while let Some(id) = campaigns::next_running(tx)? {
             let Some(due) = outbox::next_due(tx, id)? else {
-                if outbox::unsettled(tx, id)? > 0 {
+                if outbox::unsettled(tx, id)? > 0 && !planted::has(Bug::CompletedEarly) {
                     return Ok(Pick::Nothing);
                 }
                 campaigns::set_state(tx, id, CampaignState::Completed, None, self.now)?;
                 out.changed.insert(id);
                 continue;
             };
-            if due.due_at > self.now {
+            // Longer than any wait: it was put off before the clock was set back.
+            let put_off = due.due_at.since(self.now) <= retry::longest_backoff();
+            if due.due_at > self.now && put_off {
                 return Ok(Pick::Later(due.due_at));
             }
             let Some(head) = campaigns::head(tx, id)? else {
@@ -313,7 +364,8 @@ impl Turn {
             let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
             let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
             let text = Template::parse(&due.text).render(&values, &known);
-            let skip = if contacts::is_opted_out(tx, &due.phone)? {
+            let opted_out = contacts::is_opted_out(tx, &due.phone)?;
+            let skip = if opted_out && !planted::has(Bug::OptOutIgnored) {
                 Some(SkipReason::OptedOut)
             } else {
                 text.trim().is_empty().then_some(SkipReason::EmptyMessage)
@@ -329,7 +381,9 @@ impl Turn {
                 out.changed.insert(id);
                 continue;
             }
-            if !outbox::begin_attempt(tx, due.part, self.now)? {
+            if !planted::has(Bug::AttemptCountedAfter)
+                && !outbox::begin_attempt(tx, due.part, self.now)?
+            {
                 return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
             }
             // Kept for the next start of the program: a pace outlives a restart.
@@ -367,5 +421,14 @@ impl Turn {
             })));
         }
         Ok(Pick::Nothing)
+    }
+}
+
+/// The attempts, as far as they count.
+fn counted(attempts: u32) -> u32 {
+    if planted::has(Bug::NoLastAttempt) {
+        1
+    } else {
+        attempts
     }
 }

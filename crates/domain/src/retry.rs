@@ -34,9 +34,24 @@ pub fn after_failure(class: FailureClass, attempts: u32) -> Next {
     }
 }
 
+/// The same for a refusal of the server. The device is fine, or nothing would
+/// be refused: what is refused for the device's sake is not tried for ever.
+pub fn after_refusal(class: FailureClass, attempts: u32) -> Next {
+    match class {
+        FailureClass::Device if attempts >= MAX_ATTEMPTS => Next::GiveUp,
+        _ => after_failure(class, attempts),
+    }
+}
+
 /// 2 s, 4 s, 8 s … after the first, second, third attempt.
 pub fn backoff(attempts: u32) -> Duration {
     FIRST_BACKOFF.saturating_mul(1 << attempts.saturating_sub(1).min(8))
+}
+
+/// No part waits longer than this for its next attempt. One that seems to was
+/// put off before the wall clock was set back.
+pub fn longest_backoff() -> Duration {
+    backoff(MAX_ATTEMPTS)
 }
 
 /// Watches the last outcomes of a campaign and says when too many failed.

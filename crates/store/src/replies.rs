@@ -5,10 +5,19 @@ use domain::messenger::Incoming;
 use domain::{CampaignId, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 
+/// Whether this message was kept before: servers deliver some of them twice.
+pub fn is_recorded(tx: &Tx<'_>, message: &Incoming) -> Result<bool, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM reply WHERE message_id = ?1)")?;
+    Ok(find.query_row([message.id.as_str()], |row| row.get(0))?)
+}
+
 /// Keeps a message as an answer to the campaign that wrote to this number
 /// last, and returns that campaign; a message that was recorded before
 /// returns the same campaign and changes nothing. A message of anybody else is
-/// not kept.
+/// not kept. Where no campaign is known to have written, one that tried to may
+/// have: the answer can be faster than the end of the send.
 ///
 /// A campaign counts a recipient's first answer only. The one shown on the
 /// recipient's line is the earliest by its own time.
@@ -28,8 +37,10 @@ pub fn record(
     let asked: Option<(i64, i64, Option<i64>)> = tx
         .connection()
         .prepare_cached(
-            "SELECT id, campaign_id, replied_at FROM recipient
-             WHERE phone = ?1 AND messaged_at IS NOT NULL
+            "SELECT id, campaign_id, replied_at FROM recipient r
+             WHERE phone = ?1 AND (messaged_at IS NOT NULL OR EXISTS (
+                SELECT 1 FROM part p WHERE p.campaign_id = r.campaign_id
+                    AND p.position = r.position AND p.attempts > 0))
              ORDER BY messaged_at DESC, campaign_id DESC LIMIT 1",
         )?
         .query_row([message.from.as_str()], |row| {

@@ -176,6 +176,19 @@ impl Shop {
         self.wake();
     }
 
+    /// Cancels a campaign as the doors do.
+    pub async fn cancel(&self, id: CampaignId) {
+        let now = self.clock.now();
+        self.store
+            .write(move |tx| {
+                campaigns::set_state(tx, id, CampaignState::Cancelled, None, now)?;
+                store::outbox::cancel_queued(tx, id, now)
+            })
+            .await
+            .unwrap();
+        self.wake();
+    }
+
     /// Somebody asks not to be messaged.
     pub async fn opt_out(&self, who: &PhoneNumber) {
         let (who, now) = (who.clone(), self.clock.now());

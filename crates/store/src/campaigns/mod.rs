@@ -264,6 +264,25 @@ pub fn set_state(
     Ok(())
 }
 
+/// Holds a campaign that runs or is held already; one that a person paused or
+/// cancelled, or that is completed, stays as it is. Whether it is held now.
+pub fn hold(tx: &Tx<'_>, id: CampaignId, reason: HoldReason) -> Result<bool, StoreError> {
+    let mut update = tx.connection().prepare_cached(
+        "UPDATE campaign SET state = 'held', hold = ?2 WHERE id = ?1 AND state IN ('running', 'held')",
+    )?;
+    Ok(update.execute(params![id.0, reason.as_str()])? > 0)
+}
+
+/// Cancelled campaigns of which something was under way when they were
+/// cancelled and has not come to an end.
+pub fn list_cancelled_unsettled(tx: &Tx<'_>) -> Result<Vec<CampaignId>, StoreError> {
+    let mut list = tx.connection().prepare_cached(
+        "SELECT id FROM campaign WHERE state = 'cancelled' AND unsettled > 0 ORDER BY id",
+    )?;
+    let ids = list.query_map([], |row| row.get(0).map(CampaignId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 fn texts(tx: &Tx<'_>, id: CampaignId) -> Result<Vec<String>, StoreError> {
     let mut list = tx
         .connection()

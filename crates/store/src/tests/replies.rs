@@ -54,3 +54,22 @@ fn an_answer_belongs_to_the_campaign_that_wrote_last() {
         Ok(())
     });
 }
+
+/// A fast answer may be heard before the end of the send that it answers, and
+/// a crash may leave that end unsaid for good.
+#[test]
+fn an_answer_counts_while_its_message_is_still_being_sent() {
+    let profile = Profile::new();
+    let [waiting, sending] = [1, 2].map(|people| profile.campaign(people, &["Hola"]));
+    profile.write(move |tx| {
+        let due = outbox::next_due(tx, sending)?.unwrap();
+        outbox::begin_attempt(tx, due.part, NOW)?;
+        let told = replies::record(tx, &message("a", 1, "¡Gracias!", 10), NOW)?;
+        assert_eq!(told, Some(sending), "not {waiting:?}, which was not tried");
+        assert_eq!(
+            replies::record(tx, &message("b", 2, "Hola", 10), NOW)?,
+            None
+        );
+        Ok(())
+    });
+}

@@ -1,0 +1,230 @@
+//! The person at the keyboard.
+
+use crate::chance::Chance;
+use crate::ledger::{Made, Wish};
+use crate::life::Life;
+use crate::world::Person;
+use domain::{CampaignId, CampaignState, MessageId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+use store::campaigns::{NewCampaign, NewRecipient};
+use store::{Store, StoreError, campaigns, contacts, outbox};
+
+impl Life {
+    /// Everybody who may be written to.
+    pub fn populate(&self) {
+        let mut world = self.world.lock();
+        let profile = world.profile.clone();
+        for n in 0..profile.people {
+            let absent = world.chance.happens(profile.absent);
+            let refused = world
+                .chance
+                .happens(profile.stubborn)
+                .then(|| world.chance.one(&[503, 500, 406, 403]));
+            world
+                .people
+                .insert(testkit::number(n), Person { absent, refused });
+        }
+    }
+
+    /// A command of the person, if the program runs.
+    pub async fn command(&mut self) {
+        let Some(store) = self.store() else { return };
+        let (kind, made) = {
+            let mut world = self.world.lock();
+            (world.chance.between(0, 23), world.ledger.made.len())
+        };
+        let most = self.world.lock().profile.campaigns as usize;
+        match kind {
+            0..=3 if made < most => self.create(&store).await,
+            4..=6 => self.some(&store, CampaignState::Paused).await,
+            7..=13 => self.some(&store, CampaignState::Running).await,
+            14 => self.some(&store, CampaignState::Cancelled).await,
+            15..=18 => self.retry_failed(&store).await,
+            19..=21 => self.suppress(&store, true).await,
+            22 => self.suppress(&store, false).await,
+            _ => {}
+        }
+        self.wake();
+    }
+
+    /// Makes a campaign of some of the people, in any order.
+    pub async fn create(&mut self, store: &Store) {
+        let (head, people, number) = {
+            let mut world = self.world.lock();
+            let number = world.ledger.made.len();
+            let profile = world.profile.clone();
+            let mut all: Vec<u32> = (0..profile.people).collect();
+            let most = u64::from(profile.recipients.min(profile.people));
+            let wanted = world.chance.between(most.div_ceil(2), most);
+            let mut people = Vec::new();
+            for _ in 0..wanted {
+                let last = all.len() as u64 - 1;
+                let drawn = world.chance.between(0, last);
+                let person = all.swap_remove(usize::try_from(drawn).unwrap());
+                let id = MessageId::from_random(world.chance.nine());
+                people.push((testkit::number(person), id));
+            }
+            let head = NewCampaign {
+                name: format!("Promo {number}"),
+                texts: vec![format!("Campaña {number} para {{nombre}}")],
+                pace: world.chance.one(profile.paces),
+                created_at: self.now(),
+            };
+            (head, people, number)
+        };
+        let pace = head.pace;
+        let snapshot = people.clone();
+        let id = store
+            .write(move |tx| {
+                let recipients = snapshot
+                    .iter()
+                    .enumerate()
+                    .map(|(at, (phone, _))| NewRecipient {
+                        contact: None,
+                        phone: phone.clone(),
+                        name: format!("Ana {at}"),
+                        title: String::new(),
+                        groups: Vec::new(),
+                        fields: BTreeMap::new(),
+                        skip: None,
+                    });
+                let mut ids = snapshot.iter().map(|(_, id)| id.clone());
+                campaigns::create(tx, &head, recipients, || ids.next().unwrap())
+            })
+            .await
+            .unwrap();
+        let mut world = self.world.lock();
+        let now = world.now();
+        world.note(format_args!("create {} of {}", number + 1, people.len()));
+        for (at, (_, id)) in people.iter().enumerate() {
+            world.ledger.ids.insert(id.clone(), (number, at));
+        }
+        world.ledger.made.push(Made {
+            id,
+            pace,
+            people,
+            cancelled: false,
+            halted: false,
+            restricted: None,
+            moved: now,
+            asked_again: BTreeSet::new(),
+        });
+    }
+
+    fn any_campaign(&self) -> Option<(usize, CampaignId)> {
+        let mut world = self.world.lock();
+        let last = world.ledger.made.len().checked_sub(1)?;
+        let place = usize::try_from(world.chance.between(0, last as u64)).unwrap();
+        Some((place, world.ledger.made[place].id))
+    }
+
+    async fn some(&mut self, store: &Store, to: CampaignState) {
+        if let Some((place, _)) = self.any_campaign() {
+            self.move_to(store, place, to).await;
+        }
+    }
+
+    /// Moves a campaign as the doors do: an open one only.
+    pub async fn move_to(&mut self, store: &Store, place: usize, to: CampaignState) {
+        let (id, now) = (self.world.lock().ledger.made[place].id, self.now());
+        let moved = store
+            .write(move |tx| move_open(tx, id, to, now))
+            .await
+            .unwrap();
+        if moved {
+            let mut world = self.world.lock();
+            let at = world.now();
+            world.note(format_args!("move {} to {to:?}", place + 1));
+            let made = &mut world.ledger.made[place];
+            made.cancelled = to == CampaignState::Cancelled;
+            made.halted = to != CampaignState::Running;
+            made.restricted = None;
+            made.moved = at;
+        }
+    }
+
+    async fn retry_failed(&mut self, store: &Store) {
+        let Some((place, id)) = self.any_campaign() else {
+            return;
+        };
+        let now = self.now();
+        let failed = store
+            .write(move |tx| {
+                let (rows, ..) = campaigns::recipients(tx, id, Some("failed"), 0, 10_000)?;
+                if outbox::retry_failed(tx, id, now)? > 0 {
+                    campaigns::set_state(tx, id, CampaignState::Running, None, now)?;
+                }
+                Ok(rows)
+            })
+            .await
+            .unwrap();
+        if failed.is_empty() {
+            return;
+        }
+        let mut world = self.world.lock();
+        let at = world.now();
+        world.note(format_args!("retry {} of {}", failed.len(), place + 1));
+        let ledger = &mut world.ledger;
+        for row in &failed {
+            let id = &row.parts[0].message_id;
+            ledger.made[place].asked_again.insert(id.clone());
+            let tries = ledger.tries.entry(id.clone()).or_default();
+            tries.asked_again += 1;
+            tries.since_asked = 0;
+        }
+        let made = &mut ledger.made[place];
+        (made.cancelled, made.halted, made.moved) = (false, false, at);
+        made.restricted = None;
+    }
+
+    async fn suppress(&mut self, store: &Store, stop: bool) {
+        let who = {
+            let mut world = self.world.lock();
+            let last = u64::from(world.profile.people) - 1;
+            let n = world.chance.between(0, last);
+            testkit::number(u32::try_from(n).unwrap())
+        };
+        let (phone, now) = (who.clone(), self.now());
+        store
+            .write(move |tx| {
+                if stop {
+                    contacts::opt_out(tx, &phone, "at the keyboard", now)
+                } else {
+                    contacts::opt_in(tx, &phone)
+                }
+            })
+            .await
+            .unwrap();
+        let mut world = self.world.lock();
+        world.note(format_args!("opt-out {stop} {who:?}"));
+        let said = world.now();
+        world.ledger.wishes.entry(who).or_default().push(Wish {
+            said,
+            stop: Some(stop),
+            told: Some(said),
+            event: None,
+        });
+    }
+}
+
+fn move_open(
+    tx: &store::Tx<'_>,
+    id: CampaignId,
+    to: CampaignState,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let open = campaigns::head(tx, id)?.is_some_and(|head| head.state.is_open());
+    if open {
+        campaigns::set_state(tx, id, to, None, now)?;
+        if to == CampaignState::Cancelled {
+            outbox::cancel_queued(tx, id, now)?;
+        }
+    }
+    Ok(open)
+}
+
+/// How far the wall clock moves: seconds to hours, to either side.
+pub fn move_of_the_clock(chance: &mut Chance) -> i64 {
+    let far = i64::try_from(chance.spread(500, 6 * 3_600_000)).unwrap();
+    if chance.happens(0.5) { far } else { -far }
+}

@@ -22,14 +22,23 @@ pub(crate) enum Role {
     Reader,
 }
 
-/// Opens a handle. The writer creates the file and brings its schema up to
-/// date; a reader expects both done.
-pub(crate) fn open(path: &Path, key: &DatabaseKey, role: Role) -> Result<Connection, StoreError> {
+/// Opens a handle on SQLite's file system of that name, or on its own. The
+/// writer creates the file and brings its schema up to date; a reader expects
+/// both done.
+pub(crate) fn open(
+    path: &Path,
+    key: &DatabaseKey,
+    role: Role,
+    vfs: Option<&str>,
+) -> Result<Connection, StoreError> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if role == Role::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = match vfs {
+        None => Connection::open_with_flags(path, flags)?,
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
+    };
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.busy_timeout(BUSY)?;
     // The cipher writes its own log to the standard error stream otherwise.

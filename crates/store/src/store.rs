@@ -74,8 +74,22 @@ impl Store {
     /// [`StoreError::WrongKey`] and [`StoreError::NotADatabase`] leave the file
     /// as it is, [`StoreError::NewerVersion`] does, too.
     pub fn open(path: &Path, key: &DatabaseKey, execution: Execution) -> Result<Self, StoreError> {
-        let writer = connection::open(path, key, Role::Writer)?;
-        let reader = || connection::open(path, key, Role::Reader);
+        Self::open_on(path, key, execution, None)
+    }
+
+    /// [`Store::open`] on a file system that was registered with SQLite under
+    /// this name; none for SQLite's own.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_on(
+        path: &Path,
+        key: &DatabaseKey,
+        execution: Execution,
+        vfs: Option<&str>,
+    ) -> Result<Self, StoreError> {
+        let writer = connection::open(path, key, Role::Writer, vfs)?;
+        let reader = || connection::open(path, key, Role::Reader, vfs);
         let hands = match execution {
             Execution::Inline => Hands::Inline(Mutex::new(Some(Handles {
                 writer,

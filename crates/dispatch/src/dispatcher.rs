@@ -143,8 +143,7 @@ impl Dispatcher {
                     if stopping {
                         return;
                     }
-                    self.wait(Some(self.parts.clock.now().plus(Duration::from_secs(1))))
-                        .await;
+                    self.nap(Duration::from_secs(1)).await;
                     continue;
                 }
             };
@@ -353,6 +352,12 @@ impl Dispatcher {
         let nap = until
             .map_or(Duration::from_secs(60), |at| at.since(now))
             .min(Duration::from_secs(60));
+        self.nap(nap).await;
+    }
+
+    /// Sleeps so long, or until something is heard or asked for; whatever is
+    /// due meanwhile.
+    async fn nap(&mut self, nap: Duration) {
         let control = Arc::clone(&self.parts.control);
         tokio::select! {
             biased;

@@ -28,8 +28,9 @@ pub(crate) struct Opened {
     /// Unique; who holds a lock.
     pub handle: u64,
     generation: u64,
-    /// The first synchronisation of a new journal makes its name safe, too.
-    new_journal: bool,
+    /// Its first synchronisation makes the folder's names safe, too: so SQLite
+    /// does on Unix for a journal that it may have created.
+    syncs_names: bool,
 }
 
 #[derive(Debug)]
@@ -157,8 +158,8 @@ impl Disk {
         if self.crashed {
             return Err(Trouble::Io);
         }
-        let (inode, new) = if let Some(inode) = self.names.get(name) {
-            (*inode, false)
+        let inode = if let Some(inode) = self.names.get(name) {
+            *inode
         } else if create {
             self.pass(self.generation, Operation::Create)?;
             self.next += 1;
@@ -166,7 +167,7 @@ impl Disk {
             self.names.insert(name.to_owned(), self.next);
             self.pending_names
                 .push(Naming::Link(name.to_owned(), self.next));
-            (self.next, true)
+            self.next
         } else {
             return Err(Trouble::Io);
         };
@@ -175,7 +176,7 @@ impl Disk {
             inode,
             handle: self.next,
             generation: self.generation,
-            new_journal: new && journal,
+            syncs_names: create && journal,
         })
     }
 
@@ -269,7 +270,7 @@ impl Disk {
             return Ok(());
         }
         self.file(*opened)?.sync();
-        if std::mem::take(&mut opened.new_journal) {
+        if std::mem::take(&mut opened.syncs_names) {
             self.sync_names();
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The handle that everybody holds.
 
-use crate::connection::{self, Role};
+use crate::connection::{self, Handle, Role};
 use crate::worker::{self, Job};
 use crate::{DatabaseKey, StoreError};
 use rusqlite::Connection;
@@ -63,8 +63,8 @@ enum Hands {
 }
 
 struct Handles {
-    writer: Connection,
-    reader: Connection,
+    writer: Handle,
+    reader: Handle,
 }
 
 impl Store {
@@ -88,8 +88,8 @@ impl Store {
         execution: Execution,
         vfs: Option<&str>,
     ) -> Result<Self, StoreError> {
-        let writer = connection::open(path, key, Role::Writer, vfs)?;
-        let reader = || connection::open(path, key, Role::Reader, vfs);
+        let writer = Handle::open(path, key, Role::Writer, vfs)?;
+        let reader = || Handle::open(path, key, Role::Reader, vfs);
         let hands = match execution {
             Execution::Inline => Hands::Inline(Mutex::new(Some(Handles {
                 writer,
@@ -123,7 +123,11 @@ impl Store {
         match &*self.hands {
             Hands::Threads { writer, .. } => hand_over(writer, job)?,
             Hands::Inline(handles) => {
-                with_handles(handles, |h| worker::write_batch(&h.writer, vec![job]))?;
+                with_handles(handles, |h| {
+                    if !worker::write_batch(&h.writer.connection, vec![job]) {
+                        h.writer.revive();
+                    }
+                })?;
             }
         }
         answer.await.unwrap_or(Err(StoreError::Closed))
@@ -141,7 +145,11 @@ impl Store {
         match &*self.hands {
             Hands::Threads { readers, .. } => hand_over(readers, job)?,
             Hands::Inline(handles) => {
-                with_handles(handles, |h| worker::read_one(&h.reader, job))?;
+                with_handles(handles, |h| {
+                    if !worker::read_one(&h.reader.connection, job) {
+                        h.reader.revive();
+                    }
+                })?;
             }
         }
         answer.await.unwrap_or(Err(StoreError::Closed))
@@ -164,15 +172,15 @@ impl Store {
             }
             Hands::Inline(handles) => {
                 if let Some(handles) = lock(handles).take() {
-                    connection::close(handles.reader);
-                    connection::close_writer(handles.writer);
+                    connection::close(handles.reader.connection);
+                    connection::close_writer(handles.writer.connection);
                 }
             }
         }
     }
 }
 
-fn start_threads(writer: Connection, readers: Vec<Connection>) -> Result<Hands, StoreError> {
+fn start_threads(writer: Handle, readers: Vec<Handle>) -> Result<Hands, StoreError> {
     let no_thread = |error: std::io::Error| StoreError::Io(error.to_string().into());
     let (read_requests, queue) = channel();
     let queue = Arc::new(Mutex::new(queue));
@@ -216,7 +224,7 @@ fn hand_over(requests: &Mutex<Option<Sender<Job>>>, job: Job) -> Result<(), Stor
 
 fn with_handles(
     handles: &Mutex<Option<Handles>>,
-    run: impl FnOnce(&Handles),
+    run: impl FnOnce(&mut Handles),
 ) -> Result<(), StoreError> {
-    lock(handles).as_ref().map(run).ok_or(StoreError::Closed)
+    lock(handles).as_mut().map(run).ok_or(StoreError::Closed)
 }

@@ -146,7 +146,8 @@ impl Day<'_> {
             };
         }
         if matches!(end, End::Stuck) {
-            self.verdict.broken(format!("never finished: {:?}", self.step));
+            self.verdict
+                .broken(format!("never finished: {:?}", self.step));
         }
         self.count();
         // What was finished stays finished, whatever happens now.
@@ -171,9 +172,11 @@ impl Day<'_> {
         let wire = self.phone.wire();
         audit::after_reboot(self.disk, &wire, &promises.opted_out, &mut self.verdict);
         if !promises.disregarded.is_empty() {
-            self.verdict.broken("somebody was written to after an opt-out was stored");
+            self.verdict
+                .broken("somebody was written to after an opt-out was stored");
         }
-        if let (Some(at), Plan::Crash { how, .. }) = (self.scenario.again.take(), self.scenario.plan)
+        if let (Some(at), Plan::Crash { how, .. }) =
+            (self.scenario.again.take(), self.scenario.plan)
         {
             self.disk.plan(Plan::Crash { at, how });
         }
@@ -216,7 +219,13 @@ impl Day<'_> {
                 process.kill().await;
                 return End::Stuck;
             }
-            if !self.promises.lock().unwrap().opted_out.contains(&number(LEAVER)) {
+            if !self
+                .promises
+                .lock()
+                .unwrap()
+                .opted_out
+                .contains(&number(LEAVER))
+            {
                 process.line.look_for_opt_out(&number(LEAVER)).await;
             }
             match self.act(&process.line.store, &process.control).await {
@@ -287,7 +296,8 @@ impl Day<'_> {
             }
             Step::Pause => {}
             Step::Rest(_) if campaign.state != CampaignState::Paused => {
-                self.verdict.broken(format!("a pause is gone: {:?}", campaign.state));
+                self.verdict
+                    .broken(format!("a pause is gone: {:?}", campaign.state));
                 self.step = Step::Wait;
             }
             Step::Rest(ticks) => {

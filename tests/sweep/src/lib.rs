@@ -15,10 +15,12 @@
 mod audit;
 mod day;
 mod line;
+mod naive;
 
 mod table;
 
 pub use day::play;
+pub use naive::play as play_naive;
 
 pub use table::{Row, print, sweep};
 

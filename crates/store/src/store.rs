@@ -59,7 +59,7 @@ enum Hands {
         /// Its sender is dropped when all connections are closed.
         closed: watch::Receiver<()>,
     },
-    Inline(Mutex<Option<Handles>>),
+    Inline(Mutex<Option<Box<Handles>>>),
 }
 
 struct Handles {
@@ -91,10 +91,10 @@ impl Store {
         let writer = Handle::open(path, key, Role::Writer, vfs)?;
         let reader = || Handle::open(path, key, Role::Reader, vfs);
         let hands = match execution {
-            Execution::Inline => Hands::Inline(Mutex::new(Some(Handles {
+            Execution::Inline => Hands::Inline(Mutex::new(Some(Box::new(Handles {
                 writer,
                 reader: reader()?,
-            }))),
+            })))),
             Execution::Thread => {
                 let readers = (0..READERS)
                     .map(|_| reader())
@@ -223,8 +223,11 @@ fn hand_over(requests: &Mutex<Option<Sender<Job>>>, job: Job) -> Result<(), Stor
 }
 
 fn with_handles(
-    handles: &Mutex<Option<Handles>>,
+    handles: &Mutex<Option<Box<Handles>>>,
     run: impl FnOnce(&mut Handles),
 ) -> Result<(), StoreError> {
-    lock(handles).as_mut().map(run).ok_or(StoreError::Closed)
+    lock(handles)
+        .as_deref_mut()
+        .map(run)
+        .ok_or(StoreError::Closed)
 }

@@ -6,6 +6,7 @@ use faultfs::FaultFs;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use testkit::{Sent, number};
 
 /// Statements that answer nothing while counts and rows agree.
@@ -179,7 +180,10 @@ fn open(disk: &FaultFs) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
     let connection = Connection::open_with_flags_and_vfs(FILE, flags, disk.name())?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let key: String = KEY.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = KEY.iter().fold(String::new(), |mut key, byte| {
+        let _ = write!(key, "{byte:02x}");
+        key
+    });
     connection.execute_batch(&format!(
         "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\";"
     ))?;

@@ -294,7 +294,6 @@ impl Day<'_> {
                 self.set(store, campaign.id, CampaignState::Paused).await?;
                 self.step = Step::Rest(0);
             }
-            Step::Pause => {}
             Step::Rest(_) if campaign.state != CampaignState::Paused => {
                 self.verdict
                     .broken(format!("a pause is gone: {:?}", campaign.state));
@@ -327,7 +326,7 @@ impl Day<'_> {
                 self.verdict.broken("a pause is back");
                 self.step = Step::Resume;
             }
-            Step::Wait => {}
+            Step::Pause | Step::Wait => {}
         }
         control.wake();
         Ok(None)

@@ -339,7 +339,7 @@ fn a_page_that_could_not_be_read_once_is_read_the_next_time() {
             Store::open_on(Path::new("store.db"), &key(), execution, Some(disk.name())).unwrap();
         disk.plan(faultfs::Plan::Fail {
             from: 1,
-            until: 4,
+            until: 2,
             what: faultfs::Fault::ReadIo,
         });
         let read = || block(store.read(|tx| settings::get(tx, "greeting")));
@@ -351,7 +351,7 @@ fn a_page_that_could_not_be_read_once_is_read_the_next_time() {
         }
         disk.plan(faultfs::Plan::Fail {
             from: 1,
-            until: 4,
+            until: 2,
             what: faultfs::Fault::ReadIo,
         });
         let write = || block(store.write(|tx| settings::set(tx, "greeting", "Buenas")));

@@ -27,6 +27,7 @@ class Draft {
   label = $state('');
   /** What stands in the box for pasting, before it is used. */
   pasted = $state('');
+  pasting = $state(false);
   read = $state.raw<ReadOptions>(detectAll());
   consent = $state('');
   group = $state('');
@@ -84,6 +85,7 @@ class Draft {
     this.source = source;
     this.label = label;
     this.pasted = '';
+    this.pasting = false;
     this.read = detectAll();
     this.preview = null;
     this.check = null;
@@ -105,6 +107,7 @@ class Draft {
     this.source = null;
     this.label = '';
     this.pasted = '';
+    this.pasting = false;
     this.read = detectAll();
     this.consent = '';
     this.group = '';

@@ -37,13 +37,13 @@ export function afterEnter(run: () => void): () => void {
 
 const buttonsIn = (node: Element) => [...node.querySelectorAll<HTMLElement>('button:not(:disabled)')];
 
-/** When the button with the focus goes away, the one now in its place takes the focus. */
+/** When the button or the box with the focus goes away, the button now in its place takes the focus. */
 export function keepFocus(root: HTMLElement): () => void {
   let button: HTMLElement | null = null;
   let around: { node: Element; index: number }[] = [];
   const entered = (event: FocusEvent) => {
     const target = event.target as HTMLElement;
-    button = target.tagName === 'BUTTON' ? target : null;
+    button = ['BUTTON', 'TEXTAREA'].includes(target.tagName) ? target : null;
     around = [];
     for (let node = button?.parentElement; node && node !== root; node = node.parentElement) {
       around.push({ node, index: buttonsIn(node).indexOf(button as HTMLElement) });

@@ -49,7 +49,7 @@ error-import-field = “{ $field }” não é um campo. Use number, title, name,
 error-column-option = “{ $given }” não diz o que a coluna contém. Escreva --column "Título=number".
 error-no-valid-rows = { $rows ->
     [0] A lista tem títulos e nenhuma pessoa.
-    [one] A única linha não tem um número utilizável.
+    [1] A única linha não tem um número utilizável.
    *[other] Nenhuma das { $rows } linhas tem um número utilizável.
  } Verifique a lista; nada foi importado.
 error-no-recipients = Não sobra ninguém para quem enviar. Escolha uma lista ou um grupo com pessoas.
@@ -151,11 +151,11 @@ cli-import-done = { $rows } linhas: { $new } novas, { $updated } atualizadas, { 
 cli-import-invalid = Linha { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } não é uma variável aqui e é enviado como está.
 cli-missing-value = { $people ->
-    [one] Uma pessoa não tem
+    [1] Uma pessoa não tem
    *[other] { $people } pessoas não têm
  } “{ $variable }”: é omitido.
 cli-campaign-started = Campanha { $id } para { $recipients ->
-    [one] uma pessoa
+    [1] uma pessoa
    *[other] { $recipients } pessoas
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas

@@ -2,8 +2,8 @@
 
 use crate::desk::{Answer, Desk};
 use app::api::{
-    AppInfo, ContactPage, ContactQuery, DeviceView, GroupView, ImportOptions, ImportPreview,
-    ImportSource, NewProfile, PairingRequest, ProfileSummary,
+    AppInfo, ContactPage, ContactQuery, DeviceView, GroupView, ImportCounts, ImportOptions,
+    ImportPreview, ImportSource, NewProfile, PairingRequest, ProfileSummary,
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -94,9 +94,10 @@ pub async fn import_contacts(
     desk: State<'_, Desk>,
     source: ImportSource,
     options: ImportOptions,
-) -> Answer<ImportPreview> {
+) -> Answer<ImportCounts> {
     let session = desk.session().await?;
-    desk.answer(session.import(source, options).await).await
+    let done = session.import(source, options).await;
+    desk.answer(done.map(|preview| preview.counts)).await
 }
 
 #[tauri::command]

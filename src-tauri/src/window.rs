@@ -26,7 +26,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
                 .build(),
         )
         .setup(|window| {
-            let data_dir = data_dir(window.handle())?;
+            let data_dir = data_dir();
             let app = App::new(AppConfig::from_env(data_dir))?;
             window.manage(Desk::new(app));
             tauri::async_runtime::spawn(leave_on_signal(window.handle().clone()));
@@ -81,10 +81,11 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     ])
 }
 
-fn data_dir<R: Runtime>(window: &AppHandle<R>) -> tauri::Result<PathBuf> {
+/// The folder that the command line uses too.
+fn data_dir() -> PathBuf {
     match std::env::var_os(DATA_DIR) {
-        Some(path) if !path.is_empty() => Ok(path.into()),
-        _ => window.path().app_data_dir(),
+        Some(path) if !path.is_empty() => path.into(),
+        _ => app::default_data_dir(),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::api::{Audience, Detected, ImportOptions, ImportSource, ReadOptions};
 use crate::error::{AppError, Result};
 use contact_import::{
-    Checked, ColumnOverride, Encoding, Field, ImportError, Reader, Row, Separator,
+    Checked, ColumnOverride, Encoding, Field, ForeignFormat, ImportError, Reader, Row, Separator,
 };
 use domain::PhoneNumber;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,13 +54,25 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
     }
     match error {
         ImportError::Io(reason) => app.with("reason", reason),
-        ImportError::UnsupportedFormat { format } => app.with("format", format),
+        ImportError::UnsupportedFormat { format } => app.with_text("format", format_key(*format)),
         ImportError::NoNumberColumn { headers } => app.with("columns", headers.join(", ")),
         ImportError::UnknownColumn { header, headers } => app
             .with("column", header)
             .with("columns", headers.join(", ")),
         ImportError::FieldTakenTwice { field } => app.with("field", field),
         _ => app,
+    }
+}
+
+/// What a foreign file is called in the catalogue.
+fn format_key(format: ForeignFormat) -> &'static str {
+    match format {
+        ForeignFormat::Xlsx | ForeignFormat::Xls | ForeignFormat::Ods => "format-spreadsheet",
+        ForeignFormat::Zip | ForeignFormat::Archive => "format-archive",
+        ForeignFormat::Pdf => "format-pdf",
+        ForeignFormat::Image => "format-picture",
+        ForeignFormat::VCard => "format-vcard",
+        _ => "format-other",
     }
 }
 
@@ -113,13 +125,9 @@ pub(crate) fn open(
 ) -> Result<Reader<Box<dyn std::io::BufRead + Send>>> {
     let input: Box<dyn std::io::BufRead + Send> = match source {
         ImportSource::File { path } => {
-            let unreadable = |e: &dyn std::fmt::Display| {
-                AppError::bad_input("file_unreadable")
-                    .with("file", path)
-                    .with("reason", e)
-            };
-            let file = File::open(path).map_err(|e| unreadable(&e))?;
-            if file.metadata().map_err(|e| unreadable(&e))?.is_dir() {
+            let unreadable = |e| AppError::cannot_read(std::path::Path::new(path), &e);
+            let file = File::open(path).map_err(unreadable)?;
+            if file.metadata().map_err(unreadable)?.is_dir() {
                 return Err(AppError::bad_input("file_is_folder").with("file", path));
             }
             Box::new(BufReader::with_capacity(64 * 1024, file))
@@ -183,6 +191,16 @@ pub(crate) async fn resolve(store: &Store, audience: &Audience, country: &str) -
                 Audience::Group { name } => Some(name.clone()),
                 _ => None,
             };
+            if let Some(name) = &group {
+                let wanted = domain::fold(name);
+                let groups = store.read(contacts::groups).await?;
+                if !groups
+                    .iter()
+                    .any(|(known, _)| domain::fold(known) == wanted)
+                {
+                    return Err(AppError::bad_input("group_not_found").with("group", name));
+                }
+            }
             let members = store
                 .read(move |tx| {
                     let mut members = Vec::new();

@@ -250,7 +250,8 @@ pub(crate) async fn set_state(
     if before.is_open() {
         return Ok(());
     }
-    Err(AppError::bad_input("campaign_over").with("state", before.as_str()))
+    Err(AppError::bad_input("campaign_over")
+        .with_text("state", format!("campaign-state-{}", before.as_str())))
 }
 
 /// Puts the failed ones back into the queue, under the same ids.

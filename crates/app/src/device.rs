@@ -117,6 +117,32 @@ fn word(state: &DeviceState) -> &'static str {
     }
 }
 
+/// The word under which a state is kept over a restart; empty for those that
+/// end by themselves.
+pub(crate) fn trouble_word(state: &DeviceState) -> &'static str {
+    match state {
+        DeviceState::LoggedOut
+        | DeviceState::Replaced
+        | DeviceState::ClientTooOld
+        | DeviceState::Restricted { .. } => word(state),
+        _ => "",
+    }
+}
+
+/// The state kept under a word.
+pub(crate) fn trouble(word: &str) -> Option<DeviceState> {
+    match word {
+        "logged_out" => Some(DeviceState::LoggedOut),
+        "replaced" => Some(DeviceState::Replaced),
+        "client_too_old" => Some(DeviceState::ClientTooOld),
+        "restricted" => Some(DeviceState::Restricted {
+            code: 0,
+            until: None,
+        }),
+        _ => None,
+    }
+}
+
 /// Draws a code as SVG, black on white in any theme: cameras want contrast.
 fn draw(text: &str) -> Option<String> {
     let qr = QRBuilder::new(text).build().ok()?;

@@ -27,6 +27,8 @@ pub struct AppError {
     kind: ErrorKind,
     code: &'static str,
     details: BTreeMap<String, String>,
+    /// Arguments that are texts of the catalogue themselves.
+    texts: BTreeMap<String, String>,
 }
 
 /// Result of a use case.
@@ -38,6 +40,7 @@ impl AppError {
             kind,
             code,
             details: BTreeMap::new(),
+            texts: BTreeMap::new(),
         }
     }
 
@@ -55,6 +58,13 @@ impl AppError {
         self
     }
 
+    /// An argument that is itself a text of the catalogue.
+    #[must_use]
+    pub(crate) fn with_text(mut self, name: &str, key: impl Into<String>) -> Self {
+        self.texts.insert(name.to_owned(), key.into());
+        self
+    }
+
     /// The stable word for this error.
     pub fn code(&self) -> &'static str {
         self.code
@@ -67,14 +77,19 @@ impl AppError {
 
     /// The error as it crosses a door, in the given language.
     pub fn view(&self, language: &str) -> ErrorView {
-        let arguments: Vec<_> = self
-            .details
+        let catalogue = Catalogue::of(language);
+        let texts: Vec<_> = self
+            .texts
             .iter()
-            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .map(|(name, key)| (name.as_str(), catalogue.text(key, &[])))
+            .collect();
+        let details = self.details.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+        let arguments: Vec<_> = details
+            .chain(texts.iter().map(|(k, v)| (*k, v.as_str())))
             .collect();
         ErrorView {
             code: self.code.to_owned(),
-            message: Catalogue::of(language).text(
+            message: catalogue.text(
                 &format!("error-{}", self.code.replace('_', "-")),
                 &arguments,
             ),
@@ -130,6 +145,11 @@ impl AppError {
         Self::failure("server_away").with("reason", "")
     }
 
+    /// A command came that needs an open profile.
+    pub fn no_profile_open() -> Self {
+        Self::bad_input("no_profile_open")
+    }
+
     /// No phone scanned the code in time.
     pub fn pairing_expired() -> Self {
         Self::failure("pairing_expired")
@@ -153,9 +173,14 @@ impl AppError {
     }
 
     /// A file could not be read.
-    pub fn cannot_read(file: &std::path::Path, reason: &dyn fmt::Display) -> Self {
-        Self::bad_input("file_unreadable")
-            .with("file", file.display())
-            .with("reason", reason)
+    pub fn cannot_read(file: &std::path::Path, error: &std::io::Error) -> Self {
+        use std::io::ErrorKind as E;
+        let code = match error.kind() {
+            E::NotFound => Self::bad_input("file_not_found"),
+            E::PermissionDenied => Self::bad_input("file_forbidden"),
+            E::InvalidData => Self::bad_input("text_file_encoding"),
+            _ => Self::bad_input("file_unreadable").with("reason", error),
+        };
+        code.with("file", file.display())
     }
 }

@@ -71,6 +71,21 @@ impl ProfileFolder {
         self.path.join(DESCRIPTION).is_file()
     }
 
+    /// Whether a key lies here that no readable description belongs to.
+    pub fn is_damaged(&self) -> bool {
+        self.path.join(KEY).is_file() && self.description().is_err()
+    }
+
+    /// Whether there is something in the database file.
+    pub fn has_database(&self) -> bool {
+        fs::metadata(self.database()).is_ok_and(|meta| meta.len() > 0)
+    }
+
+    /// The folder as a person would look for it.
+    pub fn shown(&self) -> String {
+        self.path.display().to_string()
+    }
+
     /// Writes a new profile: description and random keys, readable by the owner alone.
     pub fn create(&self, new: &NewProfile) -> Result<()> {
         let made = || -> io::Result<()> {

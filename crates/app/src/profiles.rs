@@ -170,7 +170,10 @@ impl App {
         let profiles = self.profiles()?;
         match profiles.as_slice() {
             [only] => Ok(only.name.clone()),
-            [] => Err(AppError::bad_input("no_profile")),
+            [] => Err(match self.damaged_profiles().into_iter().next() {
+                Some(damaged) => damaged,
+                None => AppError::bad_input("no_profile"),
+            }),
             several => {
                 let names: Vec<_> = several.iter().map(|p| p.name.as_str()).collect();
                 Err(AppError::bad_input("which_profile").with("profiles", names.join(", ")))
@@ -178,7 +181,27 @@ impl App {
         }
     }
 
+    /// Folders of profiles whose description cannot be read: they are not
+    /// listed, and a person should know that they are there.
+    pub fn damaged_profiles(&self) -> Vec<AppError> {
+        let Ok(entries) = std::fs::read_dir(self.config.data_dir.join("profiles")) else {
+            return Vec::new();
+        };
+        let folders = entries
+            .flatten()
+            .map(|entry| ProfileFolder::at(entry.path()));
+        folders
+            .filter(ProfileFolder::is_damaged)
+            .map(|folder| AppError::failure("profile_damaged").with("folder", folder.shown()))
+            .collect()
+    }
+
     fn existing(&self, name: &str) -> Result<ProfileFolder> {
+        if self.find(name).is_none()
+            && let Some(damaged) = self.damaged_profiles().into_iter().next()
+        {
+            return Err(damaged);
+        }
         self.find(name).ok_or_else(|| {
             let known = self.profiles().unwrap_or_default();
             let names: Vec<_> = known.iter().map(|p| p.name.as_str()).collect();

@@ -62,9 +62,7 @@ async fn tell_campaign(inner: &Inner, campaign: CampaignId) {
 }
 
 async fn hear(inner: &Inner, event: &MessengerEvent) {
-    if inner.is_practice() {
-        inner.remember_practice_account(event).await;
-    }
+    inner.remember_device(event).await;
     let changed = inner.board().hear(event, inner.clock());
     if changed {
         let device = inner.board().view();

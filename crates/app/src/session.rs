@@ -9,7 +9,7 @@ use crate::audience::{self, Resolved};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::compose;
-use crate::device::DeviceBoard;
+use crate::device::{self, DeviceBoard};
 use crate::error::{AppError, Result};
 use crate::import;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
@@ -26,6 +26,10 @@ use tokio::sync::broadcast;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
+
+/// Where the state that only a person can end is kept over a restart, so that a
+/// device that was unlinked does not look healthy the next morning.
+const DEVICE_TROUBLE: &str = "device_trouble";
 
 /// Where the practice phone's link is kept. The real one keeps its own.
 const PRACTICE_LINKED: &str = "practice_linked";
@@ -63,10 +67,6 @@ impl Inner {
         self.clock.as_ref()
     }
 
-    pub fn is_practice(&self) -> bool {
-        self.practice
-    }
-
     /// Nobody listening is no error.
     pub fn tell(&self, event: AppEvent) {
         let _ = self.events.send(event);
@@ -76,19 +76,34 @@ impl Inner {
         campaigns::get(&self.store, id, self.clock.now(), &self.rates).await
     }
 
-    pub async fn remember_practice_account(&self, event: &MessengerEvent) {
+    /// Keeps what the next start should know about the device.
+    pub async fn remember_device(&self, event: &MessengerEvent) {
+        if let MessengerEvent::Device(state) = event {
+            let trouble = device::trouble_word(state);
+            self.keep(DEVICE_TROUBLE, trouble).await;
+        }
+        if self.practice {
+            self.remember_practice_account(event).await;
+        }
+    }
+
+    async fn keep(&self, key: &'static str, value: &'static str) {
+        if let Err(error) = self
+            .store
+            .write(move |tx| settings::set(tx, key, value))
+            .await
+        {
+            log::error!("the state of the device could not be saved: {error}");
+        }
+    }
+
+    async fn remember_practice_account(&self, event: &MessengerEvent) {
         let linked = match event {
             MessengerEvent::Paired(_) => "yes",
             MessengerEvent::Device(domain::DeviceState::NotLinked) => "no",
             _ => return,
         };
-        if let Err(error) = self
-            .store
-            .write(move |tx| settings::set(tx, PRACTICE_LINKED, linked))
-            .await
-        {
-            log::error!("the practice link could not be saved: {error}");
-        }
+        self.keep(PRACTICE_LINKED, linked).await;
     }
 }
 
@@ -124,6 +139,9 @@ impl Session {
         let mut description = folder.description()?;
         let lock = folder.lock(&description.name)?;
         let keys = folder.keys()?;
+        if description.last_used.is_some() && !folder.has_database() {
+            return Err(AppError::failure("database_missing").with("folder", folder.shown()));
+        }
         let store = Store::open(
             &folder.database(),
             &DatabaseKey::from_bytes(keys.database),
@@ -151,13 +169,20 @@ impl Session {
                 endpoint: endpoint(config),
             };
             Phone::Real(Arc::new(
-                WhatsAppMessenger::open(config, events, Arc::clone(&clock)).await?,
+                WhatsAppMessenger::open(config, events, Arc::clone(&clock))
+                    .await
+                    .map_err(|_| session_damaged(&folder))?,
             ))
         };
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
         let messenger = phone.messenger();
-        let board = DeviceBoard::new(description.practice, messenger.state(), messenger.account());
+        let kept = store.read(|tx| settings::get(tx, DEVICE_TROUBLE)).await?;
+        let trouble = messenger
+            .account()
+            .and(kept.as_deref().and_then(device::trouble));
+        let state = trouble.unwrap_or_else(|| messenger.state());
+        let board = DeviceBoard::new(description.practice, state, messenger.account());
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
             store,
@@ -214,6 +239,9 @@ impl Session {
             )),
         });
         let messenger = self.phone.messenger();
+        // From here on the device speaks for itself, not the last run.
+        let present = MessengerEvent::Device(messenger.state());
+        self.inner.board().hear(&present, self.inner.clock());
         if messenger.account().is_some() {
             messenger.connect().await?;
         }
@@ -294,8 +322,10 @@ impl Session {
 
     /// Reads a number as it is typed, with the profile's country.
     fn number(&self, typed: &str) -> Result<PhoneNumber> {
-        let parsed = contact_import::parse_phone(typed, &self.country())
-            .map_err(|e| AppError::bad_input("phone_number").with("reason", e))?;
+        let parsed = contact_import::parse_phone(typed, &self.country()).map_err(|e| {
+            let key = format!("reject-{}", e.code().replace('_', "-"));
+            AppError::bad_input("phone_number").with_text("reason", key)
+        })?;
         PhoneNumber::from_e164(&parsed.e164())
             .map_err(|e| AppError::bad_input("phone_number").with("reason", e))
     }
@@ -503,6 +533,11 @@ impl Session {
             });
         }
     }
+}
+
+/// The file of the link cannot be opened: contacts and campaigns are elsewhere.
+fn session_damaged(folder: &ProfileFolder) -> AppError {
+    AppError::failure("session_damaged").with("file", folder.session().display())
 }
 
 fn endpoint(config: &AppConfig) -> Endpoint {

@@ -109,16 +109,27 @@ async fn send(session: &Session, send: SendArguments, output: &Output) -> Result
         "event": "started", "id": id, "recipients": check.recipients, "opted_out": check.opted_out,
         "invalid": check.invalid, "duplicates": check.duplicates,
     }));
+    let left = [
+        ("invalid", check.invalid.to_string()),
+        ("duplicates", check.duplicates.to_string()),
+        ("opted_out", check.opted_out.to_string()),
+    ];
+    if check.invalid + check.duplicates + check.opted_out > 0 {
+        output.tell(
+            "cli-left-out",
+            &left.each_ref().map(|(k, v)| (*k, v.as_str())),
+        );
+    }
     let (number, recipients) = (id.to_string(), check.recipients.to_string());
     output.tell(
         "cli-campaign-started",
         &[("id", &number), ("recipients", &recipients)],
     );
     if send.wait {
-        watch(session, id, output).await
-    } else {
-        Ok(End::Done)
+        return watch(session, id, output).await;
     }
+    output.tell("cli-how-to-run", &[("id", &number)]);
+    Ok(End::Done)
 }
 
 fn write(file: Option<PathBuf>, bytes: &[u8]) -> Result<(), AppError> {

@@ -78,15 +78,15 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
         Command::Profile { command } => profile::run(&app, command, output).await,
         Command::Device { command } => {
             let session = open(&app, arguments.profile.as_deref(), output).await?;
-            closing(&session, device::run(&session, command, output)).await
+            closing(&session, output, device::run(&session, command, output)).await
         }
         Command::Contacts { command } => {
             let session = open(&app, arguments.profile.as_deref(), output).await?;
-            closing(&session, contacts::run(&session, command, output)).await
+            closing(&session, output, contacts::run(&session, command, output)).await
         }
         Command::Campaign { command } => {
             let session = open(&app, arguments.profile.as_deref(), output).await?;
-            closing(&session, campaign::run(&session, command, output)).await
+            closing(&session, output, campaign::run(&session, command, output)).await
         }
     }
 }
@@ -97,6 +97,9 @@ async fn open(app: &App, name: Option<&str>, output: &Output) -> Result<Arc<Sess
         Some(name) => name.to_owned(),
         None => app.only_profile()?,
     };
+    if let Some(profile) = app.profiles()?.into_iter().find(|p| p.name == name) {
+        output.speak(&profile.language);
+    }
     let session = app.open_profile_at_rest(&name).await?;
     output.speak(&session.language());
     Ok(session)
@@ -106,11 +109,15 @@ async fn open(app: &App, name: Option<&str>, output: &Output) -> Result<Arc<Sess
 /// finishes what is in flight first.
 async fn closing(
     session: &Session,
+    output: &Output,
     command: impl Future<Output = Result<End, AppError>>,
 ) -> Result<End, AppError> {
     let end = tokio::select! {
         end = command => end,
-        () = interrupted() => Ok(End::Interrupted),
+        () = interrupted() => {
+            output.tell("cli-interrupted", &[]);
+            Ok(End::Interrupted)
+        }
     };
     session.close().await;
     end

@@ -33,6 +33,10 @@ pub(crate) async fn run(
         ProfileCommand::List => {
             let profiles = app.profiles()?;
             output.object(&profiles);
+            let damaged = app.damaged_profiles();
+            if let Some(error) = damaged.into_iter().next() {
+                return Err(error);
+            }
             if profiles.is_empty() {
                 output.tell("cli-no-profiles", &[]);
             }

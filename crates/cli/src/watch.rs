@@ -27,15 +27,27 @@ fn is_final(campaign: &CampaignView) -> bool {
     campaign.counts.accepted + campaign.counts.delivered == 0
 }
 
+/// Says how the device stands, once per change: a script that waits should know why.
+fn tell_device(session: &Session, last: &mut String, output: &Output) {
+    let state = session.device().state;
+    if state != *last {
+        output.object(&json!({ "event": "device", "state": state }));
+        output.tell(&format!("device-state-{}", state.replace('_', "-")), &[]);
+        *last = state;
+    }
+}
+
 /// Runs a campaign to its end and streams its progress.
 pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
     session.start().await?;
     let mut seen = None;
     let mut last_change = Instant::now();
     let mut last_line: Option<Instant> = None;
+    let mut device = String::new();
     let mut beat = tokio::time::interval(Duration::from_millis(150));
     loop {
         beat.tick().await;
+        tell_device(session, &mut device, output);
         let campaign = session.campaign(id).await?;
         let news = Some((campaign.counts, campaign.replies));
         if seen != news {

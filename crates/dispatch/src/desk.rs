@@ -41,6 +41,8 @@ pub(crate) struct Desk {
     pub settling_until: Option<Timestamp>,
     /// No recipient before this instant.
     pub next_allowed: Timestamp,
+    /// The campaign whose recipients were prepared last, and up to which position.
+    pub prepared: Option<(CampaignId, u64)>,
     /// Once stopping: until when acks on their way are waited for.
     pub stop_by: Option<Timestamp>,
     /// What the wall clock said last.
@@ -60,6 +62,7 @@ impl Desk {
             online: false,
             settling_until: None,
             next_allowed: Timestamp(i64::MIN),
+            prepared: None,
             stop_by: None,
             last_seen: Timestamp(i64::MIN),
             watches: BTreeMap::new(),

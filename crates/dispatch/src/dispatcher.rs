@@ -2,7 +2,8 @@
 
 use crate::desk::{Desk, Line, Unacked};
 use crate::planted::{self, Bug};
-use crate::turn::{Outcome, Pick, Picked, SendReport, Turn};
+use crate::turn::{self, Outcome, Pick, Picked, SendReport, Turn};
+use domain::messenger::SendError;
 use domain::{CampaignId, Clock, DeviceState, HoldReason, Messenger, MessengerEvent, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,9 @@ use std::time::Duration;
 use store::{Store, StoreError, campaigns};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+/// No pace keeps people further apart than this.
+const LONGEST_GAP: Duration = Duration::from_secs(60 * 60);
 
 /// Deadlines of the dispatcher.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +27,10 @@ pub struct Timing {
     /// Messages that may be on the wire without an ack while a campaign is
     /// sent without delay. A paced campaign waits for each ack.
     pub unpaced_window: usize,
+    /// For preparing the next recipients.
+    pub prepare: Duration,
+    /// Recipients that are prepared at a time.
+    pub ahead: u32,
 }
 
 impl Default for Timing {
@@ -32,6 +40,8 @@ impl Default for Timing {
             ack: Duration::from_secs(30),
             settle: Duration::from_secs(3),
             unpaced_window: 64,
+            prepare: Duration::from_secs(20),
+            ahead: 40,
         }
     }
 }
@@ -119,6 +129,7 @@ impl Dispatcher {
 
     /// Works until [`Control::stop`] or until the messenger is gone.
     pub async fn run(mut self) {
+        self.remember_pace().await;
         while !self.closed {
             self.take_waiting();
             let stopping = self.parts.control.stopping();
@@ -153,6 +164,18 @@ impl Dispatcher {
         }
     }
 
+    /// Takes up the pace where the last run left it. A clock that was moved
+    /// meanwhile does not hold anybody up for longer than a pace can be.
+    async fn remember_pace(&mut self) {
+        let now = self.now();
+        if let Ok(Some(at)) = self.parts.store.read(turn::next_allowed).await
+            && at > now
+            && at.since(now) <= LONGEST_GAP
+        {
+            self.desk.next_allowed = at;
+        }
+    }
+
     fn now(&mut self) -> Timestamp {
         let now = self.parts.clock.now();
         self.desk.follow_clock(now);
@@ -180,9 +203,10 @@ impl Dispatcher {
             .filter(|(_, at)| **at <= now)
             .map(|(part, _)| *part)
             .collect();
-        let ready = self.desk.online
-            && (self.desk.settling_until.is_none() || requeue_in_doubt)
-            && self.desk.unknown.len() == try_again.len();
+        // What was in doubt is back in the queue; otherwise its time must have come.
+        let nothing_in_doubt =
+            self.desk.settling_until.is_none() && self.desk.unknown.len() == try_again.len();
+        let ready = self.desk.online && (requeue_in_doubt || nothing_in_doubt);
         let turn = Turn {
             now,
             heard: self.desk.inbox.clone(),
@@ -193,6 +217,8 @@ impl Dispatcher {
             hold_all,
             release,
             may_pick: may_start && ready && self.window_is_open() && now >= self.desk.next_allowed,
+            prepared: self.desk.prepared,
+            ahead: self.parts.timing.ahead,
         };
         let outcome = self.parts.store.write(move |tx| turn.run(tx)).await?;
         // Committed: what was handed over is no longer ours to keep.
@@ -275,7 +301,7 @@ impl Dispatcher {
         let id = picked.message.id.clone();
         let sending_by = self
             .now()
-            .plus(self.parts.timing.send + self.parts.timing.ack);
+            .plus(self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack);
         // Before the wire: the ack may be faster than the return of the call.
         self.desk.unacked.insert(
             id.clone(),
@@ -286,17 +312,35 @@ impl Dispatcher {
             },
         );
         let deadline = self.parts.timing.send;
+        let prepare = self.parts.timing.prepare;
+        if let Some(more) = picked.prepare.len().checked_sub(1) {
+            let until = picked.position.saturating_add(more as u64);
+            self.desk.prepared = Some((picked.campaign, until));
+        }
         let result = {
-            let sending = messenger.send(&picked.message, deadline);
+            let sending = async {
+                if !picked.prepare.is_empty() {
+                    messenger.prepare(&picked.prepare, prepare).await;
+                }
+                messenger.send(&picked.message, deadline).await
+            };
             tokio::pin!(sending);
             loop {
+                // What was heard comes first: a drop of the line is known
+                // before the message can go out on the next connection.
                 tokio::select! {
                     biased;
-                    result = &mut sending => break result,
                     event = self.parts.events.recv(), if !self.closed => match event {
                         Some(event) => self.hear(event),
                         None => self.closed = true,
                     },
+                    result = &mut sending => break result,
+                }
+                if self.line.dropped && self.desk.unacked.len() > 1 {
+                    // Earlier messages may have died with the line. They go
+                    // first; this one waits for its turn, under its own id.
+                    let detail = "the line dropped with messages on it".to_owned();
+                    break Err(SendError::Unknown { detail });
                 }
             }
         };

@@ -8,11 +8,20 @@ use domain::retry::{self, Next};
 use domain::template::{KnownNames, Template, Values};
 use domain::{
     CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
-    PartId, SkipReason, Timestamp,
+    PartId, PhoneNumber, SkipReason, Timestamp,
 };
 use std::collections::BTreeSet;
 use std::time::Duration;
-use store::{StoreError, Tx, campaigns, contacts, outbox, replies};
+use store::{StoreError, Tx, campaigns, contacts, outbox, replies, settings};
+
+/// Where the earliest time of the next recipient is kept.
+const NEXT_ALLOWED: &str = "next_allowed";
+
+/// The earliest time of the next recipient, as the last run of the program left it.
+pub(crate) fn next_allowed(tx: &Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let kept = settings::get(tx, NEXT_ALLOWED)?;
+    Ok(kept.and_then(|millis| millis.parse().ok()).map(Timestamp))
+}
 
 /// How a send ended.
 #[derive(Clone, Debug)]
@@ -42,6 +51,10 @@ pub(crate) struct Turn {
     pub release: bool,
     /// Whether a message may be picked now.
     pub may_pick: bool,
+    /// The campaign whose recipients were prepared last, and up to which position.
+    pub prepared: Option<(CampaignId, u64)>,
+    /// How many recipients to prepare at a time.
+    pub ahead: u32,
 }
 
 /// What to do after the transaction is committed.
@@ -76,6 +89,8 @@ pub(crate) struct Picked {
     pub attempts: u32,
     pub message: Outgoing,
     pub pace: domain::Pace,
+    /// People to prepare before this message is sent; mostly nobody.
+    pub prepare: Vec<PhoneNumber>,
 }
 
 impl Turn {
@@ -97,6 +112,10 @@ impl Turn {
         }
         if self.requeue_in_doubt || self.release || self.hold_all.is_some() {
             self.whole_campaigns(tx, &mut out)?;
+        }
+        if self.requeue_in_doubt {
+            // They are back in the queue and wait for nothing else.
+            out.doubtful.clear();
         }
         if self.may_pick {
             // A failure or a doubt is thought about before the next recipient:
@@ -367,7 +386,26 @@ impl Turn {
             {
                 return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
             }
+            // Kept for the next start of the program: a pace outlives a restart.
+            let gap = Duration::from_millis(head.pace.delay_ms);
+            settings::set(tx, NEXT_ALLOWED, &self.now.plus(gap).0.to_string())?;
             out.changed.insert(id);
+            let known_ahead = self
+                .prepared
+                .is_some_and(|(campaign, until)| campaign == id && due.position <= until);
+            let prepare = if known_ahead {
+                Vec::new()
+            } else {
+                // This part is no longer queued: it leads the list itself.
+                let mut people = vec![due.phone.clone()];
+                people.extend(outbox::upcoming(
+                    tx,
+                    id,
+                    due.position,
+                    self.ahead.saturating_sub(1),
+                )?);
+                people
+            };
             return Ok(Pick::Send(Box::new(Picked {
                 campaign: id,
                 part: due.part,
@@ -379,6 +417,7 @@ impl Turn {
                     content: Content::Text(text),
                 },
                 pace: head.pace,
+                prepare,
             })));
         }
         Ok(Pick::Nothing)

@@ -167,6 +167,11 @@ pub trait Messenger: Send + Sync {
     /// Connects a linked device; returns at once, events tell the rest.
     async fn connect(&self) -> Result<(), LinkError>;
 
+    /// Fetches ahead what sending to these people will need, within `deadline`:
+    /// whether they are there, their devices, their keys. Doing nothing is
+    /// allowed, and so is failing: sending then finds out by itself.
+    async fn prepare(&self, _people: &[PhoneNumber], _deadline: Duration) {}
+
     /// Writes one message to the wire, within `deadline`. `Ok` means written,
     /// not accepted: acceptance is an event.
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError>;

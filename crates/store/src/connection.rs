@@ -5,7 +5,7 @@ use crate::{DatabaseKey, StoreError, migrations};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a statement waits for a lock. One process holds a profile, so this
@@ -22,14 +22,63 @@ pub(crate) enum Role {
     Reader,
 }
 
-/// Opens a handle. The writer creates the file and brings its schema up to
-/// date; a reader expects both done.
-pub(crate) fn open(path: &Path, key: &DatabaseKey, role: Role) -> Result<Connection, StoreError> {
+/// A connection, and how it is opened anew.
+pub(crate) struct Handle {
+    pub connection: Connection,
+    path: PathBuf,
+    key: DatabaseKey,
+    role: Role,
+    vfs: Option<String>,
+}
+
+impl Handle {
+    pub fn open(
+        path: &Path,
+        key: &DatabaseKey,
+        role: Role,
+        vfs: Option<&str>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            connection: open(path, key, role, vfs)?,
+            path: path.to_owned(),
+            key: key.clone(),
+            role,
+            vfs: vfs.map(str::to_owned),
+        })
+    }
+
+    /// To be called after a request that failed. The cipher gives a connection
+    /// up for ever at the first page that could not be read, even if the disk
+    /// recovers; then a new one takes its place.
+    pub fn revive(&mut self) {
+        if read_pragma(&self.connection, "cipher_status").is_ok_and(|status| status == "1") {
+            return;
+        }
+        match open(&self.path, &self.key, self.role, self.vfs.as_deref()) {
+            Ok(new) => close(std::mem::replace(&mut self.connection, new)),
+            // The next request fails, too, and then it is tried again.
+            Err(error) => log::warn!("a database handle could not be opened anew: {error}"),
+        }
+    }
+}
+
+/// Opens a handle on SQLite's file system of that name, or on its own. The
+/// writer creates the file and brings its schema up to date; a reader expects
+/// both done.
+pub(crate) fn open(
+    path: &Path,
+    key: &DatabaseKey,
+    role: Role,
+    vfs: Option<&str>,
+) -> Result<Connection, StoreError> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if role == Role::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let mut connection = match vfs {
+        None => Connection::open_with_flags(path, flags)?,
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
+    };
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.busy_timeout(BUSY)?;
     // The cipher writes its own log to the standard error stream otherwise.

@@ -68,6 +68,29 @@ pub(crate) const NEXT_DUE: &str =
      WHERE p.campaign_id = ?1 AND p.state = 'queued'
      ORDER BY p.position, p.ordinal LIMIT 1";
 
+pub(crate) const UPCOMING: &str = "SELECT r.phone FROM part p
+     CROSS JOIN recipient r ON r.campaign_id = p.campaign_id AND r.position = p.position
+     WHERE p.campaign_id = ?1 AND p.state = 'queued' AND p.position >= ?2 AND p.ordinal = 1
+     ORDER BY p.position, p.ordinal LIMIT ?3";
+
+/// The numbers of the next queued recipients from a position on, in order, at
+/// most `limit` of them.
+pub fn upcoming(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    from: u64,
+    limit: u32,
+) -> Result<Vec<PhoneNumber>, StoreError> {
+    let mut find = tx.connection().prepare_cached(UPCOMING)?;
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let mut found = find.query((campaign.0, from, limit))?;
+    let mut numbers = Vec::new();
+    while let Some(row) = found.next()? {
+        numbers.push(rows::phone(row, 0)?);
+    }
+    Ok(numbers)
+}
+
 /// The queued part that comes first in the order of the campaign, whether or
 /// not it is due: nobody overtakes.
 pub fn next_due(tx: &Tx<'_>, campaign: CampaignId) -> Result<Option<DuePart>, StoreError> {

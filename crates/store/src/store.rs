@@ -1,6 +1,6 @@
 //! The handle that everybody holds.
 
-use crate::connection::{self, Role};
+use crate::connection::{self, Handle, Role};
 use crate::worker::{self, Job};
 use crate::{DatabaseKey, StoreError};
 use rusqlite::Connection;
@@ -59,12 +59,12 @@ enum Hands {
         /// Its sender is dropped when all connections are closed.
         closed: watch::Receiver<()>,
     },
-    Inline(Mutex<Option<Handles>>),
+    Inline(Mutex<Option<Box<Handles>>>),
 }
 
 struct Handles {
-    writer: Connection,
-    reader: Connection,
+    writer: Handle,
+    reader: Handle,
 }
 
 impl Store {
@@ -74,13 +74,27 @@ impl Store {
     /// [`StoreError::WrongKey`] and [`StoreError::NotADatabase`] leave the file
     /// as it is, [`StoreError::NewerVersion`] does, too.
     pub fn open(path: &Path, key: &DatabaseKey, execution: Execution) -> Result<Self, StoreError> {
-        let writer = connection::open(path, key, Role::Writer)?;
-        let reader = || connection::open(path, key, Role::Reader);
+        Self::open_on(path, key, execution, None)
+    }
+
+    /// [`Store::open`] on a file system that was registered with SQLite under
+    /// this name; none for SQLite's own.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_on(
+        path: &Path,
+        key: &DatabaseKey,
+        execution: Execution,
+        vfs: Option<&str>,
+    ) -> Result<Self, StoreError> {
+        let writer = Handle::open(path, key, Role::Writer, vfs)?;
+        let reader = || Handle::open(path, key, Role::Reader, vfs);
         let hands = match execution {
-            Execution::Inline => Hands::Inline(Mutex::new(Some(Handles {
+            Execution::Inline => Hands::Inline(Mutex::new(Some(Box::new(Handles {
                 writer,
                 reader: reader()?,
-            }))),
+            })))),
             Execution::Thread => {
                 let readers = (0..READERS)
                     .map(|_| reader())
@@ -109,7 +123,11 @@ impl Store {
         match &*self.hands {
             Hands::Threads { writer, .. } => hand_over(writer, job)?,
             Hands::Inline(handles) => {
-                with_handles(handles, |h| worker::write_batch(&h.writer, vec![job]))?;
+                with_handles(handles, |h| {
+                    if !worker::write_batch(&h.writer.connection, vec![job]) {
+                        h.writer.revive();
+                    }
+                })?;
             }
         }
         answer.await.unwrap_or(Err(StoreError::Closed))
@@ -127,7 +145,11 @@ impl Store {
         match &*self.hands {
             Hands::Threads { readers, .. } => hand_over(readers, job)?,
             Hands::Inline(handles) => {
-                with_handles(handles, |h| worker::read_one(&h.reader, job))?;
+                with_handles(handles, |h| {
+                    if !worker::read_one(&h.reader.connection, job) {
+                        h.reader.revive();
+                    }
+                })?;
             }
         }
         answer.await.unwrap_or(Err(StoreError::Closed))
@@ -150,15 +172,15 @@ impl Store {
             }
             Hands::Inline(handles) => {
                 if let Some(handles) = lock(handles).take() {
-                    connection::close(handles.reader);
-                    connection::close_writer(handles.writer);
+                    connection::close(handles.reader.connection);
+                    connection::close_writer(handles.writer.connection);
                 }
             }
         }
     }
 }
 
-fn start_threads(writer: Connection, readers: Vec<Connection>) -> Result<Hands, StoreError> {
+fn start_threads(writer: Handle, readers: Vec<Handle>) -> Result<Hands, StoreError> {
     let no_thread = |error: std::io::Error| StoreError::Io(error.to_string().into());
     let (read_requests, queue) = channel();
     let queue = Arc::new(Mutex::new(queue));
@@ -201,8 +223,11 @@ fn hand_over(requests: &Mutex<Option<Sender<Job>>>, job: Job) -> Result<(), Stor
 }
 
 fn with_handles(
-    handles: &Mutex<Option<Handles>>,
-    run: impl FnOnce(&Handles),
+    handles: &Mutex<Option<Box<Handles>>>,
+    run: impl FnOnce(&mut Handles),
 ) -> Result<(), StoreError> {
-    lock(handles).as_ref().map(run).ok_or(StoreError::Closed)
+    lock(handles)
+        .as_deref_mut()
+        .map(run)
+        .ok_or(StoreError::Closed)
 }

@@ -1,6 +1,7 @@
 //! Running closures on connections: the writer with group commit, the readers.
 
-use crate::{StoreError, Tx, connection};
+use crate::connection::{self, Handle};
+use crate::{StoreError, Tx};
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
@@ -49,29 +50,33 @@ where
 /// Ends when every handle is gone or the store is closed; then waits for the
 /// readers, so that the log can be written back whole.
 pub(crate) fn write_loop(
-    connection: Connection,
+    mut handle: Handle,
     requests: &Receiver<Job>,
     readers: Vec<JoinHandle<()>>,
 ) {
     while let Ok(first) = requests.recv() {
         let mut batch = vec![first];
         batch.extend(requests.try_iter().take(BATCH - 1));
-        write_batch(&connection, batch);
+        if !write_batch(&handle.connection, batch) {
+            handle.revive();
+        }
     }
     for reader in readers {
         if reader.join().is_err() {
             log::error!("a database reader ended in a panic");
         }
     }
-    connection::close_writer(connection);
+    connection::close_writer(handle.connection);
 }
 
-/// Runs requests in one transaction, each in a savepoint of its own.
-pub(crate) fn write_batch(connection: &Connection, batch: Vec<Job>) {
+/// Runs requests in one transaction, each in a savepoint of its own. Whether
+/// all of them went well.
+pub(crate) fn write_batch(connection: &Connection, batch: Vec<Job>) -> bool {
     // Alone, the transaction itself is what is undone; a savepoint would keep
     // the former contents of every page it changes in memory.
     let shared = batch.len() > 1;
     let mut waiting = Vec::new();
+    let asked = batch.len();
     for job in batch {
         let ready = begin(connection, shared);
         let ran = ready.is_ok();
@@ -105,19 +110,21 @@ pub(crate) fn write_batch(connection: &Connection, batch: Vec<Job>) {
         }
     }
     if connection.is_autocommit() {
-        return;
+        return false;
     }
     if waiting.is_empty() {
         roll_back(connection);
-        return;
+        return false;
     }
     let end = connection.execute_batch("COMMIT").map_err(StoreError::from);
     if end.is_err() {
         roll_back(connection);
     }
+    let well = end.is_ok() && waiting.len() == asked;
     for done in waiting {
         (done.answer)(end.clone());
     }
+    well
 }
 
 fn begin(connection: &Connection, shared: bool) -> Result<(), StoreError> {
@@ -147,25 +154,29 @@ fn give_up(waiting: &mut Vec<Done>) {
 }
 
 /// A reader's thread. Several share one queue.
-pub(crate) fn read_loop(connection: Connection, requests: &Arc<Mutex<Receiver<Job>>>) {
+pub(crate) fn read_loop(mut handle: Handle, requests: &Arc<Mutex<Receiver<Job>>>) {
     loop {
         let next = requests
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .recv();
         let Ok(job) = next else { break };
-        read_one(&connection, job);
+        if !read_one(&handle.connection, job) {
+            handle.revive();
+        }
     }
-    connection::close(connection);
+    connection::close(handle.connection);
 }
 
-/// Runs one request on a consistent view of the database.
-pub(crate) fn read_one(connection: &Connection, job: Job) {
+/// Runs one request on a consistent view of the database. Whether it went well.
+pub(crate) fn read_one(connection: &Connection, job: Job) -> bool {
     let ready = connection
         .execute_batch("BEGIN")
         .map_err(StoreError::from)
         .map(|()| connection);
     let done = job(ready);
     roll_back(connection);
+    let well = done.keep;
     (done.answer)(Ok(()));
+    well
 }

@@ -23,6 +23,10 @@ pub enum Fault {
     Refused(u32),
     /// It goes out and the ack is lost.
     AckLost,
+    /// It is written to a line that is dead already: nobody ever hears of it.
+    Lost,
+    /// The line drops while it is being sent; it waits and goes out on the next one.
+    LineDropsUnder,
 }
 
 /// A message as it crossed the wire.
@@ -41,6 +45,7 @@ struct World {
     account: Option<Account>,
     state: Option<DeviceState>,
     wire: Vec<Sent>,
+    prepared: Vec<usize>,
     faults: BTreeMap<PhoneNumber, VecDeque<Fault>>,
     absent: BTreeSet<PhoneNumber>,
     shown: BTreeMap<MessageId, u32>,
@@ -88,6 +93,11 @@ impl ScriptedMessenger {
     /// Everything that crossed the wire, in order.
     pub fn wire(&self) -> Vec<Sent> {
         self.world.lock().unwrap().wire.clone()
+    }
+
+    /// How many people were prepared for, each time.
+    pub fn prepared(&self) -> Vec<usize> {
+        self.world.lock().unwrap().prepared.clone()
     }
 
     /// Plans faults for the next messages to somebody, in order.
@@ -217,6 +227,10 @@ impl Messenger for ScriptedMessenger {
         Ok(())
     }
 
+    async fn prepare(&self, people: &[PhoneNumber], _: Duration) {
+        self.world.lock().unwrap().prepared.push(people.len());
+    }
+
     async fn send(&self, message: &Outgoing, _: Duration) -> Result<(), SendError> {
         let nothing = |class| {
             Err(SendError::NothingSent {
@@ -243,6 +257,21 @@ impl Messenger for ScriptedMessenger {
             None => self.arrive(message, true),
             Some(Fault::NothingSent(class)) => return nothing(class),
             Some(Fault::AckLost) => self.arrive(message, false),
+            Some(Fault::Lost) => {}
+            Some(Fault::LineDropsUnder) => {
+                self.set_state(DeviceState::Reconnecting { attempt: 1 });
+                // The line comes back by itself, whoever waits for it.
+                let line = self.clone();
+                tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    line.set_state(DeviceState::Online);
+                    line.tell(MessengerEvent::OfflineDelivered);
+                });
+                while self.state() != DeviceState::Online {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                self.arrive(message, true);
+            }
             Some(Fault::Refused(code)) => {
                 let class = FailureClass::from_ack_code(code);
                 self.tell(MessengerEvent::Refused {

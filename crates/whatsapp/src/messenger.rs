@@ -236,6 +236,12 @@ impl Messenger for WhatsAppMessenger {
         self.start(&mut slot, Purpose::Connect).await
     }
 
+    async fn prepare(&self, people: &[PhoneNumber], deadline: Duration) {
+        if let Err(error) = self.prefetch(people, deadline).await {
+            log::debug!("asking ahead failed: {error}");
+        }
+    }
+
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {
         self.send_by(message, instant_in(deadline)).await
     }

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// How long anything may take before a story gives up. Generous: the machine
 /// may be building something else.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How often a condition is looked at.
 const GLANCE: Duration = Duration::from_millis(40);

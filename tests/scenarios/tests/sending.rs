@@ -321,3 +321,45 @@ async fn who_answers_baja_is_not_written_to_again_until_alta() {
     shop.until_completed(second).await;
     assert_eq!(told(&shop)[2..], [number(0), number(1), number(2)]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_next_recipients_are_prepared_for_in_batches() {
+    let mut shop = Shop::open();
+    shop.start();
+    let promo = shop.campaign(100, "Hola", UNPACED).await;
+    shop.until_completed(promo).await;
+    assert_eq!(shop.phone.prepared(), [40, 40, 20]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_died_with_the_line_goes_out_before_what_waited_for_the_next() {
+    let mut shop = Shop::open();
+    shop.start();
+    shop.phone.plan(&number(3), [Fault::Lost]);
+    shop.phone.plan(&number(4), [Fault::LineDropsUnder]);
+    let promo = shop.campaign(8, "Hola", UNPACED).await;
+    shop.until(promo, "all have read", |c| c.counts.read == 8)
+        .await;
+    shop.assert_everybody_once_in_order(8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_pace_outlives_a_restart() {
+    let mut shop = Shop::open();
+    shop.start();
+    let pace = Pace {
+        delay_ms: 60_000,
+        ..UNPACED
+    };
+    let promo = shop.campaign(3, "Hola", pace).await;
+    shop.until(promo, "one is out", |c| c.counts.read == 1)
+        .await;
+    for _ in 0..5 {
+        shop.crash().await;
+        shop.restart();
+        pass(Duration::from_secs(5)).await;
+    }
+    assert_eq!(shop.phone.wire().len(), 1, "half a minute, not five starts");
+    shop.until_completed(promo).await;
+    shop.assert_everybody_once_in_order(3);
+}

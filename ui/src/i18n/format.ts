@@ -15,11 +15,17 @@ export function list(items: string[]): string {
   return new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(items);
 }
 
+/** A number of no known country, in threes. */
+function grouped(e164: string): string {
+  const digits = e164.replace(/^\+/, '');
+  return /^\d{6,}$/.test(digits) ? `+${digits.replace(/(\d{3})(?=\d)/g, '$1 ')}` : e164;
+}
+
 /** `+595 992 756 462`, never bare digits. */
 export function phone(e164: string): string {
   const parsed = parsePhoneNumberFromString(e164.startsWith('+') ? e164 : `+${e164}`);
   // A tail of six digits reads better in two groups.
-  return parsed?.formatInternational().replace(/ (\d{3})(\d{3})$/, ' $1 $2') ?? e164;
+  return parsed?.formatInternational().replace(/ (\d{3})(\d{3})$/, ' $1 $2') ?? grouped(e164);
 }
 
 function date(value: string | number | Date): Date | null {
@@ -60,6 +66,12 @@ export function day(value: string | number | Date): string {
   return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short' }).format(when) : '';
 }
 
+/** A day with its time, for a name. */
+export function dayTime(value: string | number | Date): string {
+  const when = date(value);
+  return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short', ...clock() }).format(when) : '';
+}
+
 /** The symbols are the same in every language. */
 function unit(value: number, symbol: 's' | 'min' | 'h'): string {
   return `${decimal(value)}\u00a0${symbol}`;
@@ -74,6 +86,11 @@ export function duration(milliseconds: number): string {
   const rest = minutes % 60;
   const hours = unit(Math.floor(minutes / 60), 'h');
   return rest ? `${hours} ${unit(rest, 'min')}` : hours;
+}
+
+/** A length of time that is a guess: whole minutes from one minute on. */
+export function roughly(milliseconds: number): string {
+  return milliseconds >= 59_500 && milliseconds < 90_000 ? unit(1, 'min') : duration(milliseconds);
 }
 
 let countryNames: { tag: string; names: Intl.DisplayNames } | null = null;

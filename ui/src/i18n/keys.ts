@@ -204,6 +204,8 @@ export interface Messages {
   'pair-step-open': undefined;
   'pair-step-scan': undefined;
   'pair-sub': undefined;
+  'pair-sub-number': undefined;
+  'pair-sub-practice': undefined;
   'pair-title': undefined;
   'paste-example': undefined;
   'paste-hint': undefined;
@@ -298,6 +300,8 @@ export interface Messages {
   'review-consent': { name: Arg };
   'review-group': { group: Arg };
   'review-not-linked': undefined;
+  'review-note-consent': undefined;
+  'review-note-consent-go': undefined;
   'review-pace': { time: Arg };
   'review-remarks': undefined;
   'rows-invalid': { count: Arg };

@@ -2,11 +2,13 @@
 
 import type { Audience } from '../backend/generated/Audience';
 import type { CampaignCheck } from '../backend/generated/CampaignCheck';
+import type { ContactView } from '../backend/generated/ContactView';
 import type { ImportPreview } from '../backend/generated/ImportPreview';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { NewCampaign } from '../backend/generated/NewCampaign';
 import type { PaceView } from '../backend/generated/PaceView';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
+import { canonical } from './variables';
 
 export const STEPS = ['audience', 'message', 'pace', 'review'] as const;
 export type Step = (typeof STEPS)[number];
@@ -23,6 +25,8 @@ class Draft {
   kind = $state<'list' | 'group' | 'all' | null>(null);
   source = $state.raw<ImportSource | null>(null);
   label = $state('');
+  /** What stands in the box for pasting, before it is used. */
+  pasted = $state('');
   read = $state.raw<ReadOptions>(detectAll());
   consent = $state('');
   group = $state('');
@@ -33,6 +37,22 @@ class Draft {
   /** What the engine says about the campaign as it stands. */
   check = $state.raw<CampaignCheck | null>(null);
   previewPosition = $state(0);
+  /** The first of the known people, when the campaign goes to them. */
+  people = $state.raw<ContactView[] | null>(null);
+
+  /** Variables for which the people seen so far have something; none when nobody was seen yet. */
+  readonly filled = $derived.by((): ReadonlySet<string> | null => {
+    const seen = this.kind === 'list' ? this.preview?.rows : this.people;
+    if (!seen?.length) return null;
+    const names = new Set<string>(['numero']);
+    for (const person of seen) {
+      if (person.name) names.add('nombre');
+      if (person.title) names.add('sustantivo');
+      if (person.groups.length) names.add('grupo');
+      for (const [header, value] of Object.entries(person.fields)) if (value) names.add(canonical(header));
+    }
+    return names;
+  });
 
   readonly audience = $derived.by((): Audience | null => {
     if (this.kind === 'all') return { kind: 'all' };
@@ -46,7 +66,7 @@ class Draft {
     };
   });
 
-  readonly empty = $derived(!this.text.trim() && this.kind === null);
+  readonly empty = $derived(!this.text.trim() && !this.pasted.trim() && this.kind === null);
 
   /** The campaign as the engine wants it; with something in place of an empty text, for counting. */
   campaign(fallbackName: string, placeholder = ''): NewCampaign | null {
@@ -63,11 +83,19 @@ class Draft {
     this.kind = 'list';
     this.source = source;
     this.label = label;
+    this.pasted = '';
     this.read = detectAll();
     this.preview = null;
     this.check = null;
     this.previewPosition = 0;
     this.step = 'audience';
+  }
+
+  /** Takes what was pasted as the list, if anything was. */
+  usePasted(label: string): boolean {
+    if (!this.pasted.trim()) return false;
+    this.useList({ kind: 'text', text: this.pasted }, label);
+    return true;
   }
 
   reset(): void {
@@ -76,12 +104,14 @@ class Draft {
     this.kind = null;
     this.source = null;
     this.label = '';
+    this.pasted = '';
     this.read = detectAll();
     this.consent = '';
     this.group = '';
     this.text = '';
     this.pace = { ...DEFAULT_PACE };
     this.preview = null;
+    this.people = null;
     this.check = null;
     this.previewPosition = 0;
   }

@@ -29,6 +29,7 @@ export function canonical(name: string): string {
 export const BUILT_IN = ['nombre', 'sustantivo', 'grupo', 'numero'] as const;
 
 const SPELLED: Record<string, Record<string, string>> = {
+  es: { sustantivo: 'tratamiento' },
   en: { nombre: 'name', sustantivo: 'title', grupo: 'group', numero: 'number' },
   pt: { nombre: 'nome', sustantivo: 'tratamento' },
 };

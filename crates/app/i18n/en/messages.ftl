@@ -47,7 +47,11 @@ error-import-encoding = “{ $encoding }” is not an encoding we know. Use UTF-
 error-import-separator = “{ $separator }” cannot separate columns. Use a comma, a semicolon, a tab or |.
 error-import-field = “{ $field }” is not a field. Use number, title, name, surname, group, extra or ignore.
 error-column-option = “{ $given }” does not say what a column holds. Write --column "Header=number".
-error-no-valid-rows = None of the { $rows } rows has a usable number. Check the number column; nothing was imported.
+error-no-valid-rows = { $rows ->
+    [0] The list has titles and nobody in it.
+    [one] Its only row has no usable number.
+   *[other] None of the { $rows } rows has a usable number.
+ } Check the list; nothing was imported.
 error-no-recipients = Nobody is left to send to. Choose a list or a group with people in it.
 error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number and { $opted_out } opted out. Nothing was sent.
 error-campaign-name = Give the campaign a name of 1 to 120 characters.
@@ -61,6 +65,19 @@ error-state = “{ $state }” is not a state. Use one of: { $states }.
 error-report-format = “{ $format }” is not a report format. Use csv.
 error-report = The report could not be made ({ $reason }). Try again.
 error-confirmation-needed = This cannot be undone. Add --yes if you mean it.
+error-database-missing = The data of this profile is missing from { $folder }. Nothing was created in its place: put profile.db back from a copy, or delete the profile and start anew.
+error-profile-damaged = The description of a profile in { $folder } is damaged, so it cannot be listed or opened. Its data is still there: restore profile.json from a copy.
+error-session-damaged = The link to the phone is damaged. Contacts and campaigns are safe. Move the file { $file } away, open the profile again and link the phone once more.
+error-file-not-found = There is no file { $file }. Check its name and its folder.
+error-file-forbidden = You may not read the file { $file }. Change its permissions or choose another one.
+error-text-file-encoding = The text in { $file } is not UTF-8. Open it in an editor, save it as UTF-8 and try again.
+error-group-not-found = There is no group “{ $group }”. Look at the groups of your contacts.
+format-spreadsheet = a spreadsheet
+format-archive = a compressed file
+format-pdf = a PDF document
+format-picture = a picture
+format-vcard = a file of contact cards
+format-other = another kind of file
 
 ## States of the device
 
@@ -142,4 +159,12 @@ cli-campaign-started = Campaign { $id } for { $recipients ->
    *[other] { $recipients } people
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
+cli-left-out = Left out: { $invalid } unusable, { $duplicates } repeated, { $opted_out } opted out.
+cli-how-to-run = It goes out with “campaign resume { $id } --wait”, or while the window is open.
+cli-interrupted = Interrupted. Everything is saved; “campaign resume” goes on where it was.
 cli-retried = { $count } messages are tried again.
+
+## The window outside of its page
+
+notice-campaign-finished = Campaign completed. Sent: { $sent }. Failed: { $failed }.
+error-no-profile-open = No profile is open. Choose one first.

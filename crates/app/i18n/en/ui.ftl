@@ -125,6 +125,8 @@ unlinked = The phone is no longer linked.
 
 pair-title = Link the phone
 pair-sub = Scan the QR code with the WhatsApp of the business. This is done once.
+pair-sub-number = Type the code that you will see here in the WhatsApp of the business. This is done once.
+pair-sub-practice = This is how a phone is linked. This one is simulated: no real phone is needed.
 pair-qr = QR code to link the phone
 pair-show = Show the QR code
 pair-anew = Start again
@@ -140,7 +142,7 @@ pair-no-camera = Don't use the phone's camera app: scan from WhatsApp.
 pair-by-number = Link with a number instead
 pair-by-qr = Link with the QR code
 pair-number = Number of the business phone
-pair-number-hint = You get a code of 8 letters to type in WhatsApp.
+pair-number-hint = You get a code of 8 letters and digits to type in WhatsApp.
 pair-number-needed = Type the whole number.
 pair-number-submit = Get the code
 pair-practice-scan = Scan with the simulated phone
@@ -245,7 +247,7 @@ groups-none = There are no groups yet. Import contacts with a “group” column
 ## Import
 
 import-title = Import contacts
-import-sub = First we look it over: nothing is kept until you confirm.
+import-sub = First we look the list over: nothing is kept until you confirm.
 import-group = Add everyone to a group
 import-group-example = No group
 import-skip = Leave the people you already know as they are
@@ -409,6 +411,8 @@ review-change = Change: { $what }
 review-remarks = Before you send
 review-not-linked = No phone is linked. The campaign will wait until you link one.
 review-consent = “{ $name }” is sent in order, person by person. Send only to people who agreed to get your messages.
+review-note-consent = It is a good idea to note how these people agreed to get messages; it is kept with each of them.
+review-note-consent-go = Note it
 send-confirm =
     { $count ->
         [one] Send to 1 person

@@ -47,7 +47,11 @@ error-import-encoding = «{ $encoding }» no es una codificación conocida. Usa 
 error-import-separator = «{ $separator }» no puede separar columnas. Usa coma, punto y coma, tabulador o |.
 error-import-field = «{ $field }» no es un campo. Usa number, title, name, surname, group, extra o ignore.
 error-column-option = «{ $given }» no dice qué contiene la columna. Escribe --column "Título=number".
-error-no-valid-rows = Ninguna de las { $rows } filas tiene un número que sirva. Revisa la columna de números; no se importó nada.
+error-no-valid-rows = { $rows ->
+    [0] La lista tiene títulos y ninguna persona.
+    [one] Su única fila no tiene un número que sirva.
+   *[other] Ninguna de las { $rows } filas tiene un número que sirva.
+ } Revisa la lista; no se importó nada.
 error-no-recipients = No queda nadie a quien enviar. Elige una lista o un grupo con personas.
 error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva y { $opted_out } se dieron de baja. No se envió nada.
 error-campaign-name = Ponle a la campaña un nombre de 1 a 120 caracteres.
@@ -61,6 +65,19 @@ error-state = «{ $state }» no es un estado. Usa uno de estos: { $states }.
 error-report-format = «{ $format }» no es un formato de informe. Usa csv.
 error-report = No se pudo hacer el informe ({ $reason }). Inténtalo de nuevo.
 error-confirmation-needed = Esto no se puede deshacer. Agrega --yes si es lo que quieres.
+error-database-missing = Faltan los datos de este perfil en { $folder }. No se creó nada en su lugar: recupera profile.db de una copia, o elimina el perfil y empieza de nuevo.
+error-profile-damaged = La descripción de un perfil en { $folder } está dañada y no se puede mostrar ni abrir. Sus datos siguen ahí: recupera profile.json de una copia.
+error-session-damaged = El vínculo con el teléfono está dañado. Los contactos y las campañas están a salvo. Aparta el archivo { $file }, abre de nuevo el perfil y vincula el teléfono otra vez.
+error-file-not-found = No existe el archivo { $file }. Revisa el nombre y la carpeta.
+error-file-forbidden = No tienes permiso para leer el archivo { $file }. Cambia sus permisos o elige otro.
+error-text-file-encoding = El texto de { $file } no está en UTF-8. Ábrelo en un editor, guárdalo como UTF-8 e inténtalo de nuevo.
+error-group-not-found = No hay ningún grupo «{ $group }». Mira los grupos de tus contactos.
+format-spreadsheet = una hoja de cálculo
+format-archive = un archivo comprimido
+format-pdf = un documento PDF
+format-picture = una imagen
+format-vcard = un archivo de tarjetas de contacto
+format-other = otro tipo de archivo
 
 ## States of the device
 
@@ -142,4 +159,12 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
    *[other] { $recipients } personas
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja.
+cli-how-to-run = Se envía con «campaign resume { $id } --wait» o con la ventana abierta.
+cli-interrupted = Interrumpido. Todo está guardado; «campaign resume» continúa donde estaba.
 cli-retried = Se reintentan { $count } mensajes.
+
+## The window outside of its page
+
+notice-campaign-finished = Campaña completada. Enviados: { $sent }. Errores: { $failed }.
+error-no-profile-open = No hay ningún perfil abierto. Elige uno primero.

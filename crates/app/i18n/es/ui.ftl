@@ -125,6 +125,8 @@ unlinked = El teléfono ya no está vinculado.
 
 pair-title = Vincular el teléfono
 pair-sub = Escanea el código QR con el WhatsApp del negocio. Se hace una sola vez.
+pair-sub-number = Escribe en el WhatsApp del negocio el código que verás aquí. Se hace una sola vez.
+pair-sub-practice = Así se vincula un teléfono. Este es simulado: no hace falta ninguno de verdad.
 pair-qr = Código QR para vincular el teléfono
 pair-show = Mostrar el código QR
 pair-anew = Empezar de nuevo
@@ -140,7 +142,7 @@ pair-no-camera = No uses la cámara común del teléfono: escanea desde WhatsApp
 pair-by-number = Vincular con el número de teléfono
 pair-by-qr = Vincular con el código QR
 pair-number = Número del teléfono del negocio
-pair-number-hint = Te daremos un código de 8 letras para escribir en WhatsApp.
+pair-number-hint = Te daremos un código de 8 letras y números para escribir en WhatsApp.
 pair-number-needed = Escribe el número completo.
 pair-number-submit = Obtener el código
 pair-practice-scan = Escanear con el teléfono simulado
@@ -245,7 +247,7 @@ groups-none = Todavía no hay grupos. Importa contactos con una columna «grupo�
 ## Import
 
 import-title = Importar contactos
-import-sub = Primero la revisamos juntos: no se guarda nada hasta que lo confirmes.
+import-sub = Revisemos juntos la lista: no se guarda nada hasta que lo confirmes.
 import-group = Agregar todos a un grupo
 import-group-example = Sin grupo
 import-skip = Dejar como están a los que ya conoces
@@ -395,9 +397,9 @@ pace-expect =
         [one] Enviar a 1 persona tarda
        *[other] Enviar a { $count } personas tarda
     }
-pace-about = Unos { $time }
+pace-about = Alrededor de { $time }
 pace-under-minute = Menos de un minuto
-pace-about-inline = unos { $time }
+pace-about-inline = alrededor de { $time }
 pace-under-minute-inline = menos de un minuto
 pace-ends = Si empieza ahora, termina hacia las { $time }.
 
@@ -409,6 +411,8 @@ review-change = Cambiar: { $what }
 review-remarks = Antes de enviar
 review-not-linked = No hay ningún teléfono vinculado. La campaña esperará hasta que vincules uno.
 review-consent = «{ $name }» se envía en orden, persona por persona. Envía solo a quienes aceptaron recibir tus mensajes.
+review-note-consent = Conviene anotar cómo aceptaron estas personas recibir mensajes; queda guardado junto a cada una.
+review-note-consent-go = Anotar
 send-confirm =
     { $count ->
         [one] Enviar a 1 persona

@@ -47,7 +47,11 @@ error-import-encoding = “{ $encoding }” não é uma codificação conhecida.
 error-import-separator = “{ $separator }” não pode separar colunas. Use vírgula, ponto e vírgula, tabulação ou |.
 error-import-field = “{ $field }” não é um campo. Use number, title, name, surname, group, extra ou ignore.
 error-column-option = “{ $given }” não diz o que a coluna contém. Escreva --column "Título=number".
-error-no-valid-rows = Nenhuma das { $rows } linhas tem um número utilizável. Verifique a coluna de números; nada foi importado.
+error-no-valid-rows = { $rows ->
+    [0] A lista tem títulos e nenhuma pessoa.
+    [one] A única linha não tem um número utilizável.
+   *[other] Nenhuma das { $rows } linhas tem um número utilizável.
+ } Verifique a lista; nada foi importado.
 error-no-recipients = Não sobra ninguém para quem enviar. Escolha uma lista ou um grupo com pessoas.
 error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável e { $opted_out } pediram para sair. Nada foi enviado.
 error-campaign-name = Dê à campanha um nome de 1 a 120 caracteres.
@@ -61,6 +65,19 @@ error-state = “{ $state }” não é um estado. Use um destes: { $states }.
 error-report-format = “{ $format }” não é um formato de relatório. Use csv.
 error-report = Não foi possível fazer o relatório ({ $reason }). Tente de novo.
 error-confirmation-needed = Isto não pode ser desfeito. Adicione --yes se é o que você quer.
+error-database-missing = Faltam os dados deste perfil em { $folder }. Nada foi criado no lugar: recupere profile.db de uma cópia, ou exclua o perfil e comece de novo.
+error-profile-damaged = A descrição de um perfil em { $folder } está danificada e ele não pode ser listado nem aberto. Os dados continuam lá: recupere profile.json de uma cópia.
+error-session-damaged = A ligação com o telefone está danificada. Os contatos e as campanhas estão a salvo. Mova o arquivo { $file } para outro lugar, abra o perfil e conecte o telefone outra vez.
+error-file-not-found = O arquivo { $file } não existe. Verifique o nome e a pasta.
+error-file-forbidden = Você não tem permissão para ler o arquivo { $file }. Mude as permissões ou escolha outro.
+error-text-file-encoding = O texto de { $file } não está em UTF-8. Abra-o em um editor, salve como UTF-8 e tente de novo.
+error-group-not-found = Não existe o grupo “{ $group }”. Veja os grupos dos seus contatos.
+format-spreadsheet = uma planilha
+format-archive = um arquivo compactado
+format-pdf = um documento PDF
+format-picture = uma imagem
+format-vcard = um arquivo de cartões de contato
+format-other = outro tipo de arquivo
 
 ## States of the device
 
@@ -142,4 +159,12 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
    *[other] { $recipients } pessoas
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair.
+cli-how-to-run = É enviada com “campaign resume { $id } --wait” ou com a janela aberta.
+cli-interrupted = Interrompido. Tudo está salvo; “campaign resume” continua de onde parou.
 cli-retried = { $count } mensagens são tentadas de novo.
+
+## The window outside of its page
+
+notice-campaign-finished = Campanha concluída. Enviados: { $sent }. Erros: { $failed }.
+error-no-profile-open = Nenhum perfil está aberto. Escolha um primeiro.

@@ -15,7 +15,7 @@ practice = Prática
 practice-note = Perfil de prática: o telefone é simulado e nada é enviado de verdade.
 people =
     { $count ->
-        [one] pessoa
+        [1] pessoa
        *[other] pessoas
     }
 consent = Como aceitaram receber mensagens?
@@ -114,7 +114,7 @@ unlink-title = Sair da conta { $account }?
 unlink-what = Este computador deixa de enviar mensagens com essa conta. Para voltar a enviar é preciso ler um novo código.
 unlink-campaigns =
     { $count ->
-        [one] Uma campanha não terminada fica parada até você conectar um telefone.
+        [1] Uma campanha não terminada fica parada até você conectar um telefone.
        *[other] { $count } campanhas não terminadas ficam paradas até você conectar um telefone.
     }
 unlink-keeps = Seus contatos, as campanhas e as mensagens na fila são mantidos.
@@ -125,6 +125,8 @@ unlinked = O telefone não está mais conectado.
 
 pair-title = Conectar o telefone
 pair-sub = Leia o código QR com o WhatsApp do negócio. É feito uma única vez.
+pair-sub-number = Digite no WhatsApp do negócio o código que aparecerá aqui. É feito uma única vez.
+pair-sub-practice = É assim que se conecta um telefone. Este é simulado: não é preciso nenhum de verdade.
 pair-qr = Código QR para conectar o telefone
 pair-show = Mostrar o código QR
 pair-anew = Começar de novo
@@ -140,7 +142,7 @@ pair-no-camera = Não use a câmera comum do telefone: leia o código pelo Whats
 pair-by-number = Conectar com o número de telefone
 pair-by-qr = Conectar com o código QR
 pair-number = Número do telefone do negócio
-pair-number-hint = Você recebe um código de 8 letras para digitar no WhatsApp.
+pair-number-hint = Você recebe um código de 8 letras e números para digitar no WhatsApp.
 pair-number-needed = Escreva o número completo.
 pair-number-submit = Obter o código
 pair-practice-scan = Ler com o telefone simulado
@@ -199,12 +201,12 @@ field-ignore = Não usar
 rows-show = Linhas da lista
 rows-usable =
     { $count ->
-        [one] 1 pessoa
+        [1] 1 pessoa
        *[other] { $count } pessoas
     }
 rows-invalid =
     { $count ->
-        [one] 1 não serve
+        [1] 1 não serve
        *[other] { $count } não servem
     }
 rows-more = São mostradas { $shown } de { $total }.
@@ -217,13 +219,13 @@ rows-why = Por que não serve
 contacts-count =
     { $count ->
         [0] Nenhum contato
-        [one] 1 contato
+        [1] 1 contato
        *[other] { $count } contatos
     }
 contacts-found =
     { $count ->
         [0] sem resultados
-        [one] 1 encontrado
+        [1] 1 encontrado
        *[other] { $count } encontrados
     }
 contacts-import = Importar
@@ -245,31 +247,31 @@ groups-none = Ainda não há grupos. Importe contatos com uma coluna “grupo”
 ## Import
 
 import-title = Importar contatos
-import-sub = Primeiro conferimos juntos: nada é guardado até você confirmar.
+import-sub = Primeiro conferimos a lista juntos: nada é guardado até você confirmar.
 import-group = Colocar todos em um grupo
 import-group-example = Sem grupo
 import-skip = Deixar como estão os que você já conhece
 import-submit =
     { $count ->
-        [one] Importar 1 contato
+        [1] Importar 1 contato
        *[other] Importar { $count } contatos
     }
 import-submit-same =
     { $count ->
-        [one] Guardar 1 contato sem mudanças
+        [1] Guardar 1 contato sem mudanças
        *[other] Guardar { $count } contatos sem mudanças
     }
 import-nothing = Nenhuma linha pode ser importada. Altere a leitura da lista ou escolha outra.
 import-done-title = Importação concluída
 import-done =
     { $count ->
-        [one] 1 contato importado
+        [1] 1 contato importado
        *[other] { $count } contatos importados
     }
 import-done-detail = { $new } novos, { $updated } atualizados, { $unchanged } sem mudanças
 import-done-opted-out =
     { $count ->
-        [one] 1 tinha saído da lista e continua assim.
+        [1] 1 tinha saído da lista e continua assim.
        *[other] { $count } tinham saído da lista e continuam assim.
     }
 import-see = Ver os contatos
@@ -306,23 +308,23 @@ audience-all = Todos os contatos
 audience-all-hint =
     { $count ->
         [0] Ainda não há contatos
-        [one] 1 contato, por nome
+        [1] 1 contato, por nome
        *[other] { $count } contatos, por nome
     }
 left-none = Ninguém fica de fora.
 left-opted-out =
     { $count ->
-        [one] 1 saiu da lista e não recebe
+        [1] 1 saiu da lista e não recebe
        *[other] { $count } saíram da lista e não recebem
     }
 left-invalid =
     { $count ->
-        [one] 1 linha sem um número que sirva
+        [1] 1 linha sem um número que sirva
        *[other] { $count } linhas sem um número que sirva
     }
 left-duplicates =
     { $count ->
-        [one] 1 repetido, envia-se uma vez
+        [1] 1 repetido, envia-se uma vez
        *[other] { $count } repetidos, envia-se uma vez
     }
 
@@ -339,7 +341,7 @@ message-mono = Letra de máquina
 message-variable = Dado do contato
 message-length =
     { $count ->
-        [one] 1 caractere
+        [1] 1 caractere
        *[other] { $count } caracteres
     }
 message-long = mensagens curtas são lidas melhor
@@ -353,17 +355,17 @@ chip-hint = Usa-se com as pessoas que não têm este dado. Sem nada, é omitido.
 chip-remove = Remover
 note-unknown =
     { $count ->
-        [one] { $names } não é um dado destas pessoas: será enviado como está.
+        [1] { $names } não é um dado destas pessoas: será enviado como está.
        *[other] { $names } não são dados destas pessoas: serão enviados como estão.
     }
 note-missing =
     { $count ->
-        [one] A 1 pessoa falta “{ $variable }”: é omitido.
+        [1] A 1 pessoa falta “{ $variable }”: é omitido.
        *[other] A { $count } pessoas falta “{ $variable }”: é omitido.
     }
 note-empty =
     { $count ->
-        [one] Para 1 pessoa a mensagem fica vazia: não é enviada.
+        [1] Para 1 pessoa a mensagem fica vazia: não é enviada.
        *[other] Para { $count } pessoas a mensagem fica vazia: não é enviada.
     }
 preview = Pré-visualização
@@ -392,7 +394,7 @@ pace-batch-size-label = Pessoas entre descansos
 pace-batch-hint = Com 0 pessoas não há descanso.
 pace-expect =
     { $count ->
-        [one] Enviar a 1 pessoa leva
+        [1] Enviar a 1 pessoa leva
        *[other] Enviar a { $count } pessoas leva
     }
 pace-about = Cerca de { $time }
@@ -409,14 +411,16 @@ review-change = Alterar: { $what }
 review-remarks = Antes de enviar
 review-not-linked = Nenhum telefone está conectado. A campanha vai esperar até você conectar um.
 review-consent = “{ $name }” é enviada em ordem, pessoa por pessoa. Envie só para quem aceitou receber suas mensagens.
+review-note-consent = Convém anotar como estas pessoas aceitaram receber mensagens; fica guardado junto de cada uma.
+review-note-consent-go = Anotar
 send-confirm =
     { $count ->
-        [one] Enviar a 1 pessoa
+        [1] Enviar a 1 pessoa
        *[other] Enviar a { $count } pessoas
     }
 send-ask =
     { $count ->
-        [one] Enviar a mensagem a 1 pessoa?
+        [1] Enviar a mensagem a 1 pessoa?
        *[other] Enviar a mensagem a { $count } pessoas?
     }
 send-ask-real = É enviada de verdade por { $account }. O que sai não pode ser recuperado.
@@ -440,22 +444,22 @@ campaign-rate = { $rate } por minuto
 campaign-left = faltam { $time }
 of-people =
     { $total ->
-        [one] de 1 pessoa
+        [1] de 1 pessoa
        *[other] de { $total } pessoas
     }
 fact-read =
     { $count ->
-        [one] 1 lida
+        [1] 1 lida
        *[other] { $count } lidas
     }
 fact-failed =
     { $count ->
-        [one] 1 com falha
+        [1] 1 com falha
        *[other] { $count } com falha
     }
 fact-replies =
     { $count ->
-        [one] 1 resposta
+        [1] 1 resposta
        *[other] { $count } respostas
     }
 pause = Pausar
@@ -465,23 +469,23 @@ cancel-open = Cancelar…
 cancel-ask = Cancelar “{ $name }”?
 cancel-what =
     { $count ->
-        [one] 1 pessoa na fila não receberá a mensagem.
+        [1] 1 pessoa na fila não receberá a mensagem.
        *[other] { $count } pessoas na fila não receberão a mensagem.
     }
 cancel-sent =
     { $count ->
-        [one] 1 já teve sua vez; o que foi enviado não pode ser recuperado.
+        [1] 1 já teve sua vez; o que foi enviado não pode ser recuperado.
        *[other] { $count } já tiveram sua vez; o que foi enviado não pode ser recuperado.
     }
 cancel-confirm = Cancelar a campanha
 retry =
     { $count ->
-        [one] Tentar de novo 1 com falha
+        [1] Tentar de novo 1 com falha
        *[other] Tentar de novo { $count } com falha
     }
 retry-done =
     { $count ->
-        [one] Tenta-se de novo 1 mensagem.
+        [1] Tenta-se de novo 1 mensagem.
        *[other] Tentam-se de novo { $count } mensagens.
     }
 report-saved = Relatório salvo: { $file }

@@ -324,3 +324,40 @@ fn closing_leaves_one_file_and_refuses_what_comes_later() {
 fn keys_do_not_print_themselves() {
     assert_eq!(format!("{:?}", key()), "DatabaseKey(…)");
 }
+
+/// The cipher gives a connection up at the first page that it cannot read.
+#[test]
+fn a_page_that_could_not_be_read_once_is_read_the_next_time() {
+    let disk = faultfs::FaultFs::new().unwrap();
+    for execution in [Execution::Inline, Execution::Thread] {
+        disk.format();
+        let store =
+            Store::open_on(Path::new("store.db"), &key(), execution, Some(disk.name())).unwrap();
+        block(store.write(|tx| settings::set(tx, "greeting", "Hola"))).unwrap();
+        block(store.close());
+        let store =
+            Store::open_on(Path::new("store.db"), &key(), execution, Some(disk.name())).unwrap();
+        disk.plan(faultfs::Plan::Fail {
+            from: 1,
+            until: 2,
+            what: faultfs::Fault::ReadIo,
+        });
+        let read = || block(store.read(|tx| settings::get(tx, "greeting")));
+        assert!(read().is_err());
+        disk.heal();
+        // Whichever of the readers it was.
+        for _ in 0..20 {
+            assert_eq!(read(), Ok(Some("Hola".to_owned())));
+        }
+        disk.plan(faultfs::Plan::Fail {
+            from: 1,
+            until: 2,
+            what: faultfs::Fault::ReadIo,
+        });
+        let write = || block(store.write(|tx| settings::set(tx, "greeting", "Buenas")));
+        let _ = write();
+        disk.heal();
+        assert_eq!(write(), Ok(()));
+        block(store.close());
+    }
+}

@@ -3,7 +3,7 @@
 use super::helpers::Profile;
 use crate::campaigns::{PAGE, PAGE_OF_STATE};
 use crate::contacts::list_sql;
-use crate::outbox::NEXT_DUE;
+use crate::outbox::{NEXT_DUE, UPCOMING};
 
 /// The plan, a step a line.
 fn plan(profile: &Profile, sql: &str) -> String {
@@ -30,6 +30,7 @@ fn seeks(profile: &Profile, sql: &str, index: &str) {
 #[test]
 fn what_is_due_is_found_without_looking_at_the_rest() {
     seeks(&Profile::new(), NEXT_DUE, "part_queued");
+    seeks(&Profile::new(), UPCOMING, "part_queued");
 }
 
 #[test]

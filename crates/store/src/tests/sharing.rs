@@ -87,6 +87,7 @@ fn a_lost_transaction_is_nobodys_success() {
         &path,
         &super::helpers::key(),
         crate::connection::Role::Writer,
+        None,
     )
     .unwrap();
     write_batch(

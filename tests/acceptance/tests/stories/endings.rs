@@ -8,7 +8,7 @@ fn what_cannot_be_used_ends_with_2() {
     let shop = Shop::practice();
     let send = |csv: &std::path::Path| shop.send(csv, &[]).end();
 
-    send(&shop.data().join("no-hay.csv")).refused_with(2, "file_unreadable");
+    send(&shop.data().join("no-hay.csv")).refused_with(2, "file_not_found");
     send(&shop.data()).refused_with(2, "file_is_folder");
     let nothing = shop.file("vacia.csv", "");
     assert_eq!(send(&nothing).code, Some(2));
@@ -111,6 +111,10 @@ fn a_phone_that_was_unlinked_elsewhere_holds_the_campaign_with_4() {
     let told = sending.end().ended_with(4);
     assert_eq!(told.named("held").pop().unwrap()["reason"], "logged_out");
 
+    // Also the next morning, before anything connects.
+    let status = shop.run(&["device", "status"]).ended_with(0);
+    assert!(status.stdout.contains("\"logged_out\""), "{status:?}");
+
     shop.pair(&server).ended_with(0);
     shop.resume(id).reached(50);
     let received = server.everybody_has_it(50);
@@ -159,4 +163,23 @@ fn a_paused_campaign_waits_and_a_cancelled_one_is_over() {
     assert_eq!(state("cancel"), "cancelled");
     shop.run(&["campaign", "resume", &id])
         .refused_with(2, "campaign_over");
+}
+
+/// What is missing is said to be missing; nothing empty takes its place.
+#[test]
+fn a_profile_that_lost_its_data_is_not_begun_anew() {
+    let shop = Shop::practice();
+    shop.run(&["contacts", "list"]).ended_with(0);
+    let database = shop.profile_folder().join("profile.db");
+    std::fs::remove_file(&database).unwrap();
+    shop.run(&["contacts", "list"])
+        .refused_with(1, "database_missing");
+    assert!(!database.exists());
+
+    let description = database.with_file_name("profile.json");
+    std::fs::write(&description, "{\"x").unwrap();
+    shop.run(&["profile", "list"])
+        .refused_with(1, "profile_damaged");
+    shop.run(&["contacts", "list"])
+        .refused_with(1, "profile_damaged");
 }

@@ -30,6 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("message-sender-cli", &["app"]),
     ("message-sender", &["app"]),
     // Dev only.
+    ("faultfs", &[]),
     ("message-sender-loopback", &[]),
     (
         "testkit",
@@ -39,13 +40,13 @@ const ROOMS: &[(&str, &[&str])] = &[
 ];
 
 /// What any room may use in its tests besides.
-const IN_TESTS: &[&str] = &["testkit", "message-sender-loopback"];
+const IN_TESTS: &[&str] = &["testkit", "faultfs", "message-sender-loopback"];
 
 /// Who may name a foreign package directly. A name that ends in a star stands
 /// for all that begin so.
 const FOREIGN: &[(&str, &[&str])] = &[
     ("tauri*", &["message-sender"]),
-    ("rusqlite", &["store", "whatsapp"]),
+    ("rusqlite", &["store", "whatsapp", "faultfs"]),
     ("whatsapp-rust*", &["whatsapp", "message-sender-loopback"]),
     ("wacore*", &["whatsapp", "message-sender-loopback"]),
     ("waproto", &["whatsapp", "message-sender-loopback"]),

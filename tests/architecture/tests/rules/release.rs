@@ -7,7 +7,7 @@ use architecture::{Problem, cargo_tree};
 const DANGER: &str = "danger-skip-cert-chain-verify";
 
 /// Packages that serve tests.
-const TESTS_ONLY: &[&str] = &["message-sender-loopback ", "testkit "];
+const TESTS_ONLY: &[&str] = &["faultfs ", "message-sender-loopback ", "testkit "];
 
 #[test]
 fn a_release_checks_certificates_and_carries_no_test_server() -> Result<(), Problem> {

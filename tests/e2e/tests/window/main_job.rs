@@ -9,6 +9,15 @@ use std::path::PathBuf;
 
 const PEOPLE: usize = 20;
 
+/// Whether the list of contacts shows one.
+const ONE_CONTACT: &str = "
+    return document.querySelectorAll('[data-testid=\"contact-row\"]').length === 1;";
+
+/// Whether the answer stands in some line of the list.
+const REPLIED: &str = "
+    const replies = document.querySelectorAll('[data-testid=\"recipient-reply\"]');
+    return [...replies].some((reply) => reply.textContent.includes('talle M'));";
+
 fn spreadsheet(folder: &tempfile::TempDir) -> Outcome<PathBuf> {
     let mut list = String::from("numero;sustantivo;nombre;grupo;ciudad\n");
     for n in 0..PEOPLE {
@@ -138,9 +147,6 @@ fn twenty_people_from_a_dropped_list_read_their_messages() -> Outcome {
         // Somebody answers, and the line shows it.
         let said = server.say("+595981000019", "¿Tienen en talle M?");
         said.map_err(|error| Trouble::new(format!("nobody answered: {error}")))?;
-        const REPLIED: &str = "
-            const replies = document.querySelectorAll('[data-testid=\"recipient-reply\"]');
-            return [...replies].some((reply) => reply.textContent.includes('talle M'));";
         window.wait_until(REPLIED).await?;
         window.screenshot("campaign-reply").await?;
         Ok(())
@@ -163,6 +169,41 @@ fn staff_practise_without_a_phone() -> Outcome {
         state(window, "campaign-state", "running").await?;
         state(window, "campaign-state", "completed").await?;
         window.screenshot("practice-done").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_list_dropped_on_the_contacts_is_checked_and_imported() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let list = spreadsheet(&folder)?;
+    let mut rows = std::fs::read_to_string(&list)?;
+    rows.push_str("5,95993E+11;Sr.;Roto;VIP;Luque\n");
+    std::fs::write(&list, rows)?;
+    story("import", async |window| {
+        welcome(window, "Práctica", "profile-practice").await?;
+        window.click("practice-scan").await?;
+        state(window, "device-state", "online").await?;
+        window.click("nav-contacts").await?;
+        window.find("drop-zone").await?;
+        window.drop_file(&list).await?;
+        window.text_with("import-new", "20").await?;
+        window.text_with("import-invalid", "1").await?;
+        window.screenshot("import-check").await?;
+        window
+            .fill("import-consent", "se anotaron en la tienda")
+            .await?;
+        window.click("import-submit").await?;
+        window
+            .text_with("import-done", "20 contactos importados")
+            .await?;
+        window.text_with("import-done", "20 nuevos").await?;
+        window.screenshot("import-done").await?;
+        window.click("import-contacts").await?;
+        window.text_with("contacts-total", "20").await?;
+        window.fill("contacts-search", "ANA 19").await?;
+        window.wait_until(ONE_CONTACT).await?;
+        window.screenshot("contacts").await?;
         Ok(())
     })
 }

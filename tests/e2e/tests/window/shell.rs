@@ -105,7 +105,7 @@ fn an_error_reaches_the_page_with_its_code_and_a_sentence() -> Outcome {
             return Err(Trouble::new("there is a device without a profile"));
         };
         let words = format!("{trouble:?}");
-        if words.contains("\"code\":\"no_profile\"") && words.contains("Elige uno primero") {
+        if words.contains("\"code\":\"no_profile_open\"") && words.contains("Elige uno primero") {
             return Ok(());
         }
         Err(Trouble::new(words))

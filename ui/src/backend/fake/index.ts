@@ -86,7 +86,7 @@ export class FakeBackend implements Backend {
   }
 
   private get room(): Room {
-    return this.open ?? fail('no_profile', 'No hay un perfil abierto.');
+    return this.open ?? fail('no_profile_open', 'No hay un perfil abierto.');
   }
 
   private tell(event: AppEvent): void {

@@ -358,7 +358,8 @@ impl Dispatcher {
         });
         let wait = picked
             .pace
-            .wait_after(picked.position, (self.parts.chance)());
+            .wait_after(picked.position, (self.parts.chance)())
+            * u32::from(!planted::has(Bug::PaceIgnored));
         self.desk.next_allowed = if wait.is_zero() && picked.pace.is_unpaced() {
             Timestamp(i64::MIN)
         } else {

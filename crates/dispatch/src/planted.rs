@@ -20,6 +20,8 @@ pub enum Bug {
     CompletedEarly,
     /// What became of a send is not stored.
     ReportLost,
+    /// The pace of a campaign is not kept.
+    PaceIgnored,
     /// A restricted account does not hold the campaign.
     HoldIgnored,
 }
@@ -27,7 +29,7 @@ pub enum Bug {
 #[cfg(feature = "planted")]
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AttemptCountedAfter,
         Self::OptOutIgnored,
         Self::NoWaitForAcks,
@@ -36,6 +38,7 @@ impl Bug {
         Self::NoLastAttempt,
         Self::CompletedEarly,
         Self::ReportLost,
+        Self::PaceIgnored,
         Self::HoldIgnored,
     ];
 }

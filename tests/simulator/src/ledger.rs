@@ -72,6 +72,11 @@ pub struct Ledger {
     pub tried: Vec<MessageId>,
     /// How often.
     pub tries: BTreeMap<MessageId, Tries>,
+    /// The first try before the present one: its campaign, when it was, and
+    /// how often the program had started and the clock had moved by then.
+    pub last_first: Option<(usize, u64, u64)>,
+    /// Starts of the program and moves of the clock, which a pace may forget.
+    pub breaks: u64,
     /// Since when a message is being sent.
     pub sending_since: Option<u64>,
     /// Restarts and connections lost.
@@ -90,6 +95,17 @@ impl Ledger {
     /// Counts a fault.
     pub fn fault(&mut self, kind: &'static str) {
         *self.faults.entry(kind).or_default() += 1;
+    }
+
+    /// Whether a message tried for the first time comes too soon after the one
+    /// before it.
+    pub fn hurries(&mut self, campaign: usize, now: u64) -> bool {
+        let last = self.last_first.replace((campaign, now, self.breaks));
+        let pace = self.made[campaign].pace;
+        let gap = pace.delay_ms * u64::from(100 - pace.jitter_percent) / 100;
+        last.is_some_and(|(other, at, breaks)| {
+            other == campaign && breaks == self.breaks && now + 1 < at + gap
+        })
     }
 
     /// Notes that something is not as it should be.

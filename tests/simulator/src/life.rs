@@ -165,6 +165,7 @@ impl Life {
                 let mut world = self.world.lock();
                 let far = move_of_the_clock(&mut world.chance);
                 world.ledger.fault("clock moved");
+                world.ledger.breaks += 1;
                 world.note(format_args!("the clock moves by {far} ms"));
                 self.clock.jump(far);
                 let mean = world.profile.jumps;
@@ -193,6 +194,7 @@ impl Life {
         let mut chance = {
             let mut world = self.world.lock();
             world.note(format_args!("start"));
+            world.ledger.breaks += 1;
             world.to_app = Some(to_app);
             world.chance.child()
         };

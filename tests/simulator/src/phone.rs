@@ -164,6 +164,7 @@ impl Phone {
         }
         tries.sends += 1;
         tries.since_asked += 1;
+        let first = tries.sends == 1;
         let allowed =
             4 * (1 + tries.asked_again) + tries.held + disruptions - tries.before.min(disruptions);
         if tries.sends > allowed {
@@ -171,6 +172,9 @@ impl Phone {
         }
         if attempts < tries.since_asked {
             wrong.push("is sent without its attempt being counted");
+        }
+        if first && ledger.hurries(campaign, now) {
+            wrong.push("is sent before its time");
         }
         ledger.sending_since = Some(now);
         for what in wrong {

@@ -31,6 +31,8 @@ pub(crate) struct Desk {
     /// No recipient before this instant.
     pub next_allowed: Timestamp,
     pub watches: BTreeMap<CampaignId, FailureWatch>,
+    /// Campaigns of which too many failed, and that are not held yet.
+    pub to_hold: BTreeSet<CampaignId>,
     /// Campaigns that changed since the doors were last told.
     pub changed: BTreeSet<CampaignId>,
 }
@@ -46,6 +48,7 @@ impl Desk {
             settling_until: None,
             next_allowed: Timestamp(i64::MIN),
             watches: BTreeMap::new(),
+            to_hold: BTreeSet::new(),
             changed: BTreeSet::new(),
         }
     }

@@ -48,6 +48,8 @@ pub(crate) struct Desk {
     /// What the wall clock said last.
     pub last_seen: Timestamp,
     pub watches: BTreeMap<CampaignId, FailureWatch>,
+    /// Campaigns of which too many failed, and that are not held yet.
+    pub to_hold: BTreeSet<CampaignId>,
     /// Campaigns that changed since the doors were last told.
     pub changed: BTreeSet<CampaignId>,
 }
@@ -66,6 +68,7 @@ impl Desk {
             stop_by: None,
             last_seen: Timestamp(i64::MIN),
             watches: BTreeMap::new(),
+            to_hold: BTreeSet::new(),
             changed: BTreeSet::new(),
         }
     }

@@ -184,6 +184,7 @@ impl Dispatcher {
 
     /// One transaction: what was heard goes in, what goes out next comes back.
     async fn turn(&mut self, may_start: bool) -> Result<Outcome, StoreError> {
+        self.hold().await?;
         let now = self.now();
         let (release, hold_all) = self.follow_device(now);
         let settled =
@@ -274,8 +275,11 @@ impl Dispatcher {
         self.desk.changed.extend(outcome.changed);
         for (campaign, failed) in outcome.outcomes {
             if self.desk.watches.entry(campaign).or_default().note(failed) {
-                self.hold(campaign, HoldReason::TooManyFailures).await;
+                self.desk.to_hold.insert(campaign);
             }
+        }
+        if let Err(error) = self.hold().await {
+            let _ = self.parts.news.send(News::StoreTrouble(error));
         }
         for campaign in std::mem::take(&mut self.desk.changed) {
             let _ = self.parts.news.send(News::Campaign(campaign));
@@ -283,15 +287,18 @@ impl Dispatcher {
         outcome.pick
     }
 
-    async fn hold(&mut self, campaign: CampaignId, reason: HoldReason) {
-        let held = self
-            .parts
-            .store
-            .write(move |tx| campaigns::hold(tx, campaign, reason))
-            .await;
-        if let Err(error) = held {
-            let _ = self.parts.news.send(News::StoreTrouble(error));
+    /// Holds the campaigns of which too many failed. What the store refuses is
+    /// held before the next turn.
+    async fn hold(&mut self) -> Result<(), StoreError> {
+        while let Some(campaign) = self.desk.to_hold.first().copied() {
+            let reason = HoldReason::TooManyFailures;
+            self.parts
+                .store
+                .write(move |tx| campaigns::hold(tx, campaign, reason))
+                .await?;
+            self.desk.to_hold.remove(&campaign);
         }
+        Ok(())
     }
 
     /// Sends one message; listens meanwhile, so that the device's state and
@@ -369,8 +376,10 @@ impl Dispatcher {
 
     /// Sleeps until something happens or something is due.
     async fn wait(&mut self, until: Option<Timestamp>) {
-        // A report not yet stored, or a change not yet followed, is not slept on.
-        if self.desk.report.is_some() || self.line.changed {
+        // A report or a hold not yet stored, or a change not yet followed, is not
+        // slept on.
+        let waiting = self.desk.report.is_some() || !self.desk.to_hold.is_empty();
+        if waiting || self.line.changed {
             return;
         }
         let now = self.now();

@@ -140,6 +140,11 @@ impl Inode {
 }
 
 fn put(file: &mut Vec<u8>, offset: usize, data: &[u8]) {
+    if file.len() == offset {
+        // The usual case, and much the fastest.
+        file.extend_from_slice(data);
+        return;
+    }
     let end = offset + data.len();
     if file.len() < end {
         file.resize(end, 0);

@@ -8,6 +8,7 @@
 //! dead process would have left.
 
 mod disk;
+mod file;
 mod inode;
 mod plan;
 mod random;

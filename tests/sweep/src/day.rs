@@ -206,7 +206,12 @@ impl Day<'_> {
         };
         let process = self.start(store);
         loop {
-            tokio::time::sleep(TICK).await;
+            tokio::time::sleep(if self.step == Step::Wait {
+                4 * TICK
+            } else {
+                TICK
+            })
+            .await;
             if self.disk.has_crashed() {
                 process.kill().await;
                 return End::Died;

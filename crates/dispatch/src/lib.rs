@@ -8,10 +8,13 @@
 
 mod desk;
 mod dispatcher;
+mod failures;
+mod parts;
 #[cfg(feature = "planted")]
 pub mod planted;
 #[cfg(not(feature = "planted"))]
 mod planted;
 mod turn;
 
-pub use dispatcher::{Control, Dispatcher, News, Parts, Timing};
+pub use dispatcher::Dispatcher;
+pub use parts::{Control, News, Parts, Timing};

@@ -4,7 +4,7 @@
 use crate::planted::{self, Bug};
 use domain::messenger::{Content, Outgoing, ReceiptKind, SendError};
 use domain::opt_out::{self, Decision};
-use domain::retry::{self, Next};
+use domain::retry;
 use domain::template::{KnownNames, Template, Values};
 use domain::{
     CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
@@ -228,92 +228,6 @@ impl Turn {
                 out.settled.push(report.id.clone());
                 let next = retry::after_failure(*class, counted(report.attempts));
                 self.failed(tx, report.campaign, report.part, *class, next, out)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// An attempt ended without word. The same id goes out again later; only
-    /// after several silent attempts is it left, and a late receipt still wins.
-    fn in_doubt(
-        &self,
-        tx: &Tx<'_>,
-        part: PartId,
-        attempts: u32,
-        out: &mut Outcome,
-    ) -> Result<(), StoreError> {
-        let reason = Some(FailureClass::Timeout.as_str());
-        if outbox::apply(tx, part, PartEvent::OutcomeUnknown, self.now, reason)?.is_none() {
-            return Ok(());
-        }
-        if attempts >= retry::MAX_ATTEMPTS || planted::has(Bug::DoubtFails) {
-            outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
-        } else {
-            out.doubtful
-                .push((part, self.now.plus(retry::backoff(attempts))));
-        }
-        Ok(())
-    }
-
-    fn failed(
-        &self,
-        tx: &Tx<'_>,
-        campaign: CampaignId,
-        part: PartId,
-        class: FailureClass,
-        next: Next,
-        out: &mut Outcome,
-    ) -> Result<(), StoreError> {
-        out.changed.insert(campaign);
-        let reason = class.as_str();
-        match next {
-            Next::RetryAfter(wait) => {
-                let due_at = self.now.plus(wait);
-                outbox::retry_later(tx, part, due_at, self.now, reason)?;
-            }
-            Next::GiveUp => self.give_up(tx, campaign, part, class, out)?,
-            Next::Hold(hold) => {
-                outbox::retry_later(tx, part, self.now, self.now, reason)?;
-                if !planted::has(Bug::HoldIgnored) {
-                    campaigns::hold(tx, campaign, hold)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn give_up(
-        &self,
-        tx: &Tx<'_>,
-        campaign: CampaignId,
-        part: PartId,
-        class: FailureClass,
-        out: &mut Outcome,
-    ) -> Result<(), StoreError> {
-        out.changed.insert(campaign);
-        let reason = Some(class.as_str());
-        // A refusal that comes twice is one failure.
-        if outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?.is_some() {
-            out.outcomes.push((campaign, true));
-        }
-        Ok(())
-    }
-
-    /// What was under way when its campaign was cancelled is not tried again:
-    /// left out where it is known that nothing arrived, failed where nobody
-    /// knows. A late receipt still wins.
-    fn end_cancelled(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
-        let reason = Some(FailureClass::Timeout.as_str());
-        for campaign in campaigns::list_cancelled_unsettled(tx)? {
-            let mut ended = outbox::cancel_queued(tx, campaign, self.now)?;
-            for part in outbox::in_doubt(tx, campaign)? {
-                if self.requeue_in_doubt || self.try_again.contains(&part) {
-                    outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?;
-                    ended += 1;
-                }
-            }
-            if ended > 0 {
-                out.changed.insert(campaign);
             }
         }
         Ok(())

@@ -73,9 +73,9 @@ pub struct Ledger {
     /// How often.
     pub tries: BTreeMap<MessageId, Tries>,
     /// The first try before the present one: its campaign, when it was, and
-    /// how often the program had started and the clock had moved by then.
+    /// how often the clock had moved by then.
     pub last_first: Option<(usize, u64, u64)>,
-    /// Starts of the program and moves of the clock, which a pace may forget.
+    /// Moves of the clock, over which a pace cannot be kept.
     pub breaks: u64,
     /// Since when a message is being sent.
     pub sending_since: Option<u64>,

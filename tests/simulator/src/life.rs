@@ -194,7 +194,6 @@ impl Life {
         let mut chance = {
             let mut world = self.world.lock();
             world.note(format_args!("start"));
-            world.ledger.breaks += 1;
             world.to_app = Some(to_app);
             world.chance.child()
         };

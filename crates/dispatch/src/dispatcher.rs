@@ -8,7 +8,7 @@ use domain::{
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use store::{Store, StoreError, campaigns};
+use store::{Store, StoreError, Tx, campaigns};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
@@ -273,11 +273,16 @@ impl Dispatcher {
         let now = self.parts.clock.now();
         while let Some(campaign) = self.desk.to_hold.first().copied() {
             let (held, why) = (CampaignState::Held, Some(HoldReason::TooManyFailures));
-            self.parts
-                .store
-                .write(move |tx| campaigns::set_state(tx, campaign, held, why, now))
-                .await?;
+            let hold = move |tx: &Tx<'_>| match campaigns::head(tx, campaign)? {
+                // A person may have stopped it meanwhile.
+                Some(head) if head.state == CampaignState::Running => {
+                    campaigns::set_state(tx, campaign, held, why, now)
+                }
+                _ => Ok(()),
+            };
+            self.parts.store.write(hold).await?;
             self.desk.to_hold.remove(&campaign);
+            self.desk.changed.insert(campaign);
         }
         Ok(())
     }

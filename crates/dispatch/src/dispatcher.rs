@@ -272,15 +272,15 @@ impl Dispatcher {
     async fn hold(&mut self) -> Result<(), StoreError> {
         let now = self.parts.clock.now();
         while let Some(campaign) = self.desk.to_hold.first().copied() {
-            let (held, why) = (CampaignState::Held, Some(HoldReason::TooManyFailures));
-            let hold = move |tx: &Tx<'_>| match campaigns::head(tx, campaign)? {
+            let why = Some(HoldReason::TooManyFailures);
+            let work = move |tx: &Tx<'_>| match campaigns::head(tx, campaign)? {
                 // A person may have stopped it meanwhile.
                 Some(head) if head.state == CampaignState::Running => {
-                    campaigns::set_state(tx, campaign, held, why, now)
+                    campaigns::set_state(tx, campaign, CampaignState::Held, why, now)
                 }
                 _ => Ok(()),
             };
-            self.parts.store.write(hold).await?;
+            self.parts.store.write(work).await?;
             self.desk.to_hold.remove(&campaign);
             self.desk.changed.insert(campaign);
         }

@@ -209,6 +209,7 @@ impl Dispatcher {
                 .write(move |tx| campaigns::hold(tx, campaign, reason))
                 .await?;
             self.desk.to_hold.remove(&campaign);
+            self.desk.changed.insert(campaign);
         }
         Ok(())
     }

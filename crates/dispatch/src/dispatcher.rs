@@ -5,7 +5,7 @@ use crate::parts::{News, Parts};
 use crate::planted::{self, Bug};
 use crate::turn::{self, Outcome, Pick, Picked, SendReport, Turn};
 use domain::messenger::SendError;
-use domain::{CampaignId, DeviceState, HoldReason, MessengerEvent, Timestamp};
+use domain::{DeviceState, HoldReason, MessengerEvent, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{StoreError, campaigns};

@@ -36,8 +36,13 @@ fn found_in(folder: &Path) -> (Vec<String>, usize) {
             files += count;
             continue;
         }
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            // The program is running: a file of the moment came and went.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            Err(error) => panic!("{}: {error}", path.display()),
+        };
         files += 1;
-        let bytes = std::fs::read(&path).unwrap();
         for secret in SECRETS {
             for (form, needle) in [
                 ("UTF-8", secret.as_bytes().to_vec()),

@@ -2,5 +2,6 @@
 #![cfg(target_os = "linux")]
 
 mod first_start;
+mod looks;
 mod main_job;
 mod shell;

@@ -147,6 +147,35 @@ pub enum MessengerEvent {
     OfflineDelivered,
 }
 
+/// Whether the owner of a number uses WhatsApp, as the server answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Presence {
+    /// The number that was asked about.
+    pub phone: PhoneNumber,
+    /// Whether it is registered.
+    pub on_whatsapp: bool,
+}
+
+/// What the server lets this account do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccountHealth {
+    /// People who never wrote to this account cannot be written to before this
+    /// instant.
+    pub locked_until: Option<Timestamp>,
+    /// How many such people can be written to in the server's present period,
+    /// and how many were.
+    pub new_chats: Option<NewChats>,
+}
+
+/// The server's limit for first messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewChats {
+    /// Allowed in the period.
+    pub limit: u32,
+    /// Used up.
+    pub used: u32,
+}
+
 /// A linked phone. One per profile.
 ///
 /// Events go to the channel that the implementation was built with, none
@@ -169,8 +198,17 @@ pub trait Messenger: Send + Sync {
 
     /// Fetches ahead what sending to these people will need, within `deadline`:
     /// whether they are there, their devices, their keys. Doing nothing is
-    /// allowed, and so is failing: sending then finds out by itself.
-    async fn prepare(&self, _people: &[PhoneNumber], _deadline: Duration) {}
+    /// allowed, and so is failing: sending then finds out by itself. Tells what
+    /// was learned of whom.
+    async fn prepare(&self, _people: &[PhoneNumber], _deadline: Duration) -> Vec<Presence> {
+        Vec::new()
+    }
+
+    /// Asks the server what it lets this account do, within `deadline`. None
+    /// when it does not say.
+    async fn health(&self, _deadline: Duration) -> Option<AccountHealth> {
+        None
+    }
 
     /// Writes one message to the wire, within `deadline`. `Ok` means written,
     /// not accepted: acceptance is an event.

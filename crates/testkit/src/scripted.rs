@@ -1,6 +1,8 @@
 //! A messenger that does as it is told.
 
-use domain::messenger::{Incoming, LinkError, Outgoing, PairingMethod, ReceiptKind, SendError};
+use domain::messenger::{
+    Incoming, LinkError, Outgoing, PairingMethod, Presence, ReceiptKind, SendError,
+};
 use domain::{
     Account, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
     Timestamp,
@@ -227,8 +229,9 @@ impl Messenger for ScriptedMessenger {
         Ok(())
     }
 
-    async fn prepare(&self, people: &[PhoneNumber], _: Duration) {
+    async fn prepare(&self, people: &[PhoneNumber], _: Duration) -> Vec<Presence> {
         self.world.lock().unwrap().prepared.push(people.len());
+        Vec::new()
     }
 
     async fn send(&self, message: &Outgoing, _: Duration) -> Result<(), SendError> {

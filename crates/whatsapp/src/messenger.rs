@@ -8,7 +8,7 @@ use crate::recipients::Recipients;
 use crate::sending::instant_in;
 use crate::session::Session;
 use async_trait::async_trait;
-use domain::messenger::{LinkError, Outgoing, PairingMethod, SendError};
+use domain::messenger::{LinkError, Outgoing, PairingMethod, Presence, SendError};
 use domain::{Account, Clock, DeviceState, Messenger, MessengerEvent, PhoneNumber};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -236,10 +236,11 @@ impl Messenger for WhatsAppMessenger {
         self.start(&mut slot, Purpose::Connect).await
     }
 
-    async fn prepare(&self, people: &[PhoneNumber], deadline: Duration) {
+    async fn prepare(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
         if let Err(error) = self.prefetch(people, deadline).await {
             log::debug!("asking ahead failed: {error}");
         }
+        Vec::new()
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {

@@ -13,6 +13,7 @@ pub mod opt_out;
 pub mod outbox;
 mod pace;
 pub mod retry;
+pub mod schedule;
 pub mod template;
 mod text;
 mod time;
@@ -25,5 +26,6 @@ pub use ids::{
 pub use messenger::{Messenger, MessengerEvent};
 pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};
 pub use pace::Pace;
+pub use schedule::{QuietHours, Schedule, Weekdays};
 pub use text::fold;
-pub use time::{Clock, Timestamp};
+pub use time::{Clock, Timestamp, Zone};

@@ -29,9 +29,18 @@ impl Timestamp {
     }
 }
 
+/// A time zone with its history of daylight-saving changes.
+pub type Zone = chrono_tz::Tz;
+
 /// Where the engine learns the time. The only implementation that reads the
 /// operating system's clock lives at the edge; tests bring their own.
 pub trait Clock: Send + Sync {
     /// The present instant.
     fn now(&self) -> Timestamp;
+
+    /// The time zone of the people at this computer. A clock that does not know
+    /// counts days and hours by Greenwich.
+    fn zone(&self) -> Zone {
+        Zone::UTC
+    }
 }

@@ -15,6 +15,7 @@ mod pace;
 pub mod retry;
 pub mod schedule;
 pub mod template;
+mod settings;
 mod text;
 mod time;
 
@@ -27,5 +28,6 @@ pub use messenger::{Messenger, MessengerEvent};
 pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};
 pub use pace::Pace;
 pub use schedule::{QuietHours, Schedule, Weekdays};
+pub use settings::Settings;
 pub use text::fold;
 pub use time::{Clock, Timestamp, Zone};

@@ -184,6 +184,12 @@ pub enum SkipReason {
     Cancelled,
     /// Nothing remains of the text once the variables are rendered.
     EmptyMessage,
+    /// The number was lately found not to be on WhatsApp.
+    NotOnWhatsApp,
+    /// A campaign wrote to the person lately, and this one leaves such people out.
+    RecentlyMessaged,
+    /// The person changed their mind before the confirmation went out.
+    NotNeeded,
 }
 
 impl SkipReason {
@@ -193,6 +199,9 @@ impl SkipReason {
             Self::OptedOut => "opted_out",
             Self::Cancelled => "cancelled",
             Self::EmptyMessage => "empty_message",
+            Self::NotOnWhatsApp => "not_on_whatsapp",
+            Self::RecentlyMessaged => "recently_messaged",
+            Self::NotNeeded => "not_needed",
         }
     }
 }

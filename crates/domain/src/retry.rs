@@ -54,35 +54,37 @@ pub fn longest_backoff() -> Duration {
     backoff(MAX_ATTEMPTS)
 }
 
+/// How long a campaign rests that the server asked again and again to be slower.
+pub const REST_AFTER_RATE_LIMIT: Duration = Duration::from_secs(15 * 60);
+
 /// Watches the last outcomes of a campaign and says when too many failed.
 #[derive(Clone, Debug)]
 pub struct FailureWatch {
     recent: std::collections::VecDeque<bool>,
     window: usize,
-    threshold_percent: usize,
 }
 
 impl Default for FailureWatch {
-    /// More than 20 % of the last 50.
+    /// Over the last 50.
     fn default() -> Self {
         Self {
             recent: std::collections::VecDeque::new(),
             window: 50,
-            threshold_percent: 20,
         }
     }
 }
 
 impl FailureWatch {
-    /// Notes one outcome; true when the campaign should be held. The watch then
-    /// starts afresh, so that a person who resumes is not stopped at once.
-    pub fn note(&mut self, failed: bool) -> bool {
+    /// Notes one outcome; true when the campaign should be held, because more than
+    /// `threshold_percent` of the last ones failed. The watch then starts
+    /// afresh, so that a person who resumes is not stopped at once.
+    pub fn note(&mut self, failed: bool, threshold_percent: u8) -> bool {
         self.recent.push_back(failed);
         if self.recent.len() > self.window {
             self.recent.pop_front();
         }
         let failures = self.recent.iter().filter(|f| **f).count();
-        let too_many = failures * 100 > self.threshold_percent * self.window;
+        let too_many = failures * 100 > usize::from(threshold_percent) * self.window;
         if too_many {
             self.recent.clear();
         }
@@ -131,12 +133,12 @@ mod tests {
     fn more_than_a_fifth_of_the_last_fifty_is_too_many() {
         let mut watch = FailureWatch::default();
         for _ in 0..40 {
-            assert!(!watch.note(false));
+            assert!(!watch.note(false, 20));
         }
         for _ in 0..10 {
-            assert!(!watch.note(true));
+            assert!(!watch.note(true, 20));
         }
-        assert!(watch.note(true));
-        assert!(!watch.note(true), "it starts afresh");
+        assert!(watch.note(true, 20));
+        assert!(!watch.note(true, 20), "it starts afresh");
     }
 }

@@ -12,6 +12,7 @@
 pub mod campaigns;
 mod connection;
 pub mod contacts;
+pub mod drafts;
 mod error;
 mod key;
 mod migrations;

@@ -38,7 +38,9 @@ pub fn record(
         .connection()
         .prepare_cached(
             "SELECT id, campaign_id, replied_at FROM recipient r
-             WHERE phone = ?1 AND (messaged_at IS NOT NULL OR EXISTS (
+             WHERE phone = ?1 AND EXISTS (
+                SELECT 1 FROM campaign c WHERE c.id = r.campaign_id AND c.kind = 'campaign')
+             AND (messaged_at IS NOT NULL OR EXISTS (
                 SELECT 1 FROM part p WHERE p.campaign_id = r.campaign_id
                     AND p.position = r.position AND p.attempts > 0))
              ORDER BY messaged_at DESC, campaign_id DESC LIMIT 1",

@@ -1,6 +1,7 @@
 //! Settings of the profile: a word and its value as text.
 
 use crate::{StoreError, Tx};
+use domain::Settings;
 use rusqlite::OptionalExtension as _;
 
 /// The value of a setting; none when it was never set.
@@ -20,4 +21,23 @@ pub fn set(tx: &Tx<'_>, key: &str, value: &str) -> Result<(), StoreError> {
         )?
         .execute([key, value])?;
     Ok(())
+}
+
+const PROFILE: &str = "profile_settings";
+
+/// What a person set for the profile; the defaults before anything was set.
+pub fn profile(tx: &Tx<'_>) -> Result<Settings, StoreError> {
+    match get(tx, PROFILE)? {
+        None => Ok(Settings::default()),
+        Some(json) => {
+            serde_json::from_str(&json).map_err(|_| StoreError::corrupt("the stored settings"))
+        }
+    }
+}
+
+/// Saves what a person set for the profile.
+pub fn save_profile(tx: &Tx<'_>, settings: &Settings) -> Result<(), StoreError> {
+    let json = serde_json::to_string(settings)
+        .map_err(|_| StoreError::other("settings that JSON cannot hold"))?;
+    set(tx, PROFILE, &json)
 }

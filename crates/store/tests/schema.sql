@@ -15,9 +15,12 @@ CREATE TABLE campaign (
     unsettled INTEGER NOT NULL DEFAULT 0,
     -- Recipients who answered.
     replies INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, start_at INTEGER, quiet_from INTEGER, quiet_until INTEGER, weekdays INTEGER NOT NULL DEFAULT 127, daily_limit INTEGER NOT NULL DEFAULT 0, hold_until INTEGER, queued_at INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'campaign'
+    CHECK (kind IN ('campaign', 'confirmation'))) STRICT;
 
-CREATE INDEX campaign_running ON campaign (id) WHERE state = 'running';
+CREATE INDEX campaign_held ON campaign (hold_until) WHERE state = 'held' AND hold_until IS NOT NULL;
+
+CREATE INDEX campaign_running ON campaign (queued_at, id) WHERE state = 'running';
 
 CREATE TABLE campaign_count (
     campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
@@ -79,6 +82,13 @@ CREATE TABLE contact_group (
 CREATE TABLE contact_total (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     contacts INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    updated_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE member (
@@ -145,6 +155,12 @@ WHEN OLD.state IN ('queued', 'sending', 'sent', 'unknown') BEGIN
     UPDATE campaign SET unsettled = unsettled - 1 WHERE id = OLD.campaign_id;
 END;
 
+CREATE TABLE presence (
+    phone TEXT PRIMARY KEY,
+    on_whatsapp INTEGER NOT NULL CHECK (on_whatsapp IN (0, 1)),
+    checked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE recipient (
     id INTEGER PRIMARY KEY,
     campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
@@ -209,6 +225,11 @@ CREATE TABLE reply (
 CREATE INDEX reply_by_campaign ON reply (campaign_id);
 
 CREATE INDEX reply_by_recipient ON reply (recipient_id);
+
+CREATE TABLE sent_on_day (
+    day INTEGER PRIMARY KEY,
+    people INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,

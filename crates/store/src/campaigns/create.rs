@@ -4,7 +4,7 @@
 use crate::{StoreError, Tx, rows};
 use domain::{
     CampaignId, CampaignState, ContactId, MessageId, Pace, PartKind, PartState, PhoneNumber,
-    SkipReason, Timestamp,
+    QuietHours, Schedule, SkipReason, Timestamp,
 };
 use rusqlite::params;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +19,8 @@ pub struct NewCampaign {
     pub texts: Vec<String>,
     /// Its pace.
     pub pace: Pace,
+    /// When it may send.
+    pub schedule: Schedule,
     /// The present.
     pub created_at: Timestamp,
 }
@@ -103,12 +105,14 @@ pub fn create(
 }
 
 fn insert_campaign(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<CampaignId, StoreError> {
-    let pace = campaign.pace;
+    let (pace, schedule) = (campaign.pace, campaign.schedule);
+    let created_at = campaign.created_at;
     tx.connection()
         .prepare_cached(
             "INSERT INTO campaign (name, state, delay_ms, jitter_percent, batch, batch_pause_ms,
-                extra_fields, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '[]', ?7)",
+                extra_fields, created_at, start_at, quiet_from, quiet_until, weekdays,
+                daily_limit, queued_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '[]', ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             campaign.name,
@@ -117,7 +121,16 @@ fn insert_campaign(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<CampaignId, St
             pace.jitter_percent,
             pace.batch,
             rows::signed(pace.batch_pause_ms),
-            campaign.created_at.0,
+            created_at.0,
+            schedule.start_at.map(|at| at.0),
+            schedule.quiet.map(QuietHours::from),
+            schedule.quiet.map(QuietHours::until),
+            schedule.weekdays.bits(),
+            schedule.daily_limit,
+            schedule
+                .start_at
+                .map_or(created_at, |at| at.max(created_at))
+                .0,
         ])?;
     let id = tx.connection().last_insert_rowid();
     let mut insert = tx.connection().prepare_cached(
@@ -129,7 +142,7 @@ fn insert_campaign(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<CampaignId, St
     Ok(CampaignId(id))
 }
 
-fn insert_recipient(
+pub(super) fn insert_recipient(
     tx: &Tx<'_>,
     campaign: CampaignId,
     position: i64,
@@ -157,7 +170,7 @@ fn insert_recipient(
     Ok(())
 }
 
-fn insert_part(
+pub(super) fn insert_part(
     tx: &Tx<'_>,
     campaign: CampaignId,
     position: i64,

@@ -1,15 +1,19 @@
 //! Campaigns, their state, and how many of their recipients stand where.
 
+mod confirmation;
 mod create;
 mod recipients;
 
+pub use confirmation::queue_confirmation;
 pub use create::{NewCampaign, NewRecipient, create};
 #[cfg(test)]
 pub(crate) use recipients::{PAGE, PAGE_OF_STATE};
 pub use recipients::{PartRow, RecipientRow, recipients};
 
 use crate::{StoreError, Tx, rows};
-use domain::{CampaignId, CampaignState, HoldReason, Pace, Timestamp};
+use domain::{
+    CampaignId, CampaignState, HoldReason, Pace, QuietHours, Schedule, Timestamp, Weekdays,
+};
 use rusqlite::{OptionalExtension as _, Row, params};
 use std::fmt;
 
@@ -95,6 +99,10 @@ pub struct Campaign {
     pub texts: Vec<String>,
     /// Its pace.
     pub pace: Pace,
+    /// When it may send.
+    pub schedule: Schedule,
+    /// While it is held: when it goes on by itself, if it does.
+    pub hold_until: Option<Timestamp>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When the first attempt was made.
@@ -135,9 +143,37 @@ pub struct Head {
     pub pace: Pace,
     /// Names of the extra fields of its recipients.
     pub extra_fields: Vec<String>,
+    /// When it may send.
+    pub schedule: Schedule,
+    /// While it is held: when it goes on by itself, if it does.
+    pub hold_until: Option<Timestamp>,
+    /// Whose messages it carries.
+    pub kind: Kind,
+    /// Recipients who wait, or are being sent to.
+    pub unsettled: u64,
 }
 
-const HEAD: &str = "id, state, hold, delay_ms, jitter_percent, batch, batch_pause_ms, extra_fields";
+/// What a campaign is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A person made it.
+    Campaign,
+    /// It carries the confirmations of opt-outs; no list shows it.
+    Confirmation,
+}
+
+impl Kind {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "campaign" => Some(Self::Campaign),
+            "confirmation" => Some(Self::Confirmation),
+            _ => None,
+        }
+    }
+}
+
+const HEAD: &str = "id, state, hold, delay_ms, jitter_percent, batch, batch_pause_ms, extra_fields,
+    start_at, quiet_from, quiet_until, weekdays, daily_limit, hold_until, kind, unsettled";
 
 fn read_head(row: &Row<'_>) -> Result<Head, StoreError> {
     let hold = match row.get_ref(2)? {
@@ -155,7 +191,23 @@ fn read_head(row: &Row<'_>) -> Result<Head, StoreError> {
             batch_pause_ms: rows::count(row, 6)?,
         },
         extra_fields: rows::list(row, 7)?,
+        schedule: Schedule {
+            start_at: rows::instant(row, 8)?,
+            quiet: quiet_hours(row)?,
+            weekdays: Weekdays::from_bits(row.get(11)?),
+            daily_limit: rows::small(row, 12)?,
+        },
+        hold_until: rows::instant(row, 13)?,
+        kind: rows::word(row, 14, Kind::parse)?,
+        unsettled: rows::count(row, 15)?,
     })
+}
+
+fn quiet_hours(row: &Row<'_>) -> Result<Option<QuietHours>, StoreError> {
+    let (from, until): (Option<u16>, Option<u16>) = (row.get(9)?, row.get(10)?);
+    Ok(from
+        .zip(until)
+        .and_then(|(from, until)| QuietHours::new(from, until)))
 }
 
 /// The head of a campaign.
@@ -180,20 +232,75 @@ pub fn list_open(tx: &Tx<'_>) -> Result<Vec<Head>, StoreError> {
     Ok(open)
 }
 
-/// The oldest running campaign: the one whose turn it is.
-pub fn next_running(tx: &Tx<'_>) -> Result<Option<CampaignId>, StoreError> {
+/// The running campaigns in the order in which they are served: confirmations
+/// first, then first come, first served. One that begins at a certain time
+/// comes at that time.
+pub fn running(tx: &Tx<'_>) -> Result<Vec<Head>, StoreError> {
+    let mut list = tx.connection().prepare_cached(&format!(
+        "SELECT {HEAD} FROM campaign WHERE state = 'running'
+         ORDER BY kind DESC, queued_at, id"
+    ))?;
+    let mut rows = list.query([])?;
+    let mut running = Vec::new();
+    while let Some(row) = rows.next()? {
+        running.push(read_head(row)?);
+    }
+    Ok(running)
+}
+
+/// Lets held campaigns go on whose time has come. Which, and when the next one's
+/// time comes.
+pub fn release_due(
+    tx: &Tx<'_>,
+    now: Timestamp,
+) -> Result<(Vec<CampaignId>, Option<Timestamp>), StoreError> {
+    let mut list = tx.connection().prepare_cached(
+        "SELECT id, hold_until FROM campaign
+         WHERE state = 'held' AND hold_until IS NOT NULL ORDER BY hold_until, id",
+    )?;
+    let mut rows = list.query([])?;
+    let (mut due, mut next) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        let until = Timestamp(row.get(1)?);
+        if until <= now {
+            due.push(CampaignId(row.get(0)?));
+        } else {
+            next = Some(until);
+            break;
+        }
+    }
+    for id in &due {
+        set_state(tx, *id, CampaignState::Running, None, now)?;
+    }
+    Ok((due, next))
+}
+
+/// Notes that so many people were written to for the first time by their
+/// campaigns on a local day.
+pub fn note_sent(tx: &Tx<'_>, day: i64, people: u64) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO sent_on_day (day, people) VALUES (?1, ?2)
+             ON CONFLICT (day) DO UPDATE SET people = people + excluded.people",
+        )?
+        .execute((day, rows::signed(people)))?;
+    Ok(())
+}
+
+/// How many people were written to on a local day, over all campaigns.
+pub fn sent_on(tx: &Tx<'_>, day: i64) -> Result<u64, StoreError> {
     let mut find = tx
         .connection()
-        .prepare_cached("SELECT id FROM campaign WHERE state = 'running' ORDER BY id LIMIT 1")?;
-    let id = find.query_row([], |row| row.get(0)).optional()?;
-    Ok(id.map(CampaignId))
+        .prepare_cached("SELECT people FROM sent_on_day WHERE day = ?1")?;
+    let people = find.query_row([day], |row| row.get(0)).optional()?;
+    Ok(people.map_or(0, rows::unsigned))
 }
 
 /// A campaign.
 pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> {
     let mut find = tx.connection().prepare_cached(&format!(
         "SELECT {HEAD}, name, created_at, started_at, finished_at, replies
-         FROM campaign WHERE id = ?1"
+         FROM campaign WHERE id = ?1 AND kind = 'campaign'"
     ))?;
     let mut rows = find.query([id.0])?;
     let Some(row) = rows.next()? else {
@@ -203,17 +310,19 @@ pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> 
     let counts = counts(tx, id)?;
     Ok(Some(Campaign {
         id,
-        name: row.get(8)?,
+        name: row.get(16)?,
         state: head.state,
         hold: head.hold,
         texts: texts(tx, id)?,
         pace: head.pace,
-        created_at: Timestamp(row.get(9)?),
-        started_at: rows::instant(row, 10)?,
-        finished_at: rows::instant(row, 11)?,
+        schedule: head.schedule,
+        hold_until: head.hold_until,
+        created_at: Timestamp(row.get(17)?),
+        started_at: rows::instant(row, 18)?,
+        finished_at: rows::instant(row, 19)?,
         total: counts.total(),
         counts,
-        replies: rows::count(row, 12)?,
+        replies: rows::count(row, 20)?,
         extra_fields: head.extra_fields,
     }))
 }
@@ -222,7 +331,7 @@ pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> 
 pub fn list(tx: &Tx<'_>) -> Result<Vec<Campaign>, StoreError> {
     let mut list = tx
         .connection()
-        .prepare_cached("SELECT id FROM campaign ORDER BY id DESC")?;
+        .prepare_cached("SELECT id FROM campaign WHERE kind = 'campaign' ORDER BY id DESC")?;
     let ids = list
         .query_map([], |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
@@ -248,7 +357,7 @@ pub fn set_state(
         .connection()
         .prepare_cached(
             "UPDATE campaign
-             SET state = ?2, hold = ?3, finished_at = iif(?4, NULL, coalesce(finished_at, ?5))
+             SET state = ?2, hold = ?3, hold_until = NULL, finished_at = iif(?4, NULL, coalesce(finished_at, ?5))
              WHERE id = ?1",
         )?
         .execute(params![
@@ -265,12 +374,20 @@ pub fn set_state(
 }
 
 /// Holds a campaign that runs or is held already; one that a person paused or
-/// cancelled, or that is completed, stays as it is. Whether it is held now.
-pub fn hold(tx: &Tx<'_>, id: CampaignId, reason: HoldReason) -> Result<bool, StoreError> {
+/// cancelled, or that is completed, stays as it is, and so do confirmations. It
+/// goes on by itself at `until`. Whether it is held now.
+pub fn hold(
+    tx: &Tx<'_>,
+    id: CampaignId,
+    reason: HoldReason,
+    until: Option<Timestamp>,
+) -> Result<bool, StoreError> {
     let mut update = tx.connection().prepare_cached(
-        "UPDATE campaign SET state = 'held', hold = ?2 WHERE id = ?1 AND state IN ('running', 'held')",
+        "UPDATE campaign SET state = 'held', hold = ?2, hold_until = ?3
+         WHERE id = ?1 AND state IN ('running', 'held') AND kind = 'campaign'",
     )?;
-    Ok(update.execute(params![id.0, reason.as_str()])? > 0)
+    let until = until.map(|until| until.0);
+    Ok(update.execute(params![id.0, reason.as_str(), until])? > 0)
 }
 
 /// Cancelled campaigns of which something was under way when they were

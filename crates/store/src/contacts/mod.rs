@@ -1,13 +1,17 @@
 //! People, their groups, and the numbers that must not be written to.
 
+mod filter;
 mod merge;
 mod page;
+mod presence;
 mod suppression;
 
+pub use filter::{Filter, for_each};
 pub use merge::{Change, NewContact, UpsertOptions, classify, upsert};
 #[cfg(test)]
 pub(crate) use page::list_sql;
 pub use page::{Query, page};
+pub use presence::{is_absent, note_presence, was_messaged};
 pub use suppression::{is_opted_out, opt_in, opt_out};
 
 use crate::{StoreError, Tx, rows};
@@ -84,34 +88,6 @@ fn by_id(tx: &Tx<'_>, id: i64) -> Result<Contact, StoreError> {
         Some(row) => contact(row),
         None => Err(StoreError::corrupt("a listed contact does not exist")),
     }
-}
-
-/// Calls `f` for every contact, or every one in `group`, by folded name and
-/// then number. Ends at the first error of `f`.
-pub fn for_each(
-    tx: &Tx<'_>,
-    group: Option<&str>,
-    mut f: impl FnMut(Contact) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let sql = match group {
-        None => format!("SELECT {COLUMNS} FROM contact c ORDER BY c.name_key, c.phone"),
-        Some(_) => format!(
-            "SELECT {COLUMNS} FROM member o CROSS JOIN contact c ON c.id = o.contact_id
-             WHERE o.group_id = ?1 ORDER BY o.name_key, o.phone"
-        ),
-    };
-    let mut list = tx.connection().prepare_cached(&sql)?;
-    let mut rows = match group {
-        None => list.query([])?,
-        Some(name) => match group_id(tx, name)? {
-            Some(id) => list.query([id])?,
-            None => return Ok(()),
-        },
-    };
-    while let Some(row) = rows.next()? {
-        f(contact(row)?)?;
-    }
-    Ok(())
 }
 
 /// The groups with the number of contacts in each, by name.

@@ -66,7 +66,7 @@ fn parse_cursor(cursor: &str) -> Option<(&str, &str)> {
 
 /// Folded words. A number that is written with signs and a trunk zero is
 /// looked for by its digits.
-fn words(search: &str) -> Vec<String> {
+pub(super) fn words(search: &str) -> Vec<String> {
     let word = |text: &str| {
         let number_like = text
             .chars()

@@ -2,8 +2,11 @@
 
 use super::helpers::{NOW, Profile, block, campaign, minter, options, person, phone, recipient};
 use crate::campaigns::{self, Counts};
-use crate::{contacts, outbox};
-use domain::{CampaignId, CampaignState, HoldReason, PartEvent, PartState, Timestamp};
+use crate::{StoreError, Tx, contacts, outbox};
+use domain::{
+    CampaignId, CampaignState, HoldReason, PartEvent, PartState, QuietHours, Schedule, Timestamp,
+    Weekdays,
+};
 
 #[test]
 fn a_campaign_is_a_snapshot() {
@@ -73,13 +76,13 @@ fn campaigns_take_turns_in_the_order_of_their_making() {
     let [first, second, third] = [1, 2, 3].map(|people| profile.campaign(people, &["Hola"]));
     profile.write(move |tx| {
         let set = |id, state, hold| campaigns::set_state(tx, id, state, hold, NOW);
-        assert_eq!(campaigns::next_running(tx)?, Some(first));
+        assert_eq!(first_running(tx)?, Some(first));
         set(first, CampaignState::Held, Some(HoldReason::RateLimited))?;
-        assert_eq!(campaigns::next_running(tx)?, Some(second));
+        assert_eq!(first_running(tx)?, Some(second));
         set(second, CampaignState::Completed, Some(HoldReason::Replaced))?;
-        assert_eq!(campaigns::next_running(tx)?, Some(third));
+        assert_eq!(first_running(tx)?, Some(third));
         set(third, CampaignState::Cancelled, None)?;
-        assert_eq!(campaigns::next_running(tx)?, None);
+        assert_eq!(first_running(tx)?, None);
 
         let list = campaigns::list(tx)?;
         let ids: Vec<_> = list.iter().map(|campaign| campaign.id).collect();
@@ -154,6 +157,107 @@ fn recipients_are_paged_in_order_and_by_state() {
             ..Counts::default()
         };
         assert_eq!((stored.counts, stored.total), (counts, 7));
+        Ok(())
+    });
+}
+
+fn first_running(tx: &Tx<'_>) -> Result<Option<CampaignId>, StoreError> {
+    Ok(campaigns::running(tx)?.first().map(|head| head.id))
+}
+
+#[test]
+fn one_that_begins_later_takes_its_turn_at_its_time() {
+    let profile = Profile::new();
+    let later = Timestamp(NOW.0 + 3_600_000);
+    let mut tomorrow = campaign(&["Hola"]);
+    tomorrow.schedule = Schedule {
+        start_at: Some(later),
+        quiet: QuietHours::new(21 * 60, 8 * 60),
+        weekdays: Weekdays::from_numbers([1, 5]).unwrap(),
+        daily_limit: 200,
+    };
+    let expected = tomorrow.schedule;
+    let scheduled =
+        profile.write(move |tx| campaigns::create(tx, &tomorrow, [recipient(1)], minter()));
+    let at_once = profile.campaign(2, &["Hola"]);
+    profile.read(move |tx| {
+        let order: Vec<_> = campaigns::running(tx)?.iter().map(|head| head.id).collect();
+        assert_eq!(order, [at_once, scheduled]);
+        let kept = campaigns::get(tx, scheduled)?.unwrap().schedule;
+        assert_eq!(kept, expected);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_hold_with_an_end_ends_by_itself() {
+    let profile = Profile::new();
+    let [one, other] = [1, 2].map(|people| profile.campaign(people, &["Hola"]));
+    let at = |seconds: i64| Timestamp(NOW.0 + seconds * 1000);
+    profile.write(move |tx| {
+        assert!(campaigns::hold(
+            tx,
+            one,
+            HoldReason::RateLimited,
+            Some(at(60))
+        )?);
+        assert!(campaigns::hold(tx, other, HoldReason::Restricted, None)?);
+        assert_eq!(campaigns::release_due(tx, at(59))?, (vec![], Some(at(60))));
+        assert_eq!(campaigns::release_due(tx, at(60))?, (vec![one], None));
+        let released = campaigns::get(tx, one)?.unwrap();
+        assert_eq!(
+            (released.state, released.hold, released.hold_until),
+            (CampaignState::Running, None, None)
+        );
+        assert_eq!(
+            campaigns::get(tx, other)?.unwrap().state,
+            CampaignState::Held
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn people_written_to_are_counted_by_day() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        assert_eq!(campaigns::sent_on(tx, 739_942)?, 0);
+        campaigns::note_sent(tx, 739_942, 3)?;
+        campaigns::note_sent(tx, 739_942, 2)?;
+        campaigns::note_sent(tx, 739_943, 1)?;
+        assert_eq!(campaigns::sent_on(tx, 739_942)?, 5);
+        Ok(())
+    });
+}
+
+#[test]
+fn an_opt_out_is_confirmed_once_and_no_list_shows_it() {
+    let profile = Profile::new();
+    let ours = profile.campaign(2, &["Hola"]);
+    profile.write(move |tx| {
+        let (ana, beto) = (phone(1), phone(2));
+        let mut mint = minter();
+        let mut confirm =
+            |who: &_, text: &str| campaigns::queue_confirmation(tx, who, text, &mint(), NOW);
+        assert!(confirm(&ana, "Listo.")?);
+        assert!(!confirm(&ana, "Listo.")?);
+        assert!(!confirm(&ana, "Hecho.")?);
+        assert!(confirm(&beto, "Hecho.")?);
+        let running = campaigns::running(tx)?;
+        assert_eq!(running.len(), 2);
+        assert_eq!(running[0].kind, campaigns::Kind::Confirmation);
+        let hidden = running[0].id;
+        assert_eq!(campaigns::get(tx, hidden)?, None);
+        assert_eq!(
+            campaigns::list(tx)?
+                .iter()
+                .map(|c| c.id)
+                .collect::<Vec<_>>(),
+            [ours]
+        );
+        assert!(!campaigns::hold(tx, hidden, HoldReason::Restricted, None)?);
+        let due = outbox::next_due(tx, hidden)?.unwrap();
+        assert_eq!((due.phone, due.text.as_str()), (ana, "Listo."));
         Ok(())
     });
 }

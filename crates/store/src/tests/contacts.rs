@@ -1,7 +1,7 @@
 //! Adding, merging, listing and searching people.
 
 use super::helpers::{NOW, Profile, options, person, phone};
-use crate::contacts::{self, Change, Query, UpsertOptions};
+use crate::contacts::{self, Change, Filter, Query, UpsertOptions};
 use domain::Timestamp;
 
 fn names(profile: &Profile, search: &str, group: Option<&str>) -> Vec<String> {
@@ -215,9 +215,9 @@ fn everybody_is_visited_by_name_and_then_number() {
         }
         // Renaming moves a person within a group, too.
         contacts::upsert(tx, &person(3, "Aaron", "", &[]), &options())?;
-        for group in [None, Some("todos")] {
+        for filter in [Filter::default(), Filter::group("todos")] {
             let mut seen = Vec::new();
-            contacts::for_each(tx, group, |contact| {
+            contacts::for_each(tx, &filter, |contact| {
                 seen.push((contact.name, contact.phone));
                 Ok(())
             })?;
@@ -227,6 +227,6 @@ fn everybody_is_visited_by_name_and_then_number() {
                 [row("Aaron", 3), row("Ál", 4), row("Ana", 1), row("ana", 2)]
             );
         }
-        contacts::for_each(tx, Some("nobody"), |_| panic!("there is nobody"))
+        contacts::for_each(tx, &Filter::group("nobody"), |_| panic!("there is nobody"))
     });
 }

@@ -115,12 +115,12 @@ proptest! {
                 }
             }
             let mut all = Vec::new();
-            contacts::for_each(tx, None, |contact| { all.push(contact); Ok(()) })?;
+            contacts::for_each(tx, &contacts::Filter::default(), |contact| { all.push(contact); Ok(()) })?;
             let (_, total, _) = contacts::page(tx, &contacts::Query { limit: 5, ..contacts::Query::default() })?;
             assert_eq!(total, all.len() as u64);
             for (name, size) in contacts::groups(tx)? {
                 let mut members = Vec::new();
-                contacts::for_each(tx, Some(&name), |contact| { members.push(contact); Ok(()) })?;
+                contacts::for_each(tx, &contacts::Filter::group(&name), |contact| { members.push(contact); Ok(()) })?;
                 assert_eq!(size, members.len() as u64);
                 let of_all: Vec<_> = all.iter().filter(|c| c.groups.contains(&name)).cloned().collect();
                 assert_eq!(members, of_all);

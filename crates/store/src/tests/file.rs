@@ -143,8 +143,9 @@ fn a_damaged_page_is_not_taken_for_data() {
         bytes[page * 4096 + 100] ^= 1;
     }
     fs::write(profile.path(), &bytes).unwrap();
-    let used = open(&profile.path())
-        .and_then(|store| block(store.read(|tx| contacts::for_each(tx, None, |_| Ok(())))));
+    let used = open(&profile.path()).and_then(|store| {
+        block(store.read(|tx| contacts::for_each(tx, &contacts::Filter::default(), |_| Ok(()))))
+    });
     assert!(used.is_err());
 }
 

@@ -3,7 +3,7 @@
 use crate::campaigns::{self, NewCampaign, NewRecipient};
 use crate::contacts::{NewContact, UpsertOptions};
 use crate::{DatabaseKey, Execution, Store, StoreError, Tx};
-use domain::{CampaignId, MessageId, Pace, PhoneNumber, Timestamp};
+use domain::{CampaignId, MessageId, Pace, PhoneNumber, Schedule, Timestamp};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -82,6 +82,7 @@ pub fn campaign(texts: &[&str]) -> NewCampaign {
         name: "Promo".into(),
         texts: texts.iter().map(|text| (*text).to_owned()).collect(),
         pace: Pace::default(),
+        schedule: Schedule::default(),
         created_at: NOW,
     }
 }

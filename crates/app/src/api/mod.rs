@@ -1,0 +1,135 @@
+//! The shapes that cross a door: what the window and the command line send and
+//! receive. Serialised with serde; TypeScript definitions are generated from
+//! here by `cargo test -p app` into `ui/src/backend/generated`.
+//!
+//! Times are RFC 3339 strings, numbers E.164.
+
+mod campaigns;
+mod contacts;
+mod settings;
+
+pub use campaigns::*;
+pub use contacts::*;
+pub use settings::*;
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// What a door learns about the program before any profile is open.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct AppInfo {
+    /// Version of the program.
+    pub version: String,
+    /// The system's language, one of `es`, `en`, `pt`.
+    pub language: String,
+    /// The system's region as an ISO 3166 code, `PY` where unknown.
+    pub country: String,
+}
+
+/// A profile as the first screen shows it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ProfileSummary {
+    /// Its name, unique on this computer.
+    pub name: String,
+    /// Country whose national numbers need no prefix, ISO 3166.
+    pub country: String,
+    /// Interface language, one of `es`, `en`, `pt`.
+    pub language: String,
+    /// Whether its phone is simulated.
+    pub practice: bool,
+    /// Last time it was opened.
+    pub last_used: Option<String>,
+    /// What protects the key of its databases: `key_file`.
+    pub protection: String,
+}
+
+/// What is needed to create a profile.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct NewProfile {
+    /// 1 to 60 characters.
+    pub name: String,
+    /// ISO 3166, e.g. `PY`.
+    pub country: String,
+    /// One of `es`, `en`, `pt`.
+    pub language: String,
+    /// Simulated phone, no network.
+    pub practice: bool,
+}
+
+/// The device as shown at all times.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct DeviceView {
+    /// `not_linked`, `pairing`, `pairing_expired`, `connecting`, `online`,
+    /// `reconnecting`, `offline`, `logged_out`, `replaced`, `restricted`,
+    /// `client_too_old`.
+    pub state: String,
+    /// Attempt number while `reconnecting`.
+    pub attempt: Option<u32>,
+    /// End of a restriction, or of the pairing code now shown.
+    pub until: Option<String>,
+    /// The linked account.
+    pub phone: Option<String>,
+    /// Its name.
+    pub account_name: Option<String>,
+    /// While pairing by QR: the code drawn, an SVG document.
+    pub qr_svg: Option<String>,
+    /// While pairing by QR: the text in the code.
+    pub qr_text: Option<String>,
+    /// While pairing by phone code: `ABCD-1234`.
+    pub pair_code: Option<String>,
+    /// Seconds for which the code shown lasts in all, for a countdown.
+    pub code_lasts: Option<u32>,
+    /// Simulated phone.
+    pub practice: bool,
+}
+
+/// What the engine tells the doors, at most about ten times a second. Each one
+/// carries the present state, so that a missed one does no harm.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[ts(export)]
+pub enum AppEvent {
+    /// The device changed.
+    Device {
+        /// As it is now.
+        device: DeviceView,
+    },
+    /// A campaign moved on.
+    Campaign {
+        /// As it is now.
+        campaign: Box<CampaignView>,
+    },
+    /// Contacts were added or changed; lists should be asked for again.
+    ContactsChanged,
+}
+
+/// How pairing is done.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[ts(export)]
+pub enum PairingRequest {
+    /// The phone scans a code.
+    Qr,
+    /// The owner types a code on the phone with this number.
+    PhoneCode {
+        /// The account's number, in any usual form.
+        phone: String,
+    },
+}
+
+/// An error as it crosses a door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ErrorView {
+    /// Stable word; also the key `error-*` of the catalogue.
+    pub code: String,
+    /// A sentence in the profile's language that says what to do.
+    pub message: String,
+    /// What the sentence is about, for a program.
+    pub details: BTreeMap<String, String>,
+}

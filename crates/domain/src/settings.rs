@@ -1,0 +1,44 @@
+//! What a person sets for the whole profile.
+
+use crate::opt_out::Words;
+use crate::{Pace, Schedule};
+use serde::{Deserialize, Serialize};
+
+/// Settings of a profile. One that was saved by an older version lacks some,
+/// which then have their default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The pace that a new campaign begins with.
+    pub pace: Pace,
+    /// The hours, days and limit that a new campaign begins with.
+    pub schedule: Schedule,
+    /// Days within which a person counts as lately messaged.
+    pub recent_days: u32,
+    /// Share of failures among the last outcomes, percent, above which a
+    /// campaign is held.
+    pub failure_percent: u8,
+    /// Words with which people stop and start messages.
+    pub words: Words,
+    /// What is written once to somebody who stops messages.
+    pub stop_confirmation: Option<String>,
+    /// Whether the computer is kept from sleeping while something is sent.
+    pub keep_awake: bool,
+    /// Whether closing the window goes on sending; none before anybody was asked.
+    pub close_to_tray: Option<bool>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            pace: Pace::default(),
+            schedule: Schedule::default(),
+            recent_days: 7,
+            failure_percent: 20,
+            words: Words::default(),
+            stop_confirmation: None,
+            keep_awake: true,
+            close_to_tray: None,
+        }
+    }
+}

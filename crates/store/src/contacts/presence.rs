@@ -1,0 +1,43 @@
+//! What the server said about who uses WhatsApp.
+
+use crate::{StoreError, Tx};
+use domain::{PhoneNumber, Timestamp};
+
+/// Notes an answer; a later one replaces an earlier one.
+pub fn note_presence(
+    tx: &Tx<'_>,
+    phone: &PhoneNumber,
+    on_whatsapp: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO presence (phone, on_whatsapp, checked_at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (phone) DO UPDATE
+             SET on_whatsapp = excluded.on_whatsapp, checked_at = excluded.checked_at",
+        )?
+        .execute((phone.as_str(), on_whatsapp, now.0))?;
+    Ok(())
+}
+
+/// Whether the number was found not to be on WhatsApp since an instant.
+pub fn is_absent(tx: &Tx<'_>, phone: &PhoneNumber, since: Timestamp) -> Result<bool, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM presence
+         WHERE phone = ?1 AND NOT on_whatsapp AND checked_at >= ?2)",
+    )?;
+    Ok(find.query_row((phone.as_str(), since.0), |row| row.get(0))?)
+}
+
+/// Whether a campaign has written to the number since an instant.
+pub fn was_messaged(
+    tx: &Tx<'_>,
+    phone: &PhoneNumber,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM recipient r JOIN campaign c ON c.id = r.campaign_id
+         WHERE r.phone = ?1 AND r.messaged_at >= ?2 AND c.kind = 'campaign')",
+    )?;
+    Ok(find.query_row((phone.as_str(), since.0), |row| row.get(0))?)
+}

@@ -3,7 +3,8 @@
 use crate::desk::{Answer, Desk};
 use crate::{dialogs, words};
 use app::api::{
-    CampaignCheck, CampaignView, MessagePreview, NewCampaign, RecipientPage, RecipientQuery,
+    CampaignCheck, CampaignView, Draft, DraftSummary, HealthView, MessagePreview, NewCampaign,
+    RecipientPage, RecipientQuery, SettingsView,
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -24,9 +25,62 @@ pub async fn preview_message(
 }
 
 #[tauri::command]
-pub async fn start_campaign(desk: State<'_, Desk>, campaign: NewCampaign) -> Answer<i64> {
+pub async fn start_campaign(
+    desk: State<'_, Desk>,
+    campaign: NewCampaign,
+    draft: Option<i64>,
+) -> Answer<i64> {
     let session = desk.session().await?;
-    desk.answer(session.start_campaign(campaign).await).await
+    desk.answer(session.start_campaign(campaign, draft).await)
+        .await
+}
+
+#[tauri::command]
+pub async fn duplicate_campaign(desk: State<'_, Desk>, id: i64) -> Answer<Draft> {
+    let session = desk.session().await?;
+    desk.answer(session.duplicate_campaign(id).await).await
+}
+
+#[tauri::command]
+pub async fn drafts(desk: State<'_, Desk>) -> Answer<Vec<DraftSummary>> {
+    let session = desk.session().await?;
+    desk.answer(session.drafts().await).await
+}
+
+#[tauri::command]
+pub async fn draft(desk: State<'_, Desk>, id: i64) -> Answer<Draft> {
+    let session = desk.session().await?;
+    desk.answer(session.draft(id).await).await
+}
+
+#[tauri::command]
+pub async fn save_draft(desk: State<'_, Desk>, id: Option<i64>, draft: Draft) -> Answer<i64> {
+    let session = desk.session().await?;
+    desk.answer(session.save_draft(id, draft).await).await
+}
+
+#[tauri::command]
+pub async fn delete_draft(desk: State<'_, Desk>, id: i64) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.delete_draft(id).await).await
+}
+
+#[tauri::command]
+pub async fn health(desk: State<'_, Desk>) -> Answer<HealthView> {
+    let session = desk.session().await?;
+    desk.answer(session.health().await).await
+}
+
+#[tauri::command]
+pub async fn settings(desk: State<'_, Desk>) -> Answer<SettingsView> {
+    let session = desk.session().await?;
+    desk.answer(session.settings().await).await
+}
+
+#[tauri::command]
+pub async fn save_settings(desk: State<'_, Desk>, settings: SettingsView) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.save_settings(settings).await).await
 }
 
 #[tauri::command]

@@ -31,7 +31,7 @@ impl Finished {
 #[cfg(test)]
 mod tests {
     use super::Finished;
-    use app::api::{CampaignView, PaceView, StateCounts};
+    use app::api::{CampaignView, PaceView, ScheduleView, StateCounts};
 
     fn campaign(id: i64, state: &str) -> CampaignView {
         CampaignView {
@@ -39,16 +39,21 @@ mod tests {
             name: "Promo".into(),
             state: state.into(),
             hold_reason: None,
+            hold_until: None,
+            waiting: None,
+            waiting_until: None,
             total: 1,
             counts: StateCounts::default(),
             texts: vec![],
             pace: PaceView::default(),
+            schedule: ScheduleView::default(),
             created_at: String::new(),
             finished_at: None,
             replies: 0,
             current: None,
             per_minute: 0.0,
             eta_seconds: None,
+            finish_at: None,
         }
     }
 

@@ -1,22 +1,69 @@
 //! From what a person chose as audience to the people in it, in order.
 
-use crate::api::{Audience, Detected, ImportOptions, ImportSource, ReadOptions};
+use crate::api::{Audience, ContactFilter, Detected, ImportOptions, ImportSource, ReadOptions};
 use crate::error::{AppError, Result};
 use contact_import::{
     Checked, ColumnOverride, Encoding, Field, ForeignFormat, ImportError, Reader, Row, Separator,
 };
-use domain::PhoneNumber;
+use domain::{CampaignId, PhoneNumber, SkipReason, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read};
-use store::Store;
+use std::time::Duration;
 use store::contacts::{self, Contact, NewContact};
+use store::{Store, StoreError, campaigns};
 
 /// One person of an audience.
 #[derive(Clone)]
 pub(crate) struct Member {
     pub contact: NewContact,
     pub opted_out: bool,
+    /// Lately found not to be on `WhatsApp`.
+    pub absent: bool,
+    /// When a campaign wrote to them last.
+    pub messaged_at: Option<Timestamp>,
+}
+
+/// How long it is believed that a number is not on `WhatsApp`.
+const ABSENCE_LASTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+impl Member {
+    fn new(contact: NewContact, opted_out: bool) -> Self {
+        Self {
+            contact,
+            opted_out,
+            absent: false,
+            messaged_at: None,
+        }
+    }
+
+    /// Learns what the profile knows beside the contact.
+    pub fn learn(&mut self, tx: &store::Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let phone = &self.contact.phone;
+        self.opted_out = contacts::is_opted_out(tx, phone)?;
+        self.absent = contacts::is_absent(tx, phone, now.minus(ABSENCE_LASTS))?;
+        self.messaged_at = contacts::last_messaged(tx, phone)?;
+        Ok(())
+    }
+
+    /// Whether a campaign wrote to them within so many days.
+    pub fn is_recent(&self, days: u32, now: Timestamp) -> bool {
+        let since = now.minus(Duration::from_secs(u64::from(days) * 24 * 60 * 60));
+        days > 0 && self.messaged_at.is_some_and(|at| at >= since)
+    }
+
+    /// Why nothing is sent to them; `recent_days` is 0 where people who were
+    /// written to lately are not left out.
+    pub fn left_out(&self, recent_days: u32, now: Timestamp) -> Option<SkipReason> {
+        if self.opted_out {
+            Some(SkipReason::OptedOut)
+        } else if self.absent {
+            Some(SkipReason::NotOnWhatsApp)
+        } else {
+            self.is_recent(recent_days, now)
+                .then_some(SkipReason::RecentlyMessaged)
+        }
+    }
 }
 
 /// Everybody, and what was left aside.
@@ -172,9 +219,14 @@ pub(crate) fn new_contact(row: Row) -> Result<NewContact> {
     })
 }
 
-/// The people of an audience. Blocking: a list is read to its end.
-pub(crate) async fn resolve(store: &Store, audience: &Audience, country: &str) -> Result<Resolved> {
-    match audience {
+/// The people of an audience. A list is read to its end.
+pub(crate) async fn resolve(
+    store: &Store,
+    audience: &Audience,
+    country: &str,
+    now: Timestamp,
+) -> Result<Resolved> {
+    let mut resolved = match audience {
         Audience::List { source, options } => {
             let (source, options, country) = (source.clone(), options.clone(), country.to_owned());
             let mut resolved =
@@ -183,46 +235,103 @@ pub(crate) async fn resolve(store: &Store, audience: &Audience, country: &str) -
                     .map_err(|e| AppError::failure("internal").with("reason", e))??;
             let members = std::mem::take(&mut resolved.members);
             resolved.members = store.read(move |tx| complete(tx, members)).await?;
-            resolved.extra_fields = extra_fields(&resolved.members);
-            Ok(resolved)
+            resolved
         }
-        Audience::Group { .. } | Audience::All => {
-            let group = match audience {
-                Audience::Group { name } => Some(name.clone()),
-                _ => None,
-            };
-            if let Some(name) = &group {
-                let wanted = domain::fold(name);
-                let groups = store.read(contacts::groups).await?;
-                if !groups
-                    .iter()
-                    .any(|(known, _)| domain::fold(known) == wanted)
-                {
-                    return Err(AppError::bad_input("group_not_found").with("group", name));
-                }
+        Audience::Contacts { filter } => of_contacts(store, filter).await?,
+        Audience::Campaign { id } => of_campaign(store, *id).await?,
+    };
+    let mut members = std::mem::take(&mut resolved.members);
+    resolved.members = store
+        .read(move |tx| {
+            for member in &mut members {
+                member.learn(tx, now)?;
             }
-            let members = store
-                .read(move |tx| {
-                    let mut members = Vec::new();
-                    contacts::for_each(tx, group.as_deref(), |contact| {
-                        members.push(of_contact(contact));
-                        Ok(())
-                    })?;
-                    Ok(members)
-                })
-                .await?;
-            let extra_fields = extra_fields(&members);
-            let rows = members.len() as u64;
-            Ok(Resolved {
-                members,
-                rows,
-                invalid: 0,
-                duplicates: 0,
-                extra_fields,
-                from_list: None,
-            })
+            Ok(members)
+        })
+        .await?;
+    resolved.extra_fields = extra_fields(&resolved.members);
+    Ok(resolved)
+}
+
+impl Resolved {
+    /// People without a list of their own.
+    fn of(members: Vec<Member>) -> Self {
+        Self {
+            rows: members.len() as u64,
+            members,
+            invalid: 0,
+            duplicates: 0,
+            extra_fields: BTreeSet::new(),
+            from_list: None,
         }
     }
+}
+
+async fn of_contacts(store: &Store, filter: &ContactFilter) -> Result<Resolved> {
+    let known = store.read(contacts::groups).await?;
+    for name in &filter.groups {
+        let wanted = domain::fold(name);
+        if !known.iter().any(|(known, _)| domain::fold(known) == wanted) {
+            return Err(AppError::bad_input("group_not_found").with("group", name));
+        }
+    }
+    let filter = contacts::Filter {
+        search: filter
+            .search
+            .clone()
+            .filter(|words| !words.trim().is_empty()),
+        groups: filter.groups.clone(),
+        consent: filter.consent,
+        never_messaged: filter.never_messaged,
+        only: filter.only.clone(),
+        except: filter.except.clone(),
+    };
+    let members = store
+        .read(move |tx| {
+            let mut members = Vec::new();
+            contacts::for_each(tx, &filter, |contact| {
+                members.push(of_contact(contact));
+                Ok(())
+            })?;
+            Ok(members)
+        })
+        .await?;
+    Ok(Resolved::of(members))
+}
+
+/// The people of an earlier campaign. What contacts say now wins over what that
+/// campaign knew.
+async fn of_campaign(store: &Store, id: i64) -> Result<Resolved> {
+    let campaign = CampaignId(id);
+    let people = store
+        .read(move |tx| {
+            if campaigns::get(tx, campaign)?.is_none() {
+                return Ok(None);
+            }
+            let mut people = Vec::new();
+            for person in campaigns::people(tx, campaign)? {
+                let contact = contacts::by_phone(tx, &person.phone)?;
+                people.push(contact.map_or_else(
+                    || {
+                        let typed = person.phone.as_str().to_owned();
+                        let contact = NewContact {
+                            typed,
+                            phone: person.phone,
+                            name: person.name,
+                            title: person.title,
+                            groups: person.groups,
+                            fields: person.fields,
+                        };
+                        Member::new(contact, false)
+                    },
+                    of_contact,
+                ));
+            }
+            Ok(Some(people))
+        })
+        .await?;
+    let people = people.ok_or_else(|| AppError::bad_input("campaign_not_found").with("id", id))?;
+    Ok(Resolved::of(people))
 }
 
 fn extra_fields(members: &[Member]) -> BTreeSet<String> {
@@ -233,17 +342,16 @@ fn extra_fields(members: &[Member]) -> BTreeSet<String> {
 }
 
 fn of_contact(contact: Contact) -> Member {
-    Member {
-        opted_out: contact.opted_out,
-        contact: NewContact {
-            typed: contact.phone.as_str().to_owned(),
-            phone: contact.phone,
-            name: contact.name,
-            title: contact.title,
-            groups: contact.groups,
-            fields: contact.fields,
-        },
-    }
+    let opted_out = contact.opted_out;
+    let contact = NewContact {
+        typed: contact.phone.as_str().to_owned(),
+        phone: contact.phone,
+        name: contact.name,
+        title: contact.title,
+        groups: contact.groups,
+        fields: contact.fields,
+    };
+    Member::new(contact, opted_out)
 }
 
 fn read_list(source: &ImportSource, options: &ImportOptions, country: &str) -> Result<Resolved> {
@@ -260,10 +368,7 @@ fn read_list(source: &ImportSource, options: &ImportOptions, country: &str) -> R
         resolved.rows += 1;
         match record.map_err(|e| import_error(&e))? {
             Checked::Accepted(row) => {
-                resolved.members.push(Member {
-                    contact: new_contact(row)?,
-                    opted_out: false,
-                });
+                resolved.members.push(Member::new(new_contact(row)?, false));
             }
             Checked::Duplicate(_) => resolved.duplicates += 1,
             Checked::Invalid(_) => resolved.invalid += 1,
@@ -274,7 +379,7 @@ fn read_list(source: &ImportSource, options: &ImportOptions, country: &str) -> R
 
 /// What the list does not say about a person, the profile may know. What the
 /// list says wins: it is what the person who sends has before their eyes.
-fn complete(tx: &store::Tx<'_>, members: Vec<Member>) -> Result<Vec<Member>, store::StoreError> {
+fn complete(tx: &store::Tx<'_>, members: Vec<Member>) -> Result<Vec<Member>, StoreError> {
     let mut completed = Vec::with_capacity(members.len());
     for mut member in members {
         if let Some(known) = contacts::by_phone(tx, &member.contact.phone)? {
@@ -292,9 +397,6 @@ fn complete(tx: &store::Tx<'_>, members: Vec<Member>) -> Result<Vec<Member>, sto
             for (key, value) in theirs {
                 ours.fields.entry(key).or_insert(value);
             }
-            member.opted_out = known.opted_out;
-        } else {
-            member.opted_out = contacts::is_opted_out(tx, &member.contact.phone)?;
         }
         completed.push(member);
     }

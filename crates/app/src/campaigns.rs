@@ -3,9 +3,9 @@
 use crate::api::{
     CampaignView, PartView, RecipientPage, RecipientQuery, RecipientView, StateCounts,
 };
-use crate::compose::duration;
 use crate::error::{AppError, Result};
-use domain::{CampaignId, CampaignState, Pace, PartKind, Timestamp};
+use crate::schedule::{self, Forecast};
+use domain::{CampaignId, CampaignState, Clock, Pace, PartKind, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 use store::Store;
@@ -63,6 +63,7 @@ fn counts(c: &Counts) -> StateCounts {
 fn view(
     campaign: Campaign,
     current: Option<String>,
+    forecast: Option<&Forecast>,
     now: Timestamp,
     rates: &mut Rates,
 ) -> CampaignView {
@@ -74,26 +75,36 @@ fn view(
     #[allow(clippy::cast_precision_loss, reason = "counts of people")]
     let by_rate =
         (per_minute > 0.0).then(|| Duration::from_secs_f64(left as f64 * 60.0 / per_minute));
-    let eta = if pace.is_unpaced() {
-        by_rate
+    let waiting = forecast.and_then(|forecast| forecast.waiting);
+    // What is sent without delay has no plan but its own speed.
+    let finish = if pace.is_unpaced() && waiting.is_none() {
+        by_rate.map(|left| now.plus(left))
     } else {
-        Some(duration(left + 1, pace))
+        forecast.and_then(|forecast| forecast.finish)
     };
+    let finish = finish.filter(|_| running);
     CampaignView {
         id: campaign.id.0,
         name: campaign.name,
         state: campaign.state.as_str().to_owned(),
         hold_reason: campaign.hold.map(|h| h.as_str().to_owned()),
+        hold_until: campaign.hold_until.map(Timestamp::to_rfc3339),
+        waiting: waiting.map(|(why, _)| why.to_owned()),
+        waiting_until: waiting
+            .and_then(|(_, until)| until)
+            .map(Timestamp::to_rfc3339),
         total: campaign.total,
         counts: c,
         texts: campaign.texts,
         pace: pace.into(),
+        schedule: schedule::view(&campaign.schedule),
         created_at: campaign.created_at.to_rfc3339(),
         finished_at: campaign.finished_at.map(Timestamp::to_rfc3339),
         replies: campaign.replies,
         current: current.filter(|_| running),
         per_minute: if running { per_minute } else { 0.0 },
-        eta_seconds: eta.filter(|_| running).map(|d| d.as_secs()),
+        eta_seconds: finish.map(|at| at.since(now).as_secs()),
+        finish_at: finish.map(Timestamp::to_rfc3339),
     }
 }
 
@@ -112,9 +123,10 @@ fn label(row: &RecipientRow) -> String {
 pub(crate) async fn get(
     store: &Store,
     id: i64,
-    now: Timestamp,
+    clock: &dyn Clock,
     rates: &std::sync::Mutex<Rates>,
 ) -> Result<CampaignView> {
+    let (now, zone) = (clock.now(), clock.zone());
     let campaign = CampaignId(id);
     let found = store
         .read(move |tx| {
@@ -129,28 +141,39 @@ pub(crate) async fn get(
             } else {
                 None
             };
-            Ok(Some((found, current)))
+            let forecast = if found.state == CampaignState::Running {
+                schedule::outlook(tx, now, zone)?.of.remove(&campaign)
+            } else {
+                None
+            };
+            Ok(Some((found, current, forecast)))
         })
         .await?;
-    let (found, current) = found.ok_or_else(|| not_found(id))?;
+    let (found, current, forecast) = found.ok_or_else(|| not_found(id))?;
     let mut rates = rates
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    Ok(view(found, current, now, &mut rates))
+    Ok(view(found, current, forecast.as_ref(), now, &mut rates))
 }
 
 pub(crate) async fn list(
     store: &Store,
-    now: Timestamp,
+    clock: &dyn Clock,
     rates: &std::sync::Mutex<Rates>,
 ) -> Result<Vec<CampaignView>> {
-    let found = store.read(campaigns::list).await?;
+    let (now, zone) = (clock.now(), clock.zone());
+    let (found, outlook) = store
+        .read(move |tx| Ok((campaigns::list(tx)?, schedule::outlook(tx, now, zone)?)))
+        .await?;
     let mut rates = rates
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     Ok(found
         .into_iter()
-        .map(|c| view(c, None, now, &mut rates))
+        .map(|c| {
+            let forecast = outlook.of.get(&c.id);
+            view(c, None, forecast, now, &mut rates)
+        })
         .collect())
 }
 

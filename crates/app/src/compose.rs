@@ -1,21 +1,27 @@
 //! A campaign before it is sent: check, preview, start.
 
 use crate::api::{
-    Audience, CampaignCheck, ImportSource, MessagePreview, MissingValue, NewCampaign,
+    Audience, CampaignCheck, ImportSource, MessagePreview, MissingValue, NewCampaign, PaceView,
 };
 use crate::audience::{Member, Resolved};
+use crate::drafts;
 use crate::error::{AppError, Result};
 use crate::import::upsert_options;
+use crate::schedule::{self, Outlook};
 use domain::template::{KnownNames, Template, Values};
-use domain::{CampaignId, MessageId, Pace, SkipReason, Timestamp};
+use domain::{CampaignId, Clock, MessageId, Pace, Schedule, SkipReason, Timestamp, Zone};
 use std::collections::BTreeMap;
-use std::time::Duration;
 use store::Store;
-use store::{campaigns, contacts};
+use store::{campaigns, contacts, settings};
 
 /// WhatsApp's own limit for a text message, characters.
 const MAX_TEXT: usize = 65_536;
 const MAX_VARIANTS: usize = 5;
+
+/// Longest time between two people, milliseconds: an hour.
+const MAX_DELAY: u64 = 60 * 60 * 1000;
+/// Longest pause after a batch, milliseconds: a day.
+const MAX_BATCH_PAUSE: u64 = 24 * MAX_DELAY;
 
 /// The texts of a campaign, parsed, and what its audience knows.
 pub(crate) struct Letter {
@@ -68,42 +74,118 @@ pub(crate) fn validate(campaign: &NewCampaign) -> Result<()> {
             .with("length", longest)
             .with("limit", MAX_TEXT));
     }
-    if campaign.pace.jitter_percent > 100 {
+    if campaign.skip_recent_days > 365 {
+        return Err(AppError::bad_input("recent_days"));
+    }
+    schedule::schedule(&campaign.schedule)?;
+    check_pace(&campaign.pace)
+}
+
+/// Refuses a pace at which a campaign would never end.
+pub(crate) fn check_pace(pace: &PaceView) -> Result<()> {
+    if pace.jitter_percent > 100 {
         return Err(AppError::bad_input("jitter"));
+    }
+    if pace.delay_ms > MAX_DELAY || pace.batch_pause_ms > MAX_BATCH_PAUSE {
+        return Err(AppError::bad_input("pace"));
     }
     Ok(())
 }
 
-/// How long a campaign takes: the waits between its recipients.
-pub(crate) fn duration(people: u64, pace: Pace) -> Duration {
-    let gaps = people.saturating_sub(1);
-    let batches = if pace.batch == 0 || pace.batch_pause_ms == 0 {
-        0
-    } else {
-        gaps / u64::from(pace.batch)
-    };
-    let long = pace.batch_pause_ms.max(pace.delay_ms);
-    let total = (gaps - batches)
-        .saturating_mul(pace.delay_ms)
-        .saturating_add(batches.saturating_mul(long));
-    Duration::from_millis(total)
+pub(crate) async fn check(
+    store: &Store,
+    campaign: &NewCampaign,
+    audience: &Resolved,
+    clock: &dyn Clock,
+) -> Result<CampaignCheck> {
+    let (now, zone) = (clock.now(), clock.zone());
+    let planned = schedule::schedule(&campaign.schedule)?;
+    let (outlook, settings) = store
+        .read(move |tx| Ok((schedule::outlook(tx, now, zone)?, settings::profile(tx)?)))
+        .await?;
+    let mut check = count(campaign, audience, settings.recent_days, now);
+    check.ahead = outlook.of.len() as u64;
+    check.sent_today = outlook.sent_today;
+    let pace = campaign.pace.into();
+    let (begins, finish) = expect(check.recipients, pace, planned, &outlook, now, zone);
+    check.begins_at = begins.map(Timestamp::to_rfc3339);
+    check.finish_at = finish.map(Timestamp::to_rfc3339);
+    let lasts = begins
+        .zip(finish)
+        .map(|(begins, finish)| finish.since(begins));
+    let millis = lasts.map_or(0, |lasts| lasts.as_millis());
+    check.duration_ms = u64::try_from(millis).unwrap_or(u64::MAX);
+    Ok(check)
 }
 
-pub(crate) fn check(campaign: &NewCampaign, audience: &Resolved) -> CampaignCheck {
+/// When the first and the last message are expected to go out.
+fn expect(
+    people: u64,
+    pace: Pace,
+    planned: Schedule,
+    outlook: &Outlook,
+    now: Timestamp,
+    zone: Zone,
+) -> (Option<Timestamp>, Option<Timestamp>) {
+    let Some(free) = outlook.free_at else {
+        return (None, None);
+    };
+    let from = free.max(planned.start_at.unwrap_or(now)).max(now);
+    let sent = outlook.sent_by(from, now, zone);
+    let begins = planned
+        .closed(from, zone, sent)
+        .map_or(from, |(_, opens)| opens);
+    (
+        Some(begins),
+        planned.finish(people, 0, pace, from, zone, sent),
+    )
+}
+
+/// Who gets a message and who does not, and what is missing.
+fn count(
+    campaign: &NewCampaign,
+    audience: &Resolved,
+    usual_days: u32,
+    now: Timestamp,
+) -> CampaignCheck {
     let letter = Letter::new(&campaign.texts, audience);
+    let skip_days = campaign.skip_recent_days;
+    let recent_days = if skip_days > 0 { skip_days } else { usual_days };
     let mut missing: BTreeMap<String, u64> = BTreeMap::new();
-    let (mut recipients, mut opted_out, mut empty_messages) = (0, 0, 0);
+    let mut check = CampaignCheck {
+        recipients: 0,
+        opted_out: 0,
+        not_on_whatsapp: 0,
+        recent: 0,
+        recent_days,
+        invalid: audience.invalid,
+        duplicates: audience.duplicates,
+        unknown_names: Vec::new(),
+        missing: Vec::new(),
+        empty_messages: 0,
+        duration_ms: 0,
+        begins_at: None,
+        finish_at: None,
+        ahead: 0,
+        sent_today: 0,
+        variables: Vec::new(),
+    };
     for (index, member) in audience.members.iter().enumerate() {
-        if member.opted_out {
-            opted_out += 1;
+        let left_out = member.left_out(skip_days, now);
+        match left_out {
+            Some(SkipReason::OptedOut) => check.opted_out += 1,
+            Some(SkipReason::NotOnWhatsApp) => check.not_on_whatsapp += 1,
+            _ => check.recent += u64::from(member.is_recent(recent_days, now)),
+        }
+        if left_out.is_some() {
             continue;
         }
         let values = values(member);
         if !letter.templates.is_empty() && letter.render(index, &values).trim().is_empty() {
-            empty_messages += 1;
+            check.empty_messages += 1;
             continue;
         }
-        recipients += 1;
+        check.recipients += 1;
         for name in letter
             .template(index)
             .map(|t| t.missing_values(&values, &letter.known))
@@ -112,44 +194,36 @@ pub(crate) fn check(campaign: &NewCampaign, audience: &Resolved) -> CampaignChec
             *missing.entry(name).or_default() += 1;
         }
     }
-    let mut unknown_names: Vec<String> = letter
+    check.unknown_names = letter
         .templates
         .iter()
         .flat_map(|t| t.unknown_names(&letter.known))
         .collect();
-    unknown_names.sort();
-    unknown_names.dedup();
+    check.unknown_names.sort();
+    check.unknown_names.dedup();
+    check.missing = missing
+        .into_iter()
+        .map(|(variable, people)| MissingValue { variable, people })
+        .collect();
     let built_in = ["nombre", "sustantivo", "grupo", "numero"].map(str::to_owned);
-    CampaignCheck {
-        recipients,
-        opted_out,
-        invalid: audience.invalid,
-        duplicates: audience.duplicates,
-        unknown_names,
-        missing: missing
-            .into_iter()
-            .map(|(variable, people)| MissingValue { variable, people })
-            .collect(),
-        empty_messages,
-        duration_ms: u64::try_from(duration(recipients, campaign.pace.into()).as_millis())
-            .unwrap_or(u64::MAX),
-        variables: built_in
-            .into_iter()
-            .chain(audience.extra_fields.iter().cloned())
-            .collect(),
-    }
+    check.variables = built_in
+        .into_iter()
+        .chain(audience.extra_fields.iter().cloned())
+        .collect();
+    check
 }
 
 pub(crate) fn preview(
     campaign: &NewCampaign,
     audience: &Resolved,
     position: u64,
+    now: Timestamp,
 ) -> Result<MessagePreview> {
     let people: Vec<_> = audience
         .members
         .iter()
         .enumerate()
-        .filter(|(_, m)| !m.opted_out)
+        .filter(|(_, m)| m.left_out(campaign.skip_recent_days, now).is_none())
         .collect();
     let total = people.len() as u64;
     let position = position.min(total.saturating_sub(1));
@@ -174,40 +248,53 @@ pub(crate) fn preview(
 }
 
 /// Writes contacts and snapshot in one transaction: from here on the campaign
-/// exists whatever happens to the program.
+/// exists whatever happens to the program, and its draft does not.
 pub(crate) async fn start(
     store: &Store,
     campaign: &NewCampaign,
     audience: &Resolved,
+    draft: Option<i64>,
     now: Timestamp,
     mint: impl FnMut() -> MessageId + Send + 'static,
 ) -> Result<CampaignId> {
     validate(campaign)?;
-    if check(campaign, audience).recipients == 0 {
+    let check = count(campaign, audience, 0, now);
+    if check.recipients == 0 {
         return Err(AppError::bad_input("no_recipients_counted")
             .with("rows", audience.rows)
             .with("invalid", audience.invalid)
+            .with("opted_out", check.opted_out)
             .with(
-                "opted_out",
-                audience.members.iter().filter(|m| m.opted_out).count(),
+                "others",
+                check.not_on_whatsapp + check.recent + check.empty_messages,
             ));
     }
     let head = campaigns::NewCampaign {
         name: campaign.name.trim().to_owned(),
         texts: campaign.texts.clone(),
         pace: campaign.pace.into(),
+        schedule: schedule::schedule(&campaign.schedule)?,
         created_at: now,
     };
     let members = audience.members.clone();
+    let skip_days = campaign.skip_recent_days;
     let upsert = audience
         .from_list
         .as_ref()
         .map(|options| upsert_options(options, now));
     let mut mint = mint;
-    let id = store
+    let started = store
         .write(move |tx| {
+            if let Some(draft) = draft
+                && !store::drafts::delete(tx, draft)?
+            {
+                return Ok(None);
+            }
             let mut recipients = Vec::with_capacity(members.len());
-            for member in members {
+            for mut member in members {
+                // Something may have been learned since the audience was looked at.
+                member.learn(tx, now)?;
+                let skip = member.left_out(skip_days, now);
                 let c = member.contact;
                 let contact = match &upsert {
                     Some(options) => Some(contacts::upsert(tx, &c, options)?.0),
@@ -220,18 +307,19 @@ pub(crate) async fn start(
                     title: c.title,
                     groups: c.groups,
                     fields: c.fields,
-                    skip: member.opted_out.then_some(SkipReason::OptedOut),
+                    skip,
                 });
             }
-            campaigns::create(tx, &head, recipients, &mut mint)
+            campaigns::create(tx, &head, recipients, &mut mint).map(Some)
         })
         .await?;
-    Ok(id)
+    started.ok_or_else(|| drafts::not_found(draft.unwrap_or_default()))
 }
 
 /// What makes two audiences the same, so that a list is not read again for
-/// every letter that is typed. None where it cannot be told.
-pub(crate) fn audience_key(audience: &Audience, generation: u64) -> Option<String> {
+/// every letter that is typed. None where it cannot be told. What campaigns learn
+/// of people meanwhile is seen a minute later.
+pub(crate) fn audience_key(audience: &Audience, generation: u64, now: Timestamp) -> Option<String> {
     let stamp = match audience {
         Audience::List {
             source: ImportSource::File { path },
@@ -242,27 +330,9 @@ pub(crate) fn audience_key(audience: &Audience, generation: u64) -> Option<Strin
         }
         _ => String::new(),
     };
+    let minute = now.0 / 60_000;
     Some(format!(
-        "{}/{stamp}/{generation}",
+        "{}/{stamp}/{generation}/{minute}",
         serde_json::to_string(audience).ok()?
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_expected_duration_counts_the_gaps() {
-        let pace = Pace {
-            delay_ms: 5_000,
-            jitter_percent: 30,
-            batch: 100,
-            batch_pause_ms: 60_000,
-        };
-        assert_eq!(duration(1, pace), Duration::ZERO);
-        assert_eq!(duration(100, pace), Duration::from_secs(99 * 5));
-        assert_eq!(duration(101, pace), Duration::from_secs(99 * 5 + 60));
-        assert_eq!(duration(201, pace), Duration::from_secs(198 * 5 + 120));
-    }
 }

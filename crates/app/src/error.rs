@@ -65,6 +65,16 @@ impl AppError {
         self
     }
 
+    /// A text with names in braces that are no variable.
+    pub fn unknown_variables(names: &[String]) -> Self {
+        Self::bad_input("unknown_variables").with("names", names.join(", "))
+    }
+
+    /// Quiet hours that are none.
+    pub fn quiet_hours() -> Self {
+        Self::bad_input("quiet_hours")
+    }
+
     /// The stable word for this error.
     pub fn code(&self) -> &'static str {
         self.code

@@ -12,12 +12,16 @@ mod clock;
 mod compose;
 mod contacts;
 mod device;
+mod drafts;
 mod error;
+mod health;
 mod import;
 mod profile_folder;
 mod profiles;
 mod pump;
+mod schedule;
 mod session;
+mod settings;
 
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;

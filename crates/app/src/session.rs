@@ -1,14 +1,15 @@
 //! One open profile: database, phone, dispatcher.
 
+mod history;
+mod sending;
+
 use crate::api::{
-    AppEvent, CampaignCheck, CampaignView, ContactPage, ContactQuery, DeviceView, GroupView,
-    ImportOptions, ImportPreview, ImportSource, MessagePreview, NewCampaign, PairingRequest,
-    ProfileSummary, RecipientPage, RecipientQuery, RecipientView,
+    AppEvent, CampaignView, ContactPage, ContactQuery, DeviceView, GroupView, ImportOptions,
+    ImportPreview, ImportSource, PairingRequest, ProfileSummary,
 };
-use crate::audience::{self, Resolved};
+use crate::audience::Resolved;
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
-use crate::compose;
 use crate::device::{self, DeviceBoard};
 use crate::error::{AppError, Result};
 use crate::import;
@@ -17,7 +18,7 @@ use crate::profiles::AppConfig;
 use crate::pump;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::messenger::PairingMethod;
-use domain::{Account, CampaignState, Clock, MessageId, Messenger, MessengerEvent, PhoneNumber};
+use domain::{Account, Clock, Messenger, MessengerEvent, PhoneNumber};
 use practice::{Personality, PracticeConfig, PracticePhone};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -73,7 +74,7 @@ impl Inner {
     }
 
     pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
-        campaigns::get(&self.store, id, self.clock.now(), &self.rates).await
+        campaigns::get(&self.store, id, self.clock(), &self.rates).await
     }
 
     /// Keeps what the next start should know about the device.
@@ -225,6 +226,7 @@ impl Session {
             events,
             clock: Arc::clone(&self.inner.clock),
             chance: Box::new(move || rand::Rng::random(&mut chance)),
+            mint: Box::new(sending::minter()),
             timing: Timing::default(),
             news,
             control: Arc::clone(&self.control),
@@ -384,154 +386,6 @@ impl Session {
     /// The groups and their sizes.
     pub async fn groups(&self) -> Result<Vec<GroupView>> {
         crate::contacts::groups(&self.inner.store).await
-    }
-
-    /// What a person should know before sending.
-    pub async fn check(&self, campaign: NewCampaign) -> Result<CampaignCheck> {
-        Ok(compose::check(&campaign, &*self.audience(&campaign).await?))
-    }
-
-    /// How the recipient at `position` (from 0) will see the message.
-    pub async fn preview(&self, campaign: NewCampaign, position: u64) -> Result<MessagePreview> {
-        compose::preview(&campaign, &*self.audience(&campaign).await?, position)
-    }
-
-    /// Takes the snapshot and lets the dispatcher begin.
-    pub async fn start_campaign(&self, campaign: NewCampaign) -> Result<i64> {
-        compose::validate(&campaign)?;
-        let audience = self.audience(&campaign).await?;
-        let mut random: rand::rngs::StdRng = rand::SeedableRng::from_os_rng();
-        let mint = move || {
-            let mut bytes = [0u8; 9];
-            rand::RngCore::fill_bytes(&mut random, &mut bytes);
-            MessageId::from_random(bytes)
-        };
-        let now = self.inner.clock.now();
-        let id = compose::start(&self.inner.store, &campaign, &audience, now, mint).await?;
-        if audience.from_list.is_some() {
-            self.contacts_changed();
-        }
-        self.control.wake();
-        Ok(id.0)
-    }
-
-    async fn audience(&self, campaign: &NewCampaign) -> Result<Arc<Resolved>> {
-        let key =
-            compose::audience_key(&campaign.audience, self.generation.load(Ordering::Relaxed));
-        {
-            let remembered = self
-                .remembered
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            if let (Some(key), Some((known, resolved))) = (&key, &*remembered)
-                && key == known
-            {
-                return Ok(Arc::clone(resolved));
-            }
-        }
-        let resolved = Arc::new(
-            audience::resolve(&self.inner.store, &campaign.audience, &self.country()).await?,
-        );
-        if let Some(key) = key {
-            let mut remembered = self
-                .remembered
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            *remembered = Some((key, Arc::clone(&resolved)));
-        }
-        Ok(resolved)
-    }
-
-    /// All campaigns, newest first.
-    pub async fn campaigns(&self) -> Result<Vec<CampaignView>> {
-        campaigns::list(&self.inner.store, self.inner.clock.now(), &self.inner.rates).await
-    }
-
-    /// One campaign.
-    pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
-        self.inner.campaign(id).await
-    }
-
-    /// A page of a campaign's recipients.
-    pub async fn recipients(&self, id: i64, query: RecipientQuery) -> Result<RecipientPage> {
-        campaigns::recipients(&self.inner.store, id, query).await
-    }
-
-    /// All recipients of a campaign, for a report.
-    pub async fn all_recipients(&self, id: i64) -> Result<Vec<RecipientView>> {
-        let mut all = Vec::new();
-        let mut after = Some(0);
-        while let Some(from) = after {
-            let page = self
-                .recipients(
-                    id,
-                    RecipientQuery {
-                        state: None,
-                        after: from,
-                        limit: 500,
-                    },
-                )
-                .await?;
-            all.extend(page.recipients);
-            after = page.next;
-        }
-        Ok(all)
-    }
-
-    /// The report of a campaign as a file; `csv` is the format of this version.
-    pub async fn report(&self, id: i64, format: &str) -> Result<Vec<u8>> {
-        if format != "csv" {
-            return Err(AppError::bad_input("report_format").with("format", format));
-        }
-        let rows = self.all_recipients(id).await?;
-        let rows = rows.iter().map(|r| reports::RecipientLine {
-            position: r.position,
-            phone: &r.phone,
-            name: &r.name,
-            state: &r.state,
-            reason: r.reason.as_deref().unwrap_or(""),
-            at: r.at.as_deref().unwrap_or(""),
-            reply: r.reply.as_deref().unwrap_or(""),
-        });
-        reports::recipients_csv(rows).map_err(|e| AppError::failure("report").with("reason", e))
-    }
-
-    /// Stops a campaign before its next recipient.
-    pub async fn pause(&self, id: i64) -> Result<()> {
-        self.move_to(id, CampaignState::Paused).await
-    }
-
-    /// Lets a paused or held campaign go on.
-    pub async fn resume(&self, id: i64) -> Result<()> {
-        self.move_to(id, CampaignState::Running).await
-    }
-
-    /// Ends a campaign for good; what is on the wire keeps its outcome.
-    pub async fn cancel(&self, id: i64) -> Result<()> {
-        self.move_to(id, CampaignState::Cancelled).await
-    }
-
-    /// Tries the failed recipients once more; tells how many.
-    pub async fn retry_failed(&self, id: i64) -> Result<u64> {
-        let retried =
-            campaigns::retry_failed(&self.inner.store, id, self.inner.clock.now()).await?;
-        self.changed(id).await;
-        Ok(retried)
-    }
-
-    async fn move_to(&self, id: i64, to: CampaignState) -> Result<()> {
-        campaigns::set_state(&self.inner.store, id, to, self.inner.clock.now()).await?;
-        self.changed(id).await;
-        Ok(())
-    }
-
-    async fn changed(&self, id: i64) {
-        self.control.wake();
-        if let Ok(campaign) = self.campaign(id).await {
-            self.inner.tell(AppEvent::Campaign {
-                campaign: Box::new(campaign),
-            });
-        }
     }
 }
 

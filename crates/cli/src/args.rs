@@ -227,6 +227,25 @@ pub(crate) struct SendArguments {
     /// Length of that pause in milliseconds
     #[arg(long)]
     pub batch_pause_ms: Option<u64>,
+    /// Not before this time: RFC 3339, or the day and hour of this computer as in
+    /// `2026-11-30 09:00`
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Hours in which nothing is sent, as in `21:00-08:00`
+    #[arg(long, value_name = "FROM-UNTIL")]
+    pub quiet: Option<String>,
+    /// Days on which something is sent, 1 for Monday to 7 for Sunday, as in `1,2,3,4,5`
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=7))]
+    pub weekdays: Vec<u8>,
+    /// People written to on one day at most, over all campaigns; 0 for no limit
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub daily_limit: u32,
+    /// Leave out people to whom a campaign has written within so many days
+    #[arg(long, default_value_t = 0, value_name = "DAYS")]
+    pub skip_recent: u32,
+    /// Send even when the text has names in braces that are no variable
+    #[arg(long)]
+    pub no_check: bool,
     /// Run it here to its end
     #[arg(long)]
     pub wait: bool,

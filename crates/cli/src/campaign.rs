@@ -3,7 +3,9 @@ use crate::args::{AudienceArguments, CampaignCommand, ReportFormat, SendArgument
 use crate::contacts::list;
 use crate::output::Output;
 use crate::watch::watch;
-use app::api::{Audience, CampaignView, ImportOptions, NewCampaign, PaceView};
+use app::api::{
+    Audience, CampaignView, ContactFilter, ImportOptions, NewCampaign, PaceView, ScheduleView,
+};
 use app::{AppError, Session};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -89,17 +91,37 @@ async fn send(session: &Session, send: SendArguments, output: &Output) -> Result
             .batch_pause_ms
             .unwrap_or(if send.delay_ms == 0 { 0 } else { 60_000 }),
     };
+    let (quiet_from, quiet_until) = match send.quiet.as_deref().map(|quiet| quiet.split_once('-')) {
+        None => (None, None),
+        Some(Some((from, until))) => (Some(from.to_owned()), Some(until.to_owned())),
+        Some(None) => return Err(AppError::quiet_hours()),
+    };
     let campaign = NewCampaign {
         name: send.name,
         audience: audience_of(send.audience),
         texts: texts(send.text, &send.text_file)?,
         pace,
+        schedule: ScheduleView {
+            start_at: send
+                .at
+                .as_deref()
+                .map(|text| session.instant_here(text))
+                .transpose()?,
+            quiet_from,
+            quiet_until,
+            weekdays: send.weekdays,
+            daily_limit: send.daily_limit,
+        },
+        skip_recent_days: send.skip_recent,
     };
     let check = session.check(campaign.clone()).await?;
-    let id = session.start_campaign(campaign).await?;
     for name in &check.unknown_names {
         output.tell("cli-unknown-variable", &[("variable", name)]);
     }
+    if !check.unknown_names.is_empty() && !send.no_check {
+        return Err(AppError::unknown_variables(&check.unknown_names));
+    }
+    let id = session.start_campaign(campaign, None).await?;
     for missing in &check.missing {
         let people = missing.people.to_string();
         let arguments = [("variable", missing.variable.as_str()), ("people", &people)];
@@ -108,13 +130,29 @@ async fn send(session: &Session, send: SendArguments, output: &Output) -> Result
     output.object(&json!({
         "event": "started", "id": id, "recipients": check.recipients, "opted_out": check.opted_out,
         "invalid": check.invalid, "duplicates": check.duplicates,
+        "not_on_whatsapp": check.not_on_whatsapp, "recent": check.recent,
+        "begins_at": check.begins_at, "finish_at": check.finish_at, "ahead": check.ahead,
     }));
+    if check.ahead > 0 {
+        output.tell(
+            "cli-campaigns-ahead",
+            &[("count", &check.ahead.to_string())],
+        );
+    }
+    let recent = if send.skip_recent > 0 {
+        check.recent
+    } else {
+        0
+    };
     let left = [
         ("invalid", check.invalid.to_string()),
         ("duplicates", check.duplicates.to_string()),
         ("opted_out", check.opted_out.to_string()),
+        ("not_on_whatsapp", check.not_on_whatsapp.to_string()),
+        ("recent", recent.to_string()),
     ];
-    if check.invalid + check.duplicates + check.opted_out > 0 {
+    let count = check.invalid + check.duplicates + check.opted_out + check.not_on_whatsapp + recent;
+    if count > 0 {
         output.tell(
             "cli-left-out",
             &left.each_ref().map(|(k, v)| (*k, v.as_str())),
@@ -146,8 +184,12 @@ fn audience_of(arguments: AudienceArguments) -> Audience {
             source: list(&file),
             options: ImportOptions::default(),
         },
-        (None, Some(name)) => Audience::Group { name },
-        (None, None) => Audience::All,
+        (None, group) => Audience::Contacts {
+            filter: ContactFilter {
+                groups: group.into_iter().collect(),
+                ..ContactFilter::default()
+            },
+        },
     }
 }
 
@@ -185,6 +227,16 @@ pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
     output.tell("cli-campaign-summary", &arguments);
     if let Some(reason) = &campaign.hold_reason {
         output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
+    }
+    if let Some(until) = &campaign.hold_until {
+        output.tell("cli-goes-on-at", &[("time", until)]);
+    }
+    if let Some(why) = &campaign.waiting {
+        let until = campaign.waiting_until.as_deref().unwrap_or("");
+        output.tell(
+            &format!("waiting-{}", why.replace('_', "-")),
+            &[("time", until)],
+        );
     }
 }
 

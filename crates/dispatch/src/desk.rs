@@ -2,6 +2,7 @@
 //! lost at any instant: the outbox knows what matters.
 
 use crate::turn::SendReport;
+use domain::messenger::Presence;
 use domain::retry::FailureWatch;
 use domain::{CampaignId, MessageId, MessengerEvent, PartId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +31,12 @@ pub(crate) struct Line {
 pub(crate) struct Desk {
     /// Heard and not yet stored, in order.
     pub inbox: Vec<MessengerEvent>,
-    /// The send that ended last and is not yet stored.
-    pub report: Option<SendReport>,
+    /// Sends that ended and are not yet stored, in order.
+    pub reports: Vec<SendReport>,
+    /// Parts that were picked and not tried, and that is not yet stored.
+    pub untried: Vec<PartId>,
+    /// What was learned of people and is not yet stored.
+    pub learned: Vec<Presence>,
     pub unacked: BTreeMap<MessageId, Unacked>,
     /// Parts whose outcome is unknown, and when they are tried again.
     pub unknown: BTreeMap<PartId, Timestamp>,
@@ -58,7 +63,9 @@ impl Desk {
     pub fn new() -> Self {
         Self {
             inbox: Vec::new(),
-            report: None,
+            reports: Vec::new(),
+            untried: Vec::new(),
+            learned: Vec::new(),
             unacked: BTreeMap::new(),
             unknown: BTreeMap::new(),
             online: false,
@@ -71,6 +78,48 @@ impl Desk {
             to_hold: BTreeSet::new(),
             changed: BTreeSet::new(),
         }
+    }
+
+    /// Messages of which the next turn will still not know what became of them.
+    pub fn on_wire(&self, now: Timestamp) -> usize {
+        let mut answered = BTreeSet::new();
+        for event in &self.inbox {
+            match event {
+                MessengerEvent::Accepted { id } | MessengerEvent::Refused { id, .. } => {
+                    answered.insert(id);
+                }
+                MessengerEvent::Receipt { ids, .. } => answered.extend(ids),
+                _ => {}
+            }
+        }
+        answered.extend(
+            self.reports
+                .iter()
+                .filter(|report| report.result.is_err())
+                .map(|report| &report.id),
+        );
+        let open =
+            |(id, unacked): &(&MessageId, &Unacked)| unacked.until > now && !answered.contains(id);
+        self.unacked.iter().filter(open).count()
+    }
+
+    /// Whether something was heard that must be stored before the next message:
+    /// a refusal may hold the campaign, and a person may have said no.
+    pub fn has_second_thoughts(&self) -> bool {
+        self.inbox.iter().any(|event| {
+            matches!(
+                event,
+                MessengerEvent::Refused { .. } | MessengerEvent::Incoming(_)
+            )
+        })
+    }
+
+    /// Whether something happened that the next turn must store.
+    pub fn has_news(&self) -> bool {
+        !(self.inbox.is_empty()
+            && self.reports.is_empty()
+            && self.untried.is_empty()
+            && self.to_hold.is_empty())
     }
 
     /// The earliest instant at which something in doubt wants attention.

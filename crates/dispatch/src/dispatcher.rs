@@ -2,16 +2,19 @@
 
 use crate::desk::{Desk, Line, Unacked};
 use crate::parts::{News, Parts};
-use crate::planted::{self, Bug};
-use crate::turn::{self, Outcome, Pick, Picked, SendReport, Turn};
-use domain::messenger::SendError;
-use domain::{DeviceState, HoldReason, MessengerEvent, Timestamp};
+use crate::pick::{Pick, Picked};
+use crate::turn::{self, Outcome, SendReport, Turn};
+use domain::messenger::{AccountHealth, SendError};
+use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{StoreError, campaigns};
 
-/// No pace keeps people further apart than this.
-const LONGEST_GAP: Duration = Duration::from_secs(60 * 60);
+/// Between two looks at the clock while nothing happens.
+const LOOK: Duration = Duration::from_secs(60);
+
+/// After this long without anything to do, the store is asked all the same.
+const LONGEST_SLEEP: Duration = Duration::from_secs(10 * 60);
 
 /// Runs the campaigns of one profile.
 pub struct Dispatcher {
@@ -69,20 +72,19 @@ impl Dispatcher {
                     }
                     self.wait(Some(by)).await;
                 }
-                Pick::Send(picked) => self.send(*picked).await,
+                Pick::Send(picked) => self.send_all(picked).await,
                 Pick::Later(at) => self.wait(Some(at)).await,
                 Pick::Nothing => self.wait(None).await,
             }
         }
     }
 
-    /// Takes up the pace where the last run left it. A clock that was moved
-    /// meanwhile does not hold anybody up for longer than a pace can be.
+    /// Takes up the pace where the last run left it.
     async fn remember_pace(&mut self) {
         let now = self.now();
-        if let Ok(Some(at)) = self.parts.store.read(turn::next_allowed).await
+        let kept = self.parts.store.read(move |tx| turn::next_allowed(tx, now));
+        if let Ok(Some(at)) = kept.await
             && at > now
-            && at.since(now) <= LONGEST_GAP
         {
             self.desk.next_allowed = at;
         }
@@ -97,6 +99,8 @@ impl Dispatcher {
     /// One transaction: what was heard goes in, what goes out next comes back.
     async fn turn(&mut self, may_start: bool) -> Result<Outcome, StoreError> {
         self.hold().await?;
+        self.parts.control.take_note();
+        let health = self.health_if_asked().await;
         let now = self.now();
         let (release, hold_all) = self.follow_device(now);
         let settled =
@@ -120,23 +124,42 @@ impl Dispatcher {
         let nothing_in_doubt =
             self.desk.settling_until.is_none() && self.desk.unknown.len() == try_again.len();
         let ready = self.desk.online && (requeue_in_doubt || nothing_in_doubt);
+        let heard = self.desk.inbox.clone();
+        let people = heard
+            .iter()
+            .filter(|event| matches!(event, MessengerEvent::Incoming(_)))
+            .count();
         let turn = Turn {
             now,
-            heard: self.desk.inbox.clone(),
-            report: self.desk.report.clone(),
+            zone: self.parts.clock.zone(),
+            heard,
+            ids: (0..people).map(|_| (self.parts.mint)()).collect(),
+            health,
+            learned: self.desk.learned.clone(),
+            reports: self.desk.reports.clone(),
+            untried: self.desk.untried.clone(),
             overdue: overdue.iter().map(|u| (u.part, u.attempts)).collect(),
             try_again: try_again.clone(),
             requeue_in_doubt,
             hold_all,
             release,
-            may_pick: may_start && ready && self.window_is_open() && now >= self.desk.next_allowed,
+            may_pick: may_start && ready && now >= self.desk.next_allowed,
+            on_wire: if requeue_in_doubt {
+                0
+            } else {
+                self.desk.on_wire(now)
+            },
+            unpaced_window: self.parts.timing.unpaced_window,
+            draw: (self.parts.chance)(),
             prepared: self.desk.prepared,
             ahead: self.parts.timing.ahead,
         };
         let outcome = self.parts.store.write(move |tx| turn.run(tx)).await?;
         // Committed: what was handed over is no longer ours to keep.
         self.desk.inbox.clear();
-        self.desk.report = None;
+        self.desk.learned.clear();
+        self.desk.reports.clear();
+        self.desk.untried.clear();
         self.line.changed = false;
         for part in try_again {
             self.desk.unknown.remove(&part);
@@ -153,27 +176,38 @@ impl Dispatcher {
     }
 
     /// What the device's state means for the campaigns.
-    fn follow_device(&mut self, now: Timestamp) -> (bool, Option<HoldReason>) {
+    fn follow_device(&mut self, now: Timestamp) -> (bool, Option<(HoldReason, Option<Timestamp>)>) {
         let online = self.device == DeviceState::Online;
         if online && std::mem::take(&mut self.line.dropped) {
             self.desk.settling_until = Some(now.plus(self.parts.timing.settle));
         }
         self.desk.online = online;
         // A campaign started while nothing can go out is held in its first turn.
-        (online && self.line.changed, self.device.hold_reason())
+        let until = match self.device {
+            DeviceState::Restricted { until, .. } => until,
+            _ => None,
+        };
+        let hold = self.device.hold_reason().map(|reason| (reason, until));
+        (online && self.line.changed, hold)
     }
 
-    /// An unpaced campaign may have several messages without an ack, a paced
-    /// one waits for each: the pace hides the wait, and order is kept even
-    /// when one has to be repeated.
-    fn window_is_open(&self) -> bool {
-        let paced = self.desk.next_allowed != Timestamp(i64::MIN);
-        let room = if !paced || planted::has(Bug::NoWaitForAcks) {
-            self.parts.timing.unpaced_window
+    /// Asks the server how the account stands when a refusal can be understood
+    /// only with that.
+    async fn health_if_asked(&mut self) -> Option<AccountHealth> {
+        let asked = self.desk.inbox.iter().any(|event| {
+            matches!(
+                event,
+                MessengerEvent::Refused {
+                    class: FailureClass::TimeLocked,
+                    ..
+                }
+            )
+        });
+        if asked {
+            self.parts.messenger.health(self.parts.timing.health).await
         } else {
-            1
-        };
-        self.desk.unacked.len() < room
+            None
+        }
     }
 
     /// Takes note of a committed turn and tells the doors.
@@ -186,7 +220,8 @@ impl Dispatcher {
         }
         self.desk.changed.extend(outcome.changed);
         for (campaign, failed) in outcome.outcomes {
-            if self.desk.watches.entry(campaign).or_default().note(failed) {
+            let watch = self.desk.watches.entry(campaign).or_default();
+            if watch.note(failed, outcome.failure_percent) {
                 self.desk.to_hold.insert(campaign);
             }
         }
@@ -206,7 +241,7 @@ impl Dispatcher {
             let reason = HoldReason::TooManyFailures;
             self.parts
                 .store
-                .write(move |tx| campaigns::hold(tx, campaign, reason))
+                .write(move |tx| campaigns::hold(tx, campaign, reason, None))
                 .await?;
             self.desk.to_hold.remove(&campaign);
             self.desk.changed.insert(campaign);
@@ -214,14 +249,29 @@ impl Dispatcher {
         Ok(())
     }
 
+    /// Sends what was picked, in order. Whatever wants to be thought about first
+    /// ends it; what is left goes back into the queue.
+    async fn send_all(&mut self, picked: Vec<Picked>) {
+        let mut left = picked.into_iter();
+        for message in left.by_ref() {
+            let well = self.send(message).await;
+            if !well || self.desk.has_second_thoughts() || self.parts.control.has_changed() {
+                break;
+            }
+            // An ack that came meanwhile is worth no turn of its own.
+            self.take_waiting();
+        }
+        self.desk.untried.extend(left.map(|message| message.part));
+    }
+
     /// Sends one message; listens meanwhile, so that the device's state and
-    /// codes reach the doors at once.
-    async fn send(&mut self, picked: Picked) {
+    /// codes reach the doors at once. Whether it was written to the wire.
+    async fn send(&mut self, picked: Picked) -> bool {
         let messenger = Arc::clone(&self.parts.messenger);
         let id = picked.message.id.clone();
-        let sending_by = self
-            .now()
-            .plus(self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack);
+        let begun = self.now();
+        let sending_by =
+            begun.plus(self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack);
         // Before the wire: the ack may be faster than the return of the call.
         self.desk.unacked.insert(
             id.clone(),
@@ -237,10 +287,11 @@ impl Dispatcher {
             let until = picked.position.saturating_add(more as u64);
             self.desk.prepared = Some((picked.campaign, until));
         }
+        let mut learned = Vec::new();
         let result = {
             let sending = async {
                 if !picked.prepare.is_empty() {
-                    messenger.prepare(&picked.prepare, prepare).await;
+                    learned = messenger.prepare(&picked.prepare, prepare).await;
                 }
                 messenger.send(&picked.message, deadline).await
             };
@@ -264,35 +315,34 @@ impl Dispatcher {
                 }
             }
         };
+        self.desk.learned.extend(learned);
         let now = self.now();
         if let Some(unacked) = self.desk.unacked.get_mut(&id) {
             unacked.until = now.plus(self.parts.timing.ack);
         }
-        let (part, campaign, attempts) = (picked.part, picked.campaign, picked.attempts);
-        self.desk.report = Some(SendReport {
-            campaign,
-            part,
+        let well = result.is_ok();
+        self.desk.reports.push(SendReport {
+            campaign: picked.campaign,
+            part: picked.part,
             id,
-            attempts,
+            attempts: picked.attempts,
             result,
         });
-        let wait = picked
-            .pace
-            .wait_after(picked.position, (self.parts.chance)())
-            * u32::from(!planted::has(Bug::PaceIgnored));
-        self.desk.next_allowed = if wait.is_zero() && picked.pace.is_unpaced() {
-            Timestamp(i64::MIN)
-        } else {
-            now.plus(wait)
-        };
+        if let Some(wait) = picked.wait {
+            // From one beginning to the next: what a send takes is part of the pace.
+            self.desk.next_allowed = if wait.is_zero() {
+                Timestamp(i64::MIN)
+            } else {
+                begun.plus(wait)
+            };
+        }
+        well
     }
 
     /// Sleeps until something happens or something is due.
     async fn wait(&mut self, until: Option<Timestamp>) {
-        // A report or a hold not yet stored, or a change not yet followed, is not
-        // slept on.
-        let waiting = self.desk.report.is_some() || !self.desk.to_hold.is_empty();
-        if waiting || self.line.changed {
+        // What is not yet stored, or a change not yet followed, is not slept on.
+        if self.desk.has_news() || self.line.changed {
             return;
         }
         let now = self.now();
@@ -304,16 +354,28 @@ impl Dispatcher {
         ]
         .into_iter()
         .flatten()
-        .min();
-        // Woken at least once a minute, whatever the clock did meanwhile.
-        let nap = until
-            .map_or(Duration::from_secs(60), |at| at.since(now))
-            .min(Duration::from_secs(60));
-        self.rest(nap).await;
+        .min()
+        .map_or(now.plus(LONGEST_SLEEP), |at| {
+            at.min(now.plus(LONGEST_SLEEP))
+        });
+        let mut before = now;
+        loop {
+            // Woken once a minute to look at the clock, which people, batteries
+            // and lids move.
+            let nap = until.since(before).min(LOOK);
+            if self.rest(nap).await {
+                return;
+            }
+            let now = self.now();
+            if now >= until || now < before {
+                return;
+            }
+            before = now;
+        }
     }
 
-    /// Sleeps, listening.
-    async fn rest(&mut self, nap: Duration) {
+    /// Sleeps, listening. Whether something happened.
+    async fn rest(&mut self, nap: Duration) -> bool {
         let control = Arc::clone(&self.parts.control);
         tokio::select! {
             biased;
@@ -322,8 +384,9 @@ impl Dispatcher {
                 None => self.closed = true,
             },
             () = control.wake.notified() => {}
-            () = tokio::time::sleep(nap) => {}
+            () = tokio::time::sleep(nap) => return false,
         }
+        true
     }
 
     fn take_waiting(&mut self) {

@@ -3,7 +3,7 @@
 use crate::planted::{self, Bug};
 use crate::turn::{Outcome, Turn};
 use domain::retry::{self, Next};
-use domain::{CampaignId, FailureClass, PartEvent, PartId};
+use domain::{CampaignId, FailureClass, HoldReason, PartEvent, PartId, Timestamp};
 use store::{StoreError, Tx, campaigns, outbox};
 
 impl Turn {
@@ -29,6 +29,31 @@ impl Turn {
         Ok(())
     }
 
+    /// What to do about a refusal. That strangers cannot be written to may be
+    /// said of the account or of this person alone; the server knows which.
+    pub(crate) fn after_refusal(&self, class: FailureClass, attempts: u32) -> Next {
+        let known = class == FailureClass::TimeLocked && self.health.is_some();
+        if known && self.locked_until().is_none() {
+            return Next::GiveUp;
+        }
+        retry::after_refusal(class, attempts)
+    }
+
+    /// When the account may write to strangers again, as far as it is known.
+    fn locked_until(&self) -> Option<Timestamp> {
+        let until = self.health.as_ref()?.locked_until?;
+        (until > self.now).then_some(until)
+    }
+
+    /// When a hold ends by itself.
+    fn hold_until(&self, hold: HoldReason) -> Option<Timestamp> {
+        match hold {
+            HoldReason::Restricted => self.locked_until(),
+            HoldReason::RateLimited => Some(self.now.plus(retry::REST_AFTER_RATE_LIMIT)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn failed(
         &self,
         tx: &Tx<'_>,
@@ -47,9 +72,14 @@ impl Turn {
             }
             Next::GiveUp => self.give_up(tx, campaign, part, class, out)?,
             Next::Hold(hold) => {
+                let until = self.hold_until(hold);
+                if campaigns::is_confirmation(tx, campaign)? {
+                    // Nobody sees it, nobody could let it go on.
+                    return self.give_up(tx, campaign, part, class, out);
+                }
                 outbox::retry_later(tx, part, self.now, self.now, reason)?;
                 if !planted::has(Bug::HoldIgnored) {
-                    campaigns::hold(tx, campaign, hold)?;
+                    campaigns::hold(tx, campaign, hold, until)?;
                 }
             }
         }

@@ -10,6 +10,7 @@ mod desk;
 mod dispatcher;
 mod failures;
 mod parts;
+mod pick;
 #[cfg(feature = "planted")]
 pub mod planted;
 #[cfg(not(feature = "planted"))]
@@ -18,3 +19,4 @@ mod turn;
 
 pub use dispatcher::Dispatcher;
 pub use parts::{Control, News, Parts, Timing};
+pub use turn::next_allowed;

@@ -1,6 +1,6 @@
 //! What a dispatcher is made of, and how others reach it.
 
-use domain::{CampaignId, Clock, Messenger, MessengerEvent};
+use domain::{CampaignId, Clock, MessageId, Messenger, MessengerEvent};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -20,6 +20,8 @@ pub struct Timing {
     /// Messages that may be on the wire without an ack while a campaign is
     /// sent without delay. A paced campaign waits for each ack.
     pub unpaced_window: usize,
+    /// For asking how the account stands.
+    pub health: Duration,
     /// For preparing the next recipients.
     pub prepare: Duration,
     /// Recipients that are prepared at a time.
@@ -33,6 +35,7 @@ impl Default for Timing {
             ack: Duration::from_secs(30),
             settle: Duration::from_secs(3),
             unpaced_window: 64,
+            health: Duration::from_secs(10),
             prepare: Duration::from_secs(20),
             ahead: 40,
         }
@@ -54,12 +57,15 @@ pub enum News {
 #[derive(Debug, Default)]
 pub struct Control {
     pub(crate) wake: Notify,
+    /// Something changed since the last turn began.
+    changed: AtomicBool,
     stop: AtomicBool,
 }
 
 impl Control {
     /// Something in the store changed: a campaign was started, paused, resumed.
     pub fn wake(&self) {
+        self.changed.store(true, Ordering::Release);
         self.wake.notify_one();
     }
 
@@ -67,6 +73,16 @@ impl Control {
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Release);
         self.wake.notify_one();
+    }
+
+    /// Whether a person did something since the last call of
+    /// [`Self::take_note`]: what was picked before is picked anew.
+    pub(crate) fn has_changed(&self) -> bool {
+        self.changed.load(Ordering::Acquire) || self.stopping()
+    }
+
+    pub(crate) fn take_note(&self) {
+        self.changed.store(false, Ordering::Release);
     }
 
     pub(crate) fn stopping(&self) -> bool {
@@ -86,6 +102,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Uniform draws in `[0, 1)`.
     pub chance: Box<dyn FnMut() -> f64 + Send>,
+    /// New message ids, for what nobody made beforehand.
+    pub mint: Box<dyn FnMut() -> MessageId + Send>,
     /// Deadlines.
     pub timing: Timing,
     /// Where news go.

@@ -24,12 +24,16 @@ pub enum Bug {
     PaceIgnored,
     /// A restricted account does not hold the campaign.
     HoldIgnored,
+    /// Quiet hours, weekdays and the daily limit are not kept.
+    ScheduleIgnored,
+    /// What was picked and not tried is forgotten.
+    UntriedForgotten,
 }
 
 #[cfg(feature = "planted")]
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::AttemptCountedAfter,
         Self::OptOutIgnored,
         Self::NoWaitForAcks,
@@ -40,6 +44,8 @@ impl Bug {
         Self::ReportLost,
         Self::PaceIgnored,
         Self::HoldIgnored,
+        Self::ScheduleIgnored,
+        Self::UntriedForgotten,
     ];
 }
 

@@ -1,26 +1,42 @@
 //! One turn of the dispatcher inside one transaction: store what was heard,
 //! then pick what goes out next and count its attempt.
 
+use crate::pick::Pick;
 use crate::planted::{self, Bug};
-use domain::messenger::{Content, Outgoing, ReceiptKind, SendError};
-use domain::opt_out::{self, Decision};
+use domain::messenger::{AccountHealth, Incoming, Presence, ReceiptKind, SendError};
+use domain::opt_out::Decision;
 use domain::retry;
-use domain::template::{KnownNames, Template, Values};
 use domain::{
     CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
-    PartId, PhoneNumber, SkipReason, Timestamp,
+    PartId, Timestamp, Zone,
 };
 use std::collections::BTreeSet;
-use std::time::Duration;
 use store::{StoreError, Tx, campaigns, contacts, outbox, replies, settings};
 
-/// Where the earliest time of the next recipient is kept.
+/// Where the earliest time of the next recipient is kept, and when that was noted.
 const NEXT_ALLOWED: &str = "next_allowed";
 
-/// The earliest time of the next recipient, as the last run of the program left it.
-pub(crate) fn next_allowed(tx: &Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
+/// Keeps the pace over a restart: nobody before `at`.
+pub(crate) fn keep_pace(tx: &Tx<'_>, at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    settings::set(tx, NEXT_ALLOWED, &format!("{} {}", at.0, now.0))
+}
+
+/// The earliest time of the next recipient, as it was kept last. When the wall
+/// clock was set back meanwhile, the wait is as long as it was to be, and no longer.
+pub fn next_allowed(tx: &Tx<'_>, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
     let kept = settings::get(tx, NEXT_ALLOWED)?;
-    Ok(kept.and_then(|millis| millis.parse().ok()).map(Timestamp))
+    let instant = |text: &str| text.parse().ok().map(Timestamp);
+    Ok(kept
+        .as_deref()
+        .and_then(|kept| kept.split_once(' '))
+        .and_then(|(at, noted)| instant(at).zip(instant(noted)))
+        .map(|(at, noted)| {
+            if noted > now {
+                now.plus(at.since(noted))
+            } else {
+                at
+            }
+        }))
 }
 
 /// How a send ended.
@@ -37,20 +53,36 @@ pub(crate) struct SendReport {
 #[derive(Debug)]
 pub(crate) struct Turn {
     pub now: Timestamp,
+    /// The time zone in which days and hours are counted.
+    pub zone: Zone,
     pub heard: Vec<MessengerEvent>,
-    pub report: Option<SendReport>,
+    /// An id for a confirmation, for each message in [`Self::heard`].
+    pub ids: Vec<MessageId>,
+    /// What the server lets the account do, when it was asked.
+    pub health: Option<AccountHealth>,
+    /// What was learned of people.
+    pub learned: Vec<Presence>,
+    pub reports: Vec<SendReport>,
+    /// Parts that were picked and then not tried.
+    pub untried: Vec<PartId>,
     /// Parts whose ack did not come in time, with their attempts.
     pub overdue: Vec<(PartId, u32)>,
     /// Parts of unknown outcome whose time to be tried again has come.
     pub try_again: Vec<PartId>,
     /// Put everything in doubt back into the queue, under the same ids.
     pub requeue_in_doubt: bool,
-    /// Stop running campaigns for this reason.
-    pub hold_all: Option<HoldReason>,
+    /// Stop running campaigns for this reason, until then.
+    pub hold_all: Option<(HoldReason, Option<Timestamp>)>,
     /// Let campaigns that were held for the device go on.
     pub release: bool,
     /// Whether a message may be picked now.
     pub may_pick: bool,
+    /// Messages without an ack.
+    pub on_wire: usize,
+    /// How many of them there may be while a campaign is sent without delay.
+    pub unpaced_window: usize,
+    /// For the length of the next wait: uniform in `[0, 1)`.
+    pub draw: f64,
     /// The campaign whose recipients were prepared last, and up to which position.
     pub prepared: Option<(CampaignId, u64)>,
     /// How many recipients to prepare at a time.
@@ -68,40 +100,29 @@ pub(crate) struct Outcome {
     pub doubtful: Vec<(PartId, Timestamp)>,
     /// Outcomes for the failure watch: campaign and whether it failed.
     pub outcomes: Vec<(CampaignId, bool)>,
+    /// Share of failures, percent, that is too much.
+    pub failure_percent: u8,
     pub pick: Pick,
-}
-
-#[derive(Debug, Default)]
-pub(crate) enum Pick {
-    /// Nothing can go out until something happens.
-    #[default]
-    Nothing,
-    /// Nothing before this instant.
-    Later(Timestamp),
-    Send(Box<Picked>),
-}
-
-#[derive(Debug)]
-pub(crate) struct Picked {
-    pub campaign: CampaignId,
-    pub part: PartId,
-    pub position: u64,
-    pub attempts: u32,
-    pub message: Outgoing,
-    pub pace: domain::Pace,
-    /// People to prepare before this message is sent; mostly nobody.
-    pub prepare: Vec<PhoneNumber>,
 }
 
 impl Turn {
     pub fn run(self, tx: &Tx<'_>) -> Result<Outcome, StoreError> {
-        let mut out = Outcome::default();
-        for event in &self.heard {
-            self.hear(tx, event, &mut out)?;
+        let mut out = Outcome {
+            // Without a failure nothing is too much.
+            failure_percent: 100,
+            ..Outcome::default()
+        };
+        for presence in &self.learned {
+            contacts::note_presence(tx, &presence.phone, presence.on_whatsapp, self.now)?;
         }
-        if let Some(report) = &self.report {
+        let mut ids = self.ids.iter();
+        for event in &self.heard {
+            self.hear(tx, event, &mut ids, &mut out)?;
+        }
+        for report in &self.reports {
             self.note_report(tx, report, &mut out)?;
         }
+        self.give_back(tx)?;
         for (part, attempts) in &self.overdue {
             self.in_doubt(tx, *part, *attempts, &mut out)?;
         }
@@ -116,6 +137,9 @@ impl Turn {
         if self.requeue_in_doubt {
             // They are back in the queue and wait for nothing else.
             out.doubtful.clear();
+        }
+        if out.outcomes.iter().any(|(_, failed)| *failed) {
+            out.failure_percent = settings::profile(tx)?.failure_percent;
         }
         if self.may_pick {
             // A failure or a doubt is thought about before the next recipient:
@@ -135,6 +159,7 @@ impl Turn {
         &self,
         tx: &Tx<'_>,
         event: &MessengerEvent,
+        ids: &mut std::slice::Iter<'_, MessageId>,
         out: &mut Outcome,
     ) -> Result<(), StoreError> {
         match event {
@@ -152,7 +177,7 @@ impl Turn {
                 if let Some((campaign, part, state, attempts)) = outbox::part_by_id(tx, id)?
                     && !state.is_accepted()
                 {
-                    let next = retry::after_refusal(*class, counted(attempts));
+                    let next = self.after_refusal(*class, counted(attempts));
                     self.failed(tx, campaign, part, *class, next, out)?;
                 }
             }
@@ -177,27 +202,56 @@ impl Turn {
                 }
             }
             MessengerEvent::Incoming(message) => {
-                // Stored before anything else goes out, also of campaigns under
-                // way. A decision that is delivered again, maybe after a newer
-                // one, was taken note of the first time.
-                let again = replies::is_recorded(tx, message)?;
-                match opt_out::decision(&message.text).filter(|_| !again) {
-                    Some(Decision::Stop) => {
-                        contacts::opt_out(tx, &message.from, &message.text, self.now)?
-                    }
-                    Some(Decision::Start) => contacts::opt_in(tx, &message.from)?,
-                    None => false,
-                };
-                if let Some(campaign) = replies::record(tx, message, self.now)? {
-                    out.changed.insert(campaign);
-                    out.replied = true;
-                }
+                self.hear_person(tx, message, ids.next(), out)?;
             }
             MessengerEvent::QrCode { .. }
             | MessengerEvent::PairCode { .. }
             | MessengerEvent::Paired(_)
             | MessengerEvent::Device(_)
             | MessengerEvent::OfflineDelivered => {}
+        }
+        Ok(())
+    }
+
+    /// A decision is stored before anything else goes out, also of campaigns
+    /// under way. One that is delivered again, maybe after a newer one, was
+    /// taken note of the first time.
+    fn hear_person(
+        &self,
+        tx: &Tx<'_>,
+        message: &Incoming,
+        id: Option<&MessageId>,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        let again = replies::is_recorded(tx, message)?;
+        let settings = settings::profile(tx)?;
+        let from = &message.from;
+        match settings.words.decision(&message.text).filter(|_| !again) {
+            Some(Decision::Stop) => {
+                let new = contacts::opt_out(tx, from, &message.text, self.now)?;
+                if let (true, Some(text), Some(id)) = (new, &settings.stop_confirmation, id) {
+                    campaigns::queue_confirmation(tx, from, text, id, self.now)?;
+                }
+            }
+            Some(Decision::Start) => {
+                contacts::opt_in(tx, from)?;
+            }
+            None => {}
+        }
+        if let Some(campaign) = replies::record(tx, message, self.now)? {
+            out.changed.insert(campaign);
+            out.replied = true;
+        }
+        Ok(())
+    }
+
+    /// Parts that were counted and then not tried go back as if nothing had been.
+    fn give_back(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        if planted::has(Bug::UntriedForgotten) {
+            return Ok(());
+        }
+        for part in &self.untried {
+            outbox::give_back(tx, *part, self.now)?;
         }
         Ok(())
     }
@@ -246,100 +300,19 @@ impl Turn {
                 campaigns::set_state(tx, campaign.id, CampaignState::Running, None, self.now)?;
                 out.changed.insert(campaign.id);
             }
-            if let Some(reason) = self.hold_all
+            if let Some((reason, until)) = self.hold_all
                 && campaign.state == CampaignState::Running
-                && campaigns::hold(tx, campaign.id, reason)?
+                && campaigns::hold(tx, campaign.id, reason, until)?
             {
                 out.changed.insert(campaign.id);
             }
         }
         Ok(())
     }
-
-    fn pick(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<Pick, StoreError> {
-        while let Some(id) = campaigns::next_running(tx)? {
-            let Some(due) = outbox::next_due(tx, id)? else {
-                if outbox::unsettled(tx, id)? > 0 && !planted::has(Bug::CompletedEarly) {
-                    return Ok(Pick::Nothing);
-                }
-                campaigns::set_state(tx, id, CampaignState::Completed, None, self.now)?;
-                out.changed.insert(id);
-                continue;
-            };
-            // Longer than any wait: it was put off before the clock was set back.
-            let put_off = due.due_at.since(self.now) <= retry::longest_backoff();
-            if due.due_at > self.now && put_off {
-                return Ok(Pick::Later(due.due_at));
-            }
-            let Some(head) = campaigns::head(tx, id)? else {
-                return Ok(Pick::Nothing);
-            };
-            let known = KnownNames::with_extra(head.extra_fields.iter().map(String::as_str));
-            let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
-            let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
-            let text = Template::parse(&due.text).render(&values, &known);
-            let opted_out = contacts::is_opted_out(tx, &due.phone)?;
-            let skip = if opted_out && !planted::has(Bug::OptOutIgnored) {
-                Some(SkipReason::OptedOut)
-            } else {
-                text.trim().is_empty().then_some(SkipReason::EmptyMessage)
-            };
-            if let Some(reason) = skip {
-                outbox::apply(
-                    tx,
-                    due.part,
-                    PartEvent::Skip,
-                    self.now,
-                    Some(reason.as_str()),
-                )?;
-                out.changed.insert(id);
-                continue;
-            }
-            if !planted::has(Bug::AttemptCountedAfter)
-                && !outbox::begin_attempt(tx, due.part, self.now)?
-            {
-                return Ok(Pick::Later(self.now.plus(Duration::from_secs(1))));
-            }
-            // Kept for the next start of the program: a pace outlives a restart.
-            let gap = Duration::from_millis(head.pace.delay_ms);
-            settings::set(tx, NEXT_ALLOWED, &self.now.plus(gap).0.to_string())?;
-            out.changed.insert(id);
-            let known_ahead = self
-                .prepared
-                .is_some_and(|(campaign, until)| campaign == id && due.position <= until);
-            let prepare = if known_ahead {
-                Vec::new()
-            } else {
-                // This part is no longer queued: it leads the list itself.
-                let mut people = vec![due.phone.clone()];
-                people.extend(outbox::upcoming(
-                    tx,
-                    id,
-                    due.position,
-                    self.ahead.saturating_sub(1),
-                )?);
-                people
-            };
-            return Ok(Pick::Send(Box::new(Picked {
-                campaign: id,
-                part: due.part,
-                position: due.position,
-                attempts: due.attempts + 1,
-                message: Outgoing {
-                    id: due.message_id,
-                    to: due.phone,
-                    content: Content::Text(text),
-                },
-                pace: head.pace,
-                prepare,
-            })));
-        }
-        Ok(Pick::Nothing)
-    }
 }
 
 /// The attempts, as far as they count.
-fn counted(attempts: u32) -> u32 {
+pub(crate) fn counted(attempts: u32) -> u32 {
     if planted::has(Bug::NoLastAttempt) {
         1
     } else {

@@ -14,8 +14,8 @@ pub mod outbox;
 mod pace;
 pub mod retry;
 pub mod schedule;
-pub mod template;
 mod settings;
+pub mod template;
 mod text;
 mod time;
 

@@ -132,6 +132,17 @@ pub fn begin_attempt(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, 
     Ok(true)
 }
 
+/// Takes back an attempt that was counted and then not made: the part waits as
+/// before.
+pub fn give_back(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<(), StoreError> {
+    if change(tx, part, PartEvent::TryAgain, now, None)?.is_some() {
+        tx.connection()
+            .prepare_cached("UPDATE part SET attempts = max(attempts - 1, forgiven) WHERE id = ?1")?
+            .execute([part.0])?;
+    }
+    Ok(())
+}
+
 /// Takes note of an event. The new state, or none when it changes nothing.
 /// `reason` is a stored word and replaces the one before, also by none.
 pub fn apply(

@@ -15,12 +15,23 @@ mod scripted;
 pub use clock::TestClock;
 pub use scripted::{Fault, ScriptedMessenger, Sent};
 
-use domain::PhoneNumber;
+use domain::{MessageId, PhoneNumber};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// The `n`-th number of a made-up country district.
 pub fn number(n: u32) -> PhoneNumber {
     PhoneNumber::from_e164(&format!("+595981{n:06}")).unwrap()
+}
+
+/// Message ids in a row that never repeats within a process.
+pub fn minter() -> Box<dyn FnMut() -> MessageId + Send> {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    Box::new(|| {
+        let mut bytes = [0xAA; 9];
+        bytes[1..].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+        MessageId::from_random(bytes)
+    })
 }
 
 /// Waits for a condition, generously; panics with `what` when it never holds.

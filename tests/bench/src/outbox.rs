@@ -5,7 +5,7 @@ use crate::Outcome;
 use crate::side::{Lap, PATIENCE, Place, now, number, pair};
 use app::api::{
     AppEvent, Audience, ImportOptions, ImportSource, NewCampaign, NewProfile, PaceView,
-    PairingRequest,
+    PairingRequest, ScheduleView,
 };
 use app::{App, AppConfig, Session};
 use std::fmt::Write as _;
@@ -66,20 +66,25 @@ impl Sender {
         let begin = now();
         let id = self
             .session
-            .start_campaign(NewCampaign {
-                name: format!("Round {}", self.round),
-                audience: Audience::List {
-                    source: ImportSource::Text { text: list },
-                    options: ImportOptions::default(),
+            .start_campaign(
+                NewCampaign {
+                    name: format!("Round {}", self.round),
+                    audience: Audience::List {
+                        source: ImportSource::Text { text: list },
+                        options: ImportOptions::default(),
+                    },
+                    texts: vec!["Hola {nombre}, te esperamos 🌸".to_owned()],
+                    pace: PaceView {
+                        delay_ms: 0,
+                        jitter_percent: 0,
+                        batch: 0,
+                        batch_pause_ms: 0,
+                    },
+                    schedule: ScheduleView::default(),
+                    skip_recent_days: 0,
                 },
-                texts: vec!["Hola {nombre}, te esperamos 🌸".to_owned()],
-                pace: PaceView {
-                    delay_ms: 0,
-                    jitter_percent: 0,
-                    batch: 0,
-                    batch_pause_ms: 0,
-                },
-            })
+                None,
+            )
             .await?;
         let prepared = begin.elapsed();
         let mut took = None;

@@ -3,7 +3,7 @@
 use crate::{Outcome, PATIENCE, Trouble};
 use app::api::{
     AppEvent, Audience, ImportOptions, ImportSource, NewCampaign, NewProfile, PaceView,
-    PairingRequest, RecipientView,
+    PairingRequest, RecipientView, ScheduleView,
 };
 use app::{App, AppConfig, Session};
 use loopback::ServerHandle;
@@ -60,22 +60,27 @@ impl Shop {
     pub async fn send(&self, list: &Path, text: &str) -> Outcome<i64> {
         let id = self
             .session
-            .start_campaign(NewCampaign {
-                name: "Prueba".to_owned(),
-                audience: Audience::List {
-                    source: ImportSource::File {
-                        path: list.to_string_lossy().into_owned(),
+            .start_campaign(
+                NewCampaign {
+                    name: "Prueba".to_owned(),
+                    audience: Audience::List {
+                        source: ImportSource::File {
+                            path: list.to_string_lossy().into_owned(),
+                        },
+                        options: ImportOptions::default(),
                     },
-                    options: ImportOptions::default(),
+                    texts: vec![text.to_owned()],
+                    pace: PaceView {
+                        delay_ms: 0,
+                        jitter_percent: 0,
+                        batch: 0,
+                        batch_pause_ms: 0,
+                    },
+                    schedule: ScheduleView::default(),
+                    skip_recent_days: 0,
                 },
-                texts: vec![text.to_owned()],
-                pace: PaceView {
-                    delay_ms: 0,
-                    jitter_percent: 0,
-                    batch: 0,
-                    batch_pause_ms: 0,
-                },
-            })
+                None,
+            )
             .await?;
         Ok(id)
     }

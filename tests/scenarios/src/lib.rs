@@ -9,7 +9,9 @@
 )]
 
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
-use domain::{CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace, PhoneNumber};
+use domain::{
+    CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace, PhoneNumber, Schedule,
+};
 use rand::{RngCore as _, SeedableRng as _};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -80,6 +82,7 @@ impl Shop {
             events: self.events.take().expect("the shop is running already"),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             chance: Box::new(|| 0.5),
+            mint: testkit::minter(),
             timing: Timing::default(),
             news,
             control: Arc::clone(&self.control),
@@ -121,6 +124,7 @@ impl Shop {
             name: "Promo".into(),
             texts: vec![text.to_owned()],
             pace,
+            schedule: Schedule::default(),
             created_at: self.clock.now(),
         };
         let mut random = rand::rngs::StdRng::from_rng(&mut self.random);

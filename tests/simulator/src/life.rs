@@ -10,7 +10,7 @@ use crate::profile::Profile;
 use crate::report::Report;
 use crate::world::{Happening, Shared, World};
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
-use domain::{CampaignState, Clock, DeviceState, Timestamp};
+use domain::{CampaignState, Clock, DeviceState, MessageId, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
@@ -191,11 +191,11 @@ impl Life {
         let (to_app, events) = unbounded_channel();
         let (news, told) = unbounded_channel();
         let control = Arc::<Control>::default();
-        let mut chance = {
+        let (mut chance, mut ids) = {
             let mut world = self.world.lock();
             world.note(format_args!("start"));
             world.to_app = Some(to_app);
-            world.chance.child()
+            (world.chance.child(), world.chance.child())
         };
         let dispatcher = Dispatcher::new(Parts {
             store: store.clone(),
@@ -206,6 +206,7 @@ impl Life {
             events,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             chance: Box::new(move || chance.unit()),
+            mint: Box::new(move || MessageId::from_random(ids.nine())),
             timing: Timing::default(),
             news,
             control: Arc::clone(&control),

@@ -4,7 +4,7 @@ use crate::chance::Chance;
 use crate::ledger::{Made, Wish};
 use crate::life::Life;
 use crate::world::Person;
-use domain::{CampaignId, CampaignState, MessageId, Timestamp};
+use domain::{CampaignId, CampaignState, MessageId, Schedule, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use store::campaigns::{NewCampaign, NewRecipient};
 use store::{Store, StoreError, campaigns, contacts, outbox};
@@ -68,6 +68,7 @@ impl Life {
                 name: format!("Promo {number}"),
                 texts: vec![format!("Campaña {number} para {{nombre}}")],
                 pace: world.chance.one(profile.paces),
+                schedule: Schedule::default(),
                 created_at: self.now(),
             };
             (head, people, number)

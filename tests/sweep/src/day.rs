@@ -3,7 +3,7 @@
 use crate::line::{Line, Promises, open_store};
 use crate::{ABSENT, ACK_LOST, LEAVER, PEOPLE, Scenario, Verdict, audit};
 use dispatch::{Control, Dispatcher, Parts, Timing};
-use domain::{CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace};
+use domain::{CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace, Schedule};
 use faultfs::{Crash, FaultFs, Plan};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -266,6 +266,7 @@ impl Day<'_> {
             events: self.events.take().expect("one process at a time"),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             chance: Box::new(|| 0.5),
+            mint: testkit::minter(),
             timing: Timing::default(),
             news,
             control: Arc::clone(&control),
@@ -353,6 +354,7 @@ impl Day<'_> {
         let head = NewCampaign {
             name: "Promo".into(),
             texts: vec!["Hola {nombre} 🌸".into(), "¿Qué tal, {nombre}?".into()],
+            schedule: Schedule::default(),
             pace: Pace {
                 delay_ms: 0,
                 jitter_percent: 0,

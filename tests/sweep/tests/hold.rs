@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use dispatch::{Control, Dispatcher, Parts, Timing};
-use domain::{CampaignState, Clock, HoldReason, MessageId, Pace};
+use domain::{CampaignState, Clock, HoldReason, MessageId, Pace, Schedule};
 use faultfs::{Fault, FaultFs, Plan};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,6 +39,7 @@ fn nobody_there(disk: &FaultFs, plan: Plan) -> (Campaign, u64) {
         let head = NewCampaign {
             name: "Promo".into(),
             texts: vec!["Hola".into()],
+            schedule: Schedule::default(),
             pace: Pace {
                 delay_ms: 0,
                 jitter_percent: 0,
@@ -78,6 +79,7 @@ fn nobody_there(disk: &FaultFs, plan: Plan) -> (Campaign, u64) {
                 events,
                 clock: clock as Arc<dyn Clock>,
                 chance: Box::new(|| 0.5),
+                mint: testkit::minter(),
                 timing: Timing::default(),
                 news,
                 control: Arc::clone(&control),

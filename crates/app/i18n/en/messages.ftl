@@ -53,12 +53,27 @@ error-no-valid-rows = { $rows ->
    *[other] None of the { $rows } rows has a usable number.
  } Check the list; nothing was imported.
 error-no-recipients = Nobody is left to send to. Choose a list or a group with people in it.
-error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number and { $opted_out } opted out. Nothing was sent.
+error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number and { $opted_out } opted out and { $others } are left out for other reasons. Nothing was sent.
 error-campaign-name = Give the campaign a name of 1 to 120 characters.
 error-no-text = Write the message first: it is empty.
 error-too-many-variants = A campaign has at most { $limit } versions of its message. Remove some.
 error-text-too-long = The message has { $length } characters and WhatsApp takes { $limit }. Shorten it.
 error-jitter = The random deviation is a percentage from 0 to 100.
+error-pace = One hour may pass between two people at most, and the long pause may last a day at most.
+error-start-time = “{ $time }” is no date and time. Write it like 2026-11-30 09:00.
+error-time-of-day = “{ $time }” is no time of day. Write it from 00:00 to 23:59.
+error-quiet-hours = Quiet hours need a beginning and an end that differ, for example 21:00-08:00.
+error-weekdays = Days go from 1 (Monday) to 7 (Sunday).
+error-recent-days = Days since the last message go from 0 to 365.
+error-failure-percent = The share of failures is a percentage from 1 to 100.
+error-no-stop-word = Leave one word at least with which people can opt out.
+error-word-in-both-lists = “{ $word }” is in both lists. A word can opt out or opt in, not both.
+error-opt-out-word = “{ $word }” does not work as a word: it needs letters or digits, 60 characters at most.
+error-too-many-words = These are too many words: { $limit } in a list at most.
+error-draft-not-found = That draft is gone: it was sent or deleted. Look in Campaigns.
+error-draft-damaged = That draft cannot be read ({ $reason }). Delete it and begin a new one.
+error-draft-too-large = The pasted list is too large for a draft. Save it to a file and choose that.
+error-unknown-variables = The text has names in braces that are no variables: { $names }. Correct them, or add --no-check to send them as they are. Nothing was sent.
 error-campaign-not-found = There is no campaign number { $id } in this profile.
 error-campaign-over = This campaign is over ({ $state }): it cannot be changed any more.
 error-state = “{ $state }” is not a state. Use one of: { $states }.
@@ -107,6 +122,11 @@ hold-restricted = On hold: WhatsApp restricts writing to new people for now. Wai
 hold-client-too-old = On hold: WhatsApp no longer accepts this version. Update the program.
 hold-rate-limited = On hold: WhatsApp asks to send more slowly. Wait a while, choose a slower pace and resume.
 hold-too-many-failures = On hold: too many of the last messages failed. Look at the reasons before you resume.
+waiting-start = Waits for its start: { $time }.
+waiting-quiet-hours = Waits because these are quiet hours; goes on at { $time }.
+waiting-weekday = Waits because nothing is sent today; goes on at { $time }.
+waiting-daily-limit = Waits because today's limit is reached; goes on at { $time }.
+waiting-queue = In the queue: other campaigns go first.
 
 ## Why a message failed or was left out
 
@@ -123,6 +143,9 @@ failure-other = Refused by WhatsApp
 skip-opted-out = Opted out
 skip-cancelled = Cancelled before sending
 skip-empty-message = Nothing left of the text
+skip-not-on-whatsapp = Not on WhatsApp
+skip-recently-messaged = Got a message lately
+skip-not-needed = No longer needed
 reject-not-a-number = Not a telephone number
 reject-too-short = Too short: digits are missing
 reject-too-long = Too long: too many digits
@@ -147,7 +170,7 @@ cli-unlinked = The phone is no longer linked.
 cli-contacts-total = { $count } contacts
 cli-contacts-next = More: --after { $cursor }
 cli-import-preview = { $rows } rows: { $new } new, { $updated } to update, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out. Nothing was written.
-cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out.
+cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out, { $not_on_whatsapp } not on WhatsApp, { $recent } messaged lately.
 cli-import-invalid = Line { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } is not a variable here and is sent as it stands.
 cli-missing-value = { $people ->
@@ -160,6 +183,11 @@ cli-campaign-started = Campaign { $id } for { $recipients ->
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
 cli-left-out = Left out: { $invalid } unusable, { $duplicates } repeated, { $opted_out } opted out.
+cli-campaigns-ahead = { $count ->
+    [one] Another campaign that is under way goes first.
+   *[other] Another { $count } campaigns that are under way go first.
+}
+cli-goes-on-at = Goes on by itself: { $time }.
 cli-how-to-run = It goes out with “campaign resume { $id } --wait”, or while the window is open.
 cli-interrupted = Interrupted. Everything is saved; “campaign resume” goes on where it was.
 cli-retried = { $count } messages are tried again.

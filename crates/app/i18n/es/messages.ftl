@@ -53,12 +53,27 @@ error-no-valid-rows = { $rows ->
    *[other] Ninguna de las { $rows } filas tiene un número que sirva.
  } Revisa la lista; no se importó nada.
 error-no-recipients = No queda nadie a quien enviar. Elige una lista o un grupo con personas.
-error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva y { $opted_out } se dieron de baja. No se envió nada.
+error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva y { $opted_out } se dieron de baja y { $others } quedan fuera por otros motivos. No se envió nada.
 error-campaign-name = Ponle a la campaña un nombre de 1 a 120 caracteres.
 error-no-text = Primero escribe el mensaje: está vacío.
 error-too-many-variants = Una campaña tiene como máximo { $limit } versiones del mensaje. Quita algunas.
 error-text-too-long = El mensaje tiene { $length } caracteres y WhatsApp admite { $limit }. Acórtalo.
 error-jitter = La variación al azar es un porcentaje de 0 a 100.
+error-pace = Entre una persona y otra puede pasar una hora como máximo, y la pausa larga puede durar un día como máximo.
+error-start-time = «{ $time }» no es una fecha y hora. Escríbela como 2026-11-30 09:00.
+error-time-of-day = «{ $time }» no es una hora. Escríbela de 00:00 a 23:59.
+error-quiet-hours = Las horas sin envíos necesitan un comienzo y un final distintos, por ejemplo 21:00-08:00.
+error-weekdays = Los días van de 1 (lunes) a 7 (domingo).
+error-recent-days = Los días desde el último mensaje van de 0 a 365.
+error-failure-percent = La proporción de errores es un porcentaje de 1 a 100.
+error-no-stop-word = Deja al menos una palabra con la que las personas puedan darse de baja.
+error-word-in-both-lists = «{ $word }» está en las dos listas. Una palabra puede dar de baja o de alta, no las dos cosas.
+error-opt-out-word = «{ $word }» no sirve como palabra: necesita letras o cifras, 60 caracteres como máximo.
+error-too-many-words = Son demasiadas palabras: { $limit } por lista como máximo.
+error-draft-not-found = Ese borrador ya no existe: se envió o se borró. Mira en Campañas.
+error-draft-damaged = Ese borrador no se puede leer ({ $reason }). Bórralo y empieza uno nuevo.
+error-draft-too-large = La lista pegada es demasiado grande para un borrador. Guárdala en un archivo y elígelo.
+error-unknown-variables = El texto tiene nombres entre llaves que no son variables: { $names }. Corrígelos, o agrega --no-check para enviarlos tal cual. No se envió nada.
 error-campaign-not-found = No hay ninguna campaña número { $id } en este perfil.
 error-campaign-over = Esta campaña ya terminó ({ $state }): no se puede cambiar.
 error-state = «{ $state }» no es un estado. Usa uno de estos: { $states }.
@@ -107,6 +122,11 @@ hold-restricted = Detenida: WhatsApp restringe por ahora escribir a personas nue
 hold-client-too-old = Detenida: WhatsApp ya no acepta esta versión. Actualiza el programa.
 hold-rate-limited = Detenida: WhatsApp pide enviar más despacio. Espera un rato, elige un ritmo más lento y reanúdala.
 hold-too-many-failures = Detenida: fallaron demasiados de los últimos mensajes. Mira los motivos antes de reanudarla.
+waiting-start = Espera su comienzo: { $time }.
+waiting-quiet-hours = Espera porque son horas sin envíos; sigue a las { $time }.
+waiting-weekday = Espera porque hoy no se envía; sigue el { $time }.
+waiting-daily-limit = Espera porque se llegó al límite de hoy; sigue el { $time }.
+waiting-queue = En cola: antes van otras campañas.
 
 ## Why a message failed or was left out
 
@@ -123,6 +143,9 @@ failure-other = Rechazado por WhatsApp
 skip-opted-out = Se dio de baja
 skip-cancelled = Cancelado antes de enviar
 skip-empty-message = El texto queda vacío
+skip-not-on-whatsapp = No está en WhatsApp
+skip-recently-messaged = Recibió un mensaje hace poco
+skip-not-needed = Ya no hace falta
 reject-not-a-number = No es un número de teléfono
 reject-too-short = Muy corto: faltan dígitos
 reject-too-long = Muy largo: sobran dígitos
@@ -146,7 +169,7 @@ cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
 cli-contacts-total = { $count } contactos
 cli-contacts-next = Más: --after { $cursor }
-cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja. No se escribió nada.
+cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente. No se escribió nada.
 cli-import-done = { $rows } filas: { $new } nuevas, { $updated } actualizadas, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja.
 cli-import-invalid = Línea { $line }: «{ $text }» – { $reason }
 cli-unknown-variable = { $variable } no es una variable aquí y se envía tal cual.
@@ -160,6 +183,11 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
 cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja.
+cli-campaigns-ahead = { $count ->
+    [one] Antes va otra campaña que ya está en marcha.
+   *[other] Antes van otras { $count } campañas que ya están en marcha.
+}
+cli-goes-on-at = Sigue por sí sola: { $time }.
 cli-how-to-run = Se envía con «campaign resume { $id } --wait» o con la ventana abierta.
 cli-interrupted = Interrumpido. Todo está guardado; «campaign resume» continúa donde estaba.
 cli-retried = Se reintentan { $count } mensajes.

@@ -53,12 +53,27 @@ error-no-valid-rows = { $rows ->
    *[other] Nenhuma das { $rows } linhas tem um número utilizável.
  } Verifique a lista; nada foi importado.
 error-no-recipients = Não sobra ninguém para quem enviar. Escolha uma lista ou um grupo com pessoas.
-error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável e { $opted_out } pediram para sair. Nada foi enviado.
+error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável e { $opted_out } pediram para sair e { $others } ficam de fora por outros motivos. Nada foi enviado.
 error-campaign-name = Dê à campanha um nome de 1 a 120 caracteres.
 error-no-text = Escreva a mensagem primeiro: ela está vazia.
 error-too-many-variants = Uma campanha tem no máximo { $limit } versões da mensagem. Remova algumas.
 error-text-too-long = A mensagem tem { $length } caracteres e o WhatsApp aceita { $limit }. Encurte-a.
 error-jitter = A variação aleatória é uma porcentagem de 0 a 100.
+error-pace = Entre uma pessoa e outra pode passar uma hora no máximo, e a pausa longa pode durar um dia no máximo.
+error-start-time = “{ $time }” não é uma data e hora. Escreva como 2026-11-30 09:00.
+error-time-of-day = “{ $time }” não é uma hora. Escreva de 00:00 a 23:59.
+error-quiet-hours = As horas sem envios precisam de um começo e um fim diferentes, por exemplo 21:00-08:00.
+error-weekdays = Os dias vão de 1 (segunda) a 7 (domingo).
+error-recent-days = Os dias desde a última mensagem vão de 0 a 365.
+error-failure-percent = A proporção de erros é uma porcentagem de 1 a 100.
+error-no-stop-word = Deixe pelo menos uma palavra com que as pessoas possam sair.
+error-word-in-both-lists = “{ $word }” está nas duas listas. Uma palavra pode tirar ou trazer de volta, não as duas coisas.
+error-opt-out-word = “{ $word }” não serve como palavra: precisa de letras ou números, 60 caracteres no máximo.
+error-too-many-words = São palavras demais: { $limit } por lista no máximo.
+error-draft-not-found = Esse rascunho não existe mais: foi enviado ou excluído. Veja em Campanhas.
+error-draft-damaged = Não é possível ler esse rascunho ({ $reason }). Exclua-o e comece outro.
+error-draft-too-large = A lista colada é grande demais para um rascunho. Salve-a em um arquivo e escolha esse arquivo.
+error-unknown-variables = O texto tem nomes entre chaves que não são variáveis: { $names }. Corrija-os, ou acrescente --no-check para enviar assim mesmo. Nada foi enviado.
 error-campaign-not-found = Não existe campanha número { $id } neste perfil.
 error-campaign-over = Esta campanha já terminou ({ $state }): não pode mais ser alterada.
 error-state = “{ $state }” não é um estado. Use um destes: { $states }.
@@ -107,6 +122,11 @@ hold-restricted = Retida: o WhatsApp restringe por enquanto escrever a pessoas n
 hold-client-too-old = Retida: o WhatsApp não aceita mais esta versão. Atualize o programa.
 hold-rate-limited = Retida: o WhatsApp pede para enviar mais devagar. Espere um pouco, escolha um ritmo mais lento e retome.
 hold-too-many-failures = Retida: muitas das últimas mensagens falharam. Veja os motivos antes de retomar.
+waiting-start = Espera o seu começo: { $time }.
+waiting-quiet-hours = Espera porque são horas sem envios; continua às { $time }.
+waiting-weekday = Espera porque hoje não se envia; continua em { $time }.
+waiting-daily-limit = Espera porque o limite de hoje foi atingido; continua em { $time }.
+waiting-queue = Na fila: outras campanhas vão antes.
 
 ## Why a message failed or was left out
 
@@ -123,6 +143,9 @@ failure-other = Recusado pelo WhatsApp
 skip-opted-out = Pediu para sair
 skip-cancelled = Cancelado antes de enviar
 skip-empty-message = O texto fica vazio
+skip-not-on-whatsapp = Não está no WhatsApp
+skip-recently-messaged = Recebeu uma mensagem há pouco
+skip-not-needed = Já não é necessário
 reject-not-a-number = Não é um número de telefone
 reject-too-short = Curto demais: faltam dígitos
 reject-too-long = Longo demais: sobram dígitos
@@ -146,7 +169,7 @@ cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.
 cli-contacts-total = { $count } contatos
 cli-contacts-next = Mais: --after { $cursor }
-cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair. Nada foi gravado.
+cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair, { $not_on_whatsapp } sem WhatsApp, { $recent } com mensagem recente. Nada foi gravado.
 cli-import-done = { $rows } linhas: { $new } novas, { $updated } atualizadas, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair.
 cli-import-invalid = Linha { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } não é uma variável aqui e é enviado como está.
@@ -160,6 +183,11 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
 cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair.
+cli-campaigns-ahead = { $count ->
+    [1] Antes vai outra campanha que já está em andamento.
+   *[other] Antes vão outras { $count } campanhas que já estão em andamento.
+}
+cli-goes-on-at = Continua sozinha: { $time }.
 cli-how-to-run = É enviada com “campaign resume { $id } --wait” ou com a janela aberta.
 cli-interrupted = Interrompido. Tudo está salvo; “campaign resume” continua de onde parou.
 cli-retried = { $count } mensagens são tentadas de novo.

@@ -69,7 +69,7 @@ pub struct ScheduleView {
 }
 
 /// The pace of a campaign.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
 #[ts(export)]
 pub struct PaceView {

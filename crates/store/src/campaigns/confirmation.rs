@@ -57,6 +57,11 @@ pub fn queue_confirmation(
     Ok(true)
 }
 
+/// Whether a campaign carries confirmations.
+pub fn is_confirmation(tx: &Tx<'_>, campaign: CampaignId) -> Result<bool, StoreError> {
+    Ok(find(tx)? == Some(campaign))
+}
+
 fn find(tx: &Tx<'_>) -> Result<Option<CampaignId>, StoreError> {
     let mut find = tx
         .connection()

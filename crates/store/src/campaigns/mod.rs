@@ -4,11 +4,11 @@ mod confirmation;
 mod create;
 mod recipients;
 
-pub use confirmation::queue_confirmation;
+pub use confirmation::{is_confirmation, queue_confirmation};
 pub use create::{NewCampaign, NewRecipient, create};
 #[cfg(test)]
 pub(crate) use recipients::{PAGE, PAGE_OF_STATE};
-pub use recipients::{PartRow, RecipientRow, recipients};
+pub use recipients::{PartRow, RecipientRow, people, recipients};
 
 use crate::{StoreError, Tx, rows};
 use domain::{

@@ -1,8 +1,8 @@
 //! The people of a campaign, page by page.
 
-use super::{Counts, counts};
+use super::{Counts, NewRecipient, counts};
 use crate::{StoreError, Tx, rows};
-use domain::{CampaignId, MessageId, PartKind, PartState, PhoneNumber, Timestamp};
+use domain::{CampaignId, ContactId, MessageId, PartKind, PartState, PhoneNumber, Timestamp};
 use rusqlite::params;
 use std::fmt;
 
@@ -140,4 +140,26 @@ fn parts(tx: &Tx<'_>, id: CampaignId, position: i64) -> Result<Vec<PartRow>, Sto
         });
     }
     Ok(parts)
+}
+
+/// The people of a campaign as it knows them, in its order.
+pub fn people(tx: &Tx<'_>, id: CampaignId) -> Result<Vec<NewRecipient>, StoreError> {
+    let mut list = tx.connection().prepare_cached(
+        "SELECT contact_id, phone, name, title, \"groups\", fields FROM recipient
+         WHERE campaign_id = ?1 ORDER BY position",
+    )?;
+    let mut found = list.query([id.0])?;
+    let mut people = Vec::new();
+    while let Some(row) = found.next()? {
+        people.push(NewRecipient {
+            contact: row.get::<_, Option<i64>>(0)?.map(ContactId),
+            phone: rows::phone(row, 1)?,
+            name: row.get(2)?,
+            title: row.get(3)?,
+            groups: rows::list(row, 4)?,
+            fields: rows::fields(row, 5)?,
+            skip: None,
+        });
+    }
+    Ok(people)
 }

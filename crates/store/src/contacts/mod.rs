@@ -11,7 +11,7 @@ pub use merge::{Change, NewContact, UpsertOptions, classify, upsert};
 #[cfg(test)]
 pub(crate) use page::list_sql;
 pub use page::{Query, page};
-pub use presence::{is_absent, note_presence, was_messaged};
+pub use presence::{is_absent, last_messaged, note_presence};
 pub use suppression::{is_opted_out, opt_in, opt_out};
 
 use crate::{StoreError, Tx, rows};

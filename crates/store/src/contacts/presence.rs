@@ -29,15 +29,12 @@ pub fn is_absent(tx: &Tx<'_>, phone: &PhoneNumber, since: Timestamp) -> Result<b
     Ok(find.query_row((phone.as_str(), since.0), |row| row.get(0))?)
 }
 
-/// Whether a campaign has written to the number since an instant.
-pub fn was_messaged(
-    tx: &Tx<'_>,
-    phone: &PhoneNumber,
-    since: Timestamp,
-) -> Result<bool, StoreError> {
+/// When a campaign wrote to the number last, if one did.
+pub fn last_messaged(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Timestamp>, StoreError> {
     let mut find = tx.connection().prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM recipient r JOIN campaign c ON c.id = r.campaign_id
-         WHERE r.phone = ?1 AND r.messaged_at >= ?2 AND c.kind = 'campaign')",
+        "SELECT max(r.messaged_at) FROM recipient r CROSS JOIN campaign c ON c.id = r.campaign_id
+         WHERE r.phone = ?1 AND c.kind = 'campaign'",
     )?;
-    Ok(find.query_row((phone.as_str(), since.0), |row| row.get(0))?)
+    let at: Option<i64> = find.query_row([phone.as_str()], |row| row.get(0))?;
+    Ok(at.map(Timestamp))
 }

@@ -14,6 +14,20 @@ recipients: number,
  */
 opted_out: number, 
 /**
+ * People left out because their number was lately found not to be on WhatsApp.
+ */
+not_on_whatsapp: number, 
+/**
+ * People to whom a campaign has written within [`Self::recent_days`]; they
+ * are left out where the campaign says so, and counted among the
+ * recipients where it does not.
+ */
+recent: number, 
+/**
+ * The campaign's own number of days, or the profile's where it has none.
+ */
+recent_days: number, 
+/**
  * Records of the list without a usable number.
  */
 invalid: number, 
@@ -34,9 +48,26 @@ missing: Array<MissingValue>,
  */
 empty_messages: number, 
 /**
- * Expected duration in milliseconds.
+ * Expected duration in milliseconds, from the first message to the last.
  */
 duration_ms: number, 
+/**
+ * When the first message is expected to go out, RFC 3339: by its schedule,
+ * and behind the campaigns that run already.
+ */
+begins_at: string | null, 
+/**
+ * When the last one is; none when that is years away, or cannot be told.
+ */
+finish_at: string | null, 
+/**
+ * Campaigns that go first.
+ */
+ahead: number, 
+/**
+ * People written to today, over all campaigns.
+ */
+sent_today: number, 
 /**
  * Variables that this audience offers: the built-in ones and its extra fields.
  */

@@ -1,0 +1,80 @@
+//! Campaigns that are being prepared.
+
+use crate::api::{Audience, Draft, DraftCampaign, DraftSummary, ScheduleView};
+use crate::error::{AppError, Result};
+use crate::schedule;
+use domain::{CampaignId, Timestamp};
+use store::Store;
+use store::{campaigns, drafts};
+
+/// A draft is a form, not an archive.
+const LARGEST: usize = 64 << 20;
+
+pub(crate) async fn list(store: &Store) -> Result<Vec<DraftSummary>> {
+    let found = store.read(drafts::list).await?;
+    Ok(found
+        .into_iter()
+        .map(|draft| DraftSummary {
+            id: draft.id,
+            name: draft.name,
+            updated_at: draft.updated_at.to_rfc3339(),
+        })
+        .collect())
+}
+
+pub(crate) async fn get(store: &Store, id: i64) -> Result<Draft> {
+    let found = store.read(move |tx| drafts::get(tx, id)).await?;
+    let found = found.ok_or_else(|| not_found(id))?;
+    serde_json::from_str(&found.body)
+        .map_err(|e| AppError::failure("draft_damaged").with("reason", e))
+}
+
+pub(crate) async fn save(
+    store: &Store,
+    id: Option<i64>,
+    draft: Draft,
+    now: Timestamp,
+) -> Result<i64> {
+    let body = serde_json::to_string(&draft)
+        .map_err(|e| AppError::failure("internal").with("reason", e))?;
+    if body.len() > LARGEST {
+        return Err(AppError::bad_input("draft_too_large"));
+    }
+    let name = draft.campaign.name;
+    let saved = store
+        .write(move |tx| drafts::save(tx, id, &name, &body, now))
+        .await?;
+    saved.ok_or_else(|| not_found(id.unwrap_or_default()))
+}
+
+pub(crate) async fn delete(store: &Store, id: i64) -> Result<()> {
+    store.write(move |tx| drafts::delete(tx, id)).await?;
+    Ok(())
+}
+
+/// The start of the campaign is over, or was meant for it alone.
+pub(crate) async fn of_campaign(store: &Store, id: i64) -> Result<Draft> {
+    let found = store
+        .read(move |tx| campaigns::get(tx, CampaignId(id)))
+        .await?
+        .ok_or_else(|| AppError::bad_input("campaign_not_found").with("id", id))?;
+    Ok(Draft {
+        campaign: DraftCampaign {
+            name: found.name,
+            audience: Some(Audience::Campaign { id }),
+            texts: found.texts,
+            pace: found.pace.into(),
+            schedule: ScheduleView {
+                start_at: None,
+                ..schedule::view(&found.schedule)
+            },
+            skip_recent_days: 0,
+        },
+        step: 0,
+    })
+}
+
+/// It was started or thrown away.
+pub(crate) fn not_found(id: i64) -> AppError {
+    AppError::bad_input("draft_not_found").with("id", id)
+}

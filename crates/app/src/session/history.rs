@@ -1,0 +1,101 @@
+//! Campaigns under way and past.
+
+use super::Session;
+use crate::api::{AppEvent, CampaignView, RecipientPage, RecipientQuery, RecipientView};
+use crate::campaigns;
+use crate::error::{AppError, Result};
+use domain::CampaignState;
+
+impl Session {
+    /// All campaigns, newest first.
+    pub async fn campaigns(&self) -> Result<Vec<CampaignView>> {
+        campaigns::list(&self.inner.store, self.inner.clock(), &self.inner.rates).await
+    }
+
+    /// One campaign.
+    pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
+        self.inner.campaign(id).await
+    }
+
+    /// A page of a campaign's recipients.
+    pub async fn recipients(&self, id: i64, query: RecipientQuery) -> Result<RecipientPage> {
+        campaigns::recipients(&self.inner.store, id, query).await
+    }
+
+    /// All recipients of a campaign, for a report.
+    pub async fn all_recipients(&self, id: i64) -> Result<Vec<RecipientView>> {
+        let mut all = Vec::new();
+        let mut after = Some(0);
+        while let Some(from) = after {
+            let page = self
+                .recipients(
+                    id,
+                    RecipientQuery {
+                        state: None,
+                        after: from,
+                        limit: 500,
+                    },
+                )
+                .await?;
+            all.extend(page.recipients);
+            after = page.next;
+        }
+        Ok(all)
+    }
+
+    /// The report of a campaign as a file; `csv` is the format of this version.
+    pub async fn report(&self, id: i64, format: &str) -> Result<Vec<u8>> {
+        if format != "csv" {
+            return Err(AppError::bad_input("report_format").with("format", format));
+        }
+        let rows = self.all_recipients(id).await?;
+        let rows = rows.iter().map(|r| reports::RecipientLine {
+            position: r.position,
+            phone: &r.phone,
+            name: &r.name,
+            state: &r.state,
+            reason: r.reason.as_deref().unwrap_or(""),
+            at: r.at.as_deref().unwrap_or(""),
+            reply: r.reply.as_deref().unwrap_or(""),
+        });
+        reports::recipients_csv(rows).map_err(|e| AppError::failure("report").with("reason", e))
+    }
+
+    /// Stops a campaign before its next recipient.
+    pub async fn pause(&self, id: i64) -> Result<()> {
+        self.move_to(id, CampaignState::Paused).await
+    }
+
+    /// Lets a paused or held campaign go on.
+    pub async fn resume(&self, id: i64) -> Result<()> {
+        self.move_to(id, CampaignState::Running).await
+    }
+
+    /// Ends a campaign for good; what is on the wire keeps its outcome.
+    pub async fn cancel(&self, id: i64) -> Result<()> {
+        self.move_to(id, CampaignState::Cancelled).await
+    }
+
+    /// Tries the failed recipients once more; tells how many.
+    pub async fn retry_failed(&self, id: i64) -> Result<u64> {
+        let retried =
+            campaigns::retry_failed(&self.inner.store, id, self.inner.clock.now()).await?;
+        self.changed(id).await;
+        Ok(retried)
+    }
+
+    async fn move_to(&self, id: i64, to: CampaignState) -> Result<()> {
+        campaigns::set_state(&self.inner.store, id, to, self.inner.clock.now()).await?;
+        self.changed(id).await;
+        Ok(())
+    }
+
+    async fn changed(&self, id: i64) {
+        self.control.wake();
+        if let Ok(campaign) = self.campaign(id).await {
+            self.inner.tell(AppEvent::Campaign {
+                campaign: Box::new(campaign),
+            });
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Settings of the profile between a door and the domain.
+
+use crate::api::SettingsView;
+use crate::compose::check_pace;
+use crate::error::{AppError, Result};
+use crate::schedule;
+use domain::Settings;
+use domain::opt_out::{Words, bare};
+
+/// Words in each list at most, and letters of one.
+const WORDS: usize = 50;
+const WORD: usize = 60;
+/// Letters of a confirmation.
+const CONFIRMATION: usize = 1_000;
+
+pub(crate) fn view(settings: Settings) -> SettingsView {
+    SettingsView {
+        pace: settings.pace.into(),
+        schedule: schedule::view(&settings.schedule),
+        recent_days: settings.recent_days,
+        failure_percent: settings.failure_percent,
+        stop_words: settings.words.stop,
+        start_words: settings.words.start,
+        stop_confirmation: settings.stop_confirmation,
+        keep_awake: settings.keep_awake,
+        close_to_tray: settings.close_to_tray,
+    }
+}
+
+/// Refuses what could not be used.
+pub(crate) fn read(view: SettingsView) -> Result<Settings> {
+    check_pace(&view.pace)?;
+    let mut schedule = schedule::schedule(&view.schedule)?;
+    schedule.start_at = None;
+    if view.recent_days > 365 {
+        return Err(AppError::bad_input("recent_days"));
+    }
+    if !(1..=100).contains(&view.failure_percent) {
+        return Err(AppError::bad_input("failure_percent"));
+    }
+    let words = Words {
+        stop: words(view.stop_words)?,
+        start: words(view.start_words)?,
+    };
+    if words.stop.is_empty() {
+        // Nobody could stop messages any more.
+        return Err(AppError::bad_input("no_stop_word"));
+    }
+    if let Some(both) = words
+        .stop
+        .iter()
+        .find(|word| words.start.iter().any(|start| bare(start) == bare(word)))
+    {
+        return Err(AppError::bad_input("word_in_both_lists").with("word", both));
+    }
+    let confirmation = view
+        .stop_confirmation
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
+    if confirmation
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > CONFIRMATION)
+    {
+        return Err(AppError::bad_input("text_too_long").with("limit", CONFIRMATION));
+    }
+    Ok(Settings {
+        pace: view.pace.into(),
+        schedule,
+        recent_days: view.recent_days,
+        failure_percent: view.failure_percent,
+        words,
+        stop_confirmation: confirmation,
+        keep_awake: view.keep_awake,
+        close_to_tray: view.close_to_tray,
+    })
+}
+
+/// Trimmed, each once, none without a letter or digit.
+fn words(list: Vec<String>) -> Result<Vec<String>> {
+    let mut words: Vec<String> = Vec::new();
+    for word in list {
+        let word = word.trim().to_owned();
+        if word.is_empty() || words.iter().any(|known| bare(known) == bare(&word)) {
+            continue;
+        }
+        if bare(&word).is_empty() || word.chars().count() > WORD {
+            return Err(AppError::bad_input("opt_out_word").with("word", word));
+        }
+        words.push(word);
+    }
+    if words.len() > WORDS {
+        return Err(AppError::bad_input("too_many_words").with("limit", WORDS));
+    }
+    Ok(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(change: impl FnOnce(&mut SettingsView)) -> Result<Settings> {
+        let mut settings = view(Settings::default());
+        change(&mut settings);
+        read(settings)
+    }
+
+    #[test]
+    fn the_defaults_are_allowed() {
+        assert_eq!(with(|_| {}).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn words_are_tidied() {
+        let settings = with(|s| {
+            s.stop_words = ["  Basta ", "¡BASTA!", "", "no gracias"]
+                .map(str::to_owned)
+                .to_vec();
+            s.stop_confirmation = Some("  ".into());
+        })
+        .unwrap();
+        assert_eq!(settings.words.stop, ["Basta", "no gracias"]);
+        assert_eq!(settings.stop_confirmation, None);
+    }
+
+    #[test]
+    fn what_could_not_be_used_is_refused() {
+        let code = |change: fn(&mut SettingsView)| with(change).unwrap_err().code();
+        assert_eq!(code(|s| s.stop_words.clear()), "no_stop_word");
+        assert_eq!(code(|s| s.stop_words.push("👍".into())), "opt_out_word");
+        assert_eq!(
+            code(|s| s.start_words.push("baja".into())),
+            "word_in_both_lists"
+        );
+        assert_eq!(code(|s| s.failure_percent = 0), "failure_percent");
+        assert_eq!(code(|s| s.recent_days = 366), "recent_days");
+        assert_eq!(code(|s| s.pace.delay_ms = 3_600_001), "pace");
+        assert_eq!(code(|s| s.pace.jitter_percent = 101), "jitter");
+        assert_eq!(
+            code(|s| s.stop_confirmation = Some("a".repeat(1_001))),
+            "text_too_long"
+        );
+    }
+}

@@ -1,0 +1,257 @@
+//! What goes out next, and the counting of its attempt.
+
+use crate::planted::{self, Bug};
+use crate::turn::{Outcome, Turn, keep_pace};
+use domain::messenger::{Content, Outgoing};
+use domain::schedule::local_day;
+use domain::template::{KnownNames, Template, Values};
+use domain::{CampaignId, CampaignState, PartEvent, PartId, PhoneNumber, SkipReason, Timestamp};
+use domain::{Pace, retry};
+use std::time::Duration;
+use store::campaigns::{Head, Kind};
+use store::outbox::DuePart;
+use store::{StoreError, Tx, campaigns, contacts, outbox};
+
+/// Messages of an unpaced campaign that are picked in one transaction. Each was
+/// counted before the first of them is sent.
+const AT_ONCE: usize = 16;
+
+#[derive(Debug, Default)]
+pub(crate) enum Pick {
+    /// Nothing can go out until something happens.
+    #[default]
+    Nothing,
+    /// Nothing before this instant.
+    Later(Timestamp),
+    /// In this order.
+    Send(Vec<Picked>),
+}
+
+#[derive(Debug)]
+pub(crate) struct Picked {
+    pub campaign: CampaignId,
+    pub part: PartId,
+    pub position: u64,
+    pub attempts: u32,
+    pub message: Outgoing,
+    /// From now to the next recipient; none where this message is no part of
+    /// any pace.
+    pub wait: Option<Duration>,
+    /// People to prepare before this message is sent; mostly nobody.
+    pub prepare: Vec<PhoneNumber>,
+}
+
+/// What one campaign has to send now.
+enum Offer {
+    Messages(Vec<Picked>),
+    /// Nothing, and its turn is not over: until something happens, or until then.
+    Stays(Option<Timestamp>),
+    /// Nothing, and others may go first: it is done, or waits until then.
+    Passes(Option<Timestamp>),
+}
+
+impl Turn {
+    /// The campaign that comes first and may send. One whose hours are over, or
+    /// that had its share of the day, lets those behind it go on.
+    pub(crate) fn pick(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<Pick, StoreError> {
+        let (released, mut later) = campaigns::release_due(tx, self.now)?;
+        out.changed.extend(released);
+        for campaign in campaigns::running(tx)? {
+            let at = match self.offer(tx, &campaign, out)? {
+                Offer::Messages(messages) => return Ok(Pick::Send(messages)),
+                Offer::Stays(at) => {
+                    later = [later, at].into_iter().flatten().min();
+                    break;
+                }
+                Offer::Passes(at) => at,
+            };
+            later = [later, at].into_iter().flatten().min();
+        }
+        Ok(later.map_or(Pick::Nothing, Pick::Later))
+    }
+
+    fn offer(&self, tx: &Tx<'_>, head: &Head, out: &mut Outcome) -> Result<Offer, StoreError> {
+        let paced = !head.pace.is_unpaced() || head.kind == Kind::Confirmation;
+        // A paced campaign waits for each ack: the pace hides the wait, and
+        // order is kept even when a message has to be repeated.
+        let window = if paced && !planted::has(Bug::NoWaitForAcks) {
+            1
+        } else {
+            self.unpaced_window
+        };
+        let room = window.saturating_sub(self.on_wire);
+        let most = if paced { 1 } else { AT_ONCE };
+        let day = local_day(self.now, self.zone);
+        let mut picked: Vec<Picked> = Vec::new();
+        let mut prepared = self.prepared;
+        let mut begun = 0;
+        while picked.len() < most.min(room.max(1)) {
+            let Some(due) = outbox::next_due(tx, head.id)? else {
+                if picked.is_empty() {
+                    return self.nothing_queued(tx, head, out);
+                }
+                break;
+            };
+            // Longer than any wait: it was put off before the clock was set back.
+            let put_off = due.due_at.since(self.now) <= retry::longest_backoff();
+            let waits = due.due_at > self.now && put_off;
+            if picked.is_empty() {
+                if waits {
+                    return Ok(Offer::Stays(Some(due.due_at)));
+                }
+                if let Some(at) = self.closed(tx, head, day, 0)? {
+                    return Ok(Offer::Passes(Some(at)));
+                }
+                if room == 0 {
+                    return Ok(Offer::Stays(None));
+                }
+            } else if waits || self.closed(tx, head, day, begun)?.is_some() {
+                break;
+            }
+            let text = render(head, &due);
+            if let Some(reason) = skip(tx, head, &due, &text)? {
+                let reason = Some(reason.as_str());
+                outbox::apply(tx, due.part, PartEvent::Skip, self.now, reason)?;
+                out.changed.insert(head.id);
+                continue;
+            }
+            if !planted::has(Bug::AttemptCountedAfter)
+                && !outbox::begin_attempt(tx, due.part, self.now)?
+            {
+                let soon = self.now.plus(Duration::from_secs(1));
+                return Ok(Offer::Stays(Some(soon)));
+            }
+            out.changed.insert(head.id);
+            begun += u64::from(due.first_of_recipient && due.attempts == 0);
+            let prepare = self.to_prepare(tx, head.id, &due, prepared)?;
+            if let Some(more) = prepare.len().checked_sub(1) {
+                prepared = Some((head.id, due.position.saturating_add(more as u64)));
+            }
+            let wait = self.wait(head, due.position);
+            picked.push(Picked {
+                campaign: head.id,
+                part: due.part,
+                position: due.position,
+                attempts: due.attempts + 1,
+                message: Outgoing {
+                    id: due.message_id,
+                    to: due.phone,
+                    content: Content::Text(text),
+                },
+                wait,
+                prepare,
+            });
+            if wait.is_some_and(|wait| !wait.is_zero()) {
+                break;
+            }
+        }
+        self.note_begun(tx, head, day, begun, &picked)?;
+        Ok(Offer::Messages(picked))
+    }
+
+    /// Everything of the campaign was tried. It is completed when nothing is
+    /// under way; else its turn lasts until it is known what became of it.
+    fn nothing_queued(
+        &self,
+        tx: &Tx<'_>,
+        head: &Head,
+        out: &mut Outcome,
+    ) -> Result<Offer, StoreError> {
+        if outbox::unsettled(tx, head.id)? > 0 && !planted::has(Bug::CompletedEarly) {
+            return Ok(Offer::Stays(None));
+        }
+        campaigns::set_state(tx, head.id, CampaignState::Completed, None, self.now)?;
+        out.changed.insert(head.id);
+        Ok(Offer::Passes(None))
+    }
+
+    /// Until when the campaign's schedule forbids another person, if it does.
+    /// `begun` people were picked and are not counted yet.
+    fn closed(
+        &self,
+        tx: &Tx<'_>,
+        head: &Head,
+        day: i64,
+        begun: u64,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let schedule = &head.schedule;
+        if head.kind == Kind::Confirmation || planted::has(Bug::ScheduleIgnored) {
+            return Ok(None);
+        }
+        let sent = if schedule.daily_limit > 0 {
+            campaigns::sent_on(tx, day)? + begun
+        } else {
+            0
+        };
+        let closed = schedule.closed(self.now, self.zone, sent);
+        Ok(closed.map(|(_, opens)| opens))
+    }
+
+    fn to_prepare(
+        &self,
+        tx: &Tx<'_>,
+        campaign: CampaignId,
+        due: &DuePart,
+        prepared: Option<(CampaignId, u64)>,
+    ) -> Result<Vec<PhoneNumber>, StoreError> {
+        if prepared.is_some_and(|(known, until)| known == campaign && due.position <= until) {
+            return Ok(Vec::new());
+        }
+        // This part is no longer queued: it leads the list itself.
+        let mut people = vec![due.phone.clone()];
+        let more = self.ahead.saturating_sub(1);
+        people.extend(outbox::upcoming(tx, campaign, due.position, more)?);
+        Ok(people)
+    }
+
+    fn wait(&self, head: &Head, position: u64) -> Option<Duration> {
+        let pace: Pace = head.pace;
+        let awake = u32::from(!planted::has(Bug::PaceIgnored));
+        (head.kind == Kind::Campaign).then(|| pace.wait_after(position, self.draw) * awake)
+    }
+
+    /// The day's count, and the pace, which outlives a restart.
+    fn note_begun(
+        &self,
+        tx: &Tx<'_>,
+        head: &Head,
+        day: i64,
+        begun: u64,
+        picked: &[Picked],
+    ) -> Result<(), StoreError> {
+        if head.kind == Kind::Campaign && begun > 0 {
+            campaigns::note_sent(tx, day, begun)?;
+        }
+        if let Some(wait) = picked.last().and_then(|last| last.wait)
+            && !wait.is_zero()
+        {
+            keep_pace(tx, self.now.plus(wait), self.now)?;
+        }
+        Ok(())
+    }
+}
+
+fn render(head: &Head, due: &DuePart) -> String {
+    let known = KnownNames::with_extra(head.extra_fields.iter().map(String::as_str));
+    let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+    let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
+    Template::parse(&due.text).render(&values, &known)
+}
+
+/// Why a message is left out in the last moment.
+fn skip(
+    tx: &Tx<'_>,
+    head: &Head,
+    due: &DuePart,
+    text: &str,
+) -> Result<Option<SkipReason>, StoreError> {
+    let opted_out = contacts::is_opted_out(tx, &due.phone)?;
+    Ok(match head.kind {
+        // It confirms an opt-out that was taken back meanwhile.
+        Kind::Confirmation if !opted_out => Some(SkipReason::NotNeeded),
+        Kind::Campaign if opted_out && !planted::has(Bug::OptOutIgnored) => {
+            Some(SkipReason::OptedOut)
+        }
+        _ => text.trim().is_empty().then_some(SkipReason::EmptyMessage),
+    })
+}

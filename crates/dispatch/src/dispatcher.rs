@@ -10,6 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{StoreError, campaigns};
 
+/// Messages that were picked together are sent within this time, or picked anew:
+/// hours may have become quiet.
+const STALE: Duration = Duration::from_millis(500);
+
 /// Between two looks at the clock while nothing happens.
 const LOOK: Duration = Duration::from_secs(60);
 
@@ -252,10 +256,15 @@ impl Dispatcher {
     /// Sends what was picked, in order. Whatever wants to be thought about first
     /// ends it; what is left goes back into the queue.
     async fn send_all(&mut self, picked: Vec<Picked>) {
+        let begun = self.now();
         let mut left = picked.into_iter();
         for message in left.by_ref() {
             let well = self.send(message).await;
-            if !well || self.desk.has_second_thoughts() || self.parts.control.has_changed() {
+            let now = self.now();
+            // What was picked long ago may not be what should go out now.
+            let stale = now < begun || now.since(begun) > STALE;
+            let changed = self.desk.has_second_thoughts() || self.parts.control.has_changed();
+            if !well || stale || changed {
                 break;
             }
             // An ack that came meanwhile is worth no turn of its own.

@@ -220,7 +220,7 @@ impl Turn {
         picked: &[Picked],
     ) -> Result<(), StoreError> {
         if head.kind == Kind::Campaign && begun > 0 {
-            campaigns::note_sent(tx, day, begun)?;
+            campaigns::note_sent(tx, day, i64::try_from(begun).unwrap_or(i64::MAX))?;
         }
         if let Some(wait) = picked.last().and_then(|last| last.wait)
             && !wait.is_zero()

@@ -6,6 +6,7 @@ use crate::planted::{self, Bug};
 use domain::messenger::{AccountHealth, Incoming, Presence, ReceiptKind, SendError};
 use domain::opt_out::Decision;
 use domain::retry;
+use domain::schedule::local_day;
 use domain::{
     CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
     PartId, Timestamp, Zone,
@@ -250,8 +251,12 @@ impl Turn {
         if planted::has(Bug::UntriedForgotten) {
             return Ok(());
         }
+        let mut first = 0;
         for part in &self.untried {
-            outbox::give_back(tx, *part, self.now)?;
+            first += i64::from(outbox::give_back(tx, *part, self.now)?);
+        }
+        if first > 0 {
+            campaigns::note_sent(tx, local_day(self.now, self.zone), -first)?;
         }
         Ok(())
     }

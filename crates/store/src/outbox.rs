@@ -133,14 +133,18 @@ pub fn begin_attempt(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, 
 }
 
 /// Takes back an attempt that was counted and then not made: the part waits as
-/// before.
-pub fn give_back(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<(), StoreError> {
-    if change(tx, part, PartEvent::TryAgain, now, None)?.is_some() {
-        tx.connection()
-            .prepare_cached("UPDATE part SET attempts = max(attempts - 1, forgiven) WHERE id = ?1")?
-            .execute([part.0])?;
+/// before. Whether it would have been the person's first.
+pub fn give_back(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, StoreError> {
+    if change(tx, part, PartEvent::TryAgain, now, None)?.is_none() {
+        return Ok(false);
     }
-    Ok(())
+    Ok(tx
+        .connection()
+        .prepare_cached(
+            "UPDATE part SET attempts = max(attempts - 1, forgiven) WHERE id = ?1
+             RETURNING attempts = forgiven AND ordinal = 1",
+        )?
+        .query_row([part.0], |row| row.get(0))?)
 }
 
 /// Takes note of an event. The new state, or none when it changes nothing.

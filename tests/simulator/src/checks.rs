@@ -193,7 +193,10 @@ fn recipient_ended(
                 say("given up too early");
             }
         }
-        (PartState::Failed, Some("not_on_whatsapp" | "bad_address" | "bad_message" | "other")) => {}
+        (
+            PartState::Failed,
+            Some("not_on_whatsapp" | "bad_address" | "bad_message" | "time_locked" | "other"),
+        ) => {}
         _ => say("did not come to an end"),
     }
 }

@@ -1,7 +1,7 @@
 //! What an onlooker who sees both the wire and the program's ears has noted,
 //! independently of the store.
 
-use domain::{CampaignId, MessageId, MessengerEvent, Pace, PhoneNumber};
+use domain::{CampaignId, MessageId, MessengerEvent, Pace, PhoneNumber, Schedule, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The program hears at once; this long after it was told, it has stored.
@@ -48,9 +48,13 @@ pub struct Made {
     pub cancelled: bool,
     /// A person paused or cancelled it and did not let it go on.
     pub halted: bool,
+    /// When it may send.
+    pub schedule: Schedule,
     /// When the program was told that the account is restricted, until a
     /// person lets the campaign go on.
     pub restricted: Option<u64>,
+    /// When the restriction ends, by the wall clock, if the server said so.
+    pub restricted_until: Option<Timestamp>,
     /// When a person moved it last.
     pub moved: u64,
     /// Somebody asked to try its failed ones again.
@@ -77,6 +81,10 @@ pub struct Ledger {
     pub last_first: Option<(usize, u64, u64)>,
     /// Moves of the clock, over which a pace cannot be kept.
     pub breaks: u64,
+    /// People tried for the first time, or asked for again, by day of the wall clock.
+    pub by_day: BTreeMap<i64, u64>,
+    /// Confirmations of opt-outs that were tried, by person.
+    pub confirmed: BTreeMap<PhoneNumber, MessageId>,
     /// Since when a message is being sent.
     pub sending_since: Option<u64>,
     /// Restarts and connections lost.
@@ -150,11 +158,9 @@ impl Ledger {
     /// The program died: what it heard just now may not have been stored.
     /// Gives back the answers of people that the server keeps for that reason.
     pub fn dies(&mut self, now: u64) -> Vec<MessengerEvent> {
-        let since = self
-            .sending_since
-            .take()
-            .unwrap_or(now)
-            .min(now.saturating_sub(AT_ONCE));
+        // Messages that were picked together are sent before anything is stored.
+        let sending = self.sending_since.take().unwrap_or(now).min(now);
+        let since = sending.saturating_sub(AT_ONCE);
         self.told.retain(|_, at| *at < since);
         for made in &mut self.made {
             made.restricted = made.restricted.filter(|at| *at < since);

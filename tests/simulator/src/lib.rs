@@ -17,6 +17,7 @@
 mod chance;
 mod checks;
 mod file;
+mod hours;
 mod ledger;
 mod life;
 mod people;

@@ -10,7 +10,7 @@ use crate::profile::Profile;
 use crate::report::Report;
 use crate::world::{Happening, Shared, World};
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
-use domain::{CampaignState, Clock, DeviceState, MessageId, Timestamp};
+use domain::{CampaignState, Clock, DeviceState, MessageId, Schedule, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
@@ -25,6 +25,8 @@ const PATIENCE: u64 = 2 * 3_600_000;
 /// How often the person looks after what is held, once faults have ended.
 const NUDGE: u64 = 300_000;
 
+const DAY: u64 = 86_400_000;
+
 /// A life under way.
 pub struct Life {
     /// The world around the program.
@@ -33,6 +35,7 @@ pub struct Life {
     files: Files,
     app: Option<App>,
     nudge_at: u64,
+    nudge: u64,
     end_by: u64,
 }
 
@@ -61,6 +64,7 @@ pub fn live(seed: u64, plant: Option<Plant>, tracing: bool) -> Report {
             files: Files::new(),
             app: None,
             nudge_at: 0,
+            nudge: NUDGE,
             end_by: u64::MAX,
         };
         life.begin().await;
@@ -94,6 +98,7 @@ impl Life {
         self.populate();
         self.start().await;
         let store = self.store().unwrap();
+        self.confirm_opt_outs(&store).await;
         self.create(&store).await;
         self.wake();
         let mut world = self.world.lock();
@@ -202,6 +207,7 @@ impl Life {
             messenger: Arc::new(Phone {
                 world: self.world.clone(),
                 store: store.clone(),
+                clock: Arc::clone(&self.clock),
             }),
             events,
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
@@ -316,7 +322,16 @@ impl Life {
             .iter()
             .map(|made| {
                 let pauses = made.pace.batch_pause_ms / u64::from(made.pace.batch.max(1));
-                made.people.len() as u64 * (2 * made.pace.delay_ms + pauses + 20_000)
+                let people = made.people.len() as u64;
+                let wait = match made.schedule {
+                    schedule if schedule == Schedule::default() => 0,
+                    // A day without messages, nights, and some people a day.
+                    schedule => {
+                        let limit = u64::from(schedule.daily_limit);
+                        DAY * (3 + if limit == 0 { 0 } else { 2 * people / limit })
+                    }
+                };
+                wait + people * (2 * made.pace.delay_ms + pauses + 20_000)
             })
             .sum();
         self.end_by = world.now() + PATIENCE + needed;
@@ -335,11 +350,20 @@ impl Life {
         if now < self.nudge_at {
             return false;
         }
-        self.nudge_at = now + NUDGE;
+        self.nudge_at = now + self.nudge;
         let Some(store) = self.store() else {
             return false;
         };
         let open = self.open_campaigns(&store).await;
+        // When all of them run there is little to look after.
+        let all_run = open
+            .iter()
+            .all(|(_, state)| *state == CampaignState::Running);
+        self.nudge = if all_run && !open.is_empty() {
+            6 * NUDGE
+        } else {
+            NUDGE
+        };
         for (place, state) in &open {
             if *state != CampaignState::Running {
                 self.move_to(&store, *place, CampaignState::Running).await;

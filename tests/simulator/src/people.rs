@@ -3,11 +3,14 @@
 use crate::chance::Chance;
 use crate::ledger::{Made, Wish};
 use crate::life::Life;
-use crate::world::Person;
-use domain::{CampaignId, CampaignState, MessageId, Schedule, Timestamp};
+use crate::phone::CONFIRMATION;
+use crate::world::{Person, World};
+use domain::{
+    CampaignId, CampaignState, MessageId, QuietHours, Schedule, Settings, Timestamp, Weekdays,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use store::campaigns::{NewCampaign, NewRecipient};
-use store::{Store, StoreError, campaigns, contacts, outbox};
+use store::{Store, StoreError, campaigns, contacts, outbox, settings};
 
 impl Life {
     /// Everybody who may be written to.
@@ -24,6 +27,23 @@ impl Life {
                 .people
                 .insert(testkit::number(n), Person { absent, refused });
         }
+    }
+
+    /// In some lives an opt-out is confirmed.
+    pub async fn confirm_opt_outs(&self, store: &Store) {
+        let confirming = {
+            let mut world = self.world.lock();
+            let share = world.profile.confirming;
+            world.chance.happens(share)
+        };
+        let settings = Settings {
+            stop_confirmation: confirming.then(|| CONFIRMATION.to_owned()),
+            ..Settings::default()
+        };
+        store
+            .write(move |tx| settings::save_profile(tx, &settings))
+            .await
+            .unwrap();
     }
 
     /// A command of the person, if the program runs.
@@ -68,12 +88,12 @@ impl Life {
                 name: format!("Promo {number}"),
                 texts: vec![format!("Campaña {number} para {{nombre}}")],
                 pace: world.chance.one(profile.paces),
-                schedule: Schedule::default(),
+                schedule: some_schedule(&mut world, self.now()),
                 created_at: self.now(),
             };
             (head, people, number)
         };
-        let pace = head.pace;
+        let (pace, schedule) = (head.pace, head.schedule);
         let snapshot = people.clone();
         let id = store
             .write(move |tx| {
@@ -106,7 +126,9 @@ impl Life {
             people,
             cancelled: false,
             halted: false,
+            schedule,
             restricted: None,
+            restricted_until: None,
             moved: now,
             asked_again: BTreeSet::new(),
         });
@@ -139,7 +161,7 @@ impl Life {
             let made = &mut world.ledger.made[place];
             made.cancelled = to == CampaignState::Cancelled;
             made.halted = to != CampaignState::Running;
-            made.restricted = None;
+            (made.restricted, made.restricted_until) = (None, None);
             made.moved = at;
         }
     }
@@ -175,7 +197,7 @@ impl Life {
         }
         let made = &mut ledger.made[place];
         (made.cancelled, made.halted, made.moved) = (false, false, at);
-        made.restricted = None;
+        (made.restricted, made.restricted_until) = (None, None);
     }
 
     async fn suppress(&mut self, store: &Store, stop: bool) {
@@ -206,6 +228,35 @@ impl Life {
             event: None,
         });
     }
+}
+
+/// Hours, days, a limit and a start for one campaign.
+fn some_schedule(world: &mut World, now: Timestamp) -> Schedule {
+    let share = world.profile.scheduled;
+    if !world.chance.happens(share) {
+        return Schedule::default();
+    }
+    let chance = &mut world.chance;
+    let mut schedule = Schedule::default();
+    if chance.happens(0.3) {
+        schedule.start_at = Some(Timestamp(
+            now.0 + i64::try_from(chance.spread(60_000, 20 * 3_600_000)).unwrap(),
+        ));
+    }
+    if chance.happens(0.6) {
+        let from = u16::try_from(chance.between(0, 1439)).unwrap();
+        let lasts = u16::try_from(chance.between(30, 600)).unwrap();
+        schedule.quiet = QuietHours::new(from, (from + lasts) % 1440);
+    }
+    if chance.happens(0.3) {
+        let without = u8::try_from(chance.between(1, 7)).unwrap();
+        let days = (1..=7).filter(|day| *day != without);
+        schedule.weekdays = Weekdays::from_numbers(days).unwrap();
+    }
+    if chance.happens(0.4) {
+        schedule.daily_limit = u32::try_from(chance.between(5, 20)).unwrap();
+    }
+    schedule
 }
 
 fn move_open(

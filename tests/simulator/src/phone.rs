@@ -1,14 +1,19 @@
 //! The phone of a simulated life: the messenger port over the world.
 
+use crate::hours;
 use crate::ledger::AT_ONCE;
 use crate::plant::Plant;
 use crate::world::{Happening, Shared, World};
-use domain::messenger::{Content, LinkError, Outgoing, PairingMethod, SendError};
+use domain::messenger::{AccountHealth, Content, LinkError, Outgoing, PairingMethod, SendError};
 use domain::{
-    Account, CampaignState, DeviceState, FailureClass, MessageId, Messenger, PartState, PhoneNumber,
+    Account, CampaignState, Clock as _, DeviceState, FailureClass, MessageId, Messenger, PartState,
+    PhoneNumber,
 };
+use std::sync::Arc;
 use std::time::Duration;
+use store::campaigns::Kind;
 use store::{Store, campaigns, contacts, outbox};
+use testkit::TestClock;
 
 /// The phone as one run of the program sees it.
 pub struct Phone {
@@ -16,7 +21,12 @@ pub struct Phone {
     pub world: Shared,
     /// The store of the same run, for the onlooker.
     pub store: Store,
+    /// The wall clock.
+    pub clock: Arc<TestClock>,
 }
+
+/// What an opt-out is confirmed with, in lives in which it is.
+pub const CONFIRMATION: &str = "Listo, no te escribimos más.";
 
 /// What becomes of one request, decided when it is made.
 struct Fate {
@@ -113,6 +123,7 @@ impl Phone {
                 Ok((part, head, contacts::is_opted_out(tx, &to)?))
             })
             .await;
+        let wall = self.clock.now();
         let mut world = self.world.lock();
         let now = world.now();
         let Content::Text(text) = &message.content else {
@@ -127,6 +138,19 @@ impl Phone {
             ledger.violated("something is sent while the store is closed".into());
             return;
         };
+        let confirms = head
+            .as_ref()
+            .is_some_and(|head| head.kind == Kind::Confirmation);
+        if confirms {
+            let before = ledger
+                .confirmed
+                .insert(message.to.clone(), message.id.clone());
+            if !opted_out || text != CONFIRMATION || before.is_some_and(|id| id != message.id) {
+                ledger.violated("a confirmation is not one, or is the second".into());
+            }
+            ledger.sending_since = Some(now);
+            return;
+        }
         let (Some((campaign, at)), Some((_, _, state, attempts))) = (known, part) else {
             ledger.violated("an id on the wire is not in the store".into());
             return;
@@ -153,9 +177,19 @@ impl Phone {
         if (!running || made.halted) && made.moved + AT_ONCE < now {
             wrong.push("belongs to a campaign that does not run");
         }
-        if made.restricted.is_some_and(|at| at + AT_ONCE < now) {
+        let locked = made.restricted.is_some_and(|at| at + AT_ONCE < now);
+        if locked && made.restricted_until.is_none_or(|until| wall < until) {
             wrong.push("is sent although the account was said to be restricted");
         }
+        // What was picked together was picked a moment ago.
+        let picked = wall.minus(Duration::from_millis(AT_ONCE));
+        if let (Some(what), Some(_)) = (
+            hours::forbids(&made.schedule, wall),
+            hours::forbids(&made.schedule, picked),
+        ) {
+            wrong.push(what);
+        }
+        let (limit, today) = (u64::from(made.schedule.daily_limit), hours::day(wall));
         let disruptions = ledger.disruptions;
         let tries = ledger.tries.entry(message.id.clone()).or_default();
         if tries.sends == 0 {
@@ -165,6 +199,7 @@ impl Phone {
         tries.sends += 1;
         tries.since_asked += 1;
         let first = tries.sends == 1;
+        let anew = tries.since_asked == 1;
         let allowed =
             4 * (1 + tries.asked_again) + tries.held + disruptions - tries.before.min(disruptions);
         if tries.sends > allowed {
@@ -173,6 +208,11 @@ impl Phone {
         if attempts < tries.since_asked {
             wrong.push("is sent without its attempt being counted");
         }
+        let tried = ledger.by_day.entry(today).or_default();
+        if anew && limit > 0 && *tried >= limit {
+            wrong.push("is more than the day allows");
+        }
+        *tried += u64::from(anew);
         if first && ledger.hurries(campaign, now) {
             wrong.push("is sent before its time");
         }
@@ -209,6 +249,30 @@ impl Messenger for Phone {
 
     async fn connect(&self) -> Result<(), LinkError> {
         Ok(())
+    }
+
+    async fn health(&self, _: Duration) -> Option<AccountHealth> {
+        let wall = self.clock.now();
+        let mut world = self.world.lock();
+        let locked_until = match world.chance.between(0, 3) {
+            0 => return None,
+            1 => None,
+            _ => {
+                let after = world.chance.spread(1_000, 3_600_000);
+                Some(wall.plus(Duration::from_millis(after)))
+            }
+        };
+        world.note(format_args!("account locked until {locked_until:?}"));
+        for made in &mut world.ledger.made {
+            if made.restricted.is_some() {
+                made.restricted = made.restricted.filter(|_| locked_until.is_some());
+                made.restricted_until = locked_until;
+            }
+        }
+        Some(AccountHealth {
+            locked_until,
+            new_chats: None,
+        })
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {

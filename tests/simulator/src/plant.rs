@@ -4,7 +4,7 @@
 use crate::world::{Shared, World};
 use dispatch::planted::Bug;
 use domain::messenger::Outgoing;
-use domain::opt_out::{Decision, decision};
+use domain::opt_out::{Decision, Words};
 use domain::{CampaignState, MessageId, MessengerEvent, PartEvent};
 use store::{Store, Tx, campaigns, outbox};
 
@@ -114,7 +114,7 @@ impl Plant {
                 ids.iter().any(is_chosen)
             }
             (Some(Self::OptOutDropped), MessengerEvent::Incoming(message)) => {
-                decision(&message.text) == Some(Decision::Stop)
+                Words::default().decision(&message.text) == Some(Decision::Stop)
             }
             _ => false,
         }

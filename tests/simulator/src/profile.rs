@@ -42,6 +42,10 @@ pub struct Profile {
     pub receipts: u64,
     /// Which paces.
     pub paces: &'static [Pace],
+    /// Share of campaigns with hours, days, a limit or a start.
+    pub scheduled: f64,
+    /// Share of lives in which opt-outs are confirmed.
+    pub confirming: f64,
 }
 
 const fn pace(delay_ms: u64, jitter_percent: u8, batch: u32, batch_pause_ms: u64) -> Pace {
@@ -84,6 +88,8 @@ const CALM: Profile = Profile {
     answers: 0.05,
     receipts: 10 * MINUTE,
     paces: ALL,
+    scheduled: 0.0,
+    confirming: 0.3,
 };
 
 impl Profile {
@@ -147,6 +153,8 @@ impl Profile {
                 crash_in_send: 0.02,
                 commands: 40 * SECOND,
                 answers: 0.5,
+                scheduled: 0.2,
+                confirming: 0.7,
                 ..calm
             },
             // Clocks that move.
@@ -159,6 +167,7 @@ impl Profile {
                 crashes: 20 * MINUTE,
                 crash_in_send: 0.02,
                 jumps: 4 * MINUTE,
+                scheduled: 0.3,
                 ..calm
             },
             // Many people, rare faults.
@@ -187,6 +196,7 @@ impl Profile {
                 commands: HOUR,
                 jumps: 10 * HOUR,
                 receipts: 48 * HOUR,
+                scheduled: 0.7,
                 ..calm
             },
         }

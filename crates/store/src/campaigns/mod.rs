@@ -276,14 +276,14 @@ pub fn release_due(
 }
 
 /// Notes that so many people were written to for the first time by their
-/// campaigns on a local day.
-pub fn note_sent(tx: &Tx<'_>, day: i64, people: u64) -> Result<(), StoreError> {
+/// campaigns on a local day; fewer than none takes some back.
+pub fn note_sent(tx: &Tx<'_>, day: i64, people: i64) -> Result<(), StoreError> {
     tx.connection()
         .prepare_cached(
             "INSERT INTO sent_on_day (day, people) VALUES (?1, ?2)
              ON CONFLICT (day) DO UPDATE SET people = people + excluded.people",
         )?
-        .execute((day, rows::signed(people)))?;
+        .execute((day, people))?;
     Ok(())
 }
 

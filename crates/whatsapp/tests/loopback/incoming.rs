@@ -1,0 +1,143 @@
+//! What people write is heard until the engine has it.
+
+use crate::support::{Device, SESSION_KEY, id, phone, server, text};
+use domain::messenger::Incoming;
+use domain::{Messenger as _, MessengerEvent};
+use loopback::ServerHandle;
+use std::path::Path;
+use std::time::Duration;
+
+async fn said(device: &mut Device, server: &ServerHandle, words: &str) -> Incoming {
+    server.say(phone(6).as_str(), words).unwrap();
+    hear(device, words).await
+}
+
+async fn hear(device: &mut Device, words: &str) -> Incoming {
+    device
+        .until(|event| match event {
+            MessengerEvent::Incoming(message) if message.text == words => Some(message.clone()),
+            _ => None,
+        })
+        .await
+}
+
+/// All that a fresh program hears, from its start until the server has no more.
+async fn heard_on_return(device: &mut Device) -> Vec<Incoming> {
+    device.messenger.connect().await.unwrap();
+    device
+        .until(|event| (*event == MessengerEvent::OfflineDelivered).then_some(()))
+        .await;
+    device.messenger.shutdown().await;
+    let mut heard = device.heard.clone();
+    heard.extend(device.waiting());
+    heard
+        .into_iter()
+        .filter_map(|event| match event {
+            MessengerEvent::Incoming(message) => Some(message),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A device that somebody can answer.
+async fn acquainted(server: &ServerHandle) -> Device {
+    let mut device = Device::linked(server).await;
+    device.send(&text(1, phone(6), "hola")).await.unwrap();
+    device.accepted(&id(1)).await;
+    device
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_told_and_not_stored_is_told_again() {
+    let server = server().await;
+    let mut device = acquainted(&server).await;
+    let first = said(&mut device, &server, "BAJA").await;
+    let second = said(&mut device, &server, "¿me oyen?").await;
+
+    // The program dies. The next one hears it before it has a line.
+    let mut device = device.restarted_after_a_crash().await;
+    assert_eq!(
+        device.waiting(),
+        [&first, &second].map(|m| MessengerEvent::Incoming(m.clone()))
+    );
+    device.messenger.stored(std::slice::from_ref(&first)).await;
+
+    let mut device = device.restarted_after_a_crash().await;
+    assert_eq!(device.waiting(), [MessengerEvent::Incoming(second)]);
+    device.messenger.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_stored_is_not_told_again() {
+    let server = server().await;
+    let mut device = acquainted(&server).await;
+    let message = said(&mut device, &server, "BAJA").await;
+    device
+        .messenger
+        .stored(std::slice::from_ref(&message))
+        .await;
+    // Its arrival was reported to the server, and it does not deliver it again.
+    device.messenger.shutdown().await;
+    let mut device = device.restarted_after_a_crash().await;
+    assert_eq!(heard_on_return(&mut device).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_cannot_be_written_down_stays_with_the_server() {
+    let server = server().await;
+    let device = acquainted(&server).await;
+    // A device without a disk, as far as messages are concerned.
+    let mut device = device.restarted().await;
+    break_inbox(&device.session_path());
+    device.connect().await;
+    let before = server.stats().receipts;
+    server.say(phone(6).as_str(), "BAJA").unwrap();
+    // Whoever writes next shows that the line was read that far.
+    mend_when_refused(&device.session_path()).await;
+    assert_eq!(server.stats().receipts, before, "not acknowledged");
+
+    let mut device = device.restarted_after_a_crash().await;
+    let heard = heard_on_return(&mut device).await;
+    let words: Vec<_> = heard.iter().map(|m| m.text.as_str()).collect();
+    assert_eq!(words, ["BAJA"]);
+    assert_eq!(heard[0].from, phone(6));
+}
+
+fn open(session: &Path) -> rusqlite::Connection {
+    let database = rusqlite::Connection::open(session).unwrap();
+    let key = SESSION_KEY.map(|byte| format!("{byte:02x}")).concat();
+    database
+        .execute_batch(&format!("PRAGMA key = \"x'{key}'\""))
+        .unwrap();
+    database
+}
+
+/// Nothing can be written to the inbox; every attempt leaves a trace.
+fn break_inbox(session: &Path) {
+    open(session)
+        .execute_batch(
+            "CREATE TRIGGER no_room BEFORE INSERT ON unstored_message
+             BEGIN SELECT RAISE(ABORT, 'no room'); END;",
+        )
+        .unwrap();
+}
+
+async fn mend_when_refused(session: &Path) {
+    let database = open(session);
+    let buffered = || {
+        database
+            .query_row("SELECT count(*) FROM pending_inbound_messages", [], |row| {
+                row.get::<_, u32>(0)
+            })
+            .unwrap()
+    };
+    let wait = async {
+        while buffered() == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(crate::support::PATIENCE, wait)
+        .await
+        .expect("the message reached the device");
+    database.execute_batch("DROP TRIGGER no_room").unwrap();
+}

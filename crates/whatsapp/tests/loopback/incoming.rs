@@ -82,6 +82,55 @@ async fn what_was_stored_is_not_told_again() {
     assert_eq!(heard_on_return(&mut device).await, []);
 }
 
+/// An engine that is about to write to somebody stores what it hears after that.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_stored_yet_holds_up_nothing() {
+    let server = server().await;
+    let mut device = acquainted(&server).await;
+    for round in 0..20u8 {
+        let words = format!("respuesta {round}");
+        server.say(phone(6).as_str(), &words).unwrap();
+        let message = text(100 + round, phone(6), "hola");
+        let sent = device.messenger.send(&message, Duration::from_secs(10));
+        assert_eq!(sent.await, Ok(()));
+        device.heard_accepted(&message.id).await;
+        if !device.heard.iter().any(|event| says(event, &words)) {
+            hear(&mut device, &words).await;
+        }
+    }
+    device.messenger.shutdown().await;
+}
+
+fn says(event: &MessengerEvent, words: &str) -> bool {
+    matches!(event, MessengerEvent::Incoming(message) if message.text == words)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_said_while_away_and_not_stored_is_told_again() {
+    let server = server().await;
+    let device = acquainted(&server).await;
+    let device = device.restarted().await;
+    let words: Vec<_> = (0..30).map(|line| format!("línea {line}")).collect();
+    for line in &words {
+        server.say(phone(6).as_str(), line).unwrap();
+    }
+    let mut device = device;
+    device.connect().await;
+    hear(&mut device, "línea 29").await;
+
+    let mut device = device.restarted_after_a_crash().await;
+    let again: Vec<_> = device
+        .waiting()
+        .into_iter()
+        .filter_map(|event| match event {
+            MessengerEvent::Incoming(message) => Some(message.text),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(again, words, "all of them, in order");
+    device.messenger.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_that_cannot_be_written_down_stays_with_the_server() {
     let server = server().await;

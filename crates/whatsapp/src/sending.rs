@@ -22,7 +22,7 @@ impl WhatsAppMessenger {
     /// some forty numbers instead of three for each. Sends are right without
     /// it, and slower to people not written to before. Keep `numbers` to those
     /// whose turn comes soon: the server watches who is asked about.
-    pub async fn prefetch(
+    pub(crate) async fn prefetch(
         &self,
         numbers: &[PhoneNumber],
         deadline: Duration,

@@ -1,6 +1,6 @@
 //! What people write is heard until the engine has it.
 
-use crate::support::{Device, SESSION_KEY, id, phone, server, text};
+use crate::support::{Device, PATIENCE, SESSION_KEY, id, phone, server, text};
 use domain::messenger::Incoming;
 use domain::{Messenger as _, MessengerEvent};
 use loopback::ServerHandle;
@@ -19,6 +19,14 @@ async fn hear(device: &mut Device, words: &str) -> Incoming {
             _ => None,
         })
         .await
+}
+
+/// Like [`hear`], when it may have been heard already.
+async fn hear_or_heard(device: &mut Device, words: &str) {
+    let says = |event: &MessengerEvent| matches!(event, MessengerEvent::Incoming(message) if message.text == words);
+    if !device.heard.iter().any(says) {
+        hear(device, words).await;
+    }
 }
 
 /// All that a fresh program hears, from its start until the server has no more.
@@ -94,15 +102,9 @@ async fn what_is_not_stored_yet_holds_up_nothing() {
         let sent = device.messenger.send(&message, Duration::from_secs(10));
         assert_eq!(sent.await, Ok(()));
         device.heard_accepted(&message.id).await;
-        if !device.heard.iter().any(|event| says(event, &words)) {
-            hear(&mut device, &words).await;
-        }
+        hear_or_heard(&mut device, &words).await;
     }
     device.messenger.shutdown().await;
-}
-
-fn says(event: &MessengerEvent, words: &str) -> bool {
-    matches!(event, MessengerEvent::Incoming(message) if message.text == words)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -116,7 +118,7 @@ async fn what_was_said_while_away_and_not_stored_is_told_again() {
     }
     let mut device = device;
     device.connect().await;
-    hear(&mut device, "línea 29").await;
+    hear_or_heard(&mut device, "línea 29").await;
 
     let mut device = device.restarted_after_a_crash().await;
     let again: Vec<_> = device
@@ -140,15 +142,26 @@ async fn a_message_that_cannot_be_written_down_stays_with_the_server() {
     break_inbox(&device.session_path());
     device.connect().await;
     let before = server.stats().receipts;
-    server.say(phone(6).as_str(), "BAJA").unwrap();
-    // Whoever writes next shows that the line was read that far.
-    mend_when_refused(&device.session_path()).await;
+    let words = ["BAJA", "¿me oyen?"];
+    for line in words {
+        server.say(phone(6).as_str(), line).unwrap();
+    }
+    refused(&device.session_path()).await;
+    device.messenger.shutdown().await;
     assert_eq!(server.stats().receipts, before, "not acknowledged");
+    assert!(
+        !device
+            .waiting()
+            .iter()
+            .any(|event| matches!(event, MessengerEvent::Incoming(_))),
+        "told and not written down"
+    );
 
-    let mut device = device.restarted_after_a_crash().await;
+    mend_inbox(&device.session_path());
+    let mut device = device.restarted().await;
     let heard = heard_on_return(&mut device).await;
-    let words: Vec<_> = heard.iter().map(|m| m.text.as_str()).collect();
-    assert_eq!(words, ["BAJA"]);
+    let told: Vec<_> = heard.iter().map(|m| m.text.as_str()).collect();
+    assert_eq!(told, words);
     assert_eq!(heard[0].from, phone(6));
 }
 
@@ -161,7 +174,6 @@ fn open(session: &Path) -> rusqlite::Connection {
     database
 }
 
-/// Nothing can be written to the inbox; every attempt leaves a trace.
 fn break_inbox(session: &Path) {
     open(session)
         .execute_batch(
@@ -171,22 +183,24 @@ fn break_inbox(session: &Path) {
         .unwrap();
 }
 
-async fn mend_when_refused(session: &Path) {
+fn mend_inbox(session: &Path) {
+    open(session).execute_batch("DROP TRIGGER no_room").unwrap();
+}
+
+/// The messages of one person are taken one after the other: when the client
+/// has the second in its hands, the first has been refused.
+async fn refused(session: &Path) {
     let database = open(session);
-    let buffered = || {
-        database
-            .query_row("SELECT count(*) FROM pending_inbound_messages", [], |row| {
-                row.get::<_, u32>(0)
-            })
-            .unwrap()
+    let in_hand = || {
+        let sql = "SELECT count(*) FROM pending_inbound_messages";
+        let count = database.query_row(sql, [], |row| row.get::<_, u32>(0));
+        count.unwrap()
     };
     let wait = async {
-        while buffered() == 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
+        while in_hand() < 2 {
+            tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(crate::support::PATIENCE, wait)
-        .await
-        .expect("the message reached the device");
-    database.execute_batch("DROP TRIGGER no_room").unwrap();
+    let in_time = tokio::time::timeout(PATIENCE, wait).await;
+    in_time.expect("both messages reach the device");
 }

@@ -96,6 +96,18 @@ async fn asking_ahead_spares_the_queries() {
         on_whatsapp: *person != phone(3),
     });
     assert_eq!(learned, expected.collect::<Vec<_>>());
+
+    // What is known is told without a question, and what cannot be asked not at all.
+    server.fault(Fault::Silent { on: true }).unwrap();
+    let again = device.messenger.prepare(&everybody, PATIENCE).await;
+    assert_eq!(again, learned);
+    let stranger = [phone(60), phone(3)];
+    let moment = Duration::from_millis(300);
+    let in_vain = device.messenger.prepare(&stranger, moment).await;
+    let told: Vec<_> = in_vain.iter().map(|p| (&p.phone, p.on_whatsapp)).collect();
+    assert_eq!(told, [(&phone(3), false)]);
+    server.fault(Fault::Silent { on: false }).unwrap();
+
     let usync = |server: &ServerHandle| server.stats().queries["usync/usync"];
     let keys = |server: &ServerHandle| server.stats().queries["encrypt/key"];
     let (asked, fetched) = (usync(&server), keys(&server));

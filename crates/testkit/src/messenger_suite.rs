@@ -89,11 +89,9 @@ async fn until_read(rig: &mut dyn Rig, id: &MessageId) {
     .await;
 }
 
-/// Plays the whole life of a device.
-pub async fn run(rig: &mut dyn Rig) {
+/// Nothing is linked: nothing can go out, and that is certain.
+async fn unlinked(rig: &dyn Rig) {
     let messenger = rig.messenger();
-
-    // Nothing is linked: nothing can go out, and that is certain.
     assert_eq!(messenger.account(), None);
     assert_eq!(messenger.state(), DeviceState::NotLinked);
     assert!(
@@ -119,9 +117,38 @@ pub async fn run(rig: &mut dyn Rig) {
         None,
         "there is nobody to ask"
     );
+    let learned = messenger.prepare(&[rig.present()], DEADLINE).await;
+    assert_eq!(learned, [], "nobody was asked");
+}
+
+/// What is learned ahead is about those who were asked about, and true. It may
+/// be nothing.
+async fn asked_ahead(rig: &dyn Rig) {
+    let messenger = rig.messenger();
     let everybody = [rig.present(), rig.absent()];
     let learned = messenger.prepare(&everybody, DEADLINE).await;
-    assert_eq!(learned, [], "nobody was asked");
+    for (index, presence) in learned.iter().enumerate() {
+        assert!(
+            everybody.contains(&presence.phone),
+            "it was not asked about"
+        );
+        assert_eq!(presence.on_whatsapp, presence.phone == rig.present());
+        let told = |other: &Presence| other.phone == presence.phone;
+        assert!(!learned[..index].iter().any(told), "it was told twice");
+    }
+    if let Some(health) = messenger.health(DEADLINE).await {
+        assert_eq!(
+            health.locked_until, None,
+            "this account is in good standing"
+        );
+    }
+}
+
+/// Plays the whole life of a device.
+pub async fn run(rig: &mut dyn Rig) {
+    let messenger = rig.messenger();
+
+    unlinked(rig).await;
 
     // Pairing shows a code; the phone scans it; the account is known.
     messenger.pair(PairingMethod::Qr).await.unwrap();
@@ -156,24 +183,7 @@ pub async fn run(rig: &mut dyn Rig) {
     })
     .await;
 
-    // What is learned ahead is about those who were asked about, and true. It
-    // may be nothing.
-    let learned = messenger.prepare(&everybody, DEADLINE).await;
-    for (index, presence) in learned.iter().enumerate() {
-        assert!(
-            everybody.contains(&presence.phone),
-            "it was not asked about"
-        );
-        assert_eq!(presence.on_whatsapp, presence.phone == rig.present());
-        let told = |other: &Presence| other.phone == presence.phone;
-        assert!(!learned[..index].iter().any(told), "it was told twice");
-    }
-    if let Some(health) = messenger.health(DEADLINE).await {
-        assert_eq!(
-            health.locked_until, None,
-            "this account is in good standing"
-        );
-    }
+    asked_ahead(rig).await;
 
     // Somebody who is not there: nothing went out, for certain.
     let nobody = messenger

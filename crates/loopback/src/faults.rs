@@ -68,6 +68,11 @@ pub enum Fault {
         #[serde(default)]
         conflict: Option<String>,
     },
+    /// Tell every session of a stream error, and leave its socket open.
+    StreamErrorOpen {
+        /// `429`, `503`, ...
+        code: u16,
+    },
     /// Refuse logins, and cut present sessions so that they meet the refusal.
     Failure {
         /// `401`, `402`, `403`, `405`, `406`, `503`, ...

@@ -269,6 +269,12 @@ impl ServerHandle {
                 self.end_sessions(code, conflict.as_deref());
                 return Ok(());
             }
+            Fault::StreamErrorOpen { code } => {
+                for link in server.links() {
+                    link.send(stream_error(Some(code), None));
+                }
+                return Ok(());
+            }
             Fault::Clear {} => {
                 server.faults.clear();
                 return Ok(());

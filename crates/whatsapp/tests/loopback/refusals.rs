@@ -232,3 +232,21 @@ async fn a_stream_that_ends_for_haste_begins_again_later() {
     assert!(pause > Duration::from_secs(5), "{pause:?}");
     device.messenger.shutdown().await;
 }
+
+/// Some servers say that the end is near and go on serving.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_stays_open_is_used() {
+    for code in [429, 500, 503] {
+        let server = server().await;
+        let mut device = Device::linked(&server).await;
+        server.fault(Fault::StreamErrorOpen { code }).unwrap();
+        // The first may overtake the error, the second comes after it.
+        for index in 1..=2 {
+            let message = text(index, phone(index.into()), "hola");
+            device.send(&message).await.unwrap();
+            device.accepted(&message.id).await;
+        }
+        assert_eq!(device.messenger.state(), DeviceState::Online);
+        device.messenger.shutdown().await;
+    }
+}

@@ -160,7 +160,7 @@ impl Dispatcher {
         };
         let outcome = self.parts.store.write(move |tx| turn.run(tx)).await?;
         // Committed: what was handed over is no longer ours to keep.
-        self.desk.inbox.clear();
+        let heard = std::mem::take(&mut self.desk.inbox);
         self.desk.learned.clear();
         self.desk.reports.clear();
         self.desk.untried.clear();
@@ -175,6 +175,14 @@ impl Dispatcher {
             self.desk.settling_until = None;
             self.desk.unacked.clear();
             self.desk.unknown.clear();
+        }
+        let written = heard.into_iter().filter_map(|event| match event {
+            MessengerEvent::Incoming(message) => Some(message),
+            _ => None,
+        });
+        let stored: Vec<_> = written.collect();
+        if !stored.is_empty() {
+            self.parts.messenger.stored(&stored).await;
         }
         Ok(outcome)
     }

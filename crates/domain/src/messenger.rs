@@ -210,6 +210,11 @@ pub trait Messenger: Send + Sync {
         None
     }
 
+    /// The engine has these messages on its own disk. Until it says so, a
+    /// messenger that can tell of a message again does so when it is opened:
+    /// the engine may hear one twice, and loses none by dying in between.
+    async fn stored(&self, _messages: &[Incoming]) {}
+
     /// Writes one message to the wire, within `deadline`. `Ok` means written,
     /// not accepted: acceptance is an event.
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError>;

@@ -68,6 +68,11 @@ pub enum Fault {
         #[serde(default)]
         conflict: Option<String>,
     },
+    /// Tell every session of a stream error, and leave its socket open.
+    StreamErrorOpen {
+        /// `429`, `503`, ...
+        code: u16,
+    },
     /// Refuse logins, and cut present sessions so that they meet the refusal.
     Failure {
         /// `401`, `402`, `403`, `405`, `406`, `503`, ...
@@ -94,6 +99,25 @@ pub enum Fault {
         /// Which.
         phones: Vec<String>,
     },
+    /// The account is told that it may not write to strangers for a while.
+    TimeLock {
+        /// When that ends, in seconds since 1970; absent means that the server
+        /// does not say.
+        #[serde(default)]
+        until: Option<u64>,
+    },
+    /// The account is told how many strangers it may write to.
+    NewChatLimit {
+        /// How many in all.
+        limit: u32,
+        /// How many it wrote to.
+        used: u32,
+    },
+    /// Questions about the account's limits are refused.
+    LimitsUntold {
+        /// Whether they are.
+        on: bool,
+    },
     /// Back to good behaviour.
     Clear {},
 }
@@ -115,6 +139,23 @@ pub(crate) struct LoginRefusal {
     pub expire: Option<u64>,
 }
 
+/// That an account may not write to strangers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TimeLock {
+    /// Until when, in seconds since 1970, if that is told.
+    pub until: Option<u64>,
+}
+
+/// What an account is told about its limits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub time_lock: Option<TimeLock>,
+    /// Strangers it may write to, and wrote to.
+    pub new_chats: Option<(u32, u32)>,
+    /// Questions are refused.
+    pub untold: bool,
+}
+
 #[derive(Debug, Default)]
 struct Active {
     swallow: u32,
@@ -127,6 +168,7 @@ struct Active {
     silent: bool,
     down: bool,
     failure: Option<(LoginRefusal, Option<u32>)>,
+    limits: Limits,
 }
 
 /// The faults in force.
@@ -145,6 +187,9 @@ pub(crate) enum Standing {
     Silent(bool),
     Down(bool),
     Failure(LoginRefusal, Option<u32>),
+    TimeLock(TimeLock),
+    NewChatLimit(u32, u32),
+    LimitsUntold(bool),
 }
 
 impl Faults {
@@ -161,6 +206,9 @@ impl Faults {
             Standing::Silent(on) => active.silent = on,
             Standing::Down(on) => active.down = on,
             Standing::Failure(refusal, count) => active.failure = Some((refusal, count)),
+            Standing::TimeLock(lock) => active.limits.time_lock = Some(lock),
+            Standing::NewChatLimit(limit, used) => active.limits.new_chats = Some((limit, used)),
+            Standing::LimitsUntold(on) => active.limits.untold = on,
         }
     }
 
@@ -217,6 +265,10 @@ impl Faults {
         Some(refusal)
     }
 
+    pub fn limits(&self) -> Limits {
+        lock(&self.0).limits
+    }
+
     pub fn media_down(&self) -> bool {
         lock(&self.0).media_down
     }
@@ -254,6 +306,19 @@ mod tests {
                 r#"{"kind":"not_on_whatsapp","phones":["+1"]}"#,
                 Fault::NotOnWhatsapp {
                     phones: vec!["+1".into()],
+                },
+            ),
+            (
+                r#"{"kind":"time_lock","until":1770000000}"#,
+                Fault::TimeLock {
+                    until: Some(1_770_000_000),
+                },
+            ),
+            (
+                r#"{"kind":"new_chat_limit","limit":50,"used":12}"#,
+                Fault::NewChatLimit {
+                    limit: 50,
+                    used: 12,
                 },
             ),
             (r#"{"kind":"clear"}"#, Fault::Clear {}),

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 use crate::config::{Config, parse_number};
 use crate::connection::{self, stream_error};
 use crate::error::{LoopbackError, Result};
-use crate::faults::{Fault, LoginRefusal, Standing};
+use crate::faults::{Fault, LoginRefusal, Standing, TimeLock};
 use crate::pairing::{self, Paired};
 use crate::received::Received;
 use crate::registry::lock;
@@ -250,6 +250,9 @@ impl ServerHandle {
                 },
                 count,
             ),
+            Fault::TimeLock { until } => Standing::TimeLock(TimeLock { until }),
+            Fault::NewChatLimit { limit, used } => Standing::NewChatLimit(limit, used),
+            Fault::LimitsUntold { on } => Standing::LimitsUntold(on),
             Fault::DropSocket {} => {
                 self.cut_all();
                 return Ok(());
@@ -264,6 +267,12 @@ impl ServerHandle {
             }
             Fault::StreamError { code, conflict } => {
                 self.end_sessions(code, conflict.as_deref());
+                return Ok(());
+            }
+            Fault::StreamErrorOpen { code } => {
+                for link in server.links() {
+                    link.send(stream_error(Some(code), None));
+                }
                 return Ok(());
             }
             Fault::Clear {} => {

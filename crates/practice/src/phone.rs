@@ -1,7 +1,9 @@
 //! The simulated phone itself.
 
 use crate::Personality;
-use domain::messenger::{Incoming, LinkError, Outgoing, PairingMethod, ReceiptKind, SendError};
+use domain::messenger::{
+    AccountHealth, Incoming, LinkError, Outgoing, PairingMethod, Presence, ReceiptKind, SendError,
+};
 use domain::{
     Account, Clock, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
 };
@@ -266,6 +268,22 @@ impl Messenger for PracticePhone {
             self.inner.become_online();
         }
         Ok(())
+    }
+
+    async fn prepare(&self, people: &[PhoneNumber], _deadline: Duration) -> Vec<Presence> {
+        if self.state() != DeviceState::Online {
+            return Vec::new();
+        }
+        let presence = people.iter().map(|phone| Presence {
+            phone: phone.clone(),
+            on_whatsapp: !self.inner.personality.is_absent(phone),
+        });
+        presence.collect()
+    }
+
+    /// Nobody limits a simulated account.
+    async fn health(&self, _deadline: Duration) -> Option<AccountHealth> {
+        (self.state() == DeviceState::Online).then(AccountHealth::default)
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {

@@ -1,9 +1,11 @@
 //! The practice phone passes the suite of the port.
 #![allow(clippy::unwrap_used)]
 
+use domain::messenger::{AccountHealth, Presence};
 use domain::{Messenger, MessengerEvent, PhoneNumber};
 use practice::{Personality, PracticeConfig, PracticePhone};
 use std::sync::Arc;
+use std::time::Duration;
 use testkit::{TestClock, messenger_suite, number};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -64,4 +66,33 @@ async fn the_practice_phone_is_a_messenger() {
         absent: absent[0].clone(),
     };
     messenger_suite::run(&mut rig).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_knows_its_people() {
+    let personality = Personality {
+        absent: 50,
+        ..Personality::default()
+    };
+    let (events, _heard) = unbounded_channel();
+    let phone = PracticePhone::new(PracticeConfig {
+        linked: Some(practice::account()),
+        personality,
+        clock: Arc::new(TestClock::new()),
+        events,
+    });
+    let people: Vec<_> = (0..20).map(number).collect();
+    let deadline = Duration::from_secs(1);
+    assert_eq!(phone.prepare(&people, deadline).await, [], "it is off");
+    assert_eq!(phone.health(deadline).await, None);
+
+    phone.connect().await.unwrap();
+    let learned = phone.prepare(&people, deadline).await;
+    let expected = people.iter().map(|person| Presence {
+        phone: person.clone(),
+        on_whatsapp: !personality.is_absent(person),
+    });
+    assert_eq!(learned, expected.collect::<Vec<_>>());
+    let health = phone.health(deadline).await;
+    assert_eq!(health, Some(AccountHealth::default()));
 }

@@ -3,7 +3,7 @@
 //! An implementation brings a [`Rig`]: the messenger, its events, and a hand on
 //! the other side of the line. [`run`] plays the whole life of a device.
 
-use domain::messenger::{Content, Outgoing, PairingMethod, ReceiptKind, SendError};
+use domain::messenger::{Content, Outgoing, PairingMethod, Presence, ReceiptKind, SendError};
 use domain::{DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber};
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,11 +89,9 @@ async fn until_read(rig: &mut dyn Rig, id: &MessageId) {
     .await;
 }
 
-/// Plays the whole life of a device.
-pub async fn run(rig: &mut dyn Rig) {
+/// Nothing is linked: nothing can go out, and that is certain.
+async fn unlinked(rig: &dyn Rig) {
     let messenger = rig.messenger();
-
-    // Nothing is linked: nothing can go out, and that is certain.
     assert_eq!(messenger.account(), None);
     assert_eq!(messenger.state(), DeviceState::NotLinked);
     assert!(
@@ -113,6 +111,44 @@ pub async fn run(rig: &mut dyn Rig) {
         ),
         "before linking: {early:?}"
     );
+
+    assert_eq!(
+        messenger.health(DEADLINE).await,
+        None,
+        "there is nobody to ask"
+    );
+    let learned = messenger.prepare(&[rig.present()], DEADLINE).await;
+    assert_eq!(learned, [], "nobody was asked");
+}
+
+/// What is learned ahead is about those who were asked about, and true. It may
+/// be nothing.
+async fn asked_ahead(rig: &dyn Rig) {
+    let messenger = rig.messenger();
+    let everybody = [rig.present(), rig.absent()];
+    let learned = messenger.prepare(&everybody, DEADLINE).await;
+    for (index, presence) in learned.iter().enumerate() {
+        assert!(
+            everybody.contains(&presence.phone),
+            "it was not asked about"
+        );
+        assert_eq!(presence.on_whatsapp, presence.phone == rig.present());
+        let told = |other: &Presence| other.phone == presence.phone;
+        assert!(!learned[..index].iter().any(told), "it was told twice");
+    }
+    if let Some(health) = messenger.health(DEADLINE).await {
+        assert_eq!(
+            health.locked_until, None,
+            "this account is in good standing"
+        );
+    }
+}
+
+/// Plays the whole life of a device.
+pub async fn run(rig: &mut dyn Rig) {
+    let messenger = rig.messenger();
+
+    unlinked(rig).await;
 
     // Pairing shows a code; the phone scans it; the account is known.
     messenger.pair(PairingMethod::Qr).await.unwrap();
@@ -147,6 +183,8 @@ pub async fn run(rig: &mut dyn Rig) {
     })
     .await;
 
+    asked_ahead(rig).await;
+
     // Somebody who is not there: nothing went out, for certain.
     let nobody = messenger
         .send(&text(rig.absent(), 3, "anybody?"), DEADLINE)
@@ -171,9 +209,13 @@ pub async fn run(rig: &mut dyn Rig) {
     })
     .await;
     assert_eq!(
-        (answer.from, answer.text.as_str()),
-        (friend, "¡Gracias! 😊")
+        (&answer.from, answer.text.as_str()),
+        (&friend, "¡Gracias! 😊")
     );
+    // Storing it twice is no harm: a program may die after the first time.
+    for _ in 0..2 {
+        messenger.stored(std::slice::from_ref(&answer)).await;
+    }
 
     // The line drops and comes back by itself; sending works again.
     rig.drop_line().await;

@@ -51,6 +51,8 @@ struct World {
     faults: BTreeMap<PhoneNumber, VecDeque<Fault>>,
     absent: BTreeSet<PhoneNumber>,
     shown: BTreeMap<MessageId, u32>,
+    /// What people wrote and the engine has not stored.
+    unstored: Vec<Incoming>,
 }
 
 /// Every phone accepts, receives and reads at once, unless told otherwise.
@@ -80,13 +82,17 @@ impl ScriptedMessenger {
         (messenger, receiver)
     }
 
-    /// The same phone after the program was started anew.
+    /// The same phone after the program was started anew. What the last one did
+    /// not store is told again.
     pub fn reborn(&self) -> (Self, UnboundedReceiver<MessengerEvent>) {
         let (events, receiver) = unbounded_channel();
         let next = Self {
             world: Arc::clone(&self.world),
             events,
         };
+        for message in next.unstored() {
+            next.tell(MessengerEvent::Incoming(message));
+        }
         next.set_state(DeviceState::Online);
         next.tell(MessengerEvent::OfflineDelivered);
         (next, receiver)
@@ -139,12 +145,19 @@ impl ScriptedMessenger {
     /// Somebody writes.
     pub fn say(&self, from: &PhoneNumber, text: &str, at: Timestamp) {
         let id = MessageId::from_stored(format!("SAY-{}-{}", from.digits(), at.0));
-        self.tell(MessengerEvent::Incoming(Incoming {
+        let message = Incoming {
             id,
             from: from.clone(),
             text: text.into(),
             at,
-        }));
+        };
+        self.world.lock().unwrap().unstored.push(message.clone());
+        self.tell(MessengerEvent::Incoming(message));
+    }
+
+    /// What people wrote and the engine has not stored.
+    pub fn unstored(&self) -> Vec<Incoming> {
+        self.world.lock().unwrap().unstored.clone()
     }
 
     /// How often an id reached its recipient.
@@ -232,6 +245,11 @@ impl Messenger for ScriptedMessenger {
     async fn prepare(&self, people: &[PhoneNumber], _: Duration) -> Vec<Presence> {
         self.world.lock().unwrap().prepared.push(people.len());
         Vec::new()
+    }
+
+    async fn stored(&self, messages: &[Incoming]) {
+        let mut world = self.world.lock().unwrap();
+        world.unstored.retain(|message| !messages.contains(message));
     }
 
     async fn send(&self, message: &Outgoing, _: Duration) -> Result<(), SendError> {

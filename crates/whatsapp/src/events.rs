@@ -4,12 +4,19 @@ use domain::messenger::{Incoming, ReceiptKind};
 use domain::{
     Account, DeviceState, FailureClass, MessageId, MessengerEvent, PhoneNumber, Timestamp,
 };
+use std::time::Duration;
 use wacore::types::events::{
-    ConnectFailureReason, InboundMessage, Receipt, ServerAck, TemporaryBan,
+    ConnectFailure, ConnectFailureReason, InboundMessage, Receipt, ServerAck, StreamError,
+    TemporaryBan,
 };
 use wacore::types::presence::ReceiptType;
 use wacore_binary::{Jid, JidExt as _};
 use whatsapp_rust::proto_helpers::MessageExt as _;
+
+/// A login refused because there were too many.
+const TOO_OFTEN: i32 = 429;
+/// How long the device then stays away.
+const TOO_OFTEN_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// The account of a device that is paired.
 pub(crate) fn account_of(number: Option<&Jid>, name: &str) -> Option<Account> {
@@ -123,17 +130,39 @@ pub(crate) fn logged_out(reason: ConnectFailureReason) -> DeviceState {
 }
 
 /// A connection that the server refused; `None` when it will be tried again.
-pub(crate) fn refused(reason: ConnectFailureReason) -> Option<DeviceState> {
+pub(crate) fn refused(failure: &ConnectFailure, now: Timestamp) -> Option<DeviceState> {
+    let reason = failure.reason;
     if reason.should_reconnect() {
         return None;
     }
     Some(match reason {
         ConnectFailureReason::ClientOutdated => DeviceState::ClientTooOld,
-        _ => DeviceState::Restricted {
+        // It says "not so often", and not for how long.
+        ConnectFailureReason::Unknown(TOO_OFTEN) => DeviceState::Restricted {
             code: code_of(reason),
+            until: Some(now.plus(TOO_OFTEN_PAUSE)),
+        },
+        // A ban whose end is missing still says what it is for.
+        _ => DeviceState::Restricted {
+            code: ban_code(failure).unwrap_or_else(|| code_of(reason)),
             until: None,
         },
     })
+}
+
+/// Whether the server ended the stream because another session took it over.
+/// The client knows this by other signs and would come back after this one, and
+/// so would the other.
+pub(crate) fn is_takeover(error: &StreamError) -> bool {
+    error.code == "440"
+}
+
+fn ban_code(failure: &ConnectFailure) -> Option<u32> {
+    if failure.reason != ConnectFailureReason::TempBanned {
+        return None;
+    }
+    let code = failure.raw.as_ref()?.attrs.get("code")?;
+    code.as_str().parse().ok()
 }
 
 fn code_of(reason: ConnectFailureReason) -> u32 {
@@ -152,7 +181,6 @@ pub(crate) fn readable_code(code: &str) -> String {
 mod tests {
     use super::*;
     use std::sync::Arc;
-    use std::time::Duration;
     use wacore::types::events::TempBanReason;
     use wacore::types::message::{MessageInfo, MessageSource};
     use waproto::whatsapp as wa;
@@ -318,10 +346,20 @@ mod tests {
         assert_eq!(logged_out(R::AccountLocked), DeviceState::LoggedOut);
         let restricted = |code| DeviceState::Restricted { code, until: None };
         assert_eq!(logged_out(R::UnknownLogout), restricted(406));
+        let now = Timestamp(1_000);
+        let refused = |reason| refused(&ConnectFailure::builder().reason(reason).build(), now);
         assert_eq!(refused(R::ClientOutdated), Some(DeviceState::ClientTooOld));
         assert_eq!(refused(R::TempBanned), Some(restricted(402)));
         assert_eq!(refused(R::ServiceUnavailable), None);
+        assert_eq!(refused(R::InternalServerError), None);
         assert_eq!(refused(R::Unknown(777)), Some(restricted(777)));
+        assert_eq!(
+            refused(R::Unknown(429)),
+            Some(DeviceState::Restricted {
+                code: 429,
+                until: Some(now.plus(TOO_OFTEN_PAUSE))
+            })
+        );
         let ban = TemporaryBan::builder()
             .code(TempBanReason::SentToTooManyPeople)
             .expire(Span::seconds(3600))

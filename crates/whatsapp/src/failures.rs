@@ -112,6 +112,17 @@ pub(crate) fn of_query(error: &IqError) -> SendError {
     nothing_sent(class, detail)
 }
 
+/// Judges an answer that holds an error in place of what was asked for.
+pub(crate) fn of_code(code: Option<u16>) -> SendError {
+    match code.map(u32::from) {
+        Some(code) => nothing_sent(
+            class_of_query(code),
+            format!("a part of a query was refused: {code}"),
+        ),
+        None => nothing_sent(FailureClass::ServerTrouble, "a part of a query was refused"),
+    }
+}
+
 /// What a refused query means. Codes that speak of the thing asked for, such as
 /// 404, say nothing about the recipient here. With 406 the server no longer
 /// knows the devices asked for; the client forgets them and asks anew.

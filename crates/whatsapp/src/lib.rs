@@ -12,6 +12,8 @@
 //! - `pump` turns what the client reports into [`domain::MessengerEvent`]s and
 //!   device states, strictly in order; `events` and `failures` hold the pure
 //!   rules it follows.
+//! - `inbox` keeps what people write until the engine has it.
+//! - `health` asks what the server lets the account do.
 //! - `recipients` finds the address behind a number and its keys.
 //! - `transport`, `proxy`, `tls` and `http` are the way to the network.
 //! - `session` is the file.
@@ -28,7 +30,9 @@ mod board;
 mod config;
 mod events;
 mod failures;
+mod health;
 mod http;
+mod inbox;
 mod link;
 mod messenger;
 mod proxy;

@@ -3,6 +3,7 @@
 use crate::board::Board;
 use crate::config::{Endpoint, WhatsAppConfig};
 use crate::http;
+use crate::inbox::Doorkeeper;
 use crate::pump::{Ear, Parting, Pump, Purpose, Signal};
 use crate::session::Session;
 use crate::transport::Sockets;
@@ -58,6 +59,10 @@ impl Link {
             .with_transport_factory(Sockets::new(config.endpoint.clone(), signals.clone()))
             .with_http_client(http::client(&config.endpoint).await)
             .with_event_handler(Ear(signals.clone()))
+            .with_inbound_durability_hook(Doorkeeper {
+                session: session.clone(),
+                signals: signals.clone(),
+            })
             .with_device_props(
                 DevicePropsOverride::new()
                     .with_os(config.device_name.as_str())

@@ -8,12 +8,14 @@ use crate::recipients::Recipients;
 use crate::sending::instant_in;
 use crate::session::Session;
 use async_trait::async_trait;
-use domain::messenger::{LinkError, Outgoing, PairingMethod, Presence, SendError};
+use domain::messenger::{
+    AccountHealth, Incoming, LinkError, Outgoing, PairingMethod, Presence, SendError,
+};
 use domain::{Account, Clock, DeviceState, Messenger, MessengerEvent, PhoneNumber};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, watch};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use whatsapp_rust::Client;
 
 /// Time for a socket when a code to type is asked for.
@@ -29,7 +31,7 @@ const ONLINE_TO_UNLINK: Duration = Duration::from_secs(20);
 pub struct WhatsAppMessenger {
     config: WhatsAppConfig,
     session: Session,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) board: Arc<Board>,
     pub(crate) recipients: Recipients,
     /// The running client, for those who send.
@@ -43,7 +45,8 @@ pub struct WhatsAppMessenger {
 impl WhatsAppMessenger {
     /// Opens the session file and learns whether an account is linked. No
     /// connection is made. Events go to `events`; dropping its receiver stops
-    /// nothing.
+    /// nothing. Messages that an earlier run heard and the engine never stored
+    /// are told at once.
     ///
     /// Fails when the file cannot be used: its directory is missing, the key
     /// does not fit, or it is damaged. Must run within a Tokio runtime.
@@ -54,6 +57,10 @@ impl WhatsAppMessenger {
     ) -> Result<Self, LinkError> {
         let session = Session::open(config.session_path.clone(), config.key.clone()).await?;
         let account = session.account().await?;
+        for message in session.unstored().await? {
+            // Whether its receiver is still there is no matter of ours.
+            let _ = events.send(MessengerEvent::Incoming(message));
+        }
         Ok(Self {
             config,
             session,
@@ -240,7 +247,17 @@ impl Messenger for WhatsAppMessenger {
         if let Err(error) = self.prefetch(people, deadline).await {
             log::debug!("asking ahead failed: {error}");
         }
-        Vec::new()
+        self.recipients.presence(people, Instant::now())
+    }
+
+    async fn health(&self, deadline: Duration) -> Option<AccountHealth> {
+        self.ask_health(instant_in(deadline)).await
+    }
+
+    async fn stored(&self, messages: &[Incoming]) {
+        if let Err(error) = self.session.stored(messages.to_vec()).await {
+            log::warn!("messages that the engine has will be told again: {error}");
+        }
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {

@@ -2,6 +2,8 @@
 
 use crate::board::Board;
 use crate::events;
+use crate::inbox;
+use domain::messenger::Incoming;
 use domain::{Clock, DeviceState, MessengerEvent, PhoneNumber};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -17,6 +19,8 @@ use whatsapp_rust::pair_code::PairCodeOptions;
 pub(crate) enum Signal {
     /// The client reported.
     Event(Arc<Event>),
+    /// Somebody wrote, and it is written down.
+    Incoming(Incoming),
     /// A connection is being opened.
     Attempt,
     /// Nothing more is wanted; everything before it was handled.
@@ -52,6 +56,7 @@ impl EventHandler for Ear {
             EventKind::SelfPushNameUpdated,
             EventKind::OfflineSyncCompleted,
             EventKind::StreamReplaced,
+            EventKind::StreamError,
             EventKind::TemporaryBan,
             EventKind::ConnectFailure,
         ])
@@ -145,8 +150,21 @@ impl Pump {
             };
             match signal {
                 Some(Signal::Event(event)) => self.hear(&event).await,
+                Some(Signal::Incoming(message)) => {
+                    self.board.tell(MessengerEvent::Incoming(message));
+                }
                 Some(Signal::Attempt) => self.attempt(),
-                Some(Signal::Stop) | None => return,
+                Some(Signal::Stop) => {
+                    // What came in between is told; what comes later is refused.
+                    signals.close();
+                    while let Some(signal) = signals.recv().await {
+                        if let Signal::Incoming(message) = signal {
+                            self.board.tell(MessengerEvent::Incoming(message));
+                        }
+                    }
+                    return;
+                }
+                None => return,
             }
         }
     }
@@ -169,7 +187,9 @@ impl Pump {
                     self.tell(events::received(receipt));
                 }
             }
-            Event::Messages(batch) => {
+            // The door keeper told of the others. These were recovered from the
+            // phone, which the server does not have to know.
+            Event::Messages(batch) if !batch.hook_committed => {
                 for message in batch {
                     self.incoming(message).await;
                 }
@@ -182,6 +202,9 @@ impl Pump {
             }
             Event::SelfPushNameUpdated(_) => self.read_account(),
             Event::StreamReplaced(_) => self.end(DeviceState::Replaced),
+            Event::StreamError(error) if events::is_takeover(error) => {
+                self.end_line(DeviceState::Replaced).await;
+            }
             Event::LoggedOut(out) => {
                 self.end(events::logged_out(out.reason));
                 self.parting.removed.send_replace(true);
@@ -189,7 +212,7 @@ impl Pump {
             Event::TemporaryBan(ban) => self.end(events::banned(ban, self.clock.now())),
             Event::ClientOutdated(_) => self.end(DeviceState::ClientTooOld),
             Event::ConnectFailure(failure) => {
-                if let Some(state) = events::refused(failure.reason) {
+                if let Some(state) = events::refused(failure, self.clock.now()) {
                     self.end(state);
                 }
             }
@@ -274,37 +297,23 @@ impl Pump {
     /// Nobody typed the code in time. The server would keep the line open.
     async fn expire(&mut self) {
         self.code_ends = None;
-        self.end(DeviceState::PairingExpired);
+        self.end_line(DeviceState::PairingExpired).await;
+    }
+
+    /// Like [`Self::end`], where nobody else closes the line.
+    async fn end_line(&mut self, state: DeviceState) {
+        self.end(state);
         if let Some(client) = self.client.upgrade() {
             client.disconnect().await;
         }
     }
 
     async fn incoming(&self, message: &InboundMessage) {
-        if !events::is_personal(message) {
-            return;
+        if let Some(client) = self.client.upgrade()
+            && let Some(message) = inbox::personal(&client, message).await
+        {
+            self.board.tell(MessengerEvent::Incoming(message));
         }
-        let source = &message.info.source;
-        let known = events::number_of(&source.sender)
-            .or_else(|| source.sender_alt.as_ref().and_then(events::number_of));
-        let number = match known {
-            Some(number) => Some(number),
-            None => self.number_behind(&source.sender).await,
-        };
-        match number {
-            Some(from) => self
-                .board
-                .tell(MessengerEvent::Incoming(events::incoming(message, from))),
-            None => log::warn!("a message came from an address without a known number"),
-        }
-    }
-
-    /// Senders may be named by an address that hides the number; the client
-    /// keeps what it learned of both.
-    async fn number_behind(&self, address: &Jid) -> Option<PhoneNumber> {
-        let client = self.client.upgrade()?;
-        let entry = client.get_lid_pn_entry(address).await.ok().flatten()?;
-        PhoneNumber::from_e164(&format!("+{}", entry.phone_number)).ok()
     }
 
     fn is_own(&self, address: &Jid) -> bool {

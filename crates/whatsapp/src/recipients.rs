@@ -2,22 +2,35 @@
 //! be encrypted for it.
 
 use crate::failures::{self, nothing_sent};
-use domain::messenger::SendError;
+use domain::messenger::{Presence, SendError};
 use domain::{FailureClass, PhoneNumber};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
 use wacore_binary::Jid;
 use whatsapp_rust::Client;
 use whatsapp_rust::features::{ContactError, SignalError};
 
 /// Numbers in one query.
 const AT_ONCE: usize = 40;
+/// How long the answer that a number is not on WhatsApp holds when it was asked
+/// for ahead: until the send that follows, and not so long that somebody who
+/// joins stays unheard of.
+const ABSENCE: Duration = Duration::from_secs(5 * 60);
 
-/// The addresses that the server gave for numbers, kept while the program runs.
-///
-/// Numbers that are not on WhatsApp are asked for again: their owners may join.
+/// What the server answered about a number.
+#[derive(Clone)]
+enum Answer {
+    /// It is on WhatsApp, at this address. Kept while the program runs.
+    Present(Jid),
+    /// It was not on WhatsApp at this instant. Kept for [`ABSENCE`].
+    Absent(Instant),
+}
+
+/// The addresses that the server gave for numbers.
 #[derive(Default)]
-pub(crate) struct Recipients(Mutex<HashMap<PhoneNumber, Jid>>);
+pub(crate) struct Recipients(Mutex<HashMap<PhoneNumber, Answer>>);
 
 impl Recipients {
     /// The address of `number`, once a message to it can be read by a device of
@@ -28,13 +41,15 @@ impl Recipients {
         client: &Client,
         number: &PhoneNumber,
     ) -> Result<Jid, SendError> {
-        let known = self.lock().get(number).cloned();
-        let address = if let Some(address) = known {
-            address
-        } else {
-            let address = ask(client, number).await?;
-            self.lock().insert(number.clone(), address.clone());
-            address
+        let answer = match self.known(number, Instant::now()) {
+            Some(answer) => answer,
+            None => self.ask(client, number).await?,
+        };
+        let Answer::Present(address) = answer else {
+            return Err(nothing_sent(
+                FailureClass::NotOnWhatsApp,
+                "the number is not on WhatsApp",
+            ));
         };
         assure_keys(client, &address).await?;
         Ok(address)
@@ -42,29 +57,35 @@ impl Recipients {
 
     /// Learns addresses and keys of many numbers with three queries for each
     /// [`AT_ONCE`] of them, instead of three for each one. What cannot be
-    /// learned this way is left to [`Self::prepare`].
+    /// learned this way is left to [`Self::prepare`]. What was learned stays
+    /// in `self` even when this is cut off: see [`Self::presence`].
     pub(crate) async fn prefetch(
         &self,
         client: &Client,
         numbers: &[PhoneNumber],
     ) -> Result<(), SendError> {
         for numbers in numbers.chunks(AT_ONCE) {
-            let asked: Vec<Jid> = {
-                let known = self.lock();
-                let unknown = numbers.iter().filter(|number| !known.contains_key(*number));
-                unknown.map(|number| Jid::pn(number.digits())).collect()
-            };
+            let asked: Vec<Jid> = numbers
+                .iter()
+                .filter(|number| self.known(number, Instant::now()).is_none())
+                .map(|number| Jid::pn(number.digits()))
+                .collect();
             let results = client.contacts().is_on_whatsapp(&asked).await;
             let mut found = Vec::new();
             for result in results.map_err(|error| unanswered(&error))? {
                 // An answer under another number cannot be told to whom it
                 // belongs; it is asked for alone, later.
-                let number = numbers
-                    .iter()
-                    .find(|number| result.is_registered && result.jid.user == number.digits());
-                if let Some(number) = number {
-                    self.lock().insert(number.clone(), result.jid.clone());
-                    found.push(result.jid);
+                let named = [Some(&result.jid), result.pn_jid.as_ref()];
+                let number = named.into_iter().flatten().find_map(|address| {
+                    let asked = |number: &&PhoneNumber| address.user == number.digits();
+                    numbers.iter().find(asked).filter(|_| address.is_pn())
+                });
+                if let (Some(number), None) = (number, &result.contact_error) {
+                    let answer = Answer::of(result.is_registered.then_some(result.jid));
+                    if let Answer::Present(address) = &answer {
+                        found.push(address.clone());
+                    }
+                    self.learn(number, answer);
                 }
             }
             let signal = client.signal();
@@ -74,26 +95,61 @@ impl Recipients {
         Ok(())
     }
 
+    /// What is known of these numbers; silent about the others.
+    pub(crate) fn presence(&self, numbers: &[PhoneNumber], now: Instant) -> Vec<Presence> {
+        numbers
+            .iter()
+            .filter_map(|number| {
+                Some(Presence {
+                    on_whatsapp: matches!(self.known(number, now)?, Answer::Present(_)),
+                    phone: number.clone(),
+                })
+            })
+            .collect()
+    }
+
     pub(crate) fn forget(&self) {
         self.lock().clear();
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PhoneNumber, Jid>> {
+    /// Asks for one number whose message is about to go out. That it is not
+    /// there is not remembered: who tries again wants to know.
+    async fn ask(&self, client: &Client, number: &PhoneNumber) -> Result<Answer, SendError> {
+        let asked = [Jid::pn(number.digits())];
+        let results = client.contacts().is_on_whatsapp(&asked).await;
+        let results = results.map_err(|error| unanswered(&error))?;
+        // The server may fail for one number of a query that it answers.
+        if let Some(error) = results.iter().find_map(|r| r.contact_error.as_ref()) {
+            return Err(failures::of_code(error.code));
+        }
+        let there = results.into_iter().find(|result| result.is_registered);
+        let answer = Answer::of(there.map(|result| result.jid));
+        if let Answer::Present(_) = &answer {
+            self.learn(number, answer.clone());
+        }
+        Ok(answer)
+    }
+
+    fn known(&self, number: &PhoneNumber, now: Instant) -> Option<Answer> {
+        let answer = self.lock().get(number).cloned()?;
+        match answer {
+            Answer::Absent(since) if now.duration_since(since) >= ABSENCE => None,
+            answer => Some(answer),
+        }
+    }
+
+    fn learn(&self, number: &PhoneNumber, answer: Answer) {
+        self.lock().insert(number.clone(), answer);
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<PhoneNumber, Answer>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-async fn ask(client: &Client, number: &PhoneNumber) -> Result<Jid, SendError> {
-    let asked = [Jid::pn(number.digits())];
-    match client.contacts().is_on_whatsapp(&asked).await {
-        Ok(results) => results
-            .into_iter()
-            .find(|result| result.is_registered)
-            .map(|result| result.jid)
-            .ok_or_else(|| {
-                nothing_sent(FailureClass::NotOnWhatsApp, "the number is not on WhatsApp")
-            }),
-        Err(error) => Err(unanswered(&error)),
+impl Answer {
+    fn of(address: Option<Jid>) -> Self {
+        address.map_or_else(|| Self::Absent(Instant::now()), Self::Present)
     }
 }
 
@@ -141,5 +197,43 @@ fn unprepared(error: SignalError) -> SendError {
     match &error {
         SignalError::Internal(inner) => failures::of_preparation(inner.as_ref()),
         other => failures::of_preparation(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(digits: u64) -> PhoneNumber {
+        PhoneNumber::from_e164(&format!("+{digits}")).unwrap()
+    }
+
+    #[test]
+    fn who_is_there_is_remembered_longer_than_who_is_not() {
+        let (ana, beto, nobody) = (
+            number(595_981_000_001),
+            number(595_981_000_002),
+            number(595_981_000_003),
+        );
+        let recipients = Recipients::default();
+        recipients.learn(&ana, Answer::of(Some(Jid::pn(ana.digits()))));
+        recipients.learn(&beto, Answer::of(None));
+        let now = Instant::now();
+        let told = |on: &PhoneNumber, on_whatsapp| Presence {
+            phone: on.clone(),
+            on_whatsapp,
+        };
+        let everybody = [ana.clone(), beto.clone(), nobody];
+        assert_eq!(
+            recipients.presence(&everybody, now),
+            [told(&ana, true), told(&beto, false)]
+        );
+        assert_eq!(
+            recipients.presence(std::slice::from_ref(&beto), now),
+            [told(&beto, false)],
+            "only who was asked about"
+        );
+        let later = now + ABSENCE + Duration::from_secs(1);
+        assert_eq!(recipients.presence(&everybody, later), [told(&ana, true)]);
     }
 }

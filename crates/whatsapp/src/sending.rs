@@ -22,7 +22,7 @@ impl WhatsAppMessenger {
     /// some forty numbers instead of three for each. Sends are right without
     /// it, and slower to people not written to before. Keep `numbers` to those
     /// whose turn comes soon: the server watches who is asked about.
-    pub async fn prefetch(
+    pub(crate) async fn prefetch(
         &self,
         numbers: &[PhoneNumber],
         deadline: Duration,
@@ -59,7 +59,7 @@ impl WhatsAppMessenger {
 
     /// Waits while the line is coming back; then the client, or why there is
     /// none.
-    async fn online_client(&self, deadline: Instant) -> Result<Arc<Client>, SendError> {
+    pub(crate) async fn online_client(&self, deadline: Instant) -> Result<Arc<Client>, SendError> {
         let mut states = self.board.watch();
         let settled = states.wait_for(|state| {
             !matches!(
@@ -145,7 +145,7 @@ impl WhatsAppMessenger {
 
     /// The outcome of `work`, or `None` when the device goes out of service
     /// first: the client would leave the work hanging then.
-    async fn unless_ended<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+    pub(crate) async fn unless_ended<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         let mut states = self.board.watch();
         let ended = states.wait_for(|state| {
             !matches!(

@@ -96,7 +96,7 @@ impl Session {
         self.connect().map(drop)
     }
 
-    fn connect(&self) -> Result<rusqlite::Connection, LinkError> {
+    pub(crate) fn connect(&self) -> Result<rusqlite::Connection, LinkError> {
         let connection =
             rusqlite::Connection::open(&self.path).map_err(|_| failed("it cannot be opened"))?;
         connection
@@ -145,11 +145,11 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     options.open(path).map(drop)
 }
 
-fn failed(why: &str) -> LinkError {
+pub(crate) fn failed(why: &str) -> LinkError {
     LinkError::Other(format!("the session file cannot be used: {why}"))
 }
 
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, LinkError> + Send + 'static,
 ) -> Result<T, LinkError> {
     tokio::task::spawn_blocking(work)

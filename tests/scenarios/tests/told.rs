@@ -6,6 +6,7 @@ use domain::messenger::ReceiptKind;
 use domain::{CampaignState, Clock as _, FailureClass, MessengerEvent, Pace, PartState};
 use scenarios::{Shop, UNPACED, pass};
 use std::time::Duration;
+use store::contacts;
 use testkit::{Fault, number};
 
 const PACED: Pace = Pace {
@@ -196,4 +197,31 @@ async fn receipts_that_overtake_their_acks_count_as_successes() {
     let look = shop.look(promo).await;
     assert_eq!((look.state, look.hold), (CampaignState::Completed, None));
     assert_eq!((look.counts.failed, look.counts.delivered), (20, 180));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_word_that_was_heard_and_not_stored_is_heard_again() {
+    let mut shop = Shop::open();
+    shop.start();
+    // The program dies before the dispatcher has a turn.
+    shop.phone.say(&number(1), "BAJA", shop.clock.now());
+    shop.crash().await;
+    assert_eq!(shop.phone.unstored().len(), 1);
+
+    shop.restart();
+    let let_go = async {
+        while !shop.phone.unstored().is_empty() {
+            pass(Duration::from_millis(10)).await;
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(60), let_go).await;
+    assert!(
+        in_time.is_ok(),
+        "the messenger was not told that it is stored"
+    );
+    shop.crash().await;
+    shop.restart();
+    let gone = number(1);
+    let opted_out = shop.store.read(move |tx| contacts::is_opted_out(tx, &gone));
+    assert!(opted_out.await.unwrap(), "stored before it was let go of");
 }

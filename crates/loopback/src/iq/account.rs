@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
 
-use super::{Answer, NOT_FOUND, NOT_IMPLEMENTED};
+use super::{Answer, FORBIDDEN, NOT_FOUND, NOT_IMPLEMENTED};
 use crate::connection::Session;
 use crate::devices;
+use crate::faults::{Limits, TimeLock};
 use crate::server::Server;
 use crate::wire::{attr, jid_attr, leaf, resolve, text};
 
@@ -68,7 +70,7 @@ pub(super) fn answer(
         ]),
         "privacy" => Ok(privacy(stanza)),
         "md" => unlink(server, session, stanza),
-        "w:mex" => graph_query(stanza),
+        "w:mex" => graph_query(server, stanza),
         "w:profile:picture" | "w:biz" => Err(NOT_FOUND),
         "w:g2" => Ok(vec![NodeBuilder::new("groups").children([]).build()]),
         _ => Err(NOT_IMPLEMENTED),
@@ -111,25 +113,48 @@ fn unlink(server: &Arc<Server>, session: &Session, stanza: &Node) -> Answer {
     Ok(Vec::new())
 }
 
-/// The two limits a sender of many messages asks about: neither applies here.
-fn graph_query(stanza: &Node) -> Answer {
+/// The two limits a sender of many messages asks about, as [`Limits`] has them.
+fn graph_query(server: &Server, stanza: &Node) -> Answer {
     let query = stanza
         .get_optional_child("query")
         .ok_or(super::BAD_REQUEST)?;
+    let limits = server.faults.limits();
     let data = match attr(query, "query_id").as_deref() {
-        Some(REACHOUT_TIMELOCK) => serde_json::json!({
-            "xwa2_fetch_account_reachout_timelock": {"is_active": false}
+        Some(REACHOUT_TIMELOCK | NEW_CHAT_CAPPING) if limits.untold => return Err(FORBIDDEN),
+        Some(REACHOUT_TIMELOCK) => json!({
+            "xwa2_fetch_account_reachout_timelock": time_lock(limits)
         }),
-        Some(NEW_CHAT_CAPPING) => serde_json::json!({
-            "xwa2_message_capping_info": {
-                "capping_status": "NONE", "total_quota": "1000", "used_quota": "0"
-            }
+        Some(NEW_CHAT_CAPPING) => json!({
+            "xwa2_message_capping_info": new_chats(limits)
         }),
         other => {
             log::info!("graph query {other:?}: {:?}", text(query));
             return Err(NOT_IMPLEMENTED);
         }
     };
-    let body = serde_json::json!({ "data": data }).to_string();
+    let body = json!({ "data": data }).to_string();
     Ok(vec![leaf("result", body.into_bytes())])
+}
+
+fn time_lock(limits: Limits) -> Value {
+    match limits.time_lock {
+        None => json!({ "is_active": false }),
+        Some(TimeLock { until: None }) => {
+            json!({ "is_active": true, "enforcement_type": "DEFAULT" })
+        }
+        Some(TimeLock { until: Some(until) }) => json!({
+            "is_active": true,
+            "enforcement_type": "DEFAULT",
+            "time_enforcement_ends": until.to_string()
+        }),
+    }
+}
+
+fn new_chats(limits: Limits) -> Value {
+    let (limit, used) = limits.new_chats.unwrap_or((1000, 0));
+    json!({
+        "capping_status": if used < limit { "NONE" } else { "CAPPED" },
+        "total_quota": limit.to_string(),
+        "used_quota": used.to_string()
+    })
 }

@@ -24,6 +24,8 @@ pub(crate) struct Refusal(u16, &'static str);
 const NOT_IMPLEMENTED: Refusal = Refusal(501, "feature-not-implemented");
 /// Queries that make no sense.
 const BAD_REQUEST: Refusal = Refusal(400, "bad-request");
+/// What is not this account's to know.
+const FORBIDDEN: Refusal = Refusal(403, "forbidden");
 /// What does not exist.
 const NOT_FOUND: Refusal = Refusal(404, "item-not-found");
 

@@ -1,17 +1,9 @@
 //! The states of a linked device.
 
-use crate::support::{Device, PATIENCE, phone, server, text};
-use domain::messenger::SendError;
+use crate::support::{Device, PATIENCE, nothing_sent, phone, server, text};
 use domain::{DeviceState, FailureClass, Messenger as _};
 use loopback::Fault;
 use std::time::Duration;
-
-fn nothing_sent(result: Result<(), SendError>) -> FailureClass {
-    match result {
-        Err(SendError::NothingSent { class, .. }) => class,
-        other => panic!("{other:?}"),
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_line_drops_and_comes_back() {
@@ -98,54 +90,6 @@ async fn a_restricted_account_says_until_when() {
         matches!(device.messenger.state(), DeviceState::Restricted { .. }),
         "a stop does not lift it"
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn refused_logins_are_told_apart() {
-    for (code, expected) in [
-        (401, DeviceState::LoggedOut),
-        (403, DeviceState::LoggedOut),
-        (405, DeviceState::ClientTooOld),
-        (
-            406,
-            DeviceState::Restricted {
-                code: 406,
-                until: None,
-            },
-        ),
-    ] {
-        let server = server().await;
-        let mut device = Device::linked(&server).await;
-        server
-            .fault(Fault::Failure {
-                code,
-                reason: None,
-                expire: None,
-                count: None,
-            })
-            .unwrap();
-        device.state(|state| *state == expected).await;
-        device.messenger.shutdown().await;
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn trouble_at_the_server_passes() {
-    let server = server().await;
-    let mut device = Device::linked(&server).await;
-    server
-        .fault(Fault::Failure {
-            code: 503,
-            reason: None,
-            expire: None,
-            count: Some(1),
-        })
-        .unwrap();
-    device
-        .state(|state| matches!(state, DeviceState::Reconnecting { .. }))
-        .await;
-    device.online().await;
-    device.messenger.shutdown().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

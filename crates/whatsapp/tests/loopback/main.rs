@@ -8,6 +8,9 @@
 )]
 
 mod device;
+mod health;
+mod incoming;
 mod pairing;
+mod refusals;
 mod sending;
 mod support;

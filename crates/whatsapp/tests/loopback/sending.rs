@@ -1,7 +1,7 @@
 //! Messages out, and what comes back about them.
 
-use crate::support::{Device, id, phone, server, server_with, text};
-use domain::messenger::{ReceiptKind, SendError};
+use crate::support::{Device, PATIENCE, id, phone, server, server_with, text};
+use domain::messenger::{Presence, ReceiptKind, SendError};
 use domain::{FailureClass, Messenger as _, MessengerEvent};
 use loopback::{Behaviour, Fault, ServerHandle};
 use std::time::Duration;
@@ -90,11 +90,24 @@ async fn asking_ahead_spares_the_queries() {
         })
         .unwrap();
     let everybody: Vec<_> = (0..50).map(phone).collect();
-    device
-        .messenger
-        .prefetch(&everybody, Duration::from_secs(60))
-        .await
-        .unwrap();
+    let learned = device.messenger.prepare(&everybody, PATIENCE).await;
+    let expected = everybody.iter().map(|person| Presence {
+        phone: person.clone(),
+        on_whatsapp: *person != phone(3),
+    });
+    assert_eq!(learned, expected.collect::<Vec<_>>());
+
+    // What is known is told without a question, and what cannot be asked not at all.
+    server.fault(Fault::Silent { on: true }).unwrap();
+    let again = device.messenger.prepare(&everybody, PATIENCE).await;
+    assert_eq!(again, learned);
+    let stranger = [phone(60), phone(3)];
+    let moment = Duration::from_millis(300);
+    let in_vain = device.messenger.prepare(&stranger, moment).await;
+    let told: Vec<_> = in_vain.iter().map(|p| (&p.phone, p.on_whatsapp)).collect();
+    assert_eq!(told, [(&phone(3), false)]);
+    server.fault(Fault::Silent { on: false }).unwrap();
+
     let usync = |server: &ServerHandle| server.stats().queries["usync/usync"];
     let keys = |server: &ServerHandle| server.stats().queries["encrypt/key"];
     let (asked, fetched) = (usync(&server), keys(&server));
@@ -116,8 +129,8 @@ async fn asking_ahead_spares_the_queries() {
             .unwrap();
     }
     device.reported(46, ReceiptKind::Read).await;
-    // The number that is not there, and the own devices, once each.
-    assert!(usync(&server) <= asked + 2);
+    // The own devices, once; the number that is not there is not asked for again.
+    assert!(usync(&server) <= asked + 1);
     assert!(keys(&server) <= fetched + 1);
     device.messenger.shutdown().await;
 }

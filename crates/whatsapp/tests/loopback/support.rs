@@ -16,6 +16,9 @@ use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 /// How long anything may take before a test gives up on it.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The key of every session file.
+pub const SESSION_KEY: [u8; 32] = [7; 32];
+
 struct SystemClock;
 
 impl Clock for SystemClock {
@@ -23,6 +26,11 @@ impl Clock for SystemClock {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
         Timestamp(i64::try_from(since.as_millis()).unwrap())
     }
+}
+
+/// The hour, as devices read it.
+pub fn now() -> Timestamp {
+    SystemClock.now()
 }
 
 pub async fn server() -> ServerHandle {
@@ -54,6 +62,14 @@ pub fn text(index: u8, to: PhoneNumber, words: &str) -> Outgoing {
     }
 }
 
+/// The class of a send of which nothing went out.
+pub fn nothing_sent(result: Result<(), SendError>) -> FailureClass {
+    match result {
+        Err(SendError::NothingSent { class, .. }) => class,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A device with everything it said so far.
 pub struct Device {
     pub messenger: WhatsAppMessenger,
@@ -73,7 +89,7 @@ impl Device {
         let (sender, events) = mpsc::unbounded_channel();
         let config = WhatsAppConfig {
             session_path: folder.path().join("session.db"),
-            key: SessionKey::new([7; 32]),
+            key: SessionKey::new(SESSION_KEY),
             device_name: "Message Sender".to_owned(),
             endpoint: Endpoint::Loopback(url.clone()),
         };
@@ -126,6 +142,11 @@ impl Device {
 
     pub fn session_path(&self) -> std::path::PathBuf {
         self.folder.path().join("session.db")
+    }
+
+    /// What was told and not listened to yet.
+    pub fn waiting(&mut self) -> Vec<MessengerEvent> {
+        std::iter::from_fn(|| self.events.try_recv().ok()).collect()
     }
 
     /// Listens until `wanted` finds what it wants.

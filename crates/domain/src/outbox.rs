@@ -291,17 +291,54 @@ mod tests {
     use proptest::prelude::*;
     use std::fmt::Write as _;
 
+    /// Every state with every event, as the page for people shows it.
     #[test]
     fn the_whole_table_is_what_was_reviewed() {
-        let mut table = String::new();
+        let mut table = String::from("| |");
+        for event in PartEvent::ALL {
+            write!(table, " {event:?} |").unwrap();
+        }
+        table += "\n|---|";
+        table += &"---|".repeat(PartEvent::ALL.len());
         for state in PartState::ALL {
+            write!(table, "\n| **{}** |", state.as_str()).unwrap();
             for event in PartEvent::ALL {
-                if let Some(to) = next(state, event) {
-                    writeln!(table, "{} + {event:?} -> {}", state.as_str(), to.as_str()).unwrap();
-                }
+                let to = next(state, event).map_or("", PartState::as_str);
+                write!(table, " {to} |").unwrap();
             }
         }
-        assert_eq!(table, include_str!("../tests/part_states.txt"));
+        let page = include_str!("../../../docs/message-states.md").replace("\r\n", "\n");
+        assert!(
+            page.contains(&table),
+            "docs/message-states.md has another table than this one:\n{table}"
+        );
+    }
+
+    /// What is done about each kind of failure, as the same page shows it.
+    #[test]
+    fn the_failures_are_what_was_reviewed() {
+        use crate::retry::{MAX_ATTEMPTS, Next, after_refusal};
+        let word = |next| match next {
+            Next::RetryAfter(wait) => format!("again after {} s", wait.as_secs()),
+            Next::GiveUp => "failed".to_owned(),
+            Next::Hold(hold) => format!("hold: {}", hold.as_str()),
+        };
+        let mut table = String::from("| |");
+        for attempt in 1..=MAX_ATTEMPTS {
+            write!(table, " attempt {attempt} |").unwrap();
+        }
+        table += "\n|---|---|---|---|---|";
+        for class in FailureClass::ALL {
+            write!(table, "\n| **{}** |", class.as_str()).unwrap();
+            for attempt in 1..=MAX_ATTEMPTS {
+                write!(table, " {} |", word(after_refusal(class, attempt))).unwrap();
+            }
+        }
+        let page = include_str!("../../../docs/message-states.md").replace("\r\n", "\n");
+        assert!(
+            page.contains(&table),
+            "docs/message-states.md has another table than this one:\n{table}"
+        );
     }
 
     #[test]
@@ -326,7 +363,76 @@ mod tests {
         }
     }
 
+    /// The state by two rules instead of a table: the furthest news from outside
+    /// wins; without any, what our own last doing left behind.
+    #[derive(Debug, Default)]
+    struct Oracle {
+        news: Option<PartState>,
+        own: Own,
+    }
+
+    #[derive(Clone, Copy, Debug, Default, PartialEq)]
+    enum Own {
+        #[default]
+        Waits,
+        Tries,
+        Wrote,
+        Doubts,
+        GaveUp,
+        LeftOut,
+    }
+
+    impl Oracle {
+        fn hear(&mut self, event: PartEvent) {
+            let news = match event {
+                PartEvent::Accepted => Some(PartState::Accepted),
+                PartEvent::Delivered => Some(PartState::Delivered),
+                PartEvent::Read => Some(PartState::Read),
+                PartEvent::Played => Some(PartState::Played),
+                _ => None,
+            };
+            self.news = self.news.max(news);
+            if news.is_some() || self.news.is_some() {
+                return;
+            }
+            let over = matches!(self.own, Own::GaveUp | Own::LeftOut);
+            let under_way = matches!(self.own, Own::Tries | Own::Wrote | Own::Doubts);
+            match event {
+                PartEvent::AttemptCounted if self.own == Own::Waits => self.own = Own::Tries,
+                PartEvent::WrittenToWire if self.own == Own::Tries => self.own = Own::Wrote,
+                PartEvent::OutcomeUnknown if under_way => self.own = Own::Doubts,
+                PartEvent::TryAgain if under_way => self.own = Own::Waits,
+                PartEvent::GiveUp if !over => self.own = Own::GaveUp,
+                PartEvent::Skip if self.own == Own::Waits => self.own = Own::LeftOut,
+                PartEvent::RetryRequested if self.own == Own::GaveUp => self.own = Own::Waits,
+                _ => {}
+            }
+        }
+
+        fn state(&self) -> PartState {
+            self.news.unwrap_or(match self.own {
+                Own::Waits => PartState::Queued,
+                Own::Tries => PartState::Sending,
+                Own::Wrote => PartState::Sent,
+                Own::Doubts => PartState::Unknown,
+                Own::GaveUp => PartState::Failed,
+                Own::LeftOut => PartState::Skipped,
+            })
+        }
+    }
+
     proptest! {
+        #[test]
+        fn the_table_agrees_with_an_oracle(events in proptest::collection::vec(0usize..11, 0..60)) {
+            let (mut state, mut oracle) = (PartState::Queued, Oracle::default());
+            for index in events {
+                let event = PartEvent::ALL[index];
+                state = next(state, event).unwrap_or(state);
+                oracle.hear(event);
+                prop_assert_eq!(state, oracle.state());
+            }
+        }
+
         /// Whatever happens, "accepted" comes only from the server or a phone.
         #[test]
         fn acceptance_needs_a_word_from_outside(events in proptest::collection::vec(0usize..11, 0..40)) {

@@ -1,4 +1,5 @@
-use domain::{Clock, Timestamp};
+use domain::{Clock, Timestamp, Zone};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::time::Instant;
 
@@ -8,6 +9,7 @@ use tokio::time::Instant;
 pub struct TestClock {
     start: Instant,
     epoch_ms: AtomicI64,
+    zone: Mutex<Zone>,
 }
 
 impl TestClock {
@@ -16,7 +18,13 @@ impl TestClock {
         Self {
             start: Instant::now(),
             epoch_ms: AtomicI64::new(1_793_620_800_000),
+            zone: Mutex::new(Zone::UTC),
         }
+    }
+
+    /// The people at this clock live in another zone; at first it is Greenwich's.
+    pub fn set_zone(&self, zone: Zone) {
+        *self.zone.lock().unwrap() = zone;
     }
 
     /// Moves the wall clock, forward or back.
@@ -35,5 +43,9 @@ impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         let passed = i64::try_from(self.start.elapsed().as_millis()).unwrap();
         Timestamp(self.epoch_ms.load(Ordering::SeqCst) + passed)
+    }
+
+    fn zone(&self) -> Zone {
+        *self.zone.lock().unwrap()
     }
 }

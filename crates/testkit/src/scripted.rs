@@ -1,10 +1,10 @@
 //! A messenger that does as it is told.
 
 use domain::messenger::{
-    Incoming, LinkError, Outgoing, PairingMethod, Presence, ReceiptKind, SendError,
+    AccountHealth, Incoming, LinkError, Outgoing, PairingMethod, Presence, ReceiptKind, SendError,
 };
 use domain::{
-    Account, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
+    Account, Clock, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
     Timestamp,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -40,6 +40,8 @@ pub struct Sent {
     pub id: MessageId,
     /// What it said.
     pub text: String,
+    /// When, by the clock that was given; the beginning of time without one.
+    pub at: Timestamp,
 }
 
 #[derive(Default)]
@@ -51,6 +53,8 @@ struct World {
     faults: BTreeMap<PhoneNumber, VecDeque<Fault>>,
     absent: BTreeSet<PhoneNumber>,
     shown: BTreeMap<MessageId, u32>,
+    health: Option<AccountHealth>,
+    clock: Option<Arc<dyn Clock>>,
     /// What people wrote and the engine has not stored.
     unstored: Vec<Incoming>,
 }
@@ -124,6 +128,16 @@ impl ScriptedMessenger {
         self.world.lock().unwrap().absent.insert(who.clone());
     }
 
+    /// Gives the wire a clock.
+    pub fn set_clock(&self, clock: Arc<dyn Clock>) {
+        self.world.lock().unwrap().clock = Some(clock);
+    }
+
+    /// What the server says of the account when it is asked.
+    pub fn set_health(&self, health: Option<AccountHealth>) {
+        self.world.lock().unwrap().health = health;
+    }
+
     /// Moves the device.
     pub fn set_state(&self, state: DeviceState) {
         self.world.lock().unwrap().state = Some(state.clone());
@@ -182,10 +196,12 @@ impl ScriptedMessenger {
         };
         {
             let mut world = self.world.lock().unwrap();
+            let at = world.clock.as_ref().map_or(Timestamp(0), |c| c.now());
             world.wire.push(Sent {
                 to: message.to.clone(),
                 id: message.id.clone(),
                 text: text.clone(),
+                at,
             });
             *world.shown.entry(message.id.clone()).or_default() += 1;
         }
@@ -243,8 +259,17 @@ impl Messenger for ScriptedMessenger {
     }
 
     async fn prepare(&self, people: &[PhoneNumber], _: Duration) -> Vec<Presence> {
-        self.world.lock().unwrap().prepared.push(people.len());
-        Vec::new()
+        let mut world = self.world.lock().unwrap();
+        world.prepared.push(people.len());
+        let presence = |phone: &PhoneNumber| Presence {
+            phone: phone.clone(),
+            on_whatsapp: !world.absent.contains(phone),
+        };
+        people.iter().map(presence).collect()
+    }
+
+    async fn health(&self, _: Duration) -> Option<AccountHealth> {
+        self.world.lock().unwrap().health.clone()
     }
 
     async fn stored(&self, messages: &[Incoming]) {

@@ -53,12 +53,14 @@ impl Shop {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (phone, events) = ScriptedMessenger::online();
+        let clock = Arc::new(TestClock::new());
+        phone.set_clock(Arc::clone(&clock) as Arc<dyn Clock>);
         Self {
             store: database(&folder.path().join("profile.db")),
             folder,
             phone,
             events: Some(events),
-            clock: Arc::new(TestClock::new()),
+            clock,
             control: Arc::default(),
             running: None,
             news: None,
@@ -120,11 +122,23 @@ impl Shop {
 
     /// Takes the snapshot of a campaign to the first `people` numbers.
     pub async fn campaign(&mut self, people: u32, text: &str, pace: Pace) -> CampaignId {
+        self.scheduled(people, text, pace, Schedule::default())
+            .await
+    }
+
+    /// The same with hours and days.
+    pub async fn scheduled(
+        &mut self,
+        people: u32,
+        text: &str,
+        pace: Pace,
+        schedule: Schedule,
+    ) -> CampaignId {
         let head = NewCampaign {
             name: "Promo".into(),
             texts: vec![text.to_owned()],
             pace,
-            schedule: Schedule::default(),
+            schedule,
             created_at: self.clock.now(),
         };
         let mut random = rand::rngs::StdRng::from_rng(&mut self.random);
@@ -210,6 +224,23 @@ impl Shop {
         mut holds: impl FnMut(&Campaign) -> bool,
     ) {
         testkit::eventually(what, async || holds(&self.look(id).await)).await;
+    }
+
+    /// The same over days, looking every ten minutes.
+    pub async fn until_days(
+        &self,
+        id: CampaignId,
+        what: &str,
+        days: u32,
+        mut holds: impl FnMut(&Campaign) -> bool,
+    ) {
+        for _ in 0..days * 144 {
+            if holds(&self.look(id).await) {
+                return;
+            }
+            pass(Duration::from_secs(600)).await;
+        }
+        panic!("waited {days} days in vain until {what}");
     }
 
     /// Waits until nothing is left to send.

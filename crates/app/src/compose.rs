@@ -135,10 +135,11 @@ fn expect(
     let begins = planned
         .closed(from, zone, sent)
         .map_or(from, |(_, opens)| opens);
-    (
-        Some(begins),
-        planned.finish(people, 0, pace, from, zone, sent),
-    )
+    // What is sent without delay has no plan but its own speed.
+    let finish = (!pace.is_unpaced())
+        .then(|| planned.finish(people, 0, pace, from, zone, sent))
+        .flatten();
+    (Some(begins), finish)
 }
 
 /// Who gets a message and who does not, and what is missing.

@@ -37,6 +37,20 @@ fn tell_device(session: &Session, last: &mut String, output: &Output) {
     }
 }
 
+/// Says why the campaign waits by itself, once per reason.
+fn tell_waiting(campaign: &CampaignView, last: &mut Option<String>, output: &Output) {
+    if campaign.waiting == *last {
+        return;
+    }
+    last.clone_from(&campaign.waiting);
+    if let Some(why) = &campaign.waiting {
+        let until = campaign.waiting_until.as_deref();
+        output.object(&json!({ "event": "waiting", "reason": why, "until": until }));
+        let time = [("time", until.unwrap_or(""))];
+        output.tell(&format!("waiting-{}", why.replace('_', "-")), &time);
+    }
+}
+
 /// Runs a campaign to its end and streams its progress.
 pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
     session.start().await?;
@@ -44,11 +58,13 @@ pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result
     let mut last_change = Instant::now();
     let mut last_line: Option<Instant> = None;
     let mut device = String::new();
+    let mut waiting = None;
     let mut beat = tokio::time::interval(Duration::from_millis(150));
     loop {
         beat.tick().await;
         tell_device(session, &mut device, output);
         let campaign = session.campaign(id).await?;
+        tell_waiting(&campaign, &mut waiting, output);
         let news = Some((campaign.counts, campaign.replies));
         if seen != news {
             seen = news;
@@ -65,7 +81,8 @@ pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result
         match campaign.state.as_str() {
             "held" => {
                 let reason = campaign.hold_reason.as_deref().unwrap_or("");
-                output.object(&json!({ "event": "held", "reason": reason }));
+                let until = campaign.hold_until.as_deref();
+                output.object(&json!({ "event": "held", "reason": reason, "until": until }));
                 output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
                 return Ok(End::Held);
             }

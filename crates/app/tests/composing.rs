@@ -1,0 +1,303 @@
+//! Campaigns from the first thought to the last reader, on a practice profile.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use app::api::{
+    Audience, ContactFilter, ContactQuery, Draft, DraftCampaign, ImportOptions, ImportSource,
+    NewCampaign, NewProfile, PaceView, PairingRequest, ScheduleView,
+};
+use app::{App, AppConfig, Session};
+use std::sync::Arc;
+use std::time::Duration;
+
+const LIST: &str = "número,nombre,grupo,Ciudad
++595981200001,Ana,VIP;Luque,Luque
++595981200002,Bruno,VIP,
++595981200003,Carla,Luque,Luque
++595981200004,Dora,,
+";
+
+struct Shop {
+    _folder: tempfile::TempDir,
+    session: Arc<Session>,
+}
+
+impl Shop {
+    async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new(AppConfig {
+            data_dir: folder.path().to_owned(),
+            loopback_url: None,
+        })
+        .unwrap();
+        let profile = NewProfile {
+            name: "Tienda".into(),
+            country: "PY".into(),
+            language: "es".into(),
+            practice: true,
+        };
+        app.create_profile(profile).unwrap();
+        let session = app.open_profile("Tienda").await.unwrap();
+        let list = ImportSource::Text { text: LIST.into() };
+        let consent = ImportOptions {
+            consent: Some("en la tienda".into()),
+            ..ImportOptions::default()
+        };
+        session.import(list, consent).await.unwrap();
+        Self {
+            _folder: folder,
+            session,
+        }
+    }
+
+    async fn link(&self) {
+        self.session.start().await.unwrap();
+        self.session
+            .start_pairing(PairingRequest::Qr)
+            .await
+            .unwrap();
+        self.until("a code is shown", || {
+            self.session.device().qr_text.is_some()
+        })
+        .await;
+        self.session.practice_scan().unwrap();
+        self.until("the phone is linked", || {
+            self.session.device().state == "online"
+        })
+        .await;
+    }
+
+    async fn until(&self, what: &str, mut holds: impl FnMut() -> bool) {
+        let mut beat = tokio::time::interval(Duration::from_millis(20));
+        for _ in 0..6_000 {
+            if holds() {
+                return;
+            }
+            beat.tick().await;
+        }
+        panic!("waited in vain until {what}");
+    }
+
+    async fn until_completed(&self, id: i64) {
+        let mut beat = tokio::time::interval(Duration::from_millis(20));
+        for _ in 0..6_000 {
+            if self.session.campaign(id).await.unwrap().state == "completed" {
+                return;
+            }
+            beat.tick().await;
+        }
+        panic!("waited in vain until it is completed");
+    }
+
+    async fn people_of(&self, filter: ContactFilter) -> u64 {
+        let check = self.session.check(campaign(filter)).await.unwrap();
+        check.recipients
+    }
+}
+
+const AT_ONCE: PaceView = PaceView {
+    delay_ms: 0,
+    jitter_percent: 0,
+    batch: 0,
+    batch_pause_ms: 0,
+};
+
+fn campaign(filter: ContactFilter) -> NewCampaign {
+    NewCampaign {
+        name: "Promo".into(),
+        audience: Audience::Contacts { filter },
+        texts: vec!["Hola {nombre}".into()],
+        pace: AT_ONCE,
+        schedule: ScheduleView::default(),
+        skip_recent_days: 0,
+    }
+}
+
+#[tokio::test]
+async fn filters_choose_people() {
+    let shop = Shop::open().await;
+    let all = ContactFilter::default();
+    assert_eq!(shop.people_of(all.clone()).await, 4);
+    let groups = |names: &[&str]| ContactFilter {
+        groups: names.iter().map(|name| (*name).to_owned()).collect(),
+        ..ContactFilter::default()
+    };
+    assert_eq!(shop.people_of(groups(&["vip"])).await, 2);
+    assert_eq!(shop.people_of(groups(&["VIP", "Luque"])).await, 3);
+    let search = ContactFilter {
+        search: Some("dora".into()),
+        ..all.clone()
+    };
+    assert_eq!(shop.people_of(search).await, 1);
+    for (consent, people) in [(Some(true), 4), (Some(false), 0)] {
+        let filter = ContactFilter {
+            consent,
+            ..all.clone()
+        };
+        assert_eq!(shop.people_of(filter).await, people);
+    }
+    let page = shop
+        .session
+        .contacts(ContactQuery::default())
+        .await
+        .unwrap();
+    let ids: Vec<_> = page.contacts.iter().map(|contact| contact.id).collect();
+    let only = ContactFilter {
+        only: ids[..3].to_vec(),
+        except: ids[..1].to_vec(),
+        ..all
+    };
+    assert_eq!(shop.people_of(only).await, 2);
+    let unknown = shop.session.check(campaign(groups(&["Nadie"]))).await;
+    assert_eq!(unknown.unwrap_err().code(), "group_not_found");
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_and_started_once() {
+    let shop = Shop::open().await;
+    let draft = Draft {
+        campaign: DraftCampaign {
+            name: "Navidad".into(),
+            texts: vec!["Feliz {nombre} 🎄".into()],
+            schedule: ScheduleView {
+                quiet_from: Some("21:00".into()),
+                quiet_until: Some("08:00".into()),
+                ..ScheduleView::default()
+            },
+            ..DraftCampaign::default()
+        },
+        step: 2,
+    };
+    let id = shop.session.save_draft(None, draft.clone()).await.unwrap();
+    let mut more = draft;
+    more.campaign.name = "Navidad 2".into();
+    assert_eq!(shop.session.save_draft(Some(id), more).await.unwrap(), id);
+    let list = shop.session.drafts().await.unwrap();
+    assert_eq!((list.len(), list[0].name.as_str()), (1, "Navidad 2"));
+    let kept = shop.session.draft(id).await.unwrap();
+    assert_eq!(kept.step, 2);
+    assert_eq!(kept.campaign.schedule.quiet_from.as_deref(), Some("21:00"));
+
+    let send = || {
+        shop.session
+            .start_campaign(campaign(ContactFilter::default()), Some(id))
+    };
+    send().await.unwrap();
+    // The second click of a double click.
+    assert_eq!(send().await.unwrap_err().code(), "draft_not_found");
+    assert_eq!(shop.session.campaigns().await.unwrap().len(), 1);
+    assert!(shop.session.drafts().await.unwrap().is_empty());
+    let gone = shop.session.draft(id).await.unwrap_err();
+    assert_eq!(gone.code(), "draft_not_found");
+    shop.session.delete_draft(id).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_was_written_to_lately_can_be_left_out() {
+    let shop = Shop::open().await;
+    shop.link().await;
+    let vip = ContactFilter {
+        groups: vec!["VIP".into()],
+        ..ContactFilter::default()
+    };
+    let first = shop
+        .session
+        .start_campaign(campaign(vip.clone()), None)
+        .await
+        .unwrap();
+    shop.until_completed(first).await;
+    // Those whom the practice phone could not reach were not written to.
+    let reached = {
+        let counts = shop.session.campaign(first).await.unwrap().counts;
+        counts.accepted + counts.delivered + counts.read
+    };
+    let mut next = campaign(ContactFilter::default());
+    let check = shop.session.check(next.clone()).await.unwrap();
+    assert_eq!((check.recent, check.recent_days), (reached, 7));
+    let everybody = check.recipients;
+    next.skip_recent_days = 3;
+    let check = shop.session.check(next.clone()).await.unwrap();
+    assert_eq!((check.recent, check.recent_days), (reached, 3));
+    assert_eq!(check.recipients, everybody - reached);
+    let second = shop.session.start_campaign(next, None).await.unwrap();
+    let skipped = shop.session.campaign(second).await.unwrap().counts.skipped;
+    assert!(skipped >= reached);
+    let never = ContactFilter {
+        never_messaged: true,
+        ..ContactFilter::default()
+    };
+    shop.until_completed(second).await;
+    assert!(shop.people_of(never).await <= 4 - reached);
+    shop.session.close().await;
+}
+
+#[tokio::test]
+async fn a_duplicate_goes_to_the_same_people_as_they_are_now() {
+    let shop = Shop::open().await;
+    // Without a phone the campaign would be held instead of waiting.
+    shop.link().await;
+    let luque = ContactFilter {
+        groups: vec!["Luque".into()],
+        ..ContactFilter::default()
+    };
+    let mut first = campaign(luque);
+    first.schedule.daily_limit = 50;
+    first.schedule.start_at = Some("2040-01-01T12:00:00Z".into());
+    let id = shop.session.start_campaign(first, None).await.unwrap();
+    let view = shop.session.campaign(id).await.unwrap();
+    assert_eq!(view.waiting.as_deref(), Some("start"));
+    assert_eq!(
+        view.waiting_until.as_deref(),
+        Some("2040-01-01T12:00:00.000Z")
+    );
+    let renamed = "número,nombre\n+595981200001,Anita\n";
+    let list = ImportSource::Text {
+        text: renamed.into(),
+    };
+    shop.session
+        .import(list, ImportOptions::default())
+        .await
+        .unwrap();
+    let draft = shop.session.duplicate_campaign(id).await.unwrap().campaign;
+    assert_eq!(draft.schedule.start_at, None);
+    assert_eq!(draft.schedule.daily_limit, 50);
+    let copy = NewCampaign {
+        name: draft.name,
+        audience: draft.audience.unwrap(),
+        texts: draft.texts,
+        pace: draft.pace,
+        schedule: draft.schedule,
+        skip_recent_days: draft.skip_recent_days,
+    };
+    let check = shop.session.check(copy.clone()).await.unwrap();
+    assert_eq!((check.recipients, check.ahead), (2, 1));
+    let preview = shop.session.preview(copy, 0).await.unwrap();
+    assert_eq!(preview.text, "Hola Anita");
+}
+
+#[tokio::test]
+async fn settings_are_kept_and_checked() {
+    let shop = Shop::open().await;
+    let mut settings = shop.session.settings().await.unwrap();
+    assert_eq!(settings.pace.delay_ms, 5_000);
+    settings.stop_words.push("no me escriban".into());
+    settings.stop_confirmation = Some("Listo.".into());
+    settings.schedule.daily_limit = 300;
+    shop.session.save_settings(settings.clone()).await.unwrap();
+    assert_eq!(shop.session.settings().await.unwrap(), settings);
+    settings.stop_words.clear();
+    let refused = shop.session.save_settings(settings).await.unwrap_err();
+    assert_eq!(refused.code(), "no_stop_word");
+}
+
+#[tokio::test]
+async fn the_check_says_when_it_ends() {
+    let shop = Shop::open().await;
+    let mut slow = campaign(ContactFilter::default());
+    slow.pace.delay_ms = 60_000;
+    slow.schedule.start_at = Some("2040-01-02T12:00:00Z".into());
+    let check = shop.session.check(slow).await.unwrap();
+    assert_eq!(check.begins_at.as_deref(), Some("2040-01-02T12:00:00.000Z"));
+    assert_eq!(check.finish_at.as_deref(), Some("2040-01-02T12:03:00.000Z"));
+    assert_eq!(check.duration_ms, 180_000);
+    assert_eq!(shop.session.health().await.unwrap().level, "unknown");
+}

@@ -17,7 +17,7 @@ use std::time::Duration;
 pub(crate) const PROFILE: &str = "Bench";
 
 /// How often the campaign is looked at: rarely enough not to be felt.
-const LOOK: Duration = Duration::from_millis(10);
+const LOOK: Duration = Duration::from_millis(20);
 
 pub(crate) struct Sender {
     pub session: Arc<Session>,

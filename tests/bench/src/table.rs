@@ -220,8 +220,11 @@ fn number(count: u64) -> f64 {
 
 fn line(cells: &[&str]) {
     let (first, rest) = cells.split_first().map_or(("", cells), |(f, r)| (*f, r));
-    let rest: String = rest.iter().map(|cell| format!("{cell:>14}")).collect();
-    println!("  {first:<16}{}", rest.trim_end());
+    print!("  {first:<16}");
+    for cell in rest {
+        print!("{cell:>14}");
+    }
+    println!();
 }
 
 /// The one in the middle, or the mean of the two there.

@@ -88,6 +88,9 @@ pub(crate) fn is_personal(message: &InboundMessage) -> bool {
         || source.chat.is_newsletter();
     let machinery = body.protocol_message.is_set()
         || body.reaction_message.is_set()
+        || body.enc_reaction_message.is_set()
+        // An edit that could not be opened, with no text to read.
+        || body.secret_encrypted_message.is_set()
         || body.poll_update_message.is_set()
         || body.keep_in_chat_message.is_set();
     !elsewhere && !machinery
@@ -337,6 +340,11 @@ mod tests {
             ..wa::Message::default()
         };
         assert!(!is_personal(&message(reaction, from_ana())));
+        let unopened_edit = wa::Message {
+            secret_encrypted_message: wa::message::SecretEncryptedMessage::default().into(),
+            ..wa::Message::default()
+        };
+        assert!(!is_personal(&message(unopened_edit, from_ana())));
     }
 
     #[test]

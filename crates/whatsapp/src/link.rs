@@ -17,8 +17,8 @@ use tokio::task::JoinHandle;
 use wacore::iq::devices::RemoveCompanionDeviceSpec;
 use wacore::store::DevicePropsOverride;
 use waproto::whatsapp::device_props::PlatformType;
-use whatsapp_rust::Client;
 use whatsapp_rust::bot::{Bot, BotHandle};
+use whatsapp_rust::{CacheConfig, Client, MsgSecretPolicy};
 
 /// Time for the client to save and say goodbye. It bounds its own steps to five
 /// seconds each.
@@ -68,6 +68,7 @@ impl Link {
                     .with_os(config.device_name.as_str())
                     .with_platform_type(PlatformType::CHROME),
             )
+            .with_cache_config(kept())
             .skip_history_sync();
         let builder = match &config.endpoint {
             // The version in use is fetched: an old one is refused.
@@ -143,6 +144,16 @@ impl Link {
         if self.pump.await.is_err() {
             log::error!("the event pump had failed");
         }
+    }
+}
+
+/// What the client keeps of the messages that pass. The secret of each one
+/// would open later edits, votes and reactions to it, none of which is taken
+/// for an answer; to keep it is a commit for every text that goes out.
+fn kept() -> CacheConfig {
+    CacheConfig {
+        msg_secret_policy: MsgSecretPolicy::Disabled,
+        ..CacheConfig::default()
     }
 }
 

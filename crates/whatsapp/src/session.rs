@@ -9,6 +9,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use whatsapp_rust_sqlite_storage::{SqliteStore, SqliteStoreConfig, Synchronous};
 
+/// Pages kept in memory. Each one that is not has to be verified and decrypted
+/// again, and the pages that a send touches are scattered over the file.
+const CACHE_KIB: u32 = 4_096;
+
 /// One session file. Nothing stays open between uses.
 #[derive(Clone)]
 pub(crate) struct Session {
@@ -79,6 +83,7 @@ impl Session {
         // A ratchet step that is lost after its message went out breaks the
         // conversation: every commit reaches the disk.
         config.synchronous = Synchronous::Full;
+        config.cache_size_kib = CACHE_KIB;
         config
     }
 

@@ -2,10 +2,10 @@
 //! the encrypted store and the dispatcher.
 
 use crate::Outcome;
-use crate::side::{Lap, PATIENCE, Place, now, number, pair};
+use crate::side::{Lap, Order, PATIENCE, Place, now, number, pair};
 use app::api::{
-    AppEvent, Audience, ImportOptions, ImportSource, NewCampaign, NewProfile, PaceView,
-    PairingRequest, ScheduleView,
+    AppEvent, Audience, CampaignView, ImportOptions, ImportSource, NewCampaign, NewProfile,
+    PaceView, PairingRequest, ScheduleView,
 };
 use app::{App, AppConfig, Session};
 use std::fmt::Write as _;
@@ -13,11 +13,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The only profile of a folder.
+pub(crate) const PROFILE: &str = "Bench";
+
 /// How often the campaign is looked at: rarely enough not to be felt.
 const LOOK: Duration = Duration::from_millis(20);
 
 pub(crate) struct Sender {
-    session: Arc<Session>,
+    pub session: Arc<Session>,
     round: u32,
 }
 
@@ -28,91 +31,116 @@ impl Sender {
             loopback_url: Some(place.ws.clone()),
         })?;
         app.create_profile(NewProfile {
-            name: "Bench".to_owned(),
+            name: PROFILE.to_owned(),
             country: "PY".to_owned(),
             language: "es".to_owned(),
             practice: false,
         })?;
-        let session = app.open_profile("Bench").await?;
-        let mut events = session.events();
+        let session = app.open_profile(PROFILE).await?;
         session.start_pairing(PairingRequest::Qr).await?;
-        let mut paired = false;
-        tokio::time::timeout(PATIENCE, async {
-            loop {
-                let device = match events.recv().await {
-                    Ok(AppEvent::Device { device }) => device,
-                    _ => session.device(),
-                };
-                if device.state == "online" {
-                    return Outcome::Ok(());
-                }
-                if let (Some(code), false) = (device.qr_text, paired) {
-                    paired = true;
-                    pair(&place.control, code).await?;
-                }
-            }
-        })
-        .await??;
+        online(&session, Some(place)).await?;
         Ok(Self { session, round: 0 })
     }
 
-    pub async fn round(&mut self, place: &Place) -> Outcome<Lap> {
+    pub async fn round(&mut self, order: Order) -> Outcome<Lap> {
         self.round += 1;
-        let mut list = String::from("numero,nombre\n");
-        for index in 0..place.messages {
-            writeln!(list, "{},Ana {index}", number(index))?;
-        }
-        let total = u64::from(place.messages);
         let begin = now();
+        let name = format!("Round {}", self.round);
         let id = self
             .session
-            .start_campaign(
-                NewCampaign {
-                    name: format!("Round {}", self.round),
-                    audience: Audience::List {
-                        source: ImportSource::Text { text: list },
-                        options: ImportOptions::default(),
-                    },
-                    texts: vec!["Hola {nombre}, te esperamos 🌸".to_owned()],
-                    pace: PaceView {
-                        delay_ms: 0,
-                        jitter_percent: 0,
-                        batch: 0,
-                        batch_pause_ms: 0,
-                    },
-                    schedule: ScheduleView::default(),
-                    skip_recent_days: 0,
-                },
-                None,
-            )
+            .start_campaign(campaign(name, order)?, None)
             .await?;
         let prepared = begin.elapsed();
+        let total = u64::from(order.count);
         let mut took = None;
-        tokio::time::timeout(PATIENCE, async {
-            let mut look = tokio::time::interval(LOOK);
-            loop {
-                look.tick().await;
-                let campaign = self.session.campaign(id).await?;
-                let counts = campaign.counts;
-                if counts.accepted + counts.delivered + counts.read == total && took.is_none() {
-                    took = Some(begin.elapsed().saturating_sub(prepared));
-                }
-                if counts.read == total {
-                    return Outcome::Ok(());
-                }
-                if counts.failed > 0 || campaign.state == "held" {
-                    return Err(format!("a campaign got stuck: {campaign:?}").into());
-                }
+        watch(&self.session, id, |campaign| {
+            if accepted(campaign) == total && took.is_none() {
+                took = Some(begin.elapsed().saturating_sub(prepared));
             }
+            campaign.counts.read == total
         })
-        .await??;
+        .await?;
         Ok(Lap {
-            prepared,
-            took: took.unwrap_or_default(),
+            sent: total,
+            seconds: took.unwrap_or_default().as_secs_f64(),
+            prepared_seconds: prepared.as_secs_f64(),
         })
     }
 
     pub async fn close(self) {
         self.session.close().await;
     }
+}
+
+/// Waits until the device is online, linking it on the way where there is
+/// somewhere to link.
+pub(crate) async fn online(session: &Session, place: Option<&Place>) -> Outcome {
+    let mut events = session.events();
+    let mut unpaired = place;
+    tokio::time::timeout(PATIENCE, async {
+        loop {
+            let device = session.device();
+            if device.state == "online" {
+                return Outcome::Ok(());
+            }
+            if let (Some(code), Some(place)) = (device.qr_text, unpaired) {
+                unpaired = None;
+                pair(place, &code).await?;
+            }
+            while let Ok(AppEvent::Campaign { .. }) = events.recv().await {}
+        }
+    })
+    .await?
+}
+
+/// A campaign without delay.
+pub(crate) fn campaign(name: String, to: Order) -> Outcome<NewCampaign> {
+    let mut text = String::from("numero,nombre\n");
+    for phone in to.phones() {
+        writeln!(text, "{},Ana {phone}", number(phone))?;
+    }
+    Ok(NewCampaign {
+        name,
+        audience: Audience::List {
+            source: ImportSource::Text { text },
+            options: ImportOptions::default(),
+        },
+        texts: vec!["Hola {nombre}, te esperamos 🌸".to_owned()],
+        pace: PaceView {
+            delay_ms: 0,
+            jitter_percent: 0,
+            batch: 0,
+            batch_pause_ms: 0,
+        },
+        schedule: ScheduleView::default(),
+        skip_recent_days: 0,
+    })
+}
+
+/// Looks at a campaign until it has come far enough.
+pub(crate) async fn watch(
+    session: &Session,
+    id: i64,
+    mut enough: impl FnMut(&CampaignView) -> bool,
+) -> Outcome<CampaignView> {
+    let mut look = tokio::time::interval(LOOK);
+    tokio::time::timeout(PATIENCE, async {
+        loop {
+            look.tick().await;
+            let campaign = session.campaign(id).await?;
+            if enough(&campaign) {
+                return Ok(campaign);
+            }
+            if campaign.counts.failed > 0 || campaign.state == "held" {
+                return Err(format!("a campaign got stuck: {campaign:?}").into());
+            }
+        }
+    })
+    .await?
+}
+
+/// People whose message the server has.
+pub(crate) fn accepted(campaign: &CampaignView) -> u64 {
+    let counts = campaign.counts;
+    counts.accepted + counts.delivered + counts.read
 }

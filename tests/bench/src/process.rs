@@ -1,9 +1,12 @@
 //! The processes beside this one, ended when dropped.
 
 use crate::Outcome;
-use crate::side::{FIRST_NUMBER, Role, Round};
+use crate::side::{FIRST_NUMBER, Lap, Order, Place, Role};
+use crate::usage::{self, Usage};
+use clap::ValueEnum as _;
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 struct Running {
@@ -46,6 +49,8 @@ pub(crate) struct Server {
     _running: Running,
     ws: String,
     control: String,
+    root_key: String,
+    accounts: u32,
 }
 
 impl Server {
@@ -71,43 +76,119 @@ impl Server {
         Ok(Self {
             ws: field("ws")?,
             control: field("control")?,
+            root_key: field("root_key")?,
             _running: running,
+            accounts: 0,
         })
     }
+
+    /// This server for one more account: nobody copies what another one sends.
+    pub fn place(&mut self, folder: Option<PathBuf>) -> Place {
+        self.accounts += 1;
+        Place {
+            ws: self.ws.clone(),
+            control: self.control.clone(),
+            account: format!("+5959712{:05}", self.accounts),
+            folder,
+        }
+    }
+
+    /// Fails when a phone could not open something. It would have asked for it
+    /// again, and the figures would tell of that.
+    pub fn check(&self) -> Outcome {
+        let mut answer = ureq::get(format!("{}/stats", self.control)).call()?;
+        let stats: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
+        match stats.get("undecryptable").and_then(Value::as_u64) {
+            Some(0) => Ok(()),
+            count => Err(format!("messages that did not open: {count:?}").into()),
+        }
+    }
+}
+
+/// What a round took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Round {
+    /// Its own words.
+    pub lap: Lap,
+    /// Just before it.
+    pub before: Usage,
+    /// Once the last read receipt was heard. The peak is of this round.
+    pub after: Usage,
 }
 
 /// One side.
 pub(crate) struct Side {
     running: Running,
     ask: ChildStdin,
-    role: Role,
+    pub name: &'static str,
 }
 
 impl Side {
-    /// Starts this program again as one side, and waits until it is warm.
-    pub fn start(role: Role, server: &Server, messages: u32) -> Outcome<Self> {
+    /// Starts this program again in a role, and waits until it is online.
+    pub fn start(role: Role, place: &Place) -> Outcome<Self> {
         let name = match role {
-            Role::Outbox => "outbox",
-            Role::Bare => "bare",
+            Role::Outbox => "durable outbox",
+            Role::Bare => "bare loop",
+            Role::Prepare | Role::Resume => "resumed",
         };
-        let mut running = Running::start(
-            Command::new(std::env::current_exe()?)
-                .args(["--side", name, "--messages", &messages.to_string()])
-                .args(["--ws", &server.ws, "--control", &server.control])
-                .stdin(Stdio::piped()),
-            name,
-        )?;
-        let ask = running.child.stdin.take().ok_or("no input")?;
-        running.line()?;
-        eprintln!("{name}: linked and warm");
-        Ok(Self { running, ask, role })
+        Self::online(name, &mut in_role(role, place)?)
     }
 
-    /// Has it run one round.
-    pub fn round(&mut self) -> Outcome<Round> {
-        writeln!(self.ask, "round")?;
-        let round: Round = serde_json::from_str(&self.running.line()?)?;
-        eprintln!("{:?}: {:.2} s", self.role, round.seconds);
-        Ok(round)
+    /// Starts the script that sends through Baileys.
+    pub fn baileys(script: &Path, server: &Server, place: &Place) -> Outcome<Self> {
+        let mut node = Command::new("node");
+        node.arg(script).args([&place.ws, &server.root_key]);
+        node.args([&place.control, &place.account]);
+        Self::online("Baileys", &mut node)
     }
+
+    fn online(name: &'static str, command: &mut Command) -> Outcome<Self> {
+        let mut running = Running::start(command.stdin(Stdio::piped()), name)?;
+        let ask = running.child.stdin.take().ok_or("no input")?;
+        running.line()?;
+        Ok(Self { running, ask, name })
+    }
+
+    /// Has it send.
+    pub fn round(&mut self, order: Order) -> Outcome<Round> {
+        usage::forget_peak(self.running.child.id());
+        let before = self.usage();
+        writeln!(self.ask, "{}", serde_json::to_string(&order)?)?;
+        let lap: Lap = serde_json::from_str(&self.running.line()?)?;
+        let after = self.usage();
+        eprintln!("{}: {} texts, {:.2} s", self.name, order.count, lap.seconds);
+        Ok(Round { lap, before, after })
+    }
+
+    /// What it has used so far.
+    pub fn usage(&self) -> Usage {
+        usage::of(self.running.child.id())
+    }
+}
+
+/// Has this program prepare a profile for one that resumes.
+pub(crate) fn prepare(place: &Place, to: Order) -> Outcome {
+    let mut command = in_role(Role::Prepare, place)?;
+    let from = to.from.to_string();
+    let count = to.count.to_string();
+    let status = command
+        .args(["--from", &from, "--count", &count])
+        .status()?;
+    if status.success() {
+        return Ok(());
+    }
+    Err("a campaign could not be prepared; why stands above".into())
+}
+
+fn in_role(role: Role, place: &Place) -> Outcome<Command> {
+    let name = role.to_possible_value().ok_or("a role without a name")?;
+    let mut command = Command::new(std::env::current_exe()?);
+    command
+        .args(["role", name.get_name()])
+        .args(["--ws", &place.ws, "--control", &place.control])
+        .args(["--account", &place.account]);
+    if let Some(folder) = &place.folder {
+        command.arg("--folder").arg(folder);
+    }
+    Ok(command)
 }

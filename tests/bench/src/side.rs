@@ -1,10 +1,13 @@
-//! One side as a process: links, warms up, then runs a round for each line it
-//! is given and prints what came of it.
+//! One side as a process: links, then sends a round for each line it is given
+//! and prints how long that took. What it cost is read from outside, by
+//! [`crate::usage`], in the same way for every side.
 
-use crate::{Outcome, bare, outbox};
-use clap::ValueEnum;
+use crate::Outcome;
+use crate::{bare, outbox, resume};
+use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead as _, Write as _};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// The first phone of the server; the rest follow it.
@@ -12,86 +15,104 @@ pub(crate) const FIRST_NUMBER: u64 = 595_981_000_000;
 /// After this long without an end something is broken.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Which side a process is.
+/// What a process of this program is, if it is not the one that measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Role {
     /// Encrypted store, dispatcher and client, through the use cases.
     Outbox,
     /// The client alone, in a loop.
     Bare,
+    /// Links a profile and leaves a paused campaign in it.
+    Prepare,
+    /// Opens that profile and sends from that campaign.
+    Resume,
 }
 
-/// Where the server is and how much is sent to it.
+/// Where the server is, and who sends.
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Place {
+    #[arg(long)]
     pub ws: String,
+    #[arg(long)]
     pub control: String,
-    pub messages: u32,
+    /// The number of the sender's account
+    #[arg(long)]
+    pub account: String,
+    /// Where the profile is kept; none for a folder that ends with the process
+    #[arg(long)]
+    pub folder: Option<PathBuf>,
 }
 
-/// What a round took.
+/// One text to each of these phones.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) struct Round {
-    /// From the first text on its way to the last one accepted.
-    pub seconds: f64,
-    /// Writing the snapshot before that; nothing for the bare side.
-    pub prepared_seconds: f64,
-    /// Processor time from the beginning to the last read receipt.
-    pub cpu_seconds: f64,
-    /// Memory in use afterwards.
-    pub resident_kib: u64,
+pub(crate) struct Order {
+    /// The first phone, from 0.
+    pub from: u32,
+    /// How many.
+    pub count: u32,
+}
+
+impl Order {
+    pub fn phones(self) -> std::ops::Range<u32> {
+        self.from..self.from + self.count
+    }
 }
 
 /// What a round says of itself; the rest is measured around it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Lap {
-    pub prepared: Duration,
-    pub took: Duration,
+    /// Texts sent; by a process that resumes, in all.
+    pub sent: u64,
+    /// From the first text on its way to the last one accepted.
+    pub seconds: f64,
+    /// Writing the snapshot before that; nothing where there is none.
+    pub prepared_seconds: f64,
 }
 
-pub(crate) fn run(role: Role, place: &Place) -> Outcome {
+pub(crate) fn run(role: Role, place: &Place, order: Order) -> Outcome {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?
-        .block_on(serve(role, place))
+        .block_on(serve(role, place, order))
 }
 
-async fn serve(role: Role, place: &Place) -> Outcome {
-    let folder = tempfile::tempdir()?;
+async fn serve(role: Role, place: &Place, order: Order) -> Outcome {
+    let own = tempfile::tempdir()?;
+    let folder = place.folder.as_deref().unwrap_or(own.path());
     match role {
         Role::Outbox => {
-            let mut sender = outbox::Sender::link(place, folder.path()).await?;
-            rounds(async || sender.round(place).await).await?;
+            let mut sender = outbox::Sender::link(place, folder).await?;
+            rounds(async |order| sender.round(order).await).await?;
             sender.close().await;
         }
         Role::Bare => {
-            let mut sender = bare::Sender::link(place, folder.path()).await?;
-            rounds(async || sender.round(place).await).await?;
+            let mut sender = bare::Sender::link(place, folder).await?;
+            rounds(async |order| sender.round(order).await).await?;
             sender.close().await;
+        }
+        Role::Prepare => resume::prepare(place, folder, order).await?,
+        Role::Resume => {
+            let campaign = resume::Campaign::open(place, folder).await?;
+            rounds(async |order| campaign.send(u64::from(order.count)).await).await?;
+            campaign.close().await;
         }
     }
     Ok(())
 }
 
-async fn rounds(mut round: impl AsyncFnMut() -> Outcome<Lap>) -> Outcome {
-    // Sessions and addresses.
-    round().await?;
+async fn rounds(mut round: impl AsyncFnMut(Order) -> Outcome<Lap>) -> Outcome {
     say(&serde_json::json!({ "ready": true }))?;
-    while tokio::task::spawn_blocking(asked).await?? {
-        let before = cpu_seconds();
-        let lap = round().await?;
-        say(&Round {
-            seconds: lap.took.as_secs_f64(),
-            prepared_seconds: lap.prepared.as_secs_f64(),
-            cpu_seconds: cpu_seconds() - before,
-            resident_kib: resident_kib(),
-        })?;
+    while let Some(line) = tokio::task::spawn_blocking(asked).await?? {
+        say(&round(serde_json::from_str(&line)?).await?)?;
     }
     Ok(())
 }
 
-/// Waits for a line; false at the end of input.
-fn asked() -> std::io::Result<bool> {
+/// Waits for a line; none at the end of input.
+fn asked() -> std::io::Result<Option<String>> {
     let mut line = String::new();
-    Ok(std::io::stdin().lock().read_line(&mut line)? > 0)
+    let read = std::io::stdin().lock().read_line(&mut line)?;
+    Ok((read > 0).then_some(line))
 }
 
 fn say(value: &impl Serialize) -> Outcome {
@@ -104,43 +125,15 @@ pub(crate) fn number(index: u32) -> String {
     format!("+{}", FIRST_NUMBER + u64::from(index))
 }
 
-/// Has the simulated owner's phone link a device.
-pub(crate) async fn pair(control: &str, body: String) -> Outcome {
-    let url = format!("{control}/pair");
-    tokio::task::spawn_blocking(move || ureq::post(&url).send(body.as_bytes()).map(drop)).await??;
-    Ok(())
+/// Has the simulated phone of the sender's account link a device.
+pub(crate) async fn pair(place: &Place, code: &str) -> Outcome {
+    let url = format!("{}/pair", place.control);
+    let body = serde_json::json!({ "qr": code, "phone": place.account, "name": "Rosa" });
+    let sent = move || ureq::post(&url).send(body.to_string().as_bytes()).map(drop);
+    Ok(tokio::task::spawn_blocking(sent).await??)
 }
 
 /// The time, of which only differences are used.
 pub(crate) fn now() -> Instant {
     Instant::now()
-}
-
-/// Processor time of this process; zero where the system does not tell.
-fn cpu_seconds() -> f64 {
-    // Linux counts in hundredths of a second here, whatever its own tick is.
-    const TICKS: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name may hold spaces; it ends at the last parenthesis.
-    let fields: Vec<&str> = stat
-        .rsplit_once(')')
-        .map(|(_, rest)| rest.split_whitespace().collect())
-        .unwrap_or_default();
-    let ticks = |index: usize| -> f64 {
-        fields
-            .get(index)
-            .and_then(|text| text.parse().ok())
-            .unwrap_or(0.0)
-    };
-    (ticks(11) + ticks(12)) / TICKS
-}
-
-/// Memory in use; zero where the system does not tell.
-fn resident_kib() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .and_then(|rest| rest.split_whitespace().next()?.parse().ok())
-        .unwrap_or(0)
 }

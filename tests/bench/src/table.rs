@@ -1,43 +1,241 @@
-//! What is printed at the end.
+//! The table at the end. Figures of rounds are medians.
 
-use crate::side::Round;
+use crate::contest::{Aim, Contest, Told};
+use crate::process::Round;
+use crate::resume::KNOWN;
+use crate::size::{EARLY, Run, Size};
+use crate::usage::Usage;
 
-/// Prints the medians and returns the ratio of the rates.
-pub(crate) fn show(messages: u32, ours: &[Round], theirs: &[Round]) -> f64 {
-    let count = f64::from(messages);
-    let rows: [(&str, &[Round]); 2] = [("durable outbox", ours), ("bare loop", theirs)];
+/// Everything that was measured.
+#[derive(Default)]
+pub(crate) struct Report {
+    contests: Vec<Contest>,
+    left_out: Vec<String>,
+    sizes: Vec<Size>,
+}
+
+impl Report {
+    pub fn add(&mut self, contest: Contest) {
+        self.contests.push(contest);
+    }
+
+    pub fn sizes(&mut self, sizes: Vec<Size>) {
+        self.sizes = sizes;
+    }
+
+    /// Says in place of a part why it was not measured.
+    pub fn leave_out(&mut self, part: &str, why: &str) {
+        self.left_out.push(format!("{part}: left out. {why}"));
+    }
+
+    /// Prints it; how many figures are below their aim.
+    pub fn print(&self) -> usize {
+        let mut missed = 0;
+        if !self.contests.is_empty() {
+            line(&[
+                "",
+                "texts/s",
+                "(least–most)",
+                "CPU ms/text",
+                "store's",
+                "RSS MiB",
+                "peak MiB",
+            ]);
+        }
+        for contest in &self.contests {
+            missed += show(contest);
+        }
+        if !self.sizes.is_empty() {
+            println!();
+            show_sizes(&self.sizes);
+        }
+        for left_out in &self.left_out {
+            println!("\n{left_out}");
+        }
+        missed
+    }
+}
+
+fn show(contest: &Contest) -> usize {
+    let rounds = contest.ours.rounds.len();
+    println!("{}, {rounds} rounds", contest.title);
+    for told in [&contest.ours, &contest.theirs] {
+        let rates = told.rounds.iter().map(rate);
+        let least = rates.clone().fold(f64::INFINITY, f64::min);
+        let most = rates.fold(0.0, f64::max);
+        line(&[
+            told.name,
+            &format!("{:.0}", told.median(rate)),
+            &format!("({least:.0}–{most:.0})"),
+            &format!("{:.3}", told.median(cpu)),
+            &format!("{:.3}", told.median(store_cpu)),
+            &format!("{:.1}", told.median(resident)),
+            &format!("{:.1}", told.median(peak)),
+        ]);
+    }
+    let (ours, theirs) = (&contest.ours, &contest.theirs);
+    let faster = ours.median(rate) / theirs.median(rate);
+    let less = |what: fn(&Round) -> f64| theirs.median(what) / ours.median(what);
+    let (aim, judged) = match contest.aim {
+        Aim::Rate(aim) => (aim, vec![faster]),
+        Aim::Everything(aim) => (aim, vec![faster, less(cpu), less(resident)]),
+    };
+    let missed = judged.iter().filter(|ratio| **ratio < aim).count();
+    let verdict = if missed == 0 { "reached" } else { "missed" };
+    line(&[
+        "times as good",
+        &format!("{faster:.2}"),
+        "",
+        &format!("{:.2}", less(cpu)),
+        "",
+        &format!("{:.2}", less(resident)),
+        &format!("{:.2}", less(peak)),
+        &format!("  aim {aim} {verdict}"),
+    ]);
+    missed
+}
+
+fn show_sizes(sizes: &[Size]) {
+    let runs = sizes.first().map_or(0, |size| size.runs.len());
     println!(
-        "{messages} texts a round to known phones, no delay; medians of {} rounds",
-        ours.len()
+        "resumed campaigns, {KNOWN} texts to known phones where there are as many, {runs} runs"
     );
-    println!(
-        "{:<16}{:>14}{:>18}{:>14}{:>14}",
-        "", "accepted/s", "CPU ms/message", "RSS MiB", "snapshot s"
-    );
-    for (name, rounds) in rows {
+    let after_early = format!("after {EARLY}");
+    line(&[
+        "recipients",
+        "MiB online",
+        &after_early,
+        "at the end",
+        "peak",
+        "CPU ms/text",
+        "store's",
+        "ms/text",
+    ]);
+    for size in sizes {
+        let of = |what: fn(&Run) -> f64| format!("{:.1}", size.median(what));
+        let each = |what: fn(&Round, f64) -> f64| {
+            if size.runs.iter().all(|run| run.rest.is_none()) {
+                return "–".to_owned();
+            }
+            format!("{:.3}", size.cost(what))
+        };
+        line(&[
+            &size.recipients.to_string(),
+            &of(|run| mib(run.at_rest.resident_kib)),
+            &of(|run| mib(run.early.after.resident_kib)),
+            &of(|run| mib(run.last().after.resident_kib)),
+            &of(|run| mib(run.early.after.peak_kib.max(run.last().after.peak_kib))),
+            &each(cpu_of),
+            &each(store_of),
+            &each(time_of),
+        ]);
+    }
+    if let [.., small, large] = sizes {
+        let growth = |what: fn(&Round, f64) -> f64| large.cost(what) / small.cost(what);
         println!(
-            "{name:<16}{:>14.0}{:>18.3}{:>14.1}{:>14.2}",
-            count / of(rounds, |round| round.seconds),
-            of(rounds, |round| round.cpu_seconds) * 1_000.0 / count,
-            of(rounds, memory),
-            of(rounds, |round| round.prepared_seconds),
+            "a text of {} people costs {:.2} times the processor time of one of {}, {:.2} times the store's, {:.2} times the time",
+            large.recipients,
+            growth(cpu_of),
+            small.recipients,
+            growth(store_of),
+            growth(time_of),
         );
     }
-    of(theirs, |round| round.seconds) / of(ours, |round| round.seconds)
 }
 
-#[allow(clippy::cast_precision_loss, reason = "memory of a process")]
-fn memory(round: &Round) -> f64 {
-    round.resident_kib as f64 / 1_024.0
+impl Told {
+    fn median(&self, what: fn(&Round) -> f64) -> f64 {
+        median(self.rounds.iter().map(what).collect())
+    }
 }
 
-fn of(rounds: &[Round], what: impl Fn(&Round) -> f64) -> f64 {
-    median(rounds.iter().map(what).collect())
+impl Size {
+    fn median(&self, what: fn(&Run) -> f64) -> f64 {
+        median(self.runs.iter().map(what).collect())
+    }
+
+    /// What a text costs after the first of them.
+    fn cost(&self, what: fn(&Round, f64) -> f64) -> f64 {
+        let costs = self.runs.iter().filter_map(|run| {
+            let rest = run.rest.as_ref()?;
+            Some(what(rest, number(rest.lap.sent - run.early.lap.sent)))
+        });
+        median(costs.collect())
+    }
 }
 
+impl Run {
+    fn last(&self) -> &Round {
+        self.rest.as_ref().unwrap_or(&self.early)
+    }
+}
+
+fn cpu_of(round: &Round, texts: f64) -> f64 {
+    spent(round, |usage| usage.cpu_seconds) / texts
+}
+
+fn store_of(round: &Round, texts: f64) -> f64 {
+    spent(round, |usage| usage.store_seconds) / texts
+}
+
+fn time_of(round: &Round, texts: f64) -> f64 {
+    round.lap.seconds * MILLISECONDS / texts
+}
+
+const MILLISECONDS: f64 = 1_000.0;
+
+/// Milliseconds of a kind of processor time.
+fn spent(round: &Round, what: impl Fn(&Usage) -> f64) -> f64 {
+    (what(&round.after) - what(&round.before)) * MILLISECONDS
+}
+
+fn rate(round: &Round) -> f64 {
+    number(round.lap.sent) / round.lap.seconds
+}
+
+fn cpu(round: &Round) -> f64 {
+    cpu_of(round, number(round.lap.sent))
+}
+
+fn store_cpu(round: &Round) -> f64 {
+    store_of(round, number(round.lap.sent))
+}
+
+fn resident(round: &Round) -> f64 {
+    mib(round.after.resident_kib)
+}
+
+fn peak(round: &Round) -> f64 {
+    mib(round.after.peak_kib)
+}
+
+fn mib(kib: u64) -> f64 {
+    number(kib) / 1_024.0
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of texts and of memory")]
+fn number(count: u64) -> f64 {
+    count as f64
+}
+
+fn line(cells: &[&str]) {
+    let (first, rest) = cells.split_first().map_or(("", cells), |(f, r)| (*f, r));
+    print!("  {first:<16}");
+    for cell in rest {
+        print!("{cell:>14}");
+    }
+    println!();
+}
+
+/// The one in the middle, or the mean of the two there.
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+    let upper = values.get(values.len() / 2).copied();
+    let lower = values.get(values.len().saturating_sub(1) / 2).copied();
+    match (lower, upper) {
+        (Some(lower), Some(upper)) => f64::midpoint(lower, upper),
+        _ => f64::NAN,
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +245,7 @@ mod tests {
     #[test]
     fn the_median_is_the_one_in_the_middle() {
         assert!((median(vec![9.0, 1.0, 4.0]) - 4.0).abs() < 1e-9);
+        assert!((median(vec![9.0, 1.0, 4.0, 5.0]) - 4.5).abs() < 1e-9);
         assert!(median(Vec::new()).is_nan());
     }
 }

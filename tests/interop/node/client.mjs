@@ -20,11 +20,10 @@
 // or {"event":"failed","tag","reason"}. Its log goes to standard error.
 
 import { createHash } from 'node:crypto';
-import dns from 'node:dns';
 import { once } from 'node:events';
-import net from 'node:net';
 import { createInterface } from 'node:readline';
 
+import { stayHome } from './home.mjs';
 import './strict.mjs';
 import makeWASocket, {
   DisconnectReason,
@@ -41,7 +40,7 @@ if (!folder || !/^[0-9a-f]{64}$/i.test(rootKey)) {
   process.exit(2);
 }
 
-stayHome();
+stayHome((host) => say({ event: 'left_home', host }));
 // Some packages write to the console, and standard output is ours.
 for (const level of ['log', 'info', 'debug']) console[level] = console.error;
 // The one thing about the client that the test changes: whom it trusts.
@@ -56,26 +55,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (line.trim()) await obey(JSON.parse(line));
 }
 await quit();
-
-/** Refuses every connection that would leave this computer. */
-function stayHome() {
-  const home = new Set(['127.0.0.1', '::1', 'localhost']);
-  const refuse = (host) => {
-    say({ event: 'left_home', host });
-    throw new Error(`a connection to ${host} was refused: this client stays on the loopback interface`);
-  };
-  const connectSocket = net.Socket.prototype.connect;
-  net.Socket.prototype.connect = function (...parameters) {
-    const first = Array.isArray(parameters[0]) ? parameters[0][0] : parameters[0];
-    const host = typeof first === 'object' ? first.host ?? first.path : parameters[1];
-    if (typeof host === 'string' && !home.has(host)) refuse(host);
-    return connectSocket.apply(this, parameters);
-  };
-  const lookup = dns.lookup;
-  // The media host at home signs its own certificate.
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-  dns.lookup = (host, ...rest) => (home.has(host) ? lookup(host, ...rest) : refuse(host));
-}
 
 function say(object) {
   process.stdout.write(`${JSON.stringify(object)}\n`);

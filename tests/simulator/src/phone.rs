@@ -177,9 +177,13 @@ impl Phone {
         if (!running || made.halted) && made.moved + AT_ONCE < now {
             wrong.push("belongs to a campaign that does not run");
         }
+        let mut over = false;
         let locked = made.restricted.is_some_and(|at| at + AT_ONCE < now);
         if locked && made.restricted_until.is_none_or(|until| wall < until) {
             wrong.push("is sent although the account was said to be restricted");
+        } else if locked {
+            // It is over, also when the clock is set back later.
+            over = true;
         }
         // What was picked together was picked a moment ago.
         let picked = wall.minus(Duration::from_millis(AT_ONCE));
@@ -190,6 +194,9 @@ impl Phone {
             wrong.push(what);
         }
         let (limit, today) = (u64::from(made.schedule.daily_limit), hours::day(wall));
+        if over {
+            ledger.made[campaign].restricted = None;
+        }
         let disruptions = ledger.disruptions;
         let tries = ledger.tries.entry(message.id.clone()).or_default();
         if tries.sends == 0 {

@@ -98,6 +98,8 @@ impl Dispatcher {
     async fn turn(&mut self, may_start: bool) -> Result<Outcome, StoreError> {
         self.hold().await?;
         let now = self.now();
+        self.desk.turned_at = now;
+        self.desk.wire_was_full = !self.window_is_open();
         let (release, hold_all) = self.follow_device(now);
         let settled =
             self.line.caught_up || self.desk.settling_until.is_some_and(|until| until <= now);
@@ -129,7 +131,10 @@ impl Dispatcher {
             requeue_in_doubt,
             hold_all,
             release,
-            may_pick: may_start && ready && self.window_is_open() && now >= self.desk.next_allowed,
+            may_pick: may_start
+                && ready
+                && !self.desk.wire_was_full
+                && now >= self.desk.next_allowed,
             prepared: self.desk.prepared,
             ahead: self.parts.timing.ahead,
         };
@@ -196,7 +201,13 @@ impl Dispatcher {
         for campaign in std::mem::take(&mut self.desk.changed) {
             let _ = self.parts.news.send(News::Campaign(campaign));
         }
-        outcome.pick
+        // The turn heard the ack that makes room, and perhaps nothing else
+        // comes that would lead to another one.
+        let room = self.desk.wire_was_full && self.window_is_open();
+        match outcome.pick {
+            Pick::Nothing if room => Pick::Later(self.now()),
+            pick => pick,
+        }
     }
 
     /// Holds the campaigns of which too many failed. What the store refuses is
@@ -296,7 +307,8 @@ impl Dispatcher {
             return;
         }
         let now = self.now();
-        let pace = Some(self.desk.next_allowed).filter(|at| *at > now);
+        // The last turn was too early, even if by now it would not be.
+        let pace = Some(self.desk.next_allowed).filter(|at| *at > self.desk.turned_at);
         let until = [
             until,
             pace,

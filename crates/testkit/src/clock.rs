@@ -8,6 +8,7 @@ use tokio::time::Instant;
 pub struct TestClock {
     start: Instant,
     epoch_ms: AtomicI64,
+    step_ms: AtomicI64,
 }
 
 impl TestClock {
@@ -16,12 +17,19 @@ impl TestClock {
         Self {
             start: Instant::now(),
             epoch_ms: AtomicI64::new(1_793_620_800_000),
+            step_ms: AtomicI64::new(0),
         }
     }
 
     /// Moves the wall clock, forward or back.
     pub fn jump(&self, ms: i64) {
         self.epoch_ms.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// From now on so many milliseconds pass between two looks at the clock, as
+    /// they do on a slow computer.
+    pub fn pass_at_each_look(&self, ms: i64) {
+        self.step_ms.store(ms, Ordering::SeqCst);
     }
 }
 
@@ -34,6 +42,7 @@ impl Default for TestClock {
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         let passed = i64::try_from(self.start.elapsed().as_millis()).unwrap();
-        Timestamp(self.epoch_ms.load(Ordering::SeqCst) + passed)
+        let step = self.step_ms.load(Ordering::SeqCst);
+        Timestamp(self.epoch_ms.fetch_add(step, Ordering::SeqCst) + passed)
     }
 }

@@ -1,4 +1,13 @@
-//! What the stories are made of.
+//! The built programs in the hands of a test: the command line as a person or a
+//! script starts it, and the loopback server in a process of its own. A helper
+//! reports by a panic, as tests do.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::indexing_slicing
+)]
 
 mod list;
 mod program;
@@ -6,5 +15,6 @@ mod server;
 mod shop;
 
 pub use list::{TEXT, list, number, person, text_for};
-pub use server::Server;
+pub use program::{Ended, Running, built, until};
+pub use server::{Received, Server};
 pub use shop::Shop;

@@ -16,4 +16,6 @@ mod faults;
 mod interrupted;
 mod killed;
 mod privacy;
-mod support;
+mod storage;
+
+use acceptance as support;

@@ -6,7 +6,9 @@
     clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    // What insists on something hands it on; that need not be used.
+    clippy::return_self_not_must_use
 )]
 
 mod list;

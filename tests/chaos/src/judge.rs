@@ -125,7 +125,7 @@ impl Found {
                 continue;
             }
             if last.is_some_and(|last| place < last) {
-                let what = format!("{} after {last:?}", place);
+                let what = format!("{place} after {last:?}");
                 self.note(Fault::OutOfOrder, what);
             }
             last = last.max(Some(place));
@@ -156,14 +156,14 @@ impl Found {
 
     /// The counters are what one counts in the report.
     fn counters(&mut self, evidence: &Evidence) {
-        let mut counted: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
         for row in &evidence.report {
             let counter = match row["state"].as_str().unwrap_or_default() {
                 "unknown" => "sending",
                 "played" => "read",
                 state => state,
             };
-            *counted.entry(counter).or_default() += 1;
+            *rows.entry(counter).or_default() += 1;
         }
         let counters = evidence.status["counts"].as_object();
         let told: BTreeMap<&str, u64> = counters
@@ -172,8 +172,8 @@ impl Found {
             .map(|(name, count)| (name.as_str(), count.as_u64().unwrap_or(u64::MAX)))
             .filter(|(_, count)| *count > 0)
             .collect();
-        if told != counted || evidence.status["total"] != evidence.people {
-            let what = format!("counters {told:?}, rows {counted:?}");
+        if told != rows || evidence.status["total"] != evidence.people {
+            let what = format!("counters {told:?}, rows {rows:?}");
             self.note(Fault::WrongReport, what);
         }
         if evidence.status["state"] != "completed" {

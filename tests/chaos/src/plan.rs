@@ -108,7 +108,6 @@ impl Plan {
 
     fn act(chance: &mut StdRng, paced: bool) -> Act {
         match chance.random_range(0..100) {
-            0..35 => Act::Kill,
             35..50 => Act::Restart(chance.random_range(0..1_500)),
             50..60 => Act::Drop,
             60..70 => Act::DropAfter(chance.random_range(1..=20)),

@@ -94,18 +94,15 @@ impl<'a> Run<'a> {
 
     /// Starts the campaign, or lets it go on where it is.
     fn go_on(&mut self) {
-        let started = match self.campaign() {
-            Some(campaign) => {
-                let id = campaign["id"].to_string();
-                self.shop.start(&["campaign", "resume", &id, "--wait"])
-            }
+        let started = if let Some(campaign) = self.campaign() {
+            let id = campaign["id"].to_string();
+            self.shop.start(&["campaign", "resume", &id, "--wait"])
+        } else {
             // Killed before anything was stored: the person presses Send again.
-            None => {
-                let csv = self.shop.file("lista.csv", list(self.plan.people));
-                let delay = self.plan.delay_ms.to_string();
-                self.shop
-                    .send(&csv, &["--delay-ms", &delay, "--batch-pause-ms", "0"])
-            }
+            let csv = self.shop.file("lista.csv", list(self.plan.people));
+            let delay = self.plan.delay_ms.to_string();
+            let pace = ["--delay-ms", &delay, "--batch-pause-ms", "0"];
+            self.shop.send(&csv, &pace)
         };
         self.say(&format!("goes on as process {}", started.id()));
         self.sending = Some(started);
@@ -137,8 +134,8 @@ impl<'a> Run<'a> {
         self.say(&format!("ended with {code:?}\n{stdout}{stderr}"));
         match code {
             None => self.tally.kills += 1,
-            Some(0) => return true,
-            Some(3) => return true,
+            // Done, or done but for some who were given up.
+            Some(0 | 3) => return true,
             // Held: whoever looks after it lets it go on.
             Some(4) => self.tally.holds += 1,
             Some(code) => self.broken.push(format!("exit code {code}: {stderr}")),

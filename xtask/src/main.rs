@@ -1,9 +1,10 @@
-//! The project's own commands: `cargo xtask run|test|e2e|bench|simulate`.
+//! The project's own commands: `cargo xtask run|test|e2e|bench|simulate|chaos`.
 //!
 //! Only the standard library is used, so that the first command of a fresh
 //! clone starts within seconds.
 
 mod bench;
+mod chaos;
 mod checkout;
 mod debian;
 mod e2e;
@@ -59,6 +60,9 @@ cargo xtask COMMAND
   simulate [--seeds N] [--from S]
           whole lives of the dispatcher and the store in simulated time; one
           seed alone is told line by line
+  chaos [--runs N] [--seed S] [--people P]
+          the built programs and a server of their own, killed, cut off and
+          refused at random instants; bad runs say how to repeat them
 ";
 
 fn main() -> ExitCode {
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         ["e2e", filters @ ..] => e2e::run(filters),
         ["bench", arguments @ ..] => bench::run(arguments),
         ["simulate", arguments @ ..] => simulate::run(arguments),
+        ["chaos", arguments @ ..] => chaos::run(arguments),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

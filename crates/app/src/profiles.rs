@@ -6,9 +6,12 @@ use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::profile_folder::ProfileFolder;
 use crate::session::Session;
+use dispatch::Timing;
 use domain::Clock;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
+#[cfg(feature = "loopback")]
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,13 +23,22 @@ pub struct AppConfig {
     /// Address of a loopback server. Only builds with the feature `loopback`
     /// take one; the others refuse to start with it.
     pub loopback_url: Option<String>,
+    /// By what the dispatcher's deadlines are divided, for tests in which acks
+    /// get lost.
+    #[cfg(feature = "loopback")]
+    pub hurry: Option<NonZeroU32>,
 }
 
 impl AppConfig {
     /// The environment variable that names a loopback server.
     pub const LOOPBACK_VARIABLE: &'static str = "MESSAGE_SENDER_LOOPBACK_URL";
 
-    /// A configuration with the loopback address taken from the environment.
+    /// The environment variable that makes the dispatcher impatient.
+    #[cfg(feature = "loopback")]
+    pub const HURRY_VARIABLE: &'static str = "MESSAGE_SENDER_LOOPBACK_HURRY";
+
+    /// A configuration with the loopback address, and what goes with it, taken
+    /// from the environment.
     pub fn from_env(data_dir: PathBuf) -> Self {
         let loopback_url = std::env::var(Self::LOOPBACK_VARIABLE)
             .ok()
@@ -34,7 +46,28 @@ impl AppConfig {
         Self {
             data_dir,
             loopback_url,
+            #[cfg(feature = "loopback")]
+            hurry: std::env::var(Self::HURRY_VARIABLE)
+                .ok()
+                .and_then(|v| v.parse().ok()),
         }
+    }
+
+    /// The dispatcher's deadlines.
+    pub(crate) fn timing(&self) -> Timing {
+        let timing = Timing::default();
+        #[cfg(feature = "loopback")]
+        if let Some(hurry) = self.hurry {
+            let hurry = hurry.get();
+            return Timing {
+                send: timing.send / hurry,
+                ack: timing.ack / hurry,
+                settle: timing.settle / hurry,
+                prepare: timing.prepare / hurry,
+                ..timing
+            };
+        }
+        timing
     }
 
     /// Refuses a loopback address in a build that only talks to `WhatsApp`.
@@ -248,6 +281,8 @@ mod tests {
         AppConfig {
             data_dir: PathBuf::from("nowhere"),
             loopback_url: url.map(str::to_owned),
+            #[cfg(feature = "loopback")]
+            hurry: None,
         }
     }
 
@@ -264,5 +299,22 @@ mod tests {
         config(None).fits(false).unwrap();
         // And it is asked before anything else is done.
         assert_eq!(App::new(asked).is_ok(), cfg!(feature = "loopback"));
+    }
+
+    #[cfg(feature = "loopback")]
+    #[test]
+    fn hurry_shortens_every_deadline_and_nothing_else() {
+        let usual = Timing::default();
+        let hurried = AppConfig {
+            hurry: NonZeroU32::new(10),
+            ..config(None)
+        };
+        let timing = hurried.timing();
+        assert_eq!(timing.ack * 10, usual.ack);
+        assert_eq!(timing.send * 10, usual.send);
+        assert_eq!(timing.settle * 10, usual.settle);
+        assert_eq!(timing.prepare * 10, usual.prepare);
+        assert_eq!(timing.unpaced_window, usual.unpaced_window);
+        assert_eq!(config(None).timing().ack, usual.ack);
     }
 }

@@ -35,7 +35,7 @@ pub(crate) async fn run(
                     tell_campaign(&inner, campaign).await;
                 }
             }
-            _ = nudge.tick(), if matches!(messenger.state(), DeviceState::Reconnecting { .. }) => {
+            _ = nudge.tick(), if is_coming_back(&messenger.state()) => {
                 if let Err(error) = messenger.connect().await {
                     log::warn!("trying the line again failed: {error}");
                 }
@@ -51,6 +51,15 @@ pub(crate) async fn run(
     for campaign in dirty {
         tell_campaign(&inner, campaign).await;
     }
+}
+
+/// Whether the line is away and should come back by itself; also one that is
+/// being made may hang.
+fn is_coming_back(state: &DeviceState) -> bool {
+    matches!(
+        state,
+        DeviceState::Connecting | DeviceState::Reconnecting { .. }
+    )
 }
 
 async fn tell_campaign(inner: &Inner, campaign: CampaignId) {

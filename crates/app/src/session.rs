@@ -128,6 +128,7 @@ pub struct Session {
     generation: AtomicU64,
     remembered: Mutex<Option<(String, Arc<Resolved>)>>,
     lock: Mutex<Option<Lock>>,
+    timing: Timing,
 }
 
 impl Session {
@@ -139,6 +140,7 @@ impl Session {
     ) -> Result<Arc<Self>> {
         let mut description = folder.description()?;
         let lock = folder.lock(&description.name)?;
+        let timing = config.timing();
         let keys = folder.keys()?;
         if description.last_used.is_some() && !folder.has_database() {
             return Err(AppError::failure("database_missing").with("folder", folder.shown()));
@@ -204,6 +206,7 @@ impl Session {
             generation: AtomicU64::new(0),
             remembered: Mutex::new(None),
             lock: Mutex::new(Some(lock)),
+            timing,
         }))
     }
 
@@ -227,7 +230,7 @@ impl Session {
             clock: Arc::clone(&self.inner.clock),
             chance: Box::new(move || rand::Rng::random(&mut chance)),
             mint: Box::new(sending::minter()),
-            timing: Timing::default(),
+            timing: self.timing,
             news,
             control: Arc::clone(&self.control),
         });

@@ -27,6 +27,7 @@ impl Shop {
         let app = App::new(AppConfig {
             data_dir: folder.path().to_owned(),
             loopback_url: None,
+            hurry: None,
         })
         .unwrap();
         let profile = NewProfile {

@@ -46,6 +46,8 @@ pub(crate) struct Desk {
     pub settling_until: Option<Timestamp>,
     /// No recipient before this instant.
     pub next_allowed: Timestamp,
+    /// When the last turn looked at the clock.
+    pub turned_at: Timestamp,
     /// The campaign whose recipients were prepared last, and up to which position.
     pub prepared: Option<(CampaignId, u64)>,
     /// Once stopping: until when acks on their way are waited for.
@@ -71,6 +73,7 @@ impl Desk {
             online: false,
             settling_until: None,
             next_allowed: Timestamp(i64::MIN),
+            turned_at: Timestamp(i64::MIN),
             prepared: None,
             stop_by: None,
             last_seen: Timestamp(i64::MIN),
@@ -148,7 +151,7 @@ impl Desk {
             .chain(self.unknown.values_mut())
             .chain(self.settling_until.as_mut())
             .chain(self.stop_by.as_mut())
-            .chain(Some(&mut self.next_allowed))
+            .chain([&mut self.next_allowed, &mut self.turned_at])
             // The least instant stands for "whenever".
             .filter(|at| at.0 != i64::MIN)
             .for_each(|at| at.0 = at.0.saturating_sub(back));

@@ -106,6 +106,7 @@ impl Dispatcher {
         self.parts.control.take_note();
         let health = self.health_if_asked().await;
         let now = self.now();
+        self.desk.turned_at = now;
         let (release, hold_all) = self.follow_device(now);
         let settled =
             self.line.caught_up || self.desk.settling_until.is_some_and(|until| until <= now);
@@ -363,7 +364,8 @@ impl Dispatcher {
             return;
         }
         let now = self.now();
-        let pace = Some(self.desk.next_allowed).filter(|at| *at > now);
+        // The last turn was too early, even if by now it would not be.
+        let pace = Some(self.desk.next_allowed).filter(|at| *at > self.desk.turned_at);
         let until = [
             until,
             pace,

@@ -2,7 +2,7 @@
 //! encrypted patches. The server starts it with the account's name, the one
 //! thing a freshly linked client waits for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use buffa::MessageField;
 use wacore::appstate::hash::{HashState, generate_patch_mac};
@@ -11,6 +11,7 @@ use waproto::whatsapp as wa;
 
 use crate::error::{LoopbackError, Result};
 use crate::keys::Seed;
+use crate::state::Blob;
 use crate::wire::unix_now;
 
 /// The collection that carries the account's name.
@@ -35,6 +36,22 @@ impl AppState {
             key_data: seed.bytes("app state key", number, 0).to_vec(),
             iv,
             collections: HashMap::new(),
+        }
+    }
+
+    /// The patches of every collection.
+    pub fn record(&self) -> BTreeMap<String, Vec<Blob>> {
+        let collections = self.collections.iter();
+        collections
+            .map(|(name, patches)| (name.clone(), patches.iter().cloned().map(Blob).collect()))
+            .collect()
+    }
+
+    /// Goes on from there.
+    pub fn restore(&mut self, record: &BTreeMap<String, Vec<Blob>>) {
+        for (name, patches) in record {
+            let patches = patches.iter().map(|patch| patch.0.clone()).collect();
+            self.collections.insert(name.clone(), patches);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a server is started with.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 
 use crate::error::{LoopbackError, Result};
 
@@ -49,6 +50,11 @@ pub struct Config {
     pub owner_name: String,
     /// What the phones do.
     pub behaviour: Behaviour,
+    /// A file in which the server remembers what happened, so that one started
+    /// later with the same seed goes on from there. Without it everything is
+    /// forgotten. Faults, receipts that a phone still holds back, and uploaded
+    /// media are forgotten in any case.
+    pub state: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -63,6 +69,7 @@ impl Default for Config {
             owner_number: "+595992756462".to_owned(),
             owner_name: "Tienda Luna".to_owned(),
             behaviour: Behaviour::default(),
+            state: None,
         }
     }
 }

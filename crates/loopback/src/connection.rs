@@ -12,18 +12,19 @@ use wacore::framing::{FrameDecoder, encode_frame};
 use wacore::handshake::NoiseCipher;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
-use wacore_binary::marshal::{marshal, unmarshal_ref};
+use wacore_binary::marshal::marshal;
 use waproto::whatsapp as wa;
 
 use crate::error::{LoopbackError, Result};
 use crate::iq;
+use crate::journal::Journal;
 use crate::mailbox::{Link, Outgoing};
 use crate::messages;
 use crate::noise::{self, Established, Progress};
 use crate::pairing;
 use crate::registry::Account;
 use crate::server::Server;
-use crate::wire::{attr, lid, unix_now};
+use crate::wire::{attr, decode, lid, unix_now};
 
 type Socket = WebSocketStream<TcpStream>;
 
@@ -198,14 +199,6 @@ async fn next_frame(socket: &mut Socket, frames: &mut FrameDecoder) -> Result<Ve
     }
 }
 
-fn decode(buffer: &[u8]) -> Result<Node> {
-    let unpacked = wacore_binary::util::unpack(buffer)
-        .map_err(|error| LoopbackError::protocol(format!("stanza: {error}")))?;
-    unmarshal_ref(&unpacked)
-        .map(|node| node.to_owned())
-        .map_err(|error| LoopbackError::protocol(format!("stanza: {error}")))
-}
-
 async fn write_out<S>(
     server: Arc<Server>,
     mut sink: S,
@@ -222,6 +215,11 @@ where
             Outgoing::Close => break,
             Outgoing::Cut => return Ending::Cut,
         };
+        // What could be forgotten again is not told to anybody.
+        if let Err(error) = server.remember() {
+            log::error!("{error}");
+            return Ending::Cut;
+        }
         if server.faults.silent() {
             continue;
         }
@@ -337,6 +335,7 @@ pub(crate) fn stream_error(code: Option<u16>, conflict: Option<&str>) -> Node {
 
 fn dispatch(server: &Arc<Server>, link: &Link, role: &Role, stanza: &Node) {
     log::trace!("from client: {stanza:?}");
+    let _turn = server.journal.as_ref().map(Journal::turn);
     if stanza.tag == "iq" {
         let kind = attr(stanza, "type").unwrap_or_default();
         match (kind.as_str(), role) {

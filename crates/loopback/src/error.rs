@@ -23,6 +23,14 @@ pub enum LoopbackError {
         /// The reason the system gave.
         source: std::io::Error,
     },
+    /// The file of the server's memory cannot be used.
+    #[error("the state in {file}: {reason}")]
+    State {
+        /// The file.
+        file: String,
+        /// What is the matter with it.
+        reason: String,
+    },
     /// A key, signature or ciphertext did not work out.
     #[error("cryptography: {0}")]
     Crypto(String),

@@ -204,7 +204,9 @@ impl ServerHandle {
         let account = self.server().registry.find(number).ok_or_else(|| {
             LoopbackError::bad(format!("+{number} is not a phone of this server"))
         })?;
-        speech::say(self.server(), &account, to, text)
+        let id = speech::say(self.server(), &account, to, text)?;
+        self.server().remember()?;
+        Ok(id)
     }
 
     /// What clients did so far.

@@ -44,9 +44,10 @@ impl Seed {
         Ok(KeyPair::new(public, secret))
     }
 
-    /// A generator for the nonces of signatures.
-    pub fn rng(self, label: &str, number: u64) -> StdRng {
-        StdRng::from_seed(self.bytes(label, number, u64::MAX))
+    /// A generator for the nonces of signatures. A server that was started
+    /// before must not draw the same again.
+    pub fn rng(self, label: &str, number: u64, starts: u64) -> StdRng {
+        StdRng::from_seed(self.bytes(label, number, u64::MAX - starts))
     }
 }
 

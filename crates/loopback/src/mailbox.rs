@@ -8,8 +8,11 @@ use std::collections::VecDeque;
 use tokio::sync::mpsc::UnboundedSender;
 use wacore_binary::Node;
 use wacore_binary::builder::NodeBuilder;
+use wacore_binary::marshal::marshal;
 
-use crate::wire::attr;
+use crate::error::{LoopbackError, Result};
+use crate::state::Blob;
+use crate::wire::{attr, decode};
 
 /// What a connection's writer is asked to do.
 #[derive(Debug)]
@@ -153,6 +156,25 @@ impl Mailbox {
             *flow = Flow::Live;
             link.send(information(offline_end(total)));
         }
+    }
+
+    /// What the device has not confirmed, as marshalled stanzas.
+    pub fn record(&self) -> Result<Vec<Blob>> {
+        let items = self.items.iter();
+        items
+            .map(|item| marshal(&item.node).map(Blob).map_err(LoopbackError::crypto))
+            .collect()
+    }
+
+    /// The mailbox of a device that has not logged in yet.
+    pub fn restored(items: &[Blob]) -> Result<Self> {
+        let items = items
+            .iter()
+            .map(|blob| decode(&blob.0).map(|node| Item { node, sent: false }));
+        Ok(Self {
+            items: items.collect::<Result<_>>()?,
+            link: None,
+        })
     }
 
     /// Drops what the device confirmed: `class` is the confirmed stanza's tag,

@@ -3,6 +3,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,6 +43,10 @@ struct Arguments {
     /// How long a phone waits before each receipt.
     #[arg(long, default_value_t = 0)]
     receipt_delay_ms: u64,
+    /// A file to remember in: a server that is started again with it, with the
+    /// same seed and on the same ports, is the same server.
+    #[arg(long)]
+    state: Option<PathBuf>,
 }
 
 impl From<Arguments> for Config {
@@ -59,6 +64,7 @@ impl From<Arguments> for Config {
                 reply_percent: arguments.reply_percent,
                 receipt_delay_ms: arguments.receipt_delay_ms,
             },
+            state: arguments.state,
         }
     }
 }

@@ -30,7 +30,7 @@ impl NoiseIdentity {
         let root = seed.pair("noise root", 0, 0)?;
         let intermediate = seed.pair("noise intermediate", 0, 0)?;
         let key = seed.pair("noise leaf", 0, 0)?;
-        let mut rng = seed.rng("noise certificates", 0);
+        let mut rng = seed.rng("noise certificates", 0, 0);
         let mut sign = |signer: &KeyPair, serial, issuer, subject: &KeyPair| {
             let details = noise_certificate::Details {
                 serial: Some(serial),

@@ -245,16 +245,21 @@ fn react(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming, order
         return;
     }
     let pause = Duration::from_millis(behaviour.receipt_delay_ms);
+    let server = server.clone();
     tokio::spawn(async move {
         tokio::time::sleep(pause).await;
         sender.deliver(&receipt(None));
         if reads {
+            // The sender may be away: nothing is written down for its sake then.
+            server.remember_or_say();
             tokio::time::sleep(pause).await;
             sender.deliver(&receipt(Some("read")));
         }
         if answers {
+            server.remember_or_say();
             tokio::time::sleep(pause).await;
             answer();
         }
+        server.remember_or_say();
     });
 }

@@ -1,6 +1,6 @@
 //! What the simulated phones received, in order of arrival.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
@@ -56,15 +56,19 @@ pub(crate) struct Inbox(Mutex<Entries>);
 struct Entries {
     list: Vec<Received>,
     places: HashMap<(String, String), usize>,
+    /// Entries that are new or have changed since they were last asked for.
+    changed: BTreeSet<usize>,
 }
 
 impl Inbox {
     /// Adds a message or counts its repeat. Returns how often it arrived by now.
     pub fn record(&self, message: Received) -> u32 {
         let mut entries = lock(&self.0);
+        let entries = &mut *entries;
         let key = (message.phone.clone(), message.message_id.clone());
         let place = entries.places.get(&key).copied();
-        if let Some(known) = place.and_then(|at| entries.list.get_mut(at)) {
+        if let Some((at, known)) = place.and_then(|at| Some((at, entries.list.get_mut(at)?))) {
+            entries.changed.insert(at);
             let times = known.times + 1;
             // A repeat that could be opened replaces one that could not.
             if known.kind == "undecryptable" && message.kind != "undecryptable" {
@@ -75,11 +79,36 @@ impl Inbox {
         }
         let at = entries.list.len();
         entries.places.insert(key, at);
+        entries.changed.insert(at);
         entries.list.push(Received {
             times: 1,
             ..message
         });
         1
+    }
+
+    /// The entries that changed since the last call.
+    pub fn take_changed(&self) -> Vec<Received> {
+        let mut entries = lock(&self.0);
+        let changed = std::mem::take(&mut entries.changed);
+        let changed = changed.into_iter();
+        changed
+            .filter_map(|at| entries.list.get(at).cloned())
+            .collect()
+    }
+
+    /// What was received before, each entry as it was whenever it changed.
+    pub fn restored(history: Vec<Received>) -> Self {
+        let mut entries = Entries::default();
+        for message in history {
+            let key = (message.phone.clone(), message.message_id.clone());
+            let at = *entries.places.entry(key).or_insert(entries.list.len());
+            match entries.list.get_mut(at) {
+                Some(known) => *known = message,
+                None => entries.list.push(message),
+            }
+        }
+        Self(Mutex::new(entries))
     }
 
     /// All of it, or one phone's.

@@ -1,6 +1,7 @@
 //! Accounts, their phones and their linked devices.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use buffa::{Message, MessageField};
@@ -24,12 +25,21 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) struct Account {
     pub number: u64,
     state: Mutex<AccountState>,
+    /// Whether somebody may have changed it since this was last asked.
+    changed: AtomicBool,
 }
 
 impl Account {
     /// Never hold two accounts at once: collect what one yields, let go, then
     /// take the other.
     pub fn lock(&self) -> MutexGuard<'_, AccountState> {
+        let state = lock(&self.state);
+        self.changed.store(true, Ordering::Relaxed);
+        state
+    }
+
+    /// The same for somebody who only looks.
+    pub fn peek(&self) -> MutexGuard<'_, AccountState> {
         lock(&self.state)
     }
 
@@ -65,7 +75,7 @@ pub(crate) struct AccountState {
     /// How often each undecryptable message was asked for again.
     pub retries: HashMap<String, u8>,
     raw_id: u32,
-    next_device: u16,
+    pub next_device: u16,
 }
 
 /// A device linked to an account.
@@ -114,10 +124,10 @@ pub(crate) struct Linked {
 }
 
 impl AccountState {
-    fn new(seed: Seed, number: u64, name: String) -> Result<Self> {
+    fn new(seed: Seed, number: u64, starts: u64, name: String) -> Result<Self> {
         Ok(Self {
             name,
-            phone: SignalDevice::new(seed, number)?,
+            phone: SignalDevice::new(seed, number, starts)?,
             companions: BTreeMap::new(),
             app_state: AppState::new(seed, number),
             received: 0,
@@ -214,15 +224,18 @@ impl AccountState {
 /// Every account the server knows or would know.
 pub(crate) struct Registry {
     seed: Seed,
+    starts: u64,
     first: u64,
     count: u64,
     accounts: Mutex<HashMap<u64, Arc<Account>>>,
 }
 
 impl Registry {
-    pub fn new(config: &Config) -> Result<Self> {
+    /// The accounts of a server that was started `starts` times before.
+    pub fn new(config: &Config, starts: u64) -> Result<Self> {
         Ok(Self {
             seed: Seed(config.seed),
+            starts,
             first: parse_number(&config.first_number)?,
             count: u64::from(config.phones),
             accounts: Mutex::new(HashMap::new()),
@@ -279,16 +292,26 @@ impl Registry {
     }
 
     fn build(&self, number: u64, name: String) -> Option<Arc<Account>> {
-        match AccountState::new(self.seed, number, name) {
+        match AccountState::new(self.seed, number, self.starts, name) {
             Ok(state) => Some(Arc::new(Account {
                 number,
                 state: Mutex::new(state),
+                changed: AtomicBool::new(true),
             })),
             Err(error) => {
                 log::error!("account {number}: {error}");
                 None
             }
         }
+    }
+
+    /// The accounts that may have changed since the last call.
+    pub fn take_changed(&self) -> Vec<Arc<Account>> {
+        lock(&self.accounts)
+            .values()
+            .filter(|account| account.changed.swap(false, Ordering::Relaxed))
+            .cloned()
+            .collect()
     }
 
     /// Every account with a device linked to it.

@@ -9,6 +9,7 @@ use wacore_binary::Node;
 use crate::config::{Config, parse_number};
 use crate::error::Result;
 use crate::faults::Faults;
+use crate::journal::Journal;
 use crate::keys::Seed;
 use crate::mailbox::Link;
 use crate::media::MediaStore;
@@ -16,6 +17,7 @@ use crate::noise::NoiseIdentity;
 use crate::pairing::Pairing;
 use crate::received::Inbox;
 use crate::registry::{Registry, lock};
+use crate::state::Memory;
 use crate::stats::Counters;
 use crate::wire::attr;
 
@@ -30,6 +32,10 @@ pub(crate) struct Server {
     pub media: MediaStore,
     pub faults: Faults,
     pub stats: Counters,
+    /// Where things are remembered, if they are.
+    pub journal: Option<Journal>,
+    /// How often a server was started on this memory before.
+    pub starts: u64,
     links: Mutex<HashMap<u64, Link>>,
     ids: AtomicU64,
     media_host: OnceLock<String>,
@@ -39,23 +45,41 @@ impl Server {
     pub fn new(config: Config) -> Result<Arc<Self>> {
         config.check()?;
         let seed = Seed(config.seed);
-        let registry = Registry::new(&config)?;
+        let (journal, memory, received) = match &config.state {
+            Some(file) => {
+                let (journal, memory, received) = Journal::open(file)?;
+                (Some(journal), memory, received)
+            }
+            None => (None, Memory::default(), Vec::new()),
+        };
+        let starts = memory.server.starts;
+        let registry = Registry::new(&config, starts)?;
         let owner = parse_number(&config.owner_number)?;
         registry.register(owner, &config.owner_name)?;
-        Ok(Arc::new(Self {
+        let server = Arc::new(Self {
             owner,
             noise: NoiseIdentity::new(seed)?,
             registry,
             pairing: Pairing::new(seed),
-            inbox: Inbox::default(),
+            inbox: Inbox::restored(received),
             media: MediaStore::default(),
             faults: Faults::default(),
-            stats: Counters::default(),
+            stats: Counters::restored(memory.server.stats.clone()),
+            journal,
+            starts,
             links: Mutex::default(),
-            ids: AtomicU64::new(1),
+            ids: AtomicU64::new(memory.server.next_id.max(1)),
             media_host: OnceLock::new(),
             config,
-        }))
+        });
+        server.restore(&memory)?;
+        server.remember()?;
+        Ok(server)
+    }
+
+    /// The number that comes next.
+    pub fn upcoming_id(&self) -> u64 {
+        self.ids.load(Ordering::Relaxed)
     }
 
     /// A number not used before by this server.

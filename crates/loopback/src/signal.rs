@@ -19,6 +19,7 @@ use wacore_libsignal::protocol::{
 
 use crate::error::{LoopbackError, Result};
 use crate::keys::{Seed, public_bytes};
+use crate::state::{Blob, PhoneRecord};
 
 /// The stores below never wait, so their futures are ready at the first poll;
 /// this keeps the whole server free of locks held across an await.
@@ -74,10 +75,12 @@ pub(crate) struct SignalDevice {
 }
 
 impl SignalDevice {
-    pub fn new(seed: Seed, number: u64) -> Result<Self> {
+    /// The device of this number in the life of a server that was started
+    /// `starts` times before.
+    pub fn new(seed: Seed, number: u64, starts: u64) -> Result<Self> {
         let identity = seed.pair("identity", number, 0)?;
         let signed = seed.pair("signed prekey", number, 1)?;
-        let mut rng = seed.rng("signal", number);
+        let mut rng = seed.rng("signal", number, starts);
         let signature = identity
             .calculate_signature(&signed.public_key.serialize(), &mut rng)
             .map_err(LoopbackError::crypto)?;
@@ -108,6 +111,28 @@ impl SignalDevice {
             rng,
             next_one_time: 1,
         })
+    }
+
+    /// What the seed does not tell.
+    pub fn record(&self) -> Result<PhoneRecord> {
+        let sessions = self.sessions.0.iter().map(|(peer, session)| {
+            let bytes = session.serialize().map_err(LoopbackError::crypto)?;
+            Ok((peer.clone(), Blob(bytes)))
+        });
+        Ok(PhoneRecord {
+            next_one_time: self.next_one_time,
+            sessions: sessions.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Goes on from there.
+    pub fn restore(&mut self, record: &PhoneRecord) -> Result<()> {
+        self.next_one_time = record.next_one_time;
+        for (peer, bytes) in &record.sessions {
+            let session = SessionRecord::deserialize(&bytes.0).map_err(LoopbackError::crypto)?;
+            self.sessions.0.insert(peer.clone(), session);
+        }
+        Ok(())
     }
 
     /// The identity key pair: of an owner's phone it also signs companions.
@@ -348,8 +373,8 @@ mod tests {
 
     #[test]
     fn two_phones_talk() {
-        let mut alice = SignalDevice::new(Seed(1), 1).unwrap();
-        let mut bob = SignalDevice::new(Seed(1), 2).unwrap();
+        let mut alice = SignalDevice::new(Seed(1), 1, 0).unwrap();
+        let mut bob = SignalDevice::new(Seed(1), 2, 0).unwrap();
         alice.start_session("2", &bob.bundle().unwrap()).unwrap();
         let (kind, envelope) = alice.encrypt("2", b"hola").unwrap();
         assert_eq!(kind, "pkmsg");

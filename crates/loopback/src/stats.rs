@@ -39,6 +39,11 @@ pub struct Stats {
 pub(crate) struct Counters(Mutex<Stats>);
 
 impl Counters {
+    /// Goes on from there.
+    pub fn restored(stats: Stats) -> Self {
+        Self(Mutex::new(stats))
+    }
+
     pub fn count(&self, change: impl FnOnce(&mut Stats)) {
         change(&mut lock(&self.0));
     }

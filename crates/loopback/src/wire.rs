@@ -3,7 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use wacore_binary::builder::NodeBuilder;
+use wacore_binary::marshal::unmarshal_ref;
 use wacore_binary::{Jid, Node, NodeContent, SERVER_JID, Server};
+
+use crate::error::{LoopbackError, Result};
 
 /// Phone numbers and LIDs differ by this constant, so either gives the other
 /// without a table. It keeps LIDs out of the range of real numbers.
@@ -122,6 +125,15 @@ pub(crate) fn unix_now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs())
+}
+
+/// A stanza as it travels, its flags byte first.
+pub(crate) fn decode(buffer: &[u8]) -> Result<Node> {
+    let unpacked = wacore_binary::util::unpack(buffer)
+        .map_err(|error| LoopbackError::protocol(format!("stanza: {error}")))?;
+    unmarshal_ref(&unpacked)
+        .map(|node| node.to_owned())
+        .map_err(|error| LoopbackError::protocol(format!("stanza: {error}")))
 }
 
 #[cfg(test)]

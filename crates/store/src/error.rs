@@ -79,9 +79,15 @@ impl StoreError {
     }
 }
 
+/// The memory that connections share lies in a file, too: it could not be made
+/// longer, for which there is hardly a reason but a full disk.
+const NO_ROOM_TO_SHARE: std::ffi::c_int = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
+        let precisely = error.sqlite_error().map(|error| error.extended_code);
         match error.sqlite_error_code() {
+            _ if precisely == Some(NO_ROOM_TO_SHARE) => Self::DiskFull,
             Some(ErrorCode::NotADatabase) => Self::WrongKey,
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
             Some(ErrorCode::DiskFull) => Self::DiskFull,

@@ -10,6 +10,7 @@ pub struct TestClock {
     start: Instant,
     epoch_ms: AtomicI64,
     zone: Mutex<Zone>,
+    step_ms: AtomicI64,
 }
 
 impl TestClock {
@@ -19,6 +20,7 @@ impl TestClock {
             start: Instant::now(),
             epoch_ms: AtomicI64::new(1_793_620_800_000),
             zone: Mutex::new(Zone::UTC),
+            step_ms: AtomicI64::new(0),
         }
     }
 
@@ -31,6 +33,12 @@ impl TestClock {
     pub fn jump(&self, ms: i64) {
         self.epoch_ms.fetch_add(ms, Ordering::SeqCst);
     }
+
+    /// From now on so many milliseconds pass between two looks at the clock, as
+    /// they do on a slow computer.
+    pub fn pass_at_each_look(&self, ms: i64) {
+        self.step_ms.store(ms, Ordering::SeqCst);
+    }
 }
 
 impl Default for TestClock {
@@ -42,7 +50,8 @@ impl Default for TestClock {
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         let passed = i64::try_from(self.start.elapsed().as_millis()).unwrap();
-        Timestamp(self.epoch_ms.load(Ordering::SeqCst) + passed)
+        let step = self.step_ms.load(Ordering::SeqCst);
+        Timestamp(self.epoch_ms.fetch_add(step, Ordering::SeqCst) + passed)
     }
 
     fn zone(&self) -> Zone {

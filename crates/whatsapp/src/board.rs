@@ -2,7 +2,12 @@
 
 use domain::{Account, DeviceState, MessengerEvent};
 use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+/// Time for a connection to come up, login and all.
+const LOGIN: Duration = Duration::from_secs(20);
 
 /// The present state and the channel of events, kept in step: whoever hears of
 /// a state can read it, and states are heard in the order in which they came.
@@ -10,7 +15,8 @@ pub(crate) struct Board {
     state: watch::Sender<DeviceState>,
     account: RwLock<Option<Account>>,
     events: mpsc::UnboundedSender<MessengerEvent>,
-    changing: Mutex<()>,
+    /// Held while the state changes; since when it is what it is.
+    changing: Mutex<Instant>,
 }
 
 impl Board {
@@ -23,7 +29,7 @@ impl Board {
             state: watch::Sender::new(resting),
             account: RwLock::new(account),
             events,
-            changing: Mutex::new(()),
+            changing: Mutex::new(Instant::now()),
         }
     }
 
@@ -34,16 +40,24 @@ impl Board {
 
     /// Enters a state; an event tells of it unless it is the present one.
     pub(crate) fn enter(&self, state: DeviceState) {
-        let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut since = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         if *self.state.borrow() == state {
             return;
         }
+        *since = Instant::now();
         self.state.send_replace(state.clone());
         self.tell(MessengerEvent::Device(state));
     }
 
     pub(crate) fn state(&self) -> DeviceState {
         self.state.borrow().clone()
+    }
+
+    /// Whether the device is online, or on its first way there and not longer
+    /// than that takes.
+    pub(crate) fn is_at_work(&self) -> bool {
+        let since = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        is_at_work(&self.state.borrow(), since.elapsed())
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<DeviceState> {
@@ -71,6 +85,16 @@ impl Board {
             | DeviceState::ClientTooOld => {}
             _ => self.enter(resting_state(self.account().is_some())),
         }
+    }
+}
+
+/// A server that took a login and never answered it would be waited for without
+/// end: the line itself is fine.
+fn is_at_work(state: &DeviceState, age: Duration) -> bool {
+    match state {
+        DeviceState::Online => true,
+        DeviceState::Connecting | DeviceState::Reconnecting { attempt: 1 } => age < LOGIN,
+        _ => false,
     }
 }
 
@@ -117,5 +141,21 @@ mod tests {
         board.enter(DeviceState::Online);
         board.rest();
         assert_eq!(board.state(), DeviceState::NotLinked);
+    }
+
+    #[test]
+    fn a_login_that_does_not_end_is_no_work() {
+        let young = LOGIN / 2;
+        for state in [
+            DeviceState::Connecting,
+            DeviceState::Reconnecting { attempt: 1 },
+        ] {
+            assert!(is_at_work(&state, young));
+            assert!(!is_at_work(&state, LOGIN));
+        }
+        let pause = DeviceState::Reconnecting { attempt: 2 };
+        assert!(!is_at_work(&pause, young), "it is to be cut short");
+        assert!(is_at_work(&DeviceState::Online, LOGIN * 100));
+        assert!(!is_at_work(&DeviceState::Offline, young));
     }
 }

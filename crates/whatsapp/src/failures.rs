@@ -81,7 +81,9 @@ pub(crate) fn of_preparation(error: &(dyn std::error::Error + 'static)) -> SendE
     } else if error.is_transport_unavailable() {
         nothing_sent(FailureClass::Network, "the line broke before the message")
     } else if error.store_failure().is_some() {
-        nothing_sent(FailureClass::Other, "the session store failed")
+        // A full disk is no fault of the recipient: the message stays until the
+        // device works again.
+        nothing_sent(FailureClass::Device, "the session store failed")
     } else {
         nothing_sent(FailureClass::Other, "the message could not be prepared")
     }

@@ -230,13 +230,7 @@ impl Messenger for WhatsAppMessenger {
         }
         // After a failed attempt the client waits, longer each time. A call in
         // that pause means: try now.
-        let working = matches!(
-            self.board.state(),
-            DeviceState::Connecting
-                | DeviceState::Online
-                | DeviceState::Reconnecting { attempt: 1 }
-        );
-        if working && slot.is_some() {
+        if self.board.is_at_work() && slot.is_some() {
             return Ok(());
         }
         self.stop(&mut slot).await;

@@ -29,6 +29,7 @@ impl Sender {
         let app = App::new(AppConfig {
             data_dir: folder.to_path_buf(),
             loopback_url: Some(place.ws.clone()),
+            hurry: None,
         })?;
         app.create_profile(NewProfile {
             name: PROFILE.to_owned(),

@@ -79,6 +79,7 @@ async fn at_rest(folder: &Path, loopback_url: Option<String>) -> Outcome<Arc<Ses
     let app = App::new(AppConfig {
         data_dir: folder.to_path_buf(),
         loopback_url,
+        hurry: None,
     })?;
     Ok(app.open_profile_at_rest(PROFILE).await?)
 }

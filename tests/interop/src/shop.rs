@@ -149,5 +149,6 @@ fn app(server: &ServerHandle, data: &Path) -> Outcome<App> {
     Ok(App::new(AppConfig {
         data_dir: data.to_owned(),
         loopback_url: Some(server.ws_url()),
+        hurry: None,
     })?)
 }

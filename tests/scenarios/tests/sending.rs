@@ -44,6 +44,28 @@ async fn the_pace_is_kept() {
     shop.assert_everybody_once_in_order(21);
 }
 
+/// The time of the next recipient may come while a turn is being written.
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_longer_than_the_pace_on_a_slow_computer() {
+    for gap in 1..12 {
+        let mut shop = Shop::open();
+        shop.clock.pass_at_each_look(3);
+        shop.start();
+        let pace = Pace {
+            delay_ms: gap,
+            jitter_percent: 0,
+            batch: 0,
+            batch_pause_ms: 0,
+        };
+        let began = tokio::time::Instant::now();
+        let promo = shop.campaign(20, "Hola", pace).await;
+        shop.until_completed(promo).await;
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(20), "{gap} ms apart: {took:?}");
+        shop.assert_everybody_once_in_order(20);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_crash_at_any_moment_loses_and_repeats_nothing() {
     for moment in 0..40 {

@@ -11,4 +11,5 @@ mod media;
 mod messages;
 mod pairing;
 mod relay;
+mod restart;
 mod transport;

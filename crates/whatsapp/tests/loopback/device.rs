@@ -42,6 +42,29 @@ async fn a_server_that_is_down_is_tried_again() {
     device.messenger.shutdown().await;
 }
 
+/// The server takes the login and never answers it; the line stays up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_never_answered_is_begun_anew() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    let logins = server.stats().logins;
+    server.fault(Fault::Silent { on: true }).unwrap();
+    server.fault(Fault::DropSocket {}).unwrap();
+    device
+        .state(|state| *state == DeviceState::Reconnecting { attempt: 1 })
+        .await;
+    let taken = async || server.stats().logins > logins;
+    testkit::eventually("the login is taken", taken).await;
+    server.fault(Fault::Silent { on: false }).unwrap();
+    // What the program does every now and then while the line is away.
+    let online = async || {
+        device.messenger.connect().await.unwrap();
+        device.messenger.state() == DeviceState::Online
+    };
+    testkit::eventually("the device is online", online).await;
+    device.messenger.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn another_session_takes_over() {
     let server = server().await;

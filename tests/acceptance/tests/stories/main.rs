@@ -12,8 +12,11 @@ mod contacts;
 mod device;
 mod endings;
 mod faults;
+mod holds;
 #[cfg(unix)]
 mod interrupted;
 mod killed;
 mod privacy;
-mod support;
+mod storage;
+
+use acceptance as support;

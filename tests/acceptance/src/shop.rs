@@ -1,15 +1,21 @@
 //! A shop: a data folder with one profile, and the command line.
 
-use super::program::{Ended, Running, built};
-use super::{Server, TEXT, list};
+use crate::program::{Ended, Running, built};
+use crate::{Server, TEXT, list};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A profile of its own, gone at the end of the story.
 pub struct Shop {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Removes the folder when dropped, unless it is somebody else's.
+    _own: Option<tempfile::TempDir>,
     ws: Option<String>,
+    hurry: Option<u32>,
+    /// The program and arguments that start the command line, if it is not
+    /// started as it is.
+    through: Vec<String>,
 }
 
 impl Shop {
@@ -30,19 +36,76 @@ impl Shop {
         Self::with(Some(ws.to_owned()), &[])
     }
 
+    /// A profile in this folder, which stays, that is linked to this server's
+    /// owner.
+    pub fn linked_in(folder: &Path, server: &Server) -> Self {
+        let shop = Self {
+            folder: folder.to_owned(),
+            _own: None,
+            ws: Some(server.ws().to_owned()),
+            hurry: None,
+            through: Vec::new(),
+        };
+        shop.create(&[]);
+        shop.pair(server).ended_with(0);
+        shop
+    }
+
+    /// From now on the dispatcher divides its deadlines by this.
+    #[must_use]
+    pub fn hurried(mut self, by: u32) -> Self {
+        self.hurry = Some(by);
+        self
+    }
+
+    /// From now on the command line is started by this program, which gets it
+    /// and its arguments as further arguments.
+    #[must_use]
+    pub fn through(mut self, program: &[&str]) -> Self {
+        self.through = program.iter().map(|&word| word.to_owned()).collect();
+        self
+    }
+
+    /// A handle of our own on a database of the profile: `profile.db` or
+    /// `whatsapp.db`.
+    pub fn database(&self, file: &str) -> rusqlite::Connection {
+        let folder = self.profile_folder();
+        let keys = std::fs::read_to_string(folder.join("key")).unwrap();
+        let (database, session) = keys.trim().split_at(64);
+        let key = if file == "whatsapp.db" {
+            session
+        } else {
+            database
+        };
+        let connection = rusqlite::Connection::open(folder.join(file)).unwrap();
+        let key = format!("PRAGMA key = \"x'{key}'\"; PRAGMA cipher_log_level = NONE;");
+        connection.execute_batch(&key).unwrap();
+        connection
+    }
+
     fn with(ws: Option<String>, options: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let shop = Self { folder, ws };
+        let own = tempfile::tempdir().unwrap();
+        let shop = Self {
+            folder: own.path().to_owned(),
+            _own: Some(own),
+            ws,
+            hurry: None,
+            through: Vec::new(),
+        };
+        shop.create(options);
+        shop
+    }
+
+    fn create(&self, options: &[&str]) {
         let mut arguments = vec!["profile", "create", "Tienda", "--country", "PY"];
         arguments.extend(["--language", "es"]);
         arguments.extend(options);
-        let created = shop.run(&arguments);
+        let created = self.run(&arguments);
         assert!(
             !created.stdout.contains("wrong_build"),
             "the programs lie there without the feature `loopback`: run `cargo build --workspace --all-features`"
         );
         created.ended_with(0);
-        shop
     }
 
     /// A profile that is linked to this server's owner.
@@ -63,7 +126,7 @@ impl Shop {
 
     /// The data folder.
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     /// The folder of the only profile.
@@ -75,22 +138,34 @@ impl Shop {
 
     /// Writes a file beside the data folder.
     pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.folder.path().join(name);
+        let path = self.folder.join(name);
         std::fs::write(&path, bytes).unwrap();
         path
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(built("message-sender-cli"));
+        let program = built("message-sender-cli");
+        let mut command = match self.through.split_first() {
+            Some((starter, words)) => {
+                let mut command = Command::new(starter);
+                command.args(words).arg(program);
+                command
+            }
+            None => Command::new(program),
+        };
         command
             .arg("--data-dir")
             .arg(self.data())
             .arg("--json")
             .args(arguments)
             .env_remove("MESSAGE_SENDER_DATA_DIR")
-            .env_remove("MESSAGE_SENDER_LOOPBACK_URL");
+            .env_remove("MESSAGE_SENDER_LOOPBACK_URL")
+            .env_remove("MESSAGE_SENDER_LOOPBACK_HURRY");
         if let Some(ws) = &self.ws {
             command.env("MESSAGE_SENDER_LOOPBACK_URL", ws);
+        }
+        if let Some(hurry) = self.hurry {
+            command.env("MESSAGE_SENDER_LOOPBACK_HURRY", hurry.to_string());
         }
         command
     }
@@ -145,8 +220,8 @@ impl Shop {
         let mut ids = Vec::new();
         for (index, row) in (0..people).zip(&report) {
             assert_eq!(row["position"], index + 1);
-            assert_eq!(row["phone"], super::number(index));
-            assert_eq!(row["name"], super::person(index).1);
+            assert_eq!(row["phone"], crate::number(index));
+            assert_eq!(row["name"], crate::person(index).1);
             let state = row["state"].as_str().unwrap();
             assert!(["accepted", "delivered", "read"].contains(&state), "{row}");
             let parts = row["parts"].as_array().unwrap();

@@ -16,16 +16,16 @@ const LOOK: Duration = Duration::from_millis(5);
 
 /// A built program of this workspace.
 pub fn built(name: &str) -> PathBuf {
-    // target/debug/deps/stories-… lies one level below the programs.
     let here = std::env::current_exe().unwrap();
-    let folder = here.ancestors().nth(2).unwrap();
-    let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        program.is_file(),
-        "{} is missing: run `cargo build --workspace --all-features` first",
-        program.display()
-    );
-    program
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    // Programs lie side by side in target/debug, tests one level below.
+    let programs = here.ancestors().skip(1).take(2);
+    programs
+        .map(|folder| folder.join(&name))
+        .find(|program| program.is_file())
+        .unwrap_or_else(|| {
+            panic!("{name} is missing: run `cargo build --workspace --all-features` first")
+        })
 }
 
 /// Looks until there is something to see.
@@ -128,15 +128,15 @@ impl Running {
         let (heard, complained) = (Arc::clone(&lines), Arc::clone(&stderr));
         let readers = vec![
             std::thread::spawn(move || {
-                for line in out.lines() {
-                    heard.lock().unwrap().push(line.unwrap());
+                // What is left of a killed program's output may not be text.
+                for line in out.lines().map_while(Result::ok) {
+                    heard.lock().unwrap().push(line);
                 }
             }),
             std::thread::spawn(move || {
-                let mut text = String::new();
-                // What is left of a killed program's output may not be text.
-                let _ = err.read_to_string(&mut text);
-                *complained.lock().unwrap() = text;
+                let mut bytes = Vec::new();
+                let _ = err.read_to_end(&mut bytes);
+                *complained.lock().unwrap() = String::from_utf8_lossy(&bytes).into_owned();
             }),
         ];
         Self {
@@ -181,8 +181,20 @@ impl Running {
     /// Ends it without any warning.
     pub fn kill(mut self) {
         assert!(self.is_running(), "it ended before it could be killed");
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.put_down();
+    }
+
+    /// Ends it without any warning, if it still runs. The exit code tells: one
+    /// that was killed has none.
+    pub fn put_down(mut self) -> Ended {
+        // An error means that it has ended already.
+        let _ = self.child.kill();
+        self.end()
+    }
+
+    /// Its number among the processes of this computer.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Asks it to end.

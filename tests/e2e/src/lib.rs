@@ -11,6 +11,7 @@ mod desktop;
 mod drag;
 mod outcome;
 mod picture;
+mod place;
 mod process;
 mod story;
 mod window;

@@ -1,6 +1,7 @@
 //! Stories in the real window. They run on Linux, on desktops of their own.
 #![cfg(target_os = "linux")]
 
+mod closing;
 mod first_start;
 mod looks;
 mod main_job;

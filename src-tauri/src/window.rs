@@ -1,7 +1,7 @@
 //! Starts the window and ends it.
 
 use crate::desk::Desk;
-use crate::tray::Tray;
+use crate::tray::{self, Face, Tray};
 use crate::{campaigns, closing, commands, dialogs};
 use app::{App, AppConfig};
 use std::error::Error;
@@ -29,8 +29,11 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         .setup(|window| {
             let data_dir = data_dir();
             let app = App::new(AppConfig::from_env(data_dir))?;
+            let language = app.info().language;
             window.manage(Desk::new(app));
             window.manage(Tray::new(window.handle()));
+            // An icon without a menu is not shown by every desktop.
+            tray::show(window.handle(), Face::idle(language));
             tauri::async_runtime::spawn(leave_on_signal(window.handle().clone()));
             Ok(())
         })

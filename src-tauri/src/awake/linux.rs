@@ -69,3 +69,139 @@ fn ask_system(bus: Builder<'_>, reason: &str) -> zbus::Result<OwnedFd> {
     )?;
     granted.body().deserialize()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{BufRead, BufReader};
+    use std::process::{Child, Command, Stdio};
+    use std::sync::mpsc::{Receiver, Sender, channel};
+    use zbus::blocking::fdo::DBusProxy;
+    use zbus::message::Header;
+    use zbus::names::BusName;
+
+    /// A session bus of its own.
+    struct Bus {
+        daemon: Child,
+        address: String,
+    }
+
+    impl Bus {
+        fn start() -> Self {
+            let mut daemon = Command::new("dbus-daemon")
+                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut address = String::new();
+            BufReader::new(daemon.stdout.take().unwrap())
+                .read_line(&mut address)
+                .unwrap();
+            Self {
+                daemon,
+                address: address.trim().to_owned(),
+            }
+        }
+
+        fn connection(&self) -> Builder<'_> {
+            Builder::address(self.address.as_str()).unwrap()
+        }
+
+        /// Waits until the one who asked has left the bus.
+        fn wait_until_gone(&self, who: &str) {
+            let bus = DBusProxy::new(&self.connection().build().unwrap()).unwrap();
+            let there = || bus.name_has_owner(BusName::try_from(who).unwrap()).unwrap();
+            assert!((0..100_000).any(|_| !there()), "{who} is still there");
+        }
+    }
+
+    impl Drop for Bus {
+        fn drop(&mut self) {
+            self.daemon.kill().unwrap();
+            self.daemon.wait().unwrap();
+        }
+    }
+
+    /// What a desktop was asked, and who asked.
+    type Asked = (String, Option<u32>, String);
+
+    fn sender(header: &Header<'_>) -> String {
+        header.sender().unwrap().to_string()
+    }
+
+    struct SessionManager(Sender<Asked>);
+
+    #[zbus::interface(name = "org.gnome.SessionManager")]
+    impl SessionManager {
+        fn inhibit(
+            &self,
+            #[zbus(header)] header: Header<'_>,
+            _program: &str,
+            _window: u32,
+            reason: &str,
+            flags: u32,
+        ) -> u32 {
+            let asked = (reason.to_owned(), Some(flags), sender(&header));
+            self.0.send(asked).unwrap();
+            7
+        }
+    }
+
+    struct PowerManagement(Sender<Asked>);
+
+    #[zbus::interface(name = "org.freedesktop.PowerManagement.Inhibit")]
+    impl PowerManagement {
+        fn inhibit(&self, #[zbus(header)] header: Header<'_>, _program: &str, reason: &str) -> u32 {
+            let asked = (reason.to_owned(), None, sender(&header));
+            self.0.send(asked).unwrap();
+            7
+        }
+    }
+
+    /// Asks the desktop, and lets it go.
+    fn hold_and_release(bus: &Bus, asked: &Receiver<Asked>, flags: Option<u32>) {
+        let held = ask_desktop(bus.connection(), "Enviando").unwrap();
+        let (reason, said, who) = asked.recv().unwrap();
+        assert_eq!((reason.as_str(), said), ("Enviando", flags));
+        drop(held);
+        bus.wait_until_gone(&who);
+    }
+
+    #[test]
+    fn gnome_is_asked_not_to_suspend_until_the_lock_is_dropped() {
+        let bus = Bus::start();
+        let (asking, asked) = channel();
+        let desktop = bus
+            .connection()
+            .serve_at("/org/gnome/SessionManager", SessionManager(asking))
+            .and_then(|bus| bus.name("org.gnome.SessionManager"))
+            .and_then(Builder::build)
+            .unwrap();
+        hold_and_release(&bus, &asked, Some(4));
+        drop(desktop);
+    }
+
+    #[test]
+    fn other_desktops_are_asked_their_way() {
+        let bus = Bus::start();
+        let (asking, asked) = channel();
+        let desktop = bus
+            .connection()
+            .serve_at(
+                "/org/freedesktop/PowerManagement/Inhibit",
+                PowerManagement(asking),
+            )
+            .and_then(|bus| bus.name("org.freedesktop.PowerManagement"))
+            .and_then(Builder::build)
+            .unwrap();
+        hold_and_release(&bus, &asked, None);
+        drop(desktop);
+    }
+
+    #[test]
+    fn a_desktop_without_an_opinion_is_an_error_and_no_more() {
+        let bus = Bus::start();
+        assert!(ask_desktop(bus.connection(), "Enviando").is_err());
+        assert!(ask_system(bus.connection(), "Enviando").is_err());
+    }
+}

@@ -344,7 +344,7 @@ fn free_port() -> Outcome<u16> {
 
 /// Looks again and again until there is an answer. The page redraws while it
 /// is looked at: an element that went stale is looked for again.
-async fn wait_for<T>(
+pub(crate) async fn wait_for<T>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<Option<T>, CmdError>,
 ) -> Outcome<T> {

@@ -6,3 +6,4 @@ mod first_start;
 mod looks;
 mod main_job;
 mod shell;
+mod tray;

@@ -118,7 +118,7 @@ mod tests {
         let noted = Noted::default();
         let mut awake = Awake::new(noted.clone());
         for campaign in days {
-            let standing = Standing::of([campaign].into_iter(), "online");
+            let standing = Standing::of(&[campaign].into_iter(), "online");
             awake.set(standing.needs_the_computer(), "Sending messages");
         }
         drop(awake);

@@ -91,14 +91,14 @@ impl<R: Runtime> Outside<R> {
 
     fn show(&mut self, session: &Session) {
         let language = session.language();
-        let standing = Standing::of(self.campaigns.values(), &self.device);
+        let standing = Standing::of(&self.campaigns.values(), &self.device);
         self.awake.set(
             self.may_keep_awake && standing.needs_the_computer(),
             &words::plain(&language, "awake-reason"),
         );
         tray::show(
             &self.app,
-            Face::of(language, standing, self.campaigns.values()),
+            Face::of(language, standing, &self.campaigns.values()),
         );
     }
 }

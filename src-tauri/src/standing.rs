@@ -36,7 +36,10 @@ pub enum Standing {
 impl Standing {
     /// Takes campaigns and the state of the device together. What happens comes
     /// first, then what wants a person, then what waits.
-    pub fn of<'c>(campaigns: impl Iterator<Item = &'c CampaignView> + Clone, device: &str) -> Self {
+    pub fn of<'c>(
+        campaigns: &(impl Iterator<Item = &'c CampaignView> + Clone),
+        device: &str,
+    ) -> Self {
         let running = campaigns.clone().filter(|c| c.state == "running");
         let sending = running.clone().filter(|c| c.waiting.is_none());
         if sending.clone().next().is_some() {
@@ -98,7 +101,7 @@ mod tests {
     use crate::example::{campaign, held_for_a_while, waiting};
 
     fn of(campaigns: &[CampaignView]) -> Standing {
-        Standing::of(campaigns.iter(), "online")
+        Standing::of(&campaigns.iter(), "online")
     }
 
     fn waits(why: &str) -> Standing {
@@ -140,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_away_keeps_the_computer_awake_and_hours_do_not() {
-        let away = Standing::of([campaign(1, "running")].iter(), "reconnecting");
+        let away = Standing::of(&[campaign(1, "running")].iter(), "reconnecting");
         assert_eq!(away, waits(LINE));
         assert!(away.needs_the_computer());
         assert!(of(&[campaign(1, "running")]).needs_the_computer());

@@ -42,7 +42,7 @@ impl Face {
     pub fn of<'c>(
         language: String,
         standing: Standing,
-        campaigns: impl Iterator<Item = &'c CampaignView> + Clone,
+        campaigns: &(impl Iterator<Item = &'c CampaignView> + Clone),
     ) -> Self {
         Self {
             language,
@@ -72,7 +72,7 @@ impl<R: Runtime> Tray<R> {
         let icon = TrayIconBuilder::with_id("tray")
             .icon(badge::icon(&Standing::Idle))
             .tooltip(words::PROGRAM)
-            .on_menu_event(chosen);
+            .on_menu_event(|app, event| chosen(app, &event));
         let icon = match catch_unwind(AssertUnwindSafe(|| icon.build(app))) {
             Ok(Ok(icon)) => Some(icon),
             Ok(Err(error)) => {
@@ -172,7 +172,7 @@ fn menu<R: Runtime>(
     Ok((menu, line))
 }
 
-fn chosen<R: Runtime>(app: &AppHandle<R>, event: MenuEvent) {
+fn chosen<R: Runtime>(app: &AppHandle<R>, event: &MenuEvent) {
     match event.id().as_ref() {
         OPEN => window::raise(app),
         QUIT => window::leave(app.clone()),
@@ -251,8 +251,8 @@ mod tests {
     use app::api::CampaignView;
 
     fn offers(campaigns: &[CampaignView]) -> (bool, bool) {
-        let standing = Standing::of(campaigns.iter(), "online");
-        let face = Face::of("es".into(), standing, campaigns.iter());
+        let standing = Standing::of(&campaigns.iter(), "online");
+        let face = Face::of("es".into(), standing, &campaigns.iter());
         (face.pause, face.resume)
     }
 

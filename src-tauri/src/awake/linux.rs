@@ -35,7 +35,7 @@ pub fn take(reason: &str) -> Result<Lock, String> {
 }
 
 /// GNOME, Cinnamon and MATE have a session manager that decides; Plasma, Xfce
-/// and LXQt have the interface that was once meant for all.
+/// and `LXQt` have the interface that was once meant for all.
 fn ask_desktop(bus: Builder<'_>, reason: &str) -> zbus::Result<Connection> {
     let bus = bus.method_timeout(PATIENCE).build()?;
     bus.call_method(
@@ -71,6 +71,11 @@ fn ask_system(bus: Builder<'_>, reason: &str) -> zbus::Result<OwnedFd> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::used_underscore_binding,
+    reason = "the shape that the bus wants"
+)]
 mod tests {
     use super::*;
     use std::io::{BufRead, BufReader};

@@ -1,5 +1,5 @@
 //! A panel with a tray, no larger than reading a menu and choosing from it
-//! needs: the watcher of StatusNotifierItem, and a reader of dbusmenu.
+//! needs: the watcher of `StatusNotifierItem`, and a reader of dbusmenu.
 
 use crate::window::wait_for;
 use crate::{Desktop, Outcome, Trouble};
@@ -28,6 +28,11 @@ pub struct Tray {
 
 struct Watcher(Announced);
 
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "the shape that the bus wants"
+)]
 #[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     fn register_status_notifier_item(&self, #[zbus(header)] header: Header<'_>, path: &str) {

@@ -47,8 +47,9 @@ impl Shop {
         window.click("welcome-link").await?;
         window.find("device-qr").await?;
         let device = window.invoke("device", json!({})).await?;
-        let code = device["qr_text"]
-            .as_str()
+        let code = device
+            .get("qr_text")
+            .and_then(Value::as_str)
             .ok_or_else(|| Trouble::new("no code is shown"))?;
         let paired = self.server.pair(code).await;
         paired.map_err(|error| Trouble::new(format!("the phone did not link: {error}")))?;

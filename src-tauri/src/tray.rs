@@ -5,7 +5,7 @@ use crate::standing::{Standing, goes_on};
 use crate::{badge, window, words};
 use app::Session;
 use app::api::CampaignView;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::{Mutex, PoisonError};
 use tauri::menu::{Menu, MenuBuilder, MenuEvent, MenuItem};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
@@ -73,7 +73,7 @@ impl<R: Runtime> Tray<R> {
             .icon(badge::icon(&Standing::Idle))
             .tooltip(words::PROGRAM)
             .on_menu_event(|app, event| chosen(app, &event));
-        let icon = match catch_unwind(AssertUnwindSafe(|| icon.build(app))) {
+        let icon = match quietly(|| icon.build(app)) {
             Ok(Ok(icon)) => Some(icon),
             Ok(Err(error)) => {
                 log::warn!("no icon in the tray: {error}");
@@ -134,6 +134,16 @@ impl<R: Runtime> Tray<R> {
         }
         Ok(())
     }
+}
+
+/// Does something that may panic, without the report of a panic: it would look
+/// like a crash, and drawing it up takes its time.
+fn quietly<T>(work: impl FnOnce() -> T) -> std::thread::Result<T> {
+    let loud = take_hook();
+    set_hook(Box::new(|_| {}));
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    set_hook(loud);
+    outcome
 }
 
 /// Shows how everything stands, soon; nobody waits for it.

@@ -1,19 +1,23 @@
 //! What the window has in front of it: the application and, once a profile is
 //! chosen, its session.
 
-use crate::finished::Finished;
+use crate::outside::Outside;
 use crate::words;
 use app::api::{AppEvent, ErrorView, ProfileSummary};
 use app::{App, Session};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Emitter, Runtime};
-use tauri_plugin_notification::NotificationExt;
 use tokio::sync::RwLock;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::time::MissedTickBehavior;
 
 /// Name of the one event that the page listens to.
 const EVENT: &str = "app";
+
+/// How often everything is looked at without an event.
+const GLANCE: Duration = Duration::from_secs(15);
 
 /// What every command answers.
 pub type Answer<T> = Result<T, ErrorView>;
@@ -111,38 +115,37 @@ impl Open {
     }
 }
 
-/// Passes what the engine says on to the page, and announces the end of a
-/// campaign outside the window. Events that were missed do no harm: each one
-/// carries the present state.
+/// Passes what the engine says on to the page and to the desktop around it.
+/// Events that were missed do no harm: each one carries the present state.
 async fn forward<R: Runtime>(
     window: AppHandle<R>,
     mut events: Receiver<AppEvent>,
     session: Weak<Session>,
 ) {
-    let mut finished = Finished::default();
+    let mut outside = Outside::new(window.clone());
+    let mut glance = tokio::time::interval(GLANCE);
+    glance.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
-        let event = match events.recv().await {
-            Ok(event) => event,
-            Err(RecvError::Lagged(_)) => continue,
-            Err(RecvError::Closed) => return,
+        let event = tokio::select! {
+            biased;
+            _ = glance.tick() => None,
+            event = events.recv() => match event {
+                Ok(event) => Some(event),
+                Err(RecvError::Lagged(_)) => continue,
+                Err(RecvError::Closed) => return,
+            },
         };
-        if let Err(error) = window.emit(EVENT, &event) {
+        if let Some(event) = &event
+            && let Err(error) = window.emit(EVENT, event)
+        {
             log::warn!("the window did not take an event: {error}");
         }
-        if let AppEvent::Campaign { campaign } = &event
-            && finished.notice(campaign)
-        {
-            let Some(session) = session.upgrade() else {
-                return;
-            };
-            let notice = window
-                .notification()
-                .builder()
-                .title(&campaign.name)
-                .body(words::campaign_finished(&session.language(), campaign));
-            if let Err(error) = notice.show() {
-                log::warn!("no notification: {error}");
-            }
+        let Some(session) = session.upgrade() else {
+            return;
+        };
+        match event {
+            Some(event) => outside.hear(event, &session),
+            None => outside.refresh(&session).await,
         }
     }
 }

@@ -1,15 +1,23 @@
 //! The window: a door to the crate `app`. Commands forward and nothing more;
-//! what belongs to a desktop (dialogs, notifications, one window at a time)
+//! what belongs to a desktop (dialogs, notifications, the tray, one window at a time)
 //! lives here.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod awake;
+mod badge;
 mod campaigns;
+mod closing;
 mod commands;
 mod desk;
 mod dialogs;
-mod finished;
+#[cfg(test)]
+mod example;
+mod notices;
+mod outside;
 mod platform;
+mod standing;
+mod tray;
 mod window;
 mod words;
 

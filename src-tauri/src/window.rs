@@ -1,18 +1,19 @@
 //! Starts the window and ends it.
 
 use crate::desk::Desk;
-use crate::{campaigns, commands, dialogs};
+use crate::tray::{self, Face, Tray};
+use crate::{campaigns, closing, commands, dialogs};
 use app::{App, AppConfig};
 use std::error::Error;
 use std::path::PathBuf;
-use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, generate_handler};
+use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, WindowEvent, generate_handler};
 use tauri_plugin_window_state::StateFlags;
 
 /// Where profiles are kept, when they are not to be where the operating
 /// system keeps the data of programs.
 const DATA_DIR: &str = "MESSAGE_SENDER_DATA_DIR";
 
-/// Runs until the window is closed.
+/// Runs until the window is closed, or longer when it was only hidden.
 pub fn run() -> Result<(), Box<dyn Error>> {
     let window = with_commands(Builder::default())
         .plugin(tauri_plugin_single_instance::init(|window, _, _| {
@@ -28,21 +29,35 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         .setup(|window| {
             let data_dir = data_dir();
             let app = App::new(AppConfig::from_env(data_dir))?;
+            let language = app.info().language;
             window.manage(Desk::new(app));
+            window.manage(Tray::new(window.handle()));
+            // An icon without a menu is not shown by every desktop.
+            tray::show(window.handle(), Face::idle(language));
             tauri::async_runtime::spawn(leave_on_signal(window.handle().clone()));
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    window.run(|window, event| {
+    window.run(|window, event| match event {
+        RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } => {
+            api.prevent_close();
+            closing::asked_to_close(window);
+        }
         // Without a code it is the last window that was closed: finish what is
         // in flight and save, then leave with one.
-        if let RunEvent::ExitRequested {
+        RunEvent::ExitRequested {
             code: None, api, ..
-        } = event
-        {
+        } => {
             api.prevent_exit();
             leave(window.clone());
         }
+        // Somebody clicks on the dock's icon while the window is hidden.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => raise(window),
+        _ => {}
     });
     Ok(())
 }
@@ -85,6 +100,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         campaigns::cancel_campaign,
         campaigns::retry_failed,
         campaigns::save_report,
+        closing::answer_close,
         dialogs::pick_file,
     ])
 }
@@ -107,8 +123,26 @@ fn remembered() -> StateFlags {
     }
 }
 
-/// A second start shows the window of the first.
-fn raise<R: Runtime>(window: &AppHandle<R>) {
+/// Hides the window; the program goes on.
+pub fn hide<R: Runtime>(window: &AppHandle<R>) {
+    for page in window.webview_windows().values() {
+        if let Err(error) = page.hide() {
+            log::warn!("could not hide the window: {error}");
+        }
+    }
+}
+
+/// Closes the window for good and with it, in good order, the program.
+pub fn end<R: Runtime>(window: &AppHandle<R>) {
+    for page in window.webview_windows().values() {
+        if let Err(error) = page.destroy() {
+            log::warn!("could not close the window: {error}");
+        }
+    }
+}
+
+/// Shows the window, also a hidden one.
+pub fn raise<R: Runtime>(window: &AppHandle<R>) {
     for page in window.webview_windows().values() {
         let shown = page
             .unminimize()
@@ -121,7 +155,7 @@ fn raise<R: Runtime>(window: &AppHandle<R>) {
 }
 
 /// Closes the profile and leaves.
-fn leave<R: Runtime>(window: AppHandle<R>) {
+pub fn leave<R: Runtime>(window: AppHandle<R>) {
     tauri::async_runtime::spawn(async move {
         window.state::<Desk>().close().await;
         window.exit(0);

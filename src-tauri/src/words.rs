@@ -1,9 +1,51 @@
 //! The few words that the operating system shows for us: notifications and
 //! the errors of this door. Everything else is said by the page or by `app`.
 
+use crate::standing::Standing;
 use app::api::{CampaignView, ErrorView};
 use app::{AppError, Catalogue};
 use std::path::Path;
+
+/// The program's name, the same in all languages.
+pub const PROGRAM: &str = "Message Sender";
+
+/// A text without arguments.
+pub fn plain(language: &str, key: &str) -> String {
+    Catalogue::of(language).text(key, &[])
+}
+
+/// How everything stands, in a line.
+pub fn standing(language: &str, standing: &Standing) -> String {
+    match standing {
+        Standing::Idle => plain(language, "tray-idle"),
+        Standing::Paused => plain(language, "campaign-state-paused"),
+        Standing::Held { reason } => plain(language, &key("hold", reason)),
+        Standing::Waiting { why } => plain(language, &key("tray-waiting", why)),
+        Standing::Sending { done, total } => {
+            let percent = standing.percent().unwrap_or_default().to_string();
+            let (done, total) = (done.to_string(), total.to_string());
+            let arguments = [
+                ("percent", percent.as_str()),
+                ("done", done.as_str()),
+                ("total", total.as_str()),
+            ];
+            Catalogue::of(language).text("tray-sending", &arguments)
+        }
+    }
+}
+
+/// The catalogue's key of a word of the engine.
+fn key(family: &str, word: &str) -> String {
+    format!("{family}-{}", word.replace('_', "-"))
+}
+
+/// Body of the notification when a campaign stopped and wants a person.
+pub fn campaign_held(language: &str, campaign: &CampaignView) -> String {
+    match &campaign.hold_reason {
+        Some(reason) => plain(language, &key("hold", reason)),
+        None => plain(language, "campaign-state-held"),
+    }
+}
 
 /// Body of the notification at the end of a campaign.
 pub fn campaign_finished(language: &str, campaign: &CampaignView) -> String {
@@ -22,4 +64,51 @@ pub fn no_profile(language: &str) -> ErrorView {
 /// A report could not be written to the chosen place.
 pub fn cannot_save(language: &str, path: &str, cause: &std::io::Error) -> ErrorView {
     AppError::cannot_write(Path::new(path), cause).view(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standing::LINE;
+
+    #[test]
+    fn whatever_happens_there_are_words_for_it() {
+        let waits = [
+            "start",
+            "quiet_hours",
+            "weekday",
+            "daily_limit",
+            "queue",
+            LINE,
+        ];
+        let holds = [
+            "not_linked",
+            "logged_out",
+            "replaced",
+            "restricted",
+            "client_too_old",
+            "rate_limited",
+            "too_many_failures",
+        ];
+        let waiting = waits.map(|why| Standing::Waiting { why: why.into() });
+        let held = holds.map(|reason| Standing::Held {
+            reason: reason.into(),
+        });
+        for language in app::LANGUAGES {
+            for known in waiting
+                .iter()
+                .chain(&held)
+                .chain(&[Standing::Idle, Standing::Paused])
+            {
+                // A key that is missing is answered as it is.
+                assert!(standing(language, known).contains(' ') || *known == Standing::Paused);
+                assert!(!standing(language, known).contains("-state-"));
+            }
+        }
+        let sending = Standing::Sending {
+            done: 30,
+            total: 120,
+        };
+        assert_eq!(standing("en", &sending), "Sending: 25 % (30 of 120)");
+    }
 }

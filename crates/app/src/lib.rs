@@ -16,6 +16,7 @@ mod drafts;
 mod error;
 mod health;
 mod import;
+mod line;
 mod profile_folder;
 mod profiles;
 mod pump;

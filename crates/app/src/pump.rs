@@ -3,7 +3,7 @@
 use crate::api::AppEvent;
 use crate::session::Inner;
 use dispatch::News;
-use domain::{CampaignId, DeviceState, Messenger, MessengerEvent};
+use domain::{CampaignId, MessengerEvent};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,18 +12,8 @@ use tokio::sync::mpsc::UnboundedReceiver;
 /// The doors hear of a campaign about ten times a second at most.
 const BEAT: Duration = Duration::from_millis(100);
 
-/// The protocol client's own pauses grow to a quarter of an hour. While the line
-/// is away it is tried at least this often.
-const NUDGE: Duration = Duration::from_secs(60);
-
 /// Runs until the engine is gone.
-pub(crate) async fn run(
-    inner: Arc<Inner>,
-    messenger: Arc<dyn Messenger>,
-    mut news: UnboundedReceiver<News>,
-) {
-    let mut nudge = tokio::time::interval(NUDGE);
-    nudge.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+pub(crate) async fn run(inner: Arc<Inner>, mut news: UnboundedReceiver<News>) {
     let mut dirty: BTreeSet<CampaignId> = BTreeSet::new();
     let mut beat = tokio::time::interval(BEAT);
     beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -33,11 +23,6 @@ pub(crate) async fn run(
             _ = beat.tick(), if !dirty.is_empty() => {
                 for campaign in std::mem::take(&mut dirty) {
                     tell_campaign(&inner, campaign).await;
-                }
-            }
-            _ = nudge.tick(), if is_coming_back(&messenger.state()) => {
-                if let Err(error) = messenger.connect().await {
-                    log::warn!("trying the line again failed: {error}");
                 }
             }
             heard = news.recv() => match heard {
@@ -51,15 +36,6 @@ pub(crate) async fn run(
     for campaign in dirty {
         tell_campaign(&inner, campaign).await;
     }
-}
-
-/// Whether the line is away and should come back by itself; also one that is
-/// being made may hang.
-fn is_coming_back(state: &DeviceState) -> bool {
-    matches!(
-        state,
-        DeviceState::Connecting | DeviceState::Reconnecting { .. }
-    )
 }
 
 async fn tell_campaign(inner: &Inner, campaign: CampaignId) {

@@ -13,6 +13,7 @@ use crate::catalogue::LANGUAGES;
 use crate::device::{self, DeviceBoard};
 use crate::error::{AppError, Result};
 use crate::import;
+use crate::line;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
@@ -112,6 +113,7 @@ struct Engine {
     control: Arc<Control>,
     dispatcher: JoinHandle<()>,
     pump: JoinHandle<()>,
+    line: JoinHandle<()>,
 }
 
 /// One open profile. Dropping it without [`Session::close`] is like a crash:
@@ -234,13 +236,15 @@ impl Session {
             news,
             control: Arc::clone(&self.control),
         });
+        let control = Arc::clone(&self.control);
         *engine = Some(Engine {
             control: Arc::clone(&self.control),
             dispatcher: tokio::spawn(dispatcher.run()),
-            pump: tokio::spawn(pump::run(
-                Arc::clone(&self.inner),
+            pump: tokio::spawn(pump::run(Arc::clone(&self.inner), heard)),
+            line: tokio::spawn(line::keep(
                 self.phone.messenger(),
-                heard,
+                Arc::clone(&self.inner.clock),
+                move || control.wake(),
             )),
         });
         let messenger = self.phone.messenger();
@@ -259,6 +263,9 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             let _ = engine.dispatcher.await;
+            // A line that is being closed is not to be opened again.
+            engine.line.abort();
+            let _ = engine.line.await;
             self.phone.messenger().shutdown().await;
             let _ = engine.pump.await;
         } else {

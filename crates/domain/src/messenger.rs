@@ -215,6 +215,12 @@ pub trait Messenger: Send + Sync {
     /// the engine may hear one twice, and loses none by dying in between.
     async fn stored(&self, _messages: &[Incoming]) {}
 
+    /// The computer slept: a line that seems to be there may have died
+    /// meanwhile. Returns at once.
+    async fn woke(&self) -> Result<(), LinkError> {
+        self.connect().await
+    }
+
     /// Writes one message to the wire, within `deadline`. `Ok` means written,
     /// not accepted: acceptance is an event.
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError>;

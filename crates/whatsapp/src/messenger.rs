@@ -237,6 +237,17 @@ impl Messenger for WhatsAppMessenger {
         self.start(&mut slot, Purpose::Connect).await
     }
 
+    async fn woke(&self) -> Result<(), LinkError> {
+        if self.board.state() == DeviceState::Online
+            && let Some(client) = self.client()
+        {
+            // Asking whether the line lives takes longer than a new one.
+            client.reconnect_immediately().await;
+            return Ok(());
+        }
+        self.connect().await
+    }
+
     async fn prepare(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
         if let Err(error) = self.prefetch(people, deadline).await {
             log::debug!("asking ahead failed: {error}");

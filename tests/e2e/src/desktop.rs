@@ -86,6 +86,11 @@ impl Desktop {
         &self.display
     }
 
+    /// Address of the session bus.
+    pub(crate) fn bus(&self) -> &str {
+        &self.bus
+    }
+
     /// Makes a command see this desktop and no other.
     pub(crate) fn furnish<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         let home = self.home.path();

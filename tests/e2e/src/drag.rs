@@ -5,15 +5,15 @@
 //! move. The window's side is the real one: GTK, WebKit and the app's handler.
 
 use crate::wire::{Placed, Wire};
-use crate::{Outcome, Trouble};
+use crate::{Outcome, Trouble, place};
 use std::borrow::Cow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use x11rb_protocol::protocol::xproto::{
-    Atom, AtomEnum, CLIENT_MESSAGE_EVENT, ChangePropertyRequest, ClientMessageEvent,
-    CreateWindowAux, CreateWindowRequest, EventMask, GetPropertyRequest, PropMode,
-    SELECTION_NOTIFY_EVENT, SELECTION_REQUEST_EVENT, SelectionNotifyEvent, SelectionRequestEvent,
-    SendEventRequest, SetSelectionOwnerRequest, WindowClass,
+    Atom, CLIENT_MESSAGE_EVENT, ChangePropertyRequest, ClientMessageEvent, CreateWindowAux,
+    CreateWindowRequest, EventMask, PropMode, SELECTION_NOTIFY_EVENT, SELECTION_REQUEST_EVENT,
+    SelectionNotifyEvent, SelectionRequestEvent, SendEventRequest, SetSelectionOwnerRequest,
+    WindowClass,
 };
 use x11rb_protocol::x11_utils::TryParse;
 
@@ -60,7 +60,6 @@ struct Source {
 }
 
 struct Names {
-    aware: Atom,
     selection: Atom,
     enter: Atom,
     position: Atom,
@@ -75,7 +74,6 @@ impl Source {
     fn new(display: &str, path: &Path) -> Outcome<Self> {
         let mut wire = Wire::connect(display)?;
         let names = Names {
-            aware: wire.atom("XdndAware")?,
             selection: wire.atom("XdndSelection")?,
             enter: wire.atom("XdndEnter")?,
             position: wire.atom("XdndPosition")?,
@@ -105,7 +103,8 @@ impl Source {
             selection: names.selection,
             time: 0,
         })?;
-        let target = find_target(&mut wire, root, names.aware)?;
+        let target = place::find(&mut wire)?
+            .ok_or_else(|| Trouble::new("no window on the display takes drops"))?;
         Ok(Self {
             wire,
             names,
@@ -199,26 +198,6 @@ impl Source {
             event: Cow::Owned((&answer).into()),
         })
     }
-}
-
-/// The visible window that takes drops; the largest, should there be several.
-fn find_target(wire: &mut Wire, root: u32, aware: Atom) -> Outcome<Placed> {
-    let mut found: Option<Placed> = None;
-    for place in wire.visible_windows(root)? {
-        let takes_drops = wire.ask(GetPropertyRequest {
-            delete: false,
-            window: place.window,
-            property: aware,
-            type_: AtomEnum::ANY.into(),
-            long_offset: 0,
-            long_length: 1,
-        })?;
-        let largest = found.as_ref().map_or(0, Placed::area);
-        if takes_drops.format != 0 && place.area() > largest {
-            found = Some(place);
-        }
-    }
-    found.ok_or_else(|| Trouble::new("no window on the display takes drops"))
 }
 
 /// A file as drag-and-drop names it.

@@ -11,12 +11,15 @@ mod desktop;
 mod drag;
 mod outcome;
 mod picture;
+mod place;
 mod process;
 mod story;
+mod tray;
 mod window;
 mod wire;
 
 pub use desktop::{Desktop, built};
 pub use outcome::{Outcome, Trouble};
 pub use story::{story, story_with};
+pub use tray::Tray;
 pub use window::Window;

@@ -1,7 +1,7 @@
 //! The window, as somebody at the screen uses it.
 
 use crate::process::{Program, alive, children, signal};
-use crate::{Desktop, Outcome, Trouble, built, drag, picture};
+use crate::{Desktop, Outcome, Trouble, built, drag, picture, place};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -25,6 +25,8 @@ pub struct Window<'d> {
     desktop: &'d Desktop,
     client: Client,
     driver: Program,
+    /// The program, for a story in which it ends by itself.
+    programs: Vec<u32>,
 }
 
 impl<'d> Window<'d> {
@@ -61,10 +63,12 @@ impl<'d> Window<'d> {
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
         let client = patiently("opening the window", builder.connect(&address)).await?;
+        let programs = children(driver.id());
         Ok(Self {
             desktop,
             client,
             driver,
+            programs,
         })
     }
 
@@ -198,6 +202,32 @@ impl<'d> Window<'d> {
         tokio::task::spawn_blocking(move || drag::drop_file(&display, &path, PATIENCE)).await?
     }
 
+    /// Closes the window as a window manager does at a click on its cross.
+    pub async fn close(&self) -> Outcome {
+        let display = self.desktop.display().to_owned();
+        tokio::task::spawn_blocking(move || place::ask_to_close(&display)).await?
+    }
+
+    /// Waits until the window is on the display, or until it no longer is.
+    pub async fn on_display(&self, wanted: bool) -> Outcome {
+        let what = if wanted { "shown" } else { "hidden" };
+        let display = self.desktop.display();
+        wait_for(&format!("the window to be {what}"), async || {
+            let shown = place::is_shown(display).unwrap_or(!wanted);
+            Ok((shown == wanted).then_some(()))
+        })
+        .await
+    }
+
+    /// Waits until the program has ended by itself.
+    pub async fn gone_by_itself(self) -> Outcome {
+        let programs = self.programs.clone();
+        ended(&programs).await?;
+        // The driver has noticed or will; there is nothing left to close.
+        let _session = timeout(PATIENCE, self.client.close()).await;
+        Ok(())
+    }
+
     /// Takes a picture of the window as it lies on the display, into
     /// `target/e2e/NAME.png`, once transitions have come to rest.
     pub async fn screenshot(&self, name: &str) -> Outcome<PathBuf> {
@@ -314,7 +344,7 @@ fn free_port() -> Outcome<u16> {
 
 /// Looks again and again until there is an answer. The page redraws while it
 /// is looked at: an element that went stale is looked for again.
-async fn wait_for<T>(
+pub(crate) async fn wait_for<T>(
     what: &str,
     mut look: impl AsyncFnMut() -> Result<Option<T>, CmdError>,
 ) -> Outcome<T> {

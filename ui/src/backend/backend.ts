@@ -27,6 +27,17 @@ export type FileDrop =
   | { type: 'leave' }
   | { type: 'drop'; paths: string[] };
 
+/** The window is being closed while something is sent or will be. */
+export interface CloseQuestion {
+  /** Whether a hidden window can be had back from the tray. */
+  tray: boolean;
+  /** People who are still to be written to. */
+  left: number;
+}
+
+/** Go on without the window, or finish what is in flight and end. */
+export type CloseChoice = 'background' | 'quit';
+
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
@@ -69,6 +80,9 @@ export interface Backend {
 
   onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe>;
   onFileDrop(handler: (drop: FileDrop) => void): Promise<Unsubscribe>;
+
+  onCloseAsked(handler: (question: CloseQuestion) => void): Promise<Unsubscribe>;
+  answerClose(choice: CloseChoice, remember: boolean): Promise<void>;
 }
 
 /** Whether something that was thrown is an error told by the engine. */

@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Backend, FileDrop, Unsubscribe } from './backend';
+import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
 import type { ContactQuery } from './generated/ContactQuery';
 import type { ImportOptions } from './generated/ImportOptions';
@@ -66,4 +66,9 @@ export class TauriBackend implements Backend {
       else handler({ type: 'over' });
     });
   }
+
+  onCloseAsked(handler: (question: CloseQuestion) => void): Promise<Unsubscribe> {
+    return listen<CloseQuestion>('close-asked', (message) => handler(message.payload));
+  }
+  answerClose = (choice: CloseChoice, remember: boolean) => invoke<void>('answer_close', { choice, remember });
 }

@@ -41,6 +41,14 @@ export interface Messages {
   'chip-placeholder': undefined;
   'chip-remove': undefined;
   'close': undefined;
+  'close-background': undefined;
+  'close-left': { count: Arg; number: Arg };
+  'close-no-tray': undefined;
+  'close-quit': undefined;
+  'close-quit-hint': undefined;
+  'close-remember': undefined;
+  'close-title': undefined;
+  'close-tray': undefined;
   'consent': undefined;
   'consent-example': undefined;
   'contact-consent': undefined;

@@ -196,3 +196,16 @@ cli-retried = { $count } messages are tried again.
 
 notice-campaign-finished = Campaign completed. Sent: { $sent }. Failed: { $failed }.
 error-no-profile-open = No profile is open. Choose one first.
+tray-idle = Nothing is being sent
+tray-sending = Sending: { $percent } % ({ $done } of { $total })
+tray-waiting-start = Waiting for its start
+tray-waiting-quiet-hours = Waiting: these are quiet hours
+tray-waiting-weekday = Waiting: nothing is sent today
+tray-waiting-daily-limit = Waiting: today's limit is reached
+tray-waiting-queue = Waiting for its turn
+tray-waiting-line = Waiting for the connection
+tray-open = Open Message Sender
+tray-pause = Pause all
+tray-resume = Resume all
+tray-quit = Quit
+awake-reason = Messages are being sent

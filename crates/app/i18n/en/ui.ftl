@@ -533,3 +533,18 @@ theme-dark = Dark
 about = About
 about-local = Your contacts, messages and campaigns stay encrypted on this computer. There is no server, no account and no usage statistics.
 about-consent = Not a product of WhatsApp. Its terms restrict bulk messaging: write only to people who agreed.
+
+## Closing the window
+
+close-title = Messages are still being sent
+close-left =
+    { $count ->
+        [one] { $number } person is still to be written to.
+       *[other] { $number } people are still to be written to.
+    }
+close-background = Keep sending in the background
+close-tray = In the background the window is hidden and sending goes on. Open it again from the icon next to the clock.
+close-no-tray = In the background the window is hidden and sending goes on. This desktop shows no icons next to the clock: to see the window again, start the program once more.
+close-quit = Finish and quit
+close-quit-hint = Quitting finishes the message that is on its way and saves everything; sending goes on when you open the program again.
+close-remember = Do not ask again

@@ -196,3 +196,16 @@ cli-retried = Se reintentan { $count } mensajes.
 
 notice-campaign-finished = Campaña completada. Enviados: { $sent }. Errores: { $failed }.
 error-no-profile-open = No hay ningún perfil abierto. Elige uno primero.
+tray-idle = No se está enviando nada
+tray-sending = Enviando: { $percent } % ({ $done } de { $total })
+tray-waiting-start = A la espera de su comienzo
+tray-waiting-quiet-hours = En espera: son horas sin envíos
+tray-waiting-weekday = En espera: hoy no se envía
+tray-waiting-daily-limit = En espera: se llegó al límite de hoy
+tray-waiting-queue = A la espera de su turno
+tray-waiting-line = A la espera de la conexión
+tray-open = Abrir Message Sender
+tray-pause = Pausar todo
+tray-resume = Reanudar todo
+tray-quit = Salir
+awake-reason = Se están enviando mensajes

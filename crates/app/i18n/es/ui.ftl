@@ -533,3 +533,18 @@ theme-dark = Oscuro
 about = Acerca de
 about-local = Tus contactos, mensajes y campañas quedan cifrados en esta computadora. No hay servidor, ni cuenta, ni estadísticas de uso.
 about-consent = No es un producto de WhatsApp. Sus condiciones restringen los envíos masivos: escribe solo a quienes aceptaron.
+
+## Closing the window
+
+close-title = Aún se están enviando mensajes
+close-left =
+    { $count ->
+        [one] Falta escribirle a { $number } persona.
+       *[other] Falta escribirles a { $number } personas.
+    }
+close-background = Seguir en segundo plano
+close-tray = En segundo plano la ventana se oculta y los envíos siguen. Vuelve a abrirla desde el icono junto al reloj.
+close-no-tray = En segundo plano la ventana se oculta y los envíos siguen. Este escritorio no muestra iconos junto al reloj: para verla de nuevo, inicia el programa otra vez.
+close-quit = Terminar y salir
+close-quit-hint = Al salir se termina el mensaje que está en camino y todo queda guardado; los envíos siguen cuando abras de nuevo el programa.
+close-remember = No preguntar más

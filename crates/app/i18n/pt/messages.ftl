@@ -196,3 +196,16 @@ cli-retried = { $count } mensagens são tentadas de novo.
 
 notice-campaign-finished = Campanha concluída. Enviados: { $sent }. Erros: { $failed }.
 error-no-profile-open = Nenhum perfil está aberto. Escolha um primeiro.
+tray-idle = Nada está sendo enviado
+tray-sending = Enviando: { $percent } % ({ $done } de { $total })
+tray-waiting-start = À espera do começo
+tray-waiting-quiet-hours = Em espera: são horas sem envios
+tray-waiting-weekday = Em espera: hoje não se envia
+tray-waiting-daily-limit = Em espera: o limite de hoje foi atingido
+tray-waiting-queue = À espera da sua vez
+tray-waiting-line = À espera da conexão
+tray-open = Abrir o Message Sender
+tray-pause = Pausar tudo
+tray-resume = Retomar tudo
+tray-quit = Sair
+awake-reason = Mensagens estão sendo enviadas

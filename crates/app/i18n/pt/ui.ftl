@@ -533,3 +533,18 @@ theme-dark = Escuro
 about = Sobre
 about-local = Seus contatos, mensagens e campanhas ficam cifrados neste computador. Não há servidor, nem conta, nem estatísticas de uso.
 about-consent = Não é um produto do WhatsApp. Os termos dele restringem envios em massa: escreva só para quem aceitou.
+
+## Closing the window
+
+close-title = Ainda há mensagens sendo enviadas
+close-left =
+    { $count ->
+        [1] Falta escrever a { $number } pessoa.
+       *[other] Falta escrever a { $number } pessoas.
+    }
+close-background = Continuar em segundo plano
+close-tray = Em segundo plano a janela fica oculta e os envios continuam. Abra-a de novo pelo ícone ao lado do relógio.
+close-no-tray = Em segundo plano a janela fica oculta e os envios continuam. Esta área de trabalho não mostra ícones ao lado do relógio: para vê-la de novo, inicie o programa outra vez.
+close-quit = Terminar e sair
+close-quit-hint = Ao sair, a mensagem que está a caminho é concluída e tudo fica salvo; os envios continuam quando você abrir o programa de novo.
+close-remember = Não perguntar mais

@@ -20,6 +20,27 @@ async fn the_line_drops_and_comes_back() {
     device.messenger.shutdown().await;
 }
 
+/// A line that slept is not trusted, although nobody has noticed anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_sleep_the_line_is_made_anew() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    let logins = server.stats().logins;
+    // It reads and answers nothing, as the other end of a dead line.
+    server.fault(Fault::Silent { on: true }).unwrap();
+    device.messenger.woke().await.unwrap();
+    server.fault(Fault::Silent { on: false }).unwrap();
+    device
+        .state(|state| matches!(state, DeviceState::Reconnecting { .. }))
+        .await;
+    device.online().await;
+    assert!(server.stats().logins > logins);
+    let hello = text(1, phone(1), "hola");
+    device.send(&hello).await.unwrap();
+    device.accepted(&hello.id).await;
+    device.messenger.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_down_is_tried_again() {
     let server = server().await;

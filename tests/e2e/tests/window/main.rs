@@ -1,7 +1,9 @@
 //! Stories in the real window. They run on Linux, on desktops of their own.
 #![cfg(target_os = "linux")]
 
+mod closing;
 mod first_start;
 mod looks;
 mod main_job;
 mod shell;
+mod tray;

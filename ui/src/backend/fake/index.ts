@@ -1,6 +1,6 @@
 /** An engine in memory, for looking at the interface in a browser. */
 
-import type { Backend, FileDrop, Unsubscribe } from '../backend';
+import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
 import type { Audience } from '../generated/Audience';
 import type { CampaignCheck } from '../generated/CampaignCheck';
@@ -49,6 +49,9 @@ export class FakeBackend implements Backend {
   private dropHandlers = new Set<(drop: FileDrop) => void>();
   private files = new Map<string, string>();
   private pairTurns = 0;
+  private closeHandlers = new Set<(question: CloseQuestion) => void>();
+  /** What was answered when the window was closed. */
+  readonly closed: { choice: CloseChoice; remember: boolean }[] = [];
 
   constructor(options: FakeOptions = {}) {
     const luna = this.addRoom({ name: 'Tienda Luna', country: 'PY', language: 'es', practice: true });
@@ -305,6 +308,18 @@ export class FakeBackend implements Backend {
   }
   drop(path: string): void {
     for (const handler of this.dropHandlers) handler({ type: 'drop', paths: [path] });
+  }
+
+  /** Closes the window, as a browser's tab cannot be asked to. */
+  close(question: CloseQuestion): void {
+    for (const handler of this.closeHandlers) handler(question);
+  }
+  async onCloseAsked(handler: (question: CloseQuestion) => void): Promise<Unsubscribe> {
+    this.closeHandlers.add(handler);
+    return () => this.closeHandlers.delete(handler);
+  }
+  async answerClose(choice: CloseChoice, remember: boolean) {
+    this.closed.push({ choice, remember });
   }
 
   async pickFile() {

@@ -261,6 +261,9 @@ impl Messenger for ScriptedMessenger {
     async fn prepare(&self, people: &[PhoneNumber], _: Duration) -> Vec<Presence> {
         let mut world = self.world.lock().unwrap();
         world.prepared.push(people.len());
+        if world.account.is_none() {
+            return Vec::new();
+        }
         let presence = |phone: &PhoneNumber| Presence {
             phone: phone.clone(),
             on_whatsapp: !world.absent.contains(phone),

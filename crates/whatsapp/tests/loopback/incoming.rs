@@ -170,7 +170,8 @@ async fn a_message_that_cannot_be_written_down_stays_with_the_server() {
             _ => None,
         })
         .collect();
-    assert_eq!(heard, words.map(|line| (line, &phone(6))));
+    let from = phone(6);
+    assert_eq!(heard, words.map(|line| (line, &from)));
     device.messenger.shutdown().await;
 }
 

@@ -116,13 +116,13 @@ impl Turn {
                 continue;
             }
             if !planted::has(Bug::AttemptCountedAfter)
-                && !outbox::begin_attempt(tx, due.part, self.now)?
+                && !outbox::begin_attempt(tx, due.part, self.now, day)?
             {
                 let soon = self.now.plus(Duration::from_secs(1));
                 return Ok(Offer::Stays(Some(soon)));
             }
             out.changed.insert(head.id);
-            begun += u64::from(due.first_of_recipient && due.attempts == 0);
+            begun += u64::from(due.first_of_recipient && due.tried_on != Some(day));
             let prepare = self.to_prepare(tx, head.id, &due, prepared)?;
             if let Some(more) = prepare.len().checked_sub(1) {
                 prepared = Some((head.id, due.position.saturating_add(more as u64)));

@@ -273,7 +273,7 @@ impl Turn {
             return Ok(());
         }
         if planted::has(Bug::AttemptCountedAfter) {
-            outbox::begin_attempt(tx, report.part, self.now)?;
+            outbox::begin_attempt(tx, report.part, self.now, local_day(self.now, self.zone))?;
         }
         match &report.result {
             Ok(()) => {

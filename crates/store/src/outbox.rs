@@ -44,6 +44,8 @@ pub struct DuePart {
     pub attempts: u32,
     /// Not before this instant.
     pub due_at: Timestamp,
+    /// The local day of the last attempt.
+    pub tried_on: Option<i64>,
 }
 
 impl fmt::Debug for DuePart {
@@ -61,7 +63,7 @@ impl fmt::Debug for DuePart {
 
 pub(crate) const NEXT_DUE: &str =
     "SELECT p.id, r.id, p.position, p.ordinal, r.phone, r.name, r.title, r.\"groups\", r.fields,
-        t.text, p.kind, p.message_id, p.attempts - p.forgiven, p.due_at
+        t.text, p.kind, p.message_id, p.attempts - p.forgiven, p.due_at, p.tried_on
      FROM part p
      CROSS JOIN recipient r ON r.campaign_id = p.campaign_id AND r.position = p.position
      CROSS JOIN campaign_text t ON t.campaign_id = p.campaign_id AND t.variant = r.variant
@@ -114,18 +116,24 @@ pub fn next_due(tx: &Tx<'_>, campaign: CampaignId) -> Result<Option<DuePart>, St
         message_id: MessageId::from_stored(row.get::<_, String>(11)?),
         attempts: rows::small(row, 12)?,
         due_at: Timestamp(row.get(13)?),
+        tried_on: row.get(14)?,
     }))
 }
 
-/// Counts an attempt that is about to be made. `false` when the part is not
-/// queued any more; then nothing may be sent.
-pub fn begin_attempt(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, StoreError> {
+/// Counts an attempt that is about to be made on a local day. `false` when the
+/// part is not queued any more; then nothing may be sent.
+pub fn begin_attempt(
+    tx: &Tx<'_>,
+    part: PartId,
+    now: Timestamp,
+    day: i64,
+) -> Result<bool, StoreError> {
     let Some((campaign, _)) = change(tx, part, PartEvent::AttemptCounted, now, None)? else {
         return Ok(false);
     };
     tx.connection()
-        .prepare_cached("UPDATE part SET attempts = attempts + 1 WHERE id = ?1")?
-        .execute([part.0])?;
+        .prepare_cached("UPDATE part SET attempts = attempts + 1, tried_on = ?2 WHERE id = ?1")?
+        .execute((part.0, day))?;
     tx.connection()
         .prepare_cached("UPDATE campaign SET started_at = ?2 WHERE id = ?1 AND started_at IS NULL")?
         .execute([campaign.0, now.0])?;
@@ -133,7 +141,8 @@ pub fn begin_attempt(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, 
 }
 
 /// Takes back an attempt that was counted and then not made: the part waits as
-/// before. Whether it would have been the person's first.
+/// before. Whether the person was not tried before, and so not written to on
+/// any day.
 pub fn give_back(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, StoreError> {
     if change(tx, part, PartEvent::TryAgain, now, None)?.is_none() {
         return Ok(false);
@@ -141,8 +150,9 @@ pub fn give_back(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, Stor
     Ok(tx
         .connection()
         .prepare_cached(
-            "UPDATE part SET attempts = max(attempts - 1, forgiven) WHERE id = ?1
-             RETURNING attempts = forgiven AND ordinal = 1",
+            "UPDATE part SET attempts = max(attempts - 1, forgiven),
+                tried_on = iif(attempts <= 1, NULL, tried_on)
+             WHERE id = ?1 RETURNING tried_on IS NULL AND ordinal = 1",
         )?
         .query_row([part.0], |row| row.get(0))?)
 }

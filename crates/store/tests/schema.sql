@@ -126,7 +126,7 @@ CREATE TABLE part (
     forgiven INTEGER NOT NULL DEFAULT 0,
     due_at INTEGER NOT NULL,
     reason TEXT,
-    changed_at INTEGER,
+    changed_at INTEGER, tried_on INTEGER,
     UNIQUE (campaign_id, position, ordinal),
     FOREIGN KEY (campaign_id, position) REFERENCES recipient (campaign_id, position) ON DELETE CASCADE
 ) STRICT;

@@ -29,6 +29,8 @@ pub struct Tries {
     pub since_asked: u32,
     /// How often a person asked for it again.
     pub asked_again: u32,
+    /// The day of the wall clock on which it was tried last.
+    pub day: Option<i64>,
     /// Refusals that stop the campaign and keep the message.
     pub held: u32,
     /// Disruptions of the world before the first try.
@@ -81,7 +83,7 @@ pub struct Ledger {
     pub last_first: Option<(usize, u64, u64)>,
     /// Moves of the clock, over which a pace cannot be kept.
     pub breaks: u64,
-    /// People tried for the first time, or asked for again, by day of the wall clock.
+    /// People tried, by day of the wall clock.
     pub by_day: BTreeMap<i64, u64>,
     /// Confirmations of opt-outs that were tried, by person.
     pub confirmed: BTreeMap<PhoneNumber, MessageId>,

@@ -206,7 +206,7 @@ impl Phone {
         tries.sends += 1;
         tries.since_asked += 1;
         let first = tries.sends == 1;
-        let anew = tries.since_asked == 1;
+        let anew = tries.day.replace(today) != Some(today);
         let allowed =
             4 * (1 + tries.asked_again) + tries.held + disruptions - tries.before.min(disruptions);
         if tries.sends > allowed {

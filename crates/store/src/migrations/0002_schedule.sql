@@ -22,8 +22,11 @@ DROP INDEX campaign_running;
 CREATE INDEX campaign_running ON campaign (queued_at, id) WHERE state = 'running';
 CREATE INDEX campaign_held ON campaign (hold_until) WHERE state = 'held' AND hold_until IS NOT NULL;
 
--- People whose first message of a campaign was tried on a local day, over all
--- campaigns. Days are numbered from the year 1.
+-- The local day on which a message was tried last. Days are numbered from the
+-- year 1.
+ALTER TABLE part ADD COLUMN tried_on INTEGER;
+
+-- People who were written to on a local day, over all campaigns.
 CREATE TABLE sent_on_day (
     day INTEGER PRIMARY KEY,
     people INTEGER NOT NULL

@@ -113,7 +113,7 @@ fn recipients_are_paged_in_order_and_by_state() {
             [PartEvent::WrittenToWire, PartEvent::OutcomeUnknown],
         ] {
             let due = outbox::next_due(tx, id)?.unwrap();
-            outbox::begin_attempt(tx, due.part, NOW)?;
+            outbox::begin_attempt(tx, due.part, NOW, 1)?;
             for event in events {
                 outbox::apply(tx, due.part, event, Timestamp(NOW.0 + 1), None)?;
             }

@@ -70,7 +70,7 @@ proptest! {
                     (13, 1..4) => { outbox::retry_failed(tx, id, NOW)?; }
                     (13, _) => { outbox::requeue_in_doubt(tx, id, NOW)?; }
                     (12, _) => if let Some(due) = outbox::next_due(tx, id)? {
-                        prop_assert_eq_or_fail(outbox::begin_attempt(tx, due.part, NOW)?);
+                        prop_assert_eq_or_fail(outbox::begin_attempt(tx, due.part, NOW, 1)?);
                     },
                     (who, what) => {
                         let part = parts[who % parts.len()];

@@ -241,7 +241,7 @@ fn nothing_personal_lies_in_the_clear() {
     });
     profile.write(move |tx| {
         let due = outbox::next_due(tx, id)?.unwrap();
-        outbox::begin_attempt(tx, due.part, NOW)?;
+        outbox::begin_attempt(tx, due.part, NOW, 1)?;
         outbox::apply(tx, due.part, PartEvent::Accepted, NOW, None)
     });
     let look = |when: &str| {

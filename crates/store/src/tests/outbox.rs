@@ -15,8 +15,11 @@ fn parts_are_due_in_order_and_texts_rotate() {
             assert_eq!(due.groups, ["VIP"]);
             assert_eq!(due.fields["Ciudad"], "Luque");
             assert_eq!((due.attempts, due.due_at), (0, NOW));
-            assert!(outbox::begin_attempt(tx, due.part, NOW)?);
-            assert!(!outbox::begin_attempt(tx, due.part, NOW)?, "counted twice");
+            assert!(outbox::begin_attempt(tx, due.part, NOW, 1)?);
+            assert!(
+                !outbox::begin_attempt(tx, due.part, NOW, 1)?,
+                "counted twice"
+            );
             seen.push((due.position, due.phone, due.name, due.text));
         }
         Ok(seen)
@@ -38,7 +41,7 @@ fn a_part_that_has_to_wait_lets_nobody_overtake() {
     let id = profile.campaign(2, &["Hola"]);
     profile.write(move |tx| {
         let first = outbox::next_due(tx, id)?.unwrap();
-        outbox::begin_attempt(tx, first.part, NOW)?;
+        outbox::begin_attempt(tx, first.part, NOW, 1)?;
         let later = Timestamp(NOW.0 + 60_000);
         let state = outbox::retry_later(tx, first.part, later, NOW, "network")?;
         assert_eq!(state, Some(PartState::Queued));
@@ -67,7 +70,7 @@ fn what_was_in_doubt_goes_out_again_under_its_own_id() {
         {
             let due = outbox::next_due(tx, id)?.unwrap();
             assert_eq!(due.position, step as u64 + 1);
-            outbox::begin_attempt(tx, due.part, NOW)?;
+            outbox::begin_attempt(tx, due.part, NOW, 1)?;
             for event in events {
                 assert!(outbox::apply(tx, due.part, event, NOW, None)?.is_some());
             }
@@ -100,7 +103,7 @@ fn news_about_unknown_ids_and_old_news_change_nothing() {
         );
         assert_eq!(outbox::part_by_id(tx, &foreign)?, None);
         let due = outbox::next_due(tx, id)?.unwrap();
-        outbox::begin_attempt(tx, due.part, NOW)?;
+        outbox::begin_attempt(tx, due.part, NOW, 1)?;
         let read = outbox::apply_by_id(tx, &due.message_id, PartEvent::Read, NOW, None)?;
         assert_eq!(read, Some((id, due.part, PartState::Read)));
         for late in [
@@ -131,7 +134,7 @@ fn a_retry_asked_for_by_a_person_starts_counting_anew() {
     profile.write(move |tx| {
         let due = outbox::next_due(tx, id)?.unwrap();
         for _ in 0..4 {
-            outbox::begin_attempt(tx, due.part, NOW)?;
+            outbox::begin_attempt(tx, due.part, NOW, 1)?;
             outbox::retry_later(tx, due.part, NOW, NOW, "timeout")?;
         }
         outbox::apply(tx, due.part, PartEvent::GiveUp, NOW, Some("timeout"))?;
@@ -153,7 +156,7 @@ fn cancelling_leaves_out_what_waits_and_nothing_else() {
     let id = profile.campaign(4, &["Hola"]);
     profile.write(move |tx| {
         let due = outbox::next_due(tx, id)?.unwrap();
-        outbox::begin_attempt(tx, due.part, NOW)?;
+        outbox::begin_attempt(tx, due.part, NOW, 1)?;
         outbox::apply(tx, due.part, PartEvent::WrittenToWire, NOW, None)?;
         assert_eq!(outbox::cancel_queued(tx, id, NOW)?, 3);
         campaigns::set_state(tx, id, CampaignState::Cancelled, None, NOW)?;
@@ -195,6 +198,37 @@ fn who_is_left_out_from_the_start_is_never_due() {
             .map(|row| row.reason.as_deref().unwrap())
             .collect();
         assert_eq!(reasons, ["opted_out", "empty_message", "opted_out"]);
+        Ok(())
+    });
+}
+
+#[test]
+fn an_attempt_that_was_not_made_is_taken_back() {
+    let profile = Profile::new();
+    let id = profile.campaign(2, &["Hola"]);
+    profile.write(move |tx| {
+        let due = outbox::next_due(tx, id)?.unwrap();
+        assert_eq!((due.attempts, due.tried_on), (0, None));
+        assert!(outbox::begin_attempt(tx, due.part, NOW, 7)?);
+        assert!(
+            outbox::give_back(tx, due.part, NOW)?,
+            "nobody was written to"
+        );
+        let again = outbox::next_due(tx, id)?.unwrap();
+        assert_eq!(
+            (again.part, again.attempts, again.tried_on),
+            (due.part, 0, None)
+        );
+
+        // One that was tried before keeps what it had.
+        outbox::begin_attempt(tx, due.part, NOW, 7)?;
+        outbox::requeue_in_doubt(tx, id, NOW)?;
+        outbox::begin_attempt(tx, due.part, NOW, 8)?;
+        assert!(!outbox::give_back(tx, due.part, NOW)?);
+        let again = outbox::next_due(tx, id)?.unwrap();
+        assert_eq!((again.attempts, again.tried_on), (1, Some(8)));
+        // Only what is being sent can be given back.
+        assert!(!outbox::give_back(tx, due.part, NOW)?);
         Ok(())
     });
 }

@@ -18,7 +18,7 @@ fn send_one(profile: &Profile, id: CampaignId, at: i64) {
     profile.write(move |tx| {
         let now = Timestamp(NOW.0 + at);
         let due = outbox::next_due(tx, id)?.unwrap();
-        outbox::begin_attempt(tx, due.part, now)?;
+        outbox::begin_attempt(tx, due.part, now, 1)?;
         outbox::apply(tx, due.part, PartEvent::WrittenToWire, now, None)
     });
 }
@@ -63,7 +63,7 @@ fn an_answer_counts_while_its_message_is_still_being_sent() {
     let [waiting, sending] = [1, 2].map(|people| profile.campaign(people, &["Hola"]));
     profile.write(move |tx| {
         let due = outbox::next_due(tx, sending)?.unwrap();
-        outbox::begin_attempt(tx, due.part, NOW)?;
+        outbox::begin_attempt(tx, due.part, NOW, 1)?;
         let told = replies::record(tx, &message("a", 1, "¡Gracias!", 10), NOW)?;
         assert_eq!(told, Some(sending), "not {waiting:?}, which was not tried");
         assert_eq!(

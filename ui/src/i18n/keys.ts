@@ -232,6 +232,7 @@ export interface Messages {
   'pace-batch-middle': undefined;
   'pace-batch-pause-label': undefined;
   'pace-batch-size-label': undefined;
+  'pace-days-inline': { count: Arg };
   'pace-expect': { count: Arg };
   'pace-fast': undefined;
   'pace-free': undefined;

@@ -18,7 +18,10 @@ export function forecast(check: CampaignCheck, now = Date.now()): string {
   return `${start} ${end}`;
 }
 
-/** How long the sending itself takes. */
+const DAY = 24 * 60 * NOW;
+
+/** How long the sending itself takes, its nights and closed days included. */
 export function lasts(check: CampaignCheck): string {
+  if (check.duration_ms >= DAY) return t('pace-days-inline', { count: Math.round(check.duration_ms / DAY) });
   return check.duration_ms < NOW ? t('pace-under-minute-inline') : t('pace-about-inline', { time: roughly(check.duration_ms) });
 }

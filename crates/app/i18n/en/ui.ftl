@@ -290,7 +290,7 @@ campaign-untitled = Campaign of { $day }
 steps = Steps
 step-audience = Recipients
 step-message = Message
-step-pace = Pace
+step-pace = Pace and time
 step-review = Check
 need-audience = Choose whom to send to.
 need-list = Drag, choose or paste a list.
@@ -338,12 +338,12 @@ audience-groups = Groups
 audience-groups-hint = The people of one group or several
 audience-pick = A selection
 audience-pick-hint = People chosen one by one
-audience-campaign = An earlier campaign
+audience-campaign = Earlier campaign
 audience-campaign-hint = The same people in the same order
 list-gone = The list “{ $file }” is no longer where it was. Choose it again; the message and everything else are kept.
 group-gone = The group “{ $group }” is gone.
 narrow = Narrow down
-filter-consent = With noted consent
+filter-consent = With consent
 filter-never = Never written to
 pick-column = Tick
 pick-count =
@@ -480,6 +480,11 @@ limit-title = Daily limit
 limit-hint = Counts the people of all campaigns of the day.
 limit-none = No limit
 limit-unit = people a day
+pace-days-inline =
+    { $count ->
+        [one] about a day
+       *[other] about { $count } days
+    }
 forecast-begins-now = It begins now
 forecast-begins = It begins { $when }
 forecast-begins-after = It begins when the campaigns before it are done
@@ -523,7 +528,7 @@ note-limit =
     }
 fix-device = See the device
 fix-campaigns = See the campaigns
-fix-pace = Change the time
+fix-pace = Change pace and time
 fix-message = Mend the message
 fix-audience = See recipients
 health-title = Account health

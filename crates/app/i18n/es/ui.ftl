@@ -290,7 +290,7 @@ campaign-untitled = Campaña del { $day }
 steps = Pasos
 step-audience = Destinatarios
 step-message = Mensaje
-step-pace = Ritmo
+step-pace = Ritmo y hora
 step-review = Revisar
 need-audience = Elige a quién enviar.
 need-list = Arrastra, elige o pega una lista.
@@ -338,13 +338,13 @@ audience-groups = Grupos
 audience-groups-hint = Las personas de uno o varios grupos
 audience-pick = Una selección
 audience-pick-hint = Personas elegidas una por una
-audience-campaign = Una campaña anterior
+audience-campaign = Campaña anterior
 audience-campaign-hint = Las mismas personas, en el mismo orden
 list-gone = La lista «{ $file }» ya no está donde estaba. Elígela de nuevo; el mensaje y lo demás se conservan.
 group-gone = El grupo «{ $group }» ya no existe.
 narrow = Acotar
-filter-consent = Con consentimiento anotado
-filter-never = Nunca recibieron un mensaje
+filter-consent = Con consentimiento
+filter-never = Nunca contactados
 pick-column = Marcar
 pick-count =
     { $count ->
@@ -480,6 +480,11 @@ limit-title = Límite diario
 limit-hint = Cuenta a las personas de todas las campañas del día.
 limit-none = Sin límite
 limit-unit = personas por día
+pace-days-inline =
+    { $count ->
+        [one] alrededor de 1 día
+       *[other] alrededor de { $count } días
+    }
 forecast-begins-now = Empieza ahora
 forecast-begins = Empieza: { $when },
 forecast-begins-after = Empieza cuando terminen las campañas anteriores
@@ -523,7 +528,7 @@ note-limit =
     }
 fix-device = Ver el dispositivo
 fix-campaigns = Ver las campañas
-fix-pace = Cambiar la hora
+fix-pace = Cambiar ritmo y hora
 fix-message = Corregir el mensaje
 fix-audience = Ver destinatarios
 health-title = Salud de la cuenta

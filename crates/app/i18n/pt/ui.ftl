@@ -290,7 +290,7 @@ campaign-untitled = Campanha de { $day }
 steps = Passos
 step-audience = Destinatários
 step-message = Mensagem
-step-pace = Ritmo
+step-pace = Ritmo e hora
 step-review = Revisar
 need-audience = Escolha a quem enviar.
 need-list = Arraste, escolha ou cole uma lista.
@@ -338,13 +338,13 @@ audience-groups = Grupos
 audience-groups-hint = As pessoas de um ou vários grupos
 audience-pick = Uma seleção
 audience-pick-hint = Pessoas escolhidas uma a uma
-audience-campaign = Uma campanha anterior
+audience-campaign = Campanha anterior
 audience-campaign-hint = As mesmas pessoas, na mesma ordem
 list-gone = A lista «{ $file }» não está mais onde estava. Escolha-a de novo; a mensagem e o resto continuam aqui.
 group-gone = O grupo «{ $group }» não existe mais.
 narrow = Filtrar
-filter-consent = Com consentimento anotado
-filter-never = Nunca receberam mensagem
+filter-consent = Com consentimento
+filter-never = Nunca contatados
 pick-column = Marcar
 pick-count =
     { $count ->
@@ -480,6 +480,11 @@ limit-title = Limite diário
 limit-hint = Conta as pessoas de todas as campanhas do dia.
 limit-none = Sem limite
 limit-unit = pessoas por dia
+pace-days-inline =
+    { $count ->
+        [1] cerca de 1 dia
+       *[other] cerca de { $count } dias
+    }
 forecast-begins-now = Começa agora
 forecast-begins = Começa: { $when },
 forecast-begins-after = Começa quando terminarem as campanhas anteriores
@@ -523,7 +528,7 @@ note-limit =
     }
 fix-device = Ver o dispositivo
 fix-campaigns = Ver as campanhas
-fix-pace = Mudar a hora
+fix-pace = Mudar ritmo e hora
 fix-message = Corrigir a mensagem
 fix-audience = Ver destinatários
 health-title = Saúde da conta

@@ -5,3 +5,6 @@ mod first_start;
 mod looks;
 mod main_job;
 mod shell;
+mod shop;
+mod under_way;
+mod wizard;

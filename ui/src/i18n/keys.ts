@@ -124,7 +124,6 @@ export interface Messages {
   'fact-failed': { count: Arg };
   'fact-read': { count: Arg };
   'fact-replies': { count: Arg };
-  'failures-all': { count: Arg };
   'failures-last': undefined;
   'field-extra': undefined;
   'field-group': undefined;
@@ -391,6 +390,7 @@ export interface Messages {
   'rows-why': undefined;
   'rows-written': undefined;
   'save': undefined;
+  'see-all': { count: Arg };
   'send-ask': { count: Arg };
   'send-ask-account': undefined;
   'send-ask-practice': undefined;

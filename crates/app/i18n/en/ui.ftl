@@ -639,7 +639,7 @@ campaign-content = Message and settings
 content-version = Version { $number }
 content-created = Created { $when }
 failures-last = Last errors
-failures-all = See all { $count }
+see-all = See all { $count }
 
 ## Recipients
 

@@ -639,7 +639,7 @@ campaign-content = Mensaje y ajustes
 content-version = Versión { $number }
 content-created = Creada: { $when }
 failures-last = Últimos errores
-failures-all = Ver los { $count }
+see-all = Ver los { $count }
 
 ## Recipients
 

@@ -639,7 +639,7 @@ campaign-content = Mensagem e ajustes
 content-version = Versão { $number }
 content-created = Criada: { $when }
 failures-last = Últimos erros
-failures-all = Ver os { $count }
+see-all = Ver os { $count }
 
 ## Recipients
 

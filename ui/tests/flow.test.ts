@@ -31,11 +31,11 @@ describe('a profile', () => {
 describe('a draft', () => {
   it('knows no campaign before it has an audience', () => {
     expect(draft.campaign('x')).toBeNull();
-    draft.kind = 'group';
+    draft.kind = 'groups';
     expect(draft.audience).toBeNull();
   });
   it('goes from a list to a campaign that ends', async () => {
-    draft.useList({ kind: 'text', text: LIST }, 'Lista');
+    draft.useList({ kind: 'text', text: LIST });
     draft.text = '¡Hola {nombre|amiga} de {ciudad}! {duda}';
     const campaign = draft.campaign('Octubre');
     if (!campaign) throw new Error('no campaign');
@@ -43,15 +43,15 @@ describe('a draft', () => {
     const check = await backend.checkCampaign(campaign);
     expect(check).toMatchObject({ recipients: 2, invalid: 1, duplicates: 1, unknown_names: ['duda'], missing: [] });
     expect((await backend.previewMessage(campaign, 1)).text).toBe('¡Hola amiga de Itá! {duda}');
-    const id = await backend.startCampaign(campaign);
+    const id = await backend.startCampaign(campaign, null);
     for (let beat = 0; beat < 60; beat += 1) backend.step();
     expect(session.campaigns.find((each) => each.id === id)?.state).toBe('completed');
     expect(session.active).toBeNull();
   });
   it('is detected anew for another list', () => {
-    draft.useList({ kind: 'text', text: LIST }, 'Lista');
+    draft.useList({ kind: 'text', text: LIST });
     draft.read = { ...draft.read, separator: ';' };
-    draft.useList({ kind: 'file', path: '/b.csv' }, 'b.csv');
+    draft.useList({ kind: 'file', path: '/b.csv' });
     expect(draft.read.separator).toBeNull();
   });
 });
@@ -64,8 +64,8 @@ describe('events', () => {
     draft.text = 'Hola';
     const campaign = draft.campaign('Uno');
     if (!campaign) throw new Error('no campaign');
-    await backend.startCampaign(campaign);
-    await backend.startCampaign({ ...campaign, name: 'Dos' });
+    await backend.startCampaign(campaign, null);
+    await backend.startCampaign({ ...campaign, name: 'Dos' }, null);
     expect(session.campaigns.map((each) => each.name)).toEqual(['Dos', 'Uno']);
   });
 });

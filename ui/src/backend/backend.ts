@@ -7,8 +7,11 @@ import type { CampaignView } from './generated/CampaignView';
 import type { ContactPage } from './generated/ContactPage';
 import type { ContactQuery } from './generated/ContactQuery';
 import type { DeviceView } from './generated/DeviceView';
+import type { Draft } from './generated/Draft';
+import type { DraftSummary } from './generated/DraftSummary';
 import type { ErrorView } from './generated/ErrorView';
 import type { GroupView } from './generated/GroupView';
+import type { HealthView } from './generated/HealthView';
 import type { ImportCounts } from './generated/ImportCounts';
 import type { ImportOptions } from './generated/ImportOptions';
 import type { ImportPreview } from './generated/ImportPreview';
@@ -20,6 +23,7 @@ import type { PairingRequest } from './generated/PairingRequest';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
+import type { SettingsView } from './generated/SettingsView';
 
 /** A file moving over the window. */
 export type FileDrop =
@@ -64,7 +68,10 @@ export interface Backend {
 
   checkCampaign(campaign: NewCampaign): Promise<CampaignCheck>;
   previewMessage(campaign: NewCampaign, position: number): Promise<MessagePreview>;
-  startCampaign(campaign: NewCampaign): Promise<number>;
+  /** Starts a campaign; its draft is gone with it, so that it cannot be started twice. */
+  startCampaign(campaign: NewCampaign, draft: number | null): Promise<number>;
+  /** A draft of a campaign like this one; it is not saved yet. */
+  duplicateCampaign(id: number): Promise<Draft>;
   campaigns(): Promise<CampaignView[]>;
   campaign(id: number): Promise<CampaignView>;
   recipients(id: number, query: RecipientQuery): Promise<RecipientPage>;
@@ -72,6 +79,17 @@ export interface Backend {
   resumeCampaign(id: number): Promise<void>;
   cancelCampaign(id: number): Promise<void>;
   retryFailed(id: number): Promise<number>;
+
+  /** The one saved last first. */
+  drafts(): Promise<DraftSummary[]>;
+  draft(id: number): Promise<Draft>;
+  /** Saves over the draft with this id, or as a new one; its id. */
+  saveDraft(id: number | null, draft: Draft): Promise<number>;
+  deleteDraft(id: number): Promise<void>;
+
+  health(): Promise<HealthView>;
+  settings(): Promise<SettingsView>;
+  saveSettings(settings: SettingsView): Promise<void>;
 
   /** Asks for a file with the system's dialog. */
   pickFile(): Promise<string | null>;

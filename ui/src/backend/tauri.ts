@@ -4,12 +4,14 @@ import { getCurrentWebview } from '@tauri-apps/api/webview';
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
 import type { ContactQuery } from './generated/ContactQuery';
+import type { Draft } from './generated/Draft';
 import type { ImportOptions } from './generated/ImportOptions';
 import type { ImportSource } from './generated/ImportSource';
 import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { PairingRequest } from './generated/PairingRequest';
 import type { RecipientQuery } from './generated/RecipientQuery';
+import type { SettingsView } from './generated/SettingsView';
 
 /** The engine behind the commands of the desktop shell. */
 export class TauriBackend implements Backend {
@@ -42,7 +44,9 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['checkCampaign']>>>('check_campaign', { campaign });
   previewMessage = (campaign: NewCampaign, position: number) =>
     invoke<Awaited<ReturnType<Backend['previewMessage']>>>('preview_message', { campaign, position });
-  startCampaign = (campaign: NewCampaign) => invoke<number>('start_campaign', { campaign });
+  startCampaign = (campaign: NewCampaign, draft: number | null) =>
+    invoke<number>('start_campaign', { campaign, draft });
+  duplicateCampaign = (id: number) => invoke<Draft>('duplicate_campaign', { id });
   campaigns = () => invoke<Awaited<ReturnType<Backend['campaigns']>>>('campaigns');
   campaign = (id: number) => invoke<Awaited<ReturnType<Backend['campaign']>>>('campaign', { id });
   recipients = (id: number, query: RecipientQuery) =>
@@ -51,6 +55,15 @@ export class TauriBackend implements Backend {
   resumeCampaign = (id: number) => invoke<void>('resume_campaign', { id });
   cancelCampaign = (id: number) => invoke<void>('cancel_campaign', { id });
   retryFailed = (id: number) => invoke<number>('retry_failed', { id });
+
+  drafts = () => invoke<Awaited<ReturnType<Backend['drafts']>>>('drafts');
+  draft = (id: number) => invoke<Draft>('draft', { id });
+  saveDraft = (id: number | null, draft: Draft) => invoke<number>('save_draft', { id, draft });
+  deleteDraft = (id: number) => invoke<void>('delete_draft', { id });
+
+  health = () => invoke<Awaited<ReturnType<Backend['health']>>>('health');
+  settings = () => invoke<SettingsView>('settings');
+  saveSettings = (settings: SettingsView) => invoke<void>('save_settings', { settings });
 
   pickFile = () => invoke<string | null>('pick_file');
   saveReport = (id: number, format: 'csv') => invoke<string | null>('save_report', { id, format });

@@ -3,8 +3,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { locale } from './index.svelte';
 
-export function number(value: number): string {
-  return new Intl.NumberFormat(locale.tag).format(value);
+export function number(value: number, grouping = true): string {
+  return new Intl.NumberFormat(locale.tag, { useGrouping: grouping }).format(value);
 }
 
 export function decimal(value: number): string {
@@ -64,6 +64,27 @@ export function moment(value: string | number | Date): string {
 export function day(value: string | number | Date): string {
   const when = date(value);
   return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short' }).format(when) : '';
+}
+
+/** A day as people speak of it while it is near: today, tomorrow, then with its weekday. */
+export function nearDay(value: string | number | Date): string {
+  const when = date(value);
+  if (!when) return '';
+  const start = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  const days = Math.round((start(when) - start(new Date())) / 86_400_000);
+  if (days === 0 || days === 1) return new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' }).format(days, 'day');
+  return new Intl.DateTimeFormat(locale.tag, { weekday: 'short', day: 'numeric', month: 'short', year: when.getFullYear() === new Date().getFullYear() ? undefined : 'numeric' }).format(when);
+}
+
+/** A near instant: its time alone today, else with its day. */
+export function near(value: string | number | Date): string {
+  return isToday(value) ? time(value) : `${nearDay(value)}, ${time(value)}`;
+}
+
+/** The name of a day of the week, 1 for Monday. */
+export function weekday(number: number, form: 'narrow' | 'short' | 'long'): string {
+  // The first of January 2024 was a Monday.
+  return new Intl.DateTimeFormat(locale.tag, { weekday: form }).format(new Date(2024, 0, number));
 }
 
 /** A day with its time, for a name. */

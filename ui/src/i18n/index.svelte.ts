@@ -64,16 +64,19 @@ const FAMILIES = {
   recipient: ['recipient-name'],
   campaign: ['campaign-state'],
   hold: ['hold'],
+  /** Why a campaign that runs does not send, and until when. */
+  waiting: ['waiting'],
+  health: ['health'],
   reason: ['failure', 'skip'],
   reject: ['reject'],
   variable: ['variable'],
 } as const;
 
 /** The text of a word that the engine sent, e.g. a state; the word itself when nobody named it. */
-export function word(family: keyof typeof FAMILIES, value: string): string {
+export function word(family: keyof typeof FAMILIES, value: string, args?: Record<string, Arg>): string {
   const end = value.replaceAll('_', '-');
   for (const prefix of FAMILIES[family]) {
-    const text = format(`${prefix}-${end}`, undefined);
+    const text = format(`${prefix}-${end}`, args);
     if (text !== null) return text;
   }
   return value;

@@ -1,13 +1,19 @@
-/** The campaign that is being written. It stays while the profile is open; every step can be revisited. */
+/** The campaign that is being written. Every step can be revisited; drafts.svelte.ts saves it. */
 
 import type { Audience } from '../backend/generated/Audience';
 import type { CampaignCheck } from '../backend/generated/CampaignCheck';
 import type { ContactView } from '../backend/generated/ContactView';
+import type { Draft as SavedDraft } from '../backend/generated/Draft';
 import type { ImportPreview } from '../backend/generated/ImportPreview';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { NewCampaign } from '../backend/generated/NewCampaign';
 import type { PaceView } from '../backend/generated/PaceView';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
+import type { ScheduleView } from '../backend/generated/ScheduleView';
+import type { SettingsView } from '../backend/generated/SettingsView';
+import { audienceOf, chosenOf, detectAll, nobody, type AudienceKind } from './audience';
+import { fileName } from './files';
+import { ANY_TIME } from './schedule';
 import { canonical } from './variables';
 
 export const STEPS = ['audience', 'message', 'pace', 'review'] as const;
@@ -15,24 +21,35 @@ export type Step = (typeof STEPS)[number];
 
 export const DEFAULT_PACE: PaceView = { delay_ms: 5_000, jitter_percent: 30, batch: 100, batch_pause_ms: 60_000 };
 
-export function detectAll(): ReadOptions {
-  return { encoding: null, separator: null, header: null, columns: {}, country: null };
-}
-
 class Draft {
+  /** Its row in the profile, once it was saved. */
+  id = $state<number | null>(null);
+  /** What a new campaign begins with. */
+  defaults: { pace: PaceView; schedule: ScheduleView } = { pace: DEFAULT_PACE, schedule: ANY_TIME };
+
   step = $state<Step>('audience');
   name = $state('');
-  kind = $state<'list' | 'group' | 'all' | null>(null);
+  kind = $state<AudienceKind | null>(null);
   source = $state.raw<ImportSource | null>(null);
-  label = $state('');
   /** What stands in the box for pasting, before it is used. */
   pasted = $state('');
   pasting = $state(false);
   read = $state.raw<ReadOptions>(detectAll());
   consent = $state('');
-  group = $state('');
+  groups = $state.raw<string[]>([]);
+  picked = $state.raw<number[]>([]);
+  search = $state('');
+  onlyConsent = $state(false);
+  neverMessaged = $state(false);
+  fromCampaign = $state<number | null>(null);
   text = $state('');
+  /** Further versions of the text, which this window only keeps. */
+  moreTexts: string[] = [];
   pace = $state.raw<PaceView>({ ...DEFAULT_PACE });
+  schedule = $state.raw<ScheduleView>({ ...ANY_TIME });
+  /** Days within which people who were written to are left out; 0 leaves out nobody. */
+  skipRecentDays = $state(0);
+
   /** The list as it was read. */
   preview = $state.raw<ImportPreview | null>(null);
   /** What the engine says about the campaign as it stands. */
@@ -43,7 +60,8 @@ class Draft {
 
   /** Variables for which the people seen so far have something; none when nobody was seen yet. */
   readonly filled = $derived.by((): ReadonlySet<string> | null => {
-    const seen = this.kind === 'list' ? this.preview?.rows : this.people;
+    // What an earlier campaign knew of its people is not told.
+    const seen = this.kind === 'list' ? this.preview?.rows : this.kind === 'campaign' ? null : this.people;
     if (!seen?.length) return null;
     const names = new Set<string>(['numero']);
     for (const person of seen) {
@@ -55,19 +73,22 @@ class Draft {
     return names;
   });
 
-  readonly audience = $derived.by((): Audience | null => {
-    if (this.kind === 'all') return { kind: 'all' };
-    if (this.kind === 'group') return this.group ? { kind: 'group', name: this.group } : null;
-    if (this.kind !== 'list' || !this.source) return null;
-    const consent = this.consent.trim() || null;
-    return {
-      kind: 'list',
+  readonly audience = $derived.by((): Audience | null =>
+    audienceOf({
+      kind: this.kind,
       source: this.source,
-      options: { read: this.read, group: null, skip_existing: false, consent },
-    };
-  });
+      read: this.read,
+      consent: this.consent,
+      groups: this.groups,
+      picked: this.picked,
+      search: this.search,
+      onlyConsent: this.onlyConsent,
+      neverMessaged: this.neverMessaged,
+      campaign: this.fromCampaign,
+    }),
+  );
 
-  readonly empty = $derived(!this.text.trim() && !this.pasted.trim() && this.kind === null);
+  readonly empty = $derived(!this.name.trim() && !this.text.trim() && !this.pasted.trim() && this.kind === null);
 
   /** The campaign as the engine wants it; with something in place of an empty text, for counting. */
   campaign(fallbackName: string, placeholder = ''): NewCampaign | null {
@@ -75,18 +96,66 @@ class Draft {
     return {
       name: this.name.trim() || fallbackName,
       audience: this.audience,
-      texts: [this.text.trim() ? this.text : placeholder],
+      texts: [this.text.trim() ? this.text : placeholder, ...this.moreTexts],
       pace: this.pace,
+      schedule: this.schedule,
+      skip_recent_days: this.skipRecentDays,
     };
   }
 
-  useList(source: ImportSource, label: string): void {
+  /** What is saved of it. */
+  content(): SavedDraft {
+    return {
+      campaign: {
+        name: this.name,
+        audience: this.audience,
+        texts: [this.text, ...this.moreTexts],
+        pace: this.pace,
+        schedule: this.schedule,
+        skip_recent_days: this.skipRecentDays,
+      },
+      step: STEPS.indexOf(this.step),
+    };
+  }
+
+  /** Takes up one that was saved, or a copy of a campaign, which has no row yet. */
+  load(id: number | null, saved: SavedDraft): void {
+    this.reset();
+    const { campaign } = saved;
+    const chosen = chosenOf(campaign.audience);
+    this.id = id;
+    this.name = campaign.name;
+    this.kind = chosen.kind;
+    this.source = chosen.source;
+    this.read = chosen.read;
+    this.consent = chosen.consent;
+    this.groups = chosen.groups;
+    this.picked = chosen.picked;
+    this.search = chosen.search;
+    this.onlyConsent = chosen.onlyConsent;
+    this.neverMessaged = chosen.neverMessaged;
+    this.fromCampaign = chosen.campaign;
+    this.text = campaign.texts[0] ?? '';
+    this.moreTexts = campaign.texts.slice(1);
+    this.pace = campaign.pace;
+    this.schedule = campaign.schedule;
+    this.skipRecentDays = campaign.skip_recent_days;
+    this.step = STEPS[saved.step] ?? 'audience';
+  }
+
+  useDefaults(settings: SettingsView): void {
+    this.defaults = { pace: settings.pace, schedule: { ...settings.schedule, start_at: null } };
+    if (this.empty && this.id === null) this.reset();
+  }
+
+  useList(source: ImportSource): void {
+    // The same file, put back in its place or moved, is read as it was before.
+    const again = this.source?.kind === 'file' && source.kind === 'file' && fileName(this.source.path) === fileName(source.path) && !this.preview;
     this.kind = 'list';
     this.source = source;
-    this.label = label;
     this.pasted = '';
     this.pasting = false;
-    this.read = detectAll();
+    if (!again) this.read = detectAll();
     this.preview = null;
     this.check = null;
     this.previewPosition = 0;
@@ -94,25 +163,35 @@ class Draft {
   }
 
   /** Takes what was pasted as the list, if anything was. */
-  usePasted(label: string): boolean {
+  usePasted(): boolean {
     if (!this.pasted.trim()) return false;
-    this.useList({ kind: 'text', text: this.pasted }, label);
+    this.useList({ kind: 'text', text: this.pasted });
     return true;
   }
 
   reset(): void {
+    const { pace, schedule } = this.defaults;
+    const chosen = nobody();
+    this.id = null;
     this.step = 'audience';
     this.name = '';
-    this.kind = null;
-    this.source = null;
-    this.label = '';
+    this.kind = chosen.kind;
+    this.source = chosen.source;
     this.pasted = '';
     this.pasting = false;
-    this.read = detectAll();
-    this.consent = '';
-    this.group = '';
+    this.read = chosen.read;
+    this.consent = chosen.consent;
+    this.groups = chosen.groups;
+    this.picked = chosen.picked;
+    this.search = chosen.search;
+    this.onlyConsent = chosen.onlyConsent;
+    this.neverMessaged = chosen.neverMessaged;
+    this.fromCampaign = chosen.campaign;
     this.text = '';
-    this.pace = { ...DEFAULT_PACE };
+    this.moreTexts = [];
+    this.pace = { ...pace };
+    this.schedule = { ...schedule };
+    this.skipRecentDays = 0;
     this.preview = null;
     this.people = null;
     this.check = null;

@@ -6,10 +6,13 @@ import type { AppInfo } from '../backend/generated/AppInfo';
 import type { CampaignView } from '../backend/generated/CampaignView';
 import type { DeviceView } from '../backend/generated/DeviceView';
 import type { GroupView } from '../backend/generated/GroupView';
+import type { HealthView } from '../backend/generated/HealthView';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { ProfileSummary } from '../backend/generated/ProfileSummary';
+import type { SettingsView } from '../backend/generated/SettingsView';
 import { asLanguage, locale, type Language } from '../i18n/index.svelte';
 import { draft } from './draft.svelte';
+import { drafts } from './drafts.svelte';
 import * as memory from './memory';
 import { toasts } from './toasts.svelte';
 
@@ -33,6 +36,9 @@ class Session {
   device = $state.raw<DeviceView | null>(null);
   campaigns = $state.raw<CampaignView[]>([]);
   groups = $state.raw<GroupView[]>([]);
+  settings = $state.raw<SettingsView | null>(null);
+  /** How the account stands, as far as it was asked. */
+  health = $state.raw<HealthView | null>(null);
   contactsTotal = $state(0);
   /** Goes up whenever contacts changed, for lists that show them. */
   contactsVersion = $state(0);
@@ -40,7 +46,8 @@ class Session {
 
   /** The campaign of the bar on top: the one running, else one that waits. */
   readonly active = $derived(
-    this.campaigns.find((campaign) => campaign.state === 'running') ??
+    this.campaigns.find((campaign) => campaign.state === 'running' && campaign.waiting === null) ??
+      this.campaigns.find((campaign) => campaign.state === 'running') ??
       this.campaigns.find((campaign) => UNFINISHED.includes(campaign.state)) ??
       null,
   );
@@ -70,7 +77,10 @@ class Session {
     locale.country = profile.country;
     this.device = await this.backend.device();
     this.campaigns = newestFirst(await this.backend.campaigns());
+    this.settings = await this.backend.settings();
     draft.reset();
+    draft.useDefaults(this.settings);
+    await drafts.start(this.backend);
     this.route = memory.welcomed(profile.name)
       ? { name: this.device.state === 'not_linked' ? 'device' : 'send' }
       : { name: 'welcome' };
@@ -79,9 +89,13 @@ class Session {
   }
 
   async close(): Promise<void> {
+    await drafts.flush();
     await this.backend.closeProfile();
+    drafts.stop();
     this.profile = null;
     this.device = null;
+    this.settings = null;
+    this.health = null;
     this.campaigns = [];
     this.groups = [];
     this.contactsTotal = 0;
@@ -98,6 +112,22 @@ class Session {
     this.contactsVersion += 1;
   }
 
+  /** Asks how the account stands; nothing is said where nobody answers. */
+  async refreshHealth(): Promise<void> {
+    try {
+      this.health = await this.backend.health();
+    } catch {
+      this.health = null;
+    }
+  }
+
+  async saveSettings(settings: SettingsView): Promise<void> {
+    await this.backend.saveSettings(settings);
+    // The engine tidies what was typed.
+    this.settings = await this.backend.settings();
+    draft.useDefaults(this.settings);
+  }
+
   async setLanguage(language: Language): Promise<void> {
     locale.language = language;
     memory.setLanguage(language);
@@ -112,6 +142,23 @@ class Session {
     if (event.event === 'device') this.device = event.device;
     else if (event.event === 'campaign') this.putCampaign(event.campaign);
     else void attempt(() => this.refreshContacts());
+  }
+
+  /** Reads again what only the clock changes; what is shown stays when it cannot be read. */
+  async refreshCampaigns(): Promise<void> {
+    try {
+      this.campaigns = newestFirst(await this.backend.campaigns());
+    } catch {
+      // The next look asks again.
+    }
+  }
+
+  async refreshCampaign(id: number): Promise<void> {
+    try {
+      this.putCampaign(await this.backend.campaign(id));
+    } catch {
+      // The next look asks again.
+    }
   }
 
   putCampaign(campaign: CampaignView): void {

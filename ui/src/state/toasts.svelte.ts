@@ -5,15 +5,17 @@ export interface Toast {
   id: number;
   kind: 'error' | 'done';
   text: string;
+  /** What can be done about it, e.g. undo. */
+  action?: { label: string; run: () => unknown };
 }
 
 class Toasts {
   items = $state<Toast[]>([]);
   #next = 1;
 
-  #add(kind: Toast['kind'], text: string, lasts: number): void {
+  #add(kind: Toast['kind'], text: string, lasts: number, action?: Toast['action']): void {
     const id = this.#next++;
-    this.items = [...this.items.filter((toast) => toast.text !== text), { id, kind, text }].slice(-4);
+    this.items = [...this.items.filter((toast) => toast.text !== text), { id, kind, text, action }].slice(-4);
     setTimeout(() => this.close(id), lasts);
   }
 
@@ -21,8 +23,8 @@ class Toasts {
     this.items = this.items.filter((toast) => toast.id !== id);
   }
 
-  done(text: string): void {
-    this.#add('done', text, 6_000);
+  done(text: string, action?: Toast['action']): void {
+    this.#add('done', text, action ? 12_000 : 6_000, action);
   }
 
   error(thrown: unknown): void {

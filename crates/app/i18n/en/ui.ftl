@@ -290,7 +290,7 @@ campaign-untitled = Campaign of { $day }
 steps = Steps
 step-audience = Recipients
 step-message = Message
-step-pace = Pace
+step-pace = Pace and time
 step-review = Check
 need-audience = Choose whom to send to.
 need-list = Drag, choose or paste a list.
@@ -298,12 +298,8 @@ need-group = Choose a group.
 need-people = Nobody is left to send to. Choose another list or group.
 need-message = Write the message.
 discard = Discard
-discard-ask = Discard this campaign?
-discard-what = What you chose and wrote is erased. The contacts do not change.
 audience-list = A list
 audience-list-hint = A file or pasted numbers, in their order
-audience-group = A group
-audience-group-hint = The people of a group, by name
 audience-all = All contacts
 audience-all-hint =
     { $count ->
@@ -327,6 +323,63 @@ left-duplicates =
         [one] 1 repeated, sent once
        *[other] { $count } repeated, sent once
     }
+undo = Undo
+draft-untitled = Untitled
+draft-saved-at = saved { $when }
+draft-saved = Draft saved
+draft-saving = Saving…
+draft-failed = Could not be saved
+draft-delete = Delete the draft { $name }
+draft-deleted = Draft “{ $name }” deleted.
+drafts-continue = Continue a draft
+need-picked = Tick one person at least.
+need-campaign = Choose an earlier campaign.
+audience-groups = Groups
+audience-groups-hint = The people of one group or several
+audience-pick = A selection
+audience-pick-hint = People chosen one by one
+audience-campaign = Earlier campaign
+audience-campaign-hint = The same people in the same order
+list-gone = The list “{ $file }” is no longer where it was. Choose it again; the message and everything else are kept.
+group-gone = The group “{ $group }” is gone.
+narrow = Narrow down
+filter-consent = With consent
+filter-never = Never written to
+pick-column = Tick
+pick-count =
+    { $count ->
+        [one] 1 chosen
+       *[other] { $count } chosen
+    }
+pick-all =
+    { $count ->
+        [one] Choose the only one
+       *[other] Choose all { $count }
+    }
+pick-all-found =
+    { $count ->
+        [one] Choose the one that matches
+       *[other] Choose all { $count } that match
+    }
+left-not-on-whatsapp =
+    { $count ->
+        [one] 1 is not on WhatsApp
+       *[other] { $count } are not on WhatsApp
+    }
+left-recent =
+    { $count ->
+        [one] 1 got a message within { $days } days and is left out
+       *[other] { $count } got a message within { $days } days and are left out
+    }
+recent-included =
+    { $count ->
+        [0] Nobody got a message within the last { $days } days
+        [one] 1 already got a message within the last { $days } days
+       *[other] { $count } already got a message within the last { $days } days
+    }
+recent-skip = Leave out people who lately got a message
+recent-days = Days since the last message
+recent-unit = days
 
 ## Message
 
@@ -397,15 +450,56 @@ pace-expect =
         [one] Sending to 1 person takes
        *[other] Sending to { $count } people takes
     }
-pace-about = About { $time }
-pace-under-minute = Less than a minute
 pace-about-inline = about { $time }
 pace-under-minute-inline = less than a minute
-pace-ends = Started now, it ends at about { $time }.
+start-title = When it begins
+start-text = Right now, or on a day at an hour.
+start-now = Now
+start-at = On a date
+start-day = Day
+start-clock = Time to begin
+start-clock-before = at
+start-past = That time is over. Choose a later one, or begin now.
+quiet-title = Quiet hours
+quiet-hint = What is left goes on by itself afterwards.
+quiet-between = from
+quiet-and = to
+quiet-from = Nothing is sent from
+quiet-until = Nothing is sent until
+quiet-next-day = until the next day
+quiet-same = Both times are the same. Choose a different beginning and end.
+quiet-incomplete = Write both times, like 21:00 and 08:00.
+weekdays-title = Days of sending
+weekdays-all = Every day
+weekdays-some =
+    { $count ->
+        [one] 1 day a week
+       *[other] { $count } days a week
+    }
+limit-title = Daily limit
+limit-hint = Counts the people of all campaigns of the day.
+limit-none = No limit
+limit-unit = people a day
+pace-days-inline =
+    { $count ->
+        [one] about a day
+       *[other] about { $count } days
+    }
+forecast-begins-now = It begins now
+forecast-begins = It begins { $when }
+forecast-begins-after = It begins when the campaigns before it are done
+forecast-ends = and ends around { $when }.
+forecast-ends-soon = and ends right away.
+forecast-ends-unknown = and nobody can tell when it ends.
+forecast-ahead =
+    { $count ->
+        [one] Another campaign that runs already goes first.
+       *[other] { $count } campaigns that run already go first.
+    }
+forecast-wait = Working it out…
 
 ## Review
 
-review-group = Group { $group }
 review-pace = { $time } between people
 review-change = Change: { $what }
 review-remarks = Before you send
@@ -427,6 +521,41 @@ send-ask-real = It is really sent from { $account }. What has gone out cannot be
 send-ask-account = the linked phone
 send-ask-practice = This is practice: the people are simulated and nothing is really sent.
 send-ask-stop = You can pause or cancel at any time; it stops before the next person.
+note-limit =
+    { $count ->
+        [one] The limit is { $limit } people a day and today has { $sent } already: 1 gets the message on another day.
+       *[other] The limit is { $limit } people a day and today has { $sent } already: { $count } get the message on another day.
+    }
+fix-device = See the device
+fix-campaigns = See the campaigns
+fix-pace = Change pace and time
+fix-message = Mend the message
+fix-audience = See recipients
+health-title = Account health
+health-green = WhatsApp puts no restriction on it.
+health-unknown = WhatsApp did not say how the account stands. You can send all the same.
+health-offline = There is no connection to ask WhatsApp. Messages wait until it is back.
+health-restricted = WhatsApp restricts this account. Send no more until that ends; what you send now waits.
+health-time-locked = WhatsApp does not let you write to new people for now. Send later, or only to people who know you already.
+health-new-chats-low =
+    { $count ->
+        [one] WhatsApp lets you write to only 1 more new person for now. Better wait, or send to fewer.
+       *[other] WhatsApp lets you write to only { $count } more new people for now. Better wait, or send to fewer.
+    }
+health-new-chats-used-up = No more new people can be written to for now. Wait until WhatsApp allows it again.
+health-held = A campaign is held because many messages failed. Look at the reasons before sending another.
+health-until = Until { $when }.
+review-groups =
+    { $count ->
+        [one] Group { $groups }
+       *[other] Groups { $groups }
+    }
+summary-jitter = jitter ±{ $percent } %
+summary-batch = a rest of { $time } every { $count } people
+summary-start = from { $when }
+summary-quiet = nothing from { $from } to { $until }
+summary-days = only { $days }
+summary-limit = { $limit } people a day at most
 
 ## Campaigns
 
@@ -497,6 +626,20 @@ stat-queued = Queued
 stat-failed = Failed
 stat-skipped = Left out
 replies = Replies
+campaigns-open = Under way
+campaigns-drafts = Drafts
+campaigns-over = Finished
+campaign-waiting = Waiting
+campaign-ends-sentence = It ends around { $when }.
+hold-goes-on = It goes on by itself: { $when }.
+duplicate = Duplicate
+duplicate-name = { $name } (copy)
+campaign-show = What is shown
+campaign-content = Message and settings
+content-version = Version { $number }
+content-created = Created { $when }
+failures-last = Last errors
+see-all = See all { $count }
 
 ## Recipients
 
@@ -533,6 +676,32 @@ theme-dark = Dark
 about = About
 about-local = Your contacts, messages and campaigns stay encrypted on this computer. There is no server, no account and no usage statistics.
 about-consent = Not a product of WhatsApp. Its terms restrict bulk messaging: write only to people who agreed.
+settings-saved = Changes saved
+settings-sending = Sending
+settings-sending-hint = Every new campaign begins with this; each can be changed.
+settings-recent = Recent message
+settings-recent-hint = The check points out who got one within these days. With 0 it does not.
+settings-failures = Hold at many errors
+settings-failures-hint = Share of the last 50 messages that may fail. With more, the campaign is held and waits for a person.
+settings-opt-out = Opting out and in
+settings-opt-out-hint = The whole message counts, ignoring case, accents and punctuation.
+settings-stop = Words for opting out
+settings-start = Words for coming back
+word-add = Add
+word-add-to = Add to: { $list }
+word-remove = Remove { $word }
+settings-confirmation = Confirm with a message
+settings-confirmation-hint = Whoever opts out is answered once.
+settings-confirmation-label = Text of the confirmation
+settings-confirmation-text = Done: we will not write to you again. If you change your mind, answer START.
+settings-computer = This computer
+settings-awake = Keep it awake while sending
+settings-awake-hint = If it sleeps, sending waits and goes on when it wakes.
+settings-close = When the window is closed
+settings-close-hint = Sending can go on from the system tray.
+settings-close-ask = Ask
+settings-close-tray = Go on in the tray
+settings-close-quit = Quit
 
 ## Closing the window
 

@@ -290,7 +290,7 @@ campaign-untitled = Campaña del { $day }
 steps = Pasos
 step-audience = Destinatarios
 step-message = Mensaje
-step-pace = Ritmo
+step-pace = Ritmo y hora
 step-review = Revisar
 need-audience = Elige a quién enviar.
 need-list = Arrastra, elige o pega una lista.
@@ -298,12 +298,8 @@ need-group = Elige un grupo.
 need-people = No queda nadie a quien enviar. Elige otra lista u otro grupo.
 need-message = Escribe el mensaje.
 discard = Descartar
-discard-ask = ¿Descartar esta campaña?
-discard-what = Se borra lo que elegiste y escribiste. Los contactos no cambian.
 audience-list = Una lista
 audience-list-hint = Un archivo o números pegados, en su orden
-audience-group = Un grupo
-audience-group-hint = Las personas de un grupo, por nombre
 audience-all = Todos los contactos
 audience-all-hint =
     { $count ->
@@ -327,6 +323,63 @@ left-duplicates =
         [one] 1 repetido, se envía una vez
        *[other] { $count } repetidos, se envía una vez
     }
+undo = Deshacer
+draft-untitled = Sin nombre
+draft-saved-at = guardado { $when }
+draft-saved = Borrador guardado
+draft-saving = Guardando…
+draft-failed = No se pudo guardar
+draft-delete = Borrar el borrador { $name }
+draft-deleted = Borrador «{ $name }» borrado.
+drafts-continue = Continuar un borrador
+need-picked = Marca al menos a una persona.
+need-campaign = Elige una campaña anterior.
+audience-groups = Grupos
+audience-groups-hint = Las personas de uno o varios grupos
+audience-pick = Una selección
+audience-pick-hint = Personas elegidas una por una
+audience-campaign = Campaña anterior
+audience-campaign-hint = Las mismas personas, en el mismo orden
+list-gone = La lista «{ $file }» ya no está donde estaba. Elígela de nuevo; el mensaje y lo demás se conservan.
+group-gone = El grupo «{ $group }» ya no existe.
+narrow = Acotar
+filter-consent = Con consentimiento
+filter-never = Nunca contactados
+pick-column = Marcar
+pick-count =
+    { $count ->
+        [one] 1 elegida
+       *[other] { $count } elegidas
+    }
+pick-all =
+    { $count ->
+        [one] Elegir al único
+       *[other] Elegir a los { $count }
+    }
+pick-all-found =
+    { $count ->
+        [one] Elegir al que coincide
+       *[other] Elegir a los { $count } que coinciden
+    }
+left-not-on-whatsapp =
+    { $count ->
+        [one] 1 no está en WhatsApp
+       *[other] { $count } no están en WhatsApp
+    }
+left-recent =
+    { $count ->
+        [one] 1 recibió un mensaje hace menos de { $days } días y no lo recibe
+       *[other] { $count } recibieron un mensaje hace menos de { $days } días y no lo reciben
+    }
+recent-included =
+    { $count ->
+        [0] Nadie recibió un mensaje en los últimos { $days } días
+        [one] 1 ya recibió un mensaje en los últimos { $days } días
+       *[other] { $count } ya recibieron un mensaje en los últimos { $days } días
+    }
+recent-skip = Dejar afuera a quienes recibieron un mensaje hace poco
+recent-days = Días desde el último mensaje
+recent-unit = días
 
 ## Message
 
@@ -397,15 +450,56 @@ pace-expect =
         [one] Enviar a 1 persona tarda
        *[other] Enviar a { $count } personas tarda
     }
-pace-about = Alrededor de { $time }
-pace-under-minute = Menos de un minuto
 pace-about-inline = alrededor de { $time }
 pace-under-minute-inline = menos de un minuto
-pace-ends = Si empieza ahora, termina hacia las { $time }.
+start-title = Cuándo empieza
+start-text = Ahora mismo, o un día a una hora.
+start-now = Ahora
+start-at = En una fecha
+start-day = Día
+start-clock = Hora de comienzo
+start-clock-before = a las
+start-past = Esa hora ya pasó. Elige una más tarde, o empieza ahora.
+quiet-title = Horas sin envíos
+quiet-hint = Lo que falta sigue por sí solo al terminar.
+quiet-between = de
+quiet-and = a
+quiet-from = Desde qué hora no se envía
+quiet-until = Hasta qué hora no se envía
+quiet-next-day = hasta el día siguiente
+quiet-same = Las dos horas son iguales. Elige un comienzo y un final distintos.
+quiet-incomplete = Escribe las dos horas, como 21:00 y 08:00.
+weekdays-title = Días de envío
+weekdays-all = Todos los días
+weekdays-some =
+    { $count ->
+        [one] 1 día por semana
+       *[other] { $count } días por semana
+    }
+limit-title = Límite diario
+limit-hint = Cuenta a las personas de todas las campañas del día.
+limit-none = Sin límite
+limit-unit = personas por día
+pace-days-inline =
+    { $count ->
+        [one] alrededor de 1 día
+       *[other] alrededor de { $count } días
+    }
+forecast-begins-now = Empieza ahora
+forecast-begins = Empieza: { $when },
+forecast-begins-after = Empieza cuando terminen las campañas anteriores
+forecast-ends = y termina hacia: { $when }.
+forecast-ends-soon = y termina enseguida.
+forecast-ends-unknown = y no se puede decir cuándo termina.
+forecast-ahead =
+    { $count ->
+        [one] Antes va otra campaña que ya está en marcha.
+       *[other] Antes van otras { $count } campañas que ya están en marcha.
+    }
+forecast-wait = Calculando…
 
 ## Review
 
-review-group = Grupo { $group }
 review-pace = { $time } entre personas
 review-change = Cambiar: { $what }
 review-remarks = Antes de enviar
@@ -427,6 +521,41 @@ send-ask-real = Se envía de verdad desde { $account }. Lo que sale no se puede 
 send-ask-account = el teléfono vinculado
 send-ask-practice = Es una práctica: las personas son simuladas y no se envía nada de verdad.
 send-ask-stop = Puedes pausar o cancelar en cualquier momento; se detiene antes de la persona siguiente.
+note-limit =
+    { $count ->
+        [one] El límite es de { $limit } personas por día y hoy ya van { $sent }: 1 recibe el mensaje otro día.
+       *[other] El límite es de { $limit } personas por día y hoy ya van { $sent }: { $count } reciben el mensaje otro día.
+    }
+fix-device = Ver el dispositivo
+fix-campaigns = Ver las campañas
+fix-pace = Cambiar ritmo y hora
+fix-message = Corregir el mensaje
+fix-audience = Ver destinatarios
+health-title = Salud de la cuenta
+health-green = WhatsApp no le pone ninguna restricción.
+health-unknown = WhatsApp no dijo cómo está la cuenta. Se puede enviar igual.
+health-offline = Sin conexión, no se pudo preguntar a WhatsApp. Los mensajes esperan hasta que vuelva.
+health-restricted = WhatsApp restringe esta cuenta. No envíes más hasta que termine; lo que envíes ahora espera.
+health-time-locked = WhatsApp no deja por ahora escribir a personas nuevas. Envía más tarde, o solo a quienes ya te escribieron.
+health-new-chats-low =
+    { $count ->
+        [one] WhatsApp deja escribir a 1 sola persona nueva más por ahora. Conviene esperar o enviar a menos.
+       *[other] WhatsApp deja escribir a solo { $count } personas nuevas más por ahora. Conviene esperar o enviar a menos.
+    }
+health-new-chats-used-up = Ya no se puede escribir a más personas nuevas por ahora. Espera a que WhatsApp lo permita de nuevo.
+health-held = Una campaña está detenida porque fallaron muchos mensajes. Mira los motivos antes de enviar otra.
+health-until = Hasta: { $when }.
+review-groups =
+    { $count ->
+        [one] Grupo { $groups }
+       *[other] Grupos { $groups }
+    }
+summary-jitter = variación ±{ $percent } %
+summary-batch = descanso de { $time } cada { $count } personas
+summary-start = desde: { $when }
+summary-quiet = sin envíos de { $from } a { $until }
+summary-days = solo { $days }
+summary-limit = { $limit } personas por día como máximo
 
 ## Campaigns
 
@@ -497,6 +626,20 @@ stat-queued = En cola
 stat-failed = Fallidos
 stat-skipped = Omitidos
 replies = Respuestas
+campaigns-open = En marcha
+campaigns-drafts = Borradores
+campaigns-over = Terminadas
+campaign-waiting = En espera
+campaign-ends-sentence = Termina hacia: { $when }.
+hold-goes-on = Sigue por sí sola: { $when }.
+duplicate = Duplicar
+duplicate-name = { $name } (copia)
+campaign-show = Qué se muestra
+campaign-content = Mensaje y ajustes
+content-version = Versión { $number }
+content-created = Creada: { $when }
+failures-last = Últimos errores
+see-all = Ver los { $count }
 
 ## Recipients
 
@@ -533,6 +676,32 @@ theme-dark = Oscuro
 about = Acerca de
 about-local = Tus contactos, mensajes y campañas quedan cifrados en esta computadora. No hay servidor, ni cuenta, ni estadísticas de uso.
 about-consent = No es un producto de WhatsApp. Sus condiciones restringen los envíos masivos: escribe solo a quienes aceptaron.
+settings-saved = Cambios guardados
+settings-sending = Envíos
+settings-sending-hint = Con esto empieza cada campaña nueva; en cada una se puede cambiar.
+settings-recent = Mensaje reciente
+settings-recent-hint = A quien recibió uno en estos días, la revisión lo avisa. Con 0 no se avisa.
+settings-failures = Detener con muchos errores
+settings-failures-hint = Parte de los últimos 50 mensajes que puede fallar. Con más, la campaña se detiene y espera a una persona.
+settings-opt-out = Bajas y altas
+settings-opt-out-hint = Vale el mensaje entero, sin mirar mayúsculas, acentos ni puntuación.
+settings-stop = Palabras para darse de baja
+settings-start = Palabras para volver
+word-add = Agregar
+word-add-to = Agregar a: { $list }
+word-remove = Quitar { $word }
+settings-confirmation = Confirmar la baja con un mensaje
+settings-confirmation-hint = Se responde una sola vez a quien se da de baja.
+settings-confirmation-label = Texto de la confirmación
+settings-confirmation-text = Listo: no te escribiremos más. Si cambias de idea, responde ALTA.
+settings-computer = Esta computadora
+settings-awake = Mantenerla despierta mientras se envía
+settings-awake-hint = Si se duerme, el envío espera y sigue al despertar.
+settings-close = Al cerrar la ventana
+settings-close-hint = Se puede seguir enviando desde la bandeja del sistema.
+settings-close-ask = Preguntar
+settings-close-tray = Seguir en la bandeja
+settings-close-quit = Salir
 
 ## Closing the window
 

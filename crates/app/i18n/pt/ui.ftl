@@ -290,7 +290,7 @@ campaign-untitled = Campanha de { $day }
 steps = Passos
 step-audience = Destinatários
 step-message = Mensagem
-step-pace = Ritmo
+step-pace = Ritmo e hora
 step-review = Revisar
 need-audience = Escolha a quem enviar.
 need-list = Arraste, escolha ou cole uma lista.
@@ -298,12 +298,8 @@ need-group = Escolha um grupo.
 need-people = Não resta ninguém a quem enviar. Escolha outra lista ou outro grupo.
 need-message = Escreva a mensagem.
 discard = Descartar
-discard-ask = Descartar esta campanha?
-discard-what = O que você escolheu e escreveu é apagado. Os contatos não mudam.
 audience-list = Uma lista
 audience-list-hint = Um arquivo ou números colados, na sua ordem
-audience-group = Um grupo
-audience-group-hint = As pessoas de um grupo, por nome
 audience-all = Todos os contatos
 audience-all-hint =
     { $count ->
@@ -327,6 +323,63 @@ left-duplicates =
         [1] 1 repetido, envia-se uma vez
        *[other] { $count } repetidos, envia-se uma vez
     }
+undo = Desfazer
+draft-untitled = Sem nome
+draft-saved-at = salvo { $when }
+draft-saved = Rascunho salvo
+draft-saving = Salvando…
+draft-failed = Não foi possível salvar
+draft-delete = Apagar o rascunho { $name }
+draft-deleted = Rascunho «{ $name }» apagado.
+drafts-continue = Continuar um rascunho
+need-picked = Marque pelo menos uma pessoa.
+need-campaign = Escolha uma campanha anterior.
+audience-groups = Grupos
+audience-groups-hint = As pessoas de um ou vários grupos
+audience-pick = Uma seleção
+audience-pick-hint = Pessoas escolhidas uma a uma
+audience-campaign = Campanha anterior
+audience-campaign-hint = As mesmas pessoas, na mesma ordem
+list-gone = A lista «{ $file }» não está mais onde estava. Escolha-a de novo; a mensagem e o resto continuam aqui.
+group-gone = O grupo «{ $group }» não existe mais.
+narrow = Filtrar
+filter-consent = Com consentimento
+filter-never = Nunca contatados
+pick-column = Marcar
+pick-count =
+    { $count ->
+        [1] 1 escolhida
+       *[other] { $count } escolhidas
+    }
+pick-all =
+    { $count ->
+        [1] Escolher o único
+       *[other] Escolher os { $count }
+    }
+pick-all-found =
+    { $count ->
+        [1] Escolher o que coincide
+       *[other] Escolher os { $count } que coincidem
+    }
+left-not-on-whatsapp =
+    { $count ->
+        [1] 1 não está no WhatsApp
+       *[other] { $count } não estão no WhatsApp
+    }
+left-recent =
+    { $count ->
+        [1] 1 recebeu uma mensagem há menos de { $days } dias e fica de fora
+       *[other] { $count } receberam uma mensagem há menos de { $days } dias e ficam de fora
+    }
+recent-included =
+    { $count ->
+        [0] Ninguém recebeu uma mensagem nos últimos { $days } dias
+        [1] 1 já recebeu uma mensagem nos últimos { $days } dias
+       *[other] { $count } já receberam uma mensagem nos últimos { $days } dias
+    }
+recent-skip = Deixar de fora quem recebeu mensagem há pouco
+recent-days = Dias desde a última mensagem
+recent-unit = dias
 
 ## Message
 
@@ -397,15 +450,56 @@ pace-expect =
         [1] Enviar a 1 pessoa leva
        *[other] Enviar a { $count } pessoas leva
     }
-pace-about = Cerca de { $time }
-pace-under-minute = Menos de um minuto
 pace-about-inline = cerca de { $time }
 pace-under-minute-inline = menos de um minuto
-pace-ends = Se começar agora, termina por volta das { $time }.
+start-title = Quando começa
+start-text = Agora mesmo, ou em um dia e hora.
+start-now = Agora
+start-at = Em uma data
+start-day = Dia
+start-clock = Hora de início
+start-clock-before = às
+start-past = Essa hora já passou. Escolha uma mais tarde, ou comece agora.
+quiet-title = Horas sem envios
+quiet-hint = O que falta continua sozinho depois.
+quiet-between = das
+quiet-and = às
+quiet-from = Desde que hora não se envia
+quiet-until = Até que hora não se envia
+quiet-next-day = até o dia seguinte
+quiet-same = As duas horas são iguais. Escolha um início e um fim diferentes.
+quiet-incomplete = Escreva as duas horas, como 21:00 e 08:00.
+weekdays-title = Dias de envio
+weekdays-all = Todos os dias
+weekdays-some =
+    { $count ->
+        [1] 1 dia por semana
+       *[other] { $count } dias por semana
+    }
+limit-title = Limite diário
+limit-hint = Conta as pessoas de todas as campanhas do dia.
+limit-none = Sem limite
+limit-unit = pessoas por dia
+pace-days-inline =
+    { $count ->
+        [1] cerca de 1 dia
+       *[other] cerca de { $count } dias
+    }
+forecast-begins-now = Começa agora
+forecast-begins = Começa: { $when },
+forecast-begins-after = Começa quando terminarem as campanhas anteriores
+forecast-ends = e termina por volta de: { $when }.
+forecast-ends-soon = e termina logo em seguida.
+forecast-ends-unknown = e não dá para dizer quando termina.
+forecast-ahead =
+    { $count ->
+        [1] Antes vai outra campanha que já está em andamento.
+       *[other] Antes vão outras { $count } campanhas que já estão em andamento.
+    }
+forecast-wait = Calculando…
 
 ## Review
 
-review-group = Grupo { $group }
 review-pace = { $time } entre pessoas
 review-change = Alterar: { $what }
 review-remarks = Antes de enviar
@@ -427,6 +521,41 @@ send-ask-real = É enviada de verdade por { $account }. O que sai não pode ser 
 send-ask-account = o telefone conectado
 send-ask-practice = É uma prática: as pessoas são simuladas e nada é enviado de verdade.
 send-ask-stop = Você pode pausar ou cancelar a qualquer momento; para antes da próxima pessoa.
+note-limit =
+    { $count ->
+        [1] O limite é de { $limit } pessoas por dia e hoje já foram { $sent }: 1 recebe a mensagem em outro dia.
+       *[other] O limite é de { $limit } pessoas por dia e hoje já foram { $sent }: { $count } recebem a mensagem em outro dia.
+    }
+fix-device = Ver o dispositivo
+fix-campaigns = Ver as campanhas
+fix-pace = Mudar ritmo e hora
+fix-message = Corrigir a mensagem
+fix-audience = Ver destinatários
+health-title = Saúde da conta
+health-green = O WhatsApp não impõe nenhuma restrição.
+health-unknown = O WhatsApp não disse como está a conta. Dá para enviar mesmo assim.
+health-offline = Sem conexão, não deu para perguntar ao WhatsApp. As mensagens esperam até ela voltar.
+health-restricted = O WhatsApp restringe esta conta. Não envie mais até isso terminar; o que enviar agora espera.
+health-time-locked = O WhatsApp não deixa por enquanto escrever a pessoas novas. Envie mais tarde, ou só a quem já conversa com você.
+health-new-chats-low =
+    { $count ->
+        [1] O WhatsApp deixa escrever a só mais 1 pessoa nova por enquanto. Convém esperar ou enviar a menos.
+       *[other] O WhatsApp deixa escrever a só mais { $count } pessoas novas por enquanto. Convém esperar ou enviar a menos.
+    }
+health-new-chats-used-up = Não dá para escrever a mais pessoas novas por enquanto. Espere até o WhatsApp permitir de novo.
+health-held = Uma campanha está parada porque muitas mensagens falharam. Veja os motivos antes de enviar outra.
+health-until = Até: { $when }.
+review-groups =
+    { $count ->
+        [1] Grupo { $groups }
+       *[other] Grupos { $groups }
+    }
+summary-jitter = variação ±{ $percent } %
+summary-batch = pausa de { $time } a cada { $count } pessoas
+summary-start = desde: { $when }
+summary-quiet = sem envios das { $from } às { $until }
+summary-days = só { $days }
+summary-limit = { $limit } pessoas por dia no máximo
 
 ## Campaigns
 
@@ -497,6 +626,20 @@ stat-queued = Na fila
 stat-failed = Com falha
 stat-skipped = Omitidas
 replies = Respostas
+campaigns-open = Em andamento
+campaigns-drafts = Rascunhos
+campaigns-over = Terminadas
+campaign-waiting = Em espera
+campaign-ends-sentence = Termina por volta de: { $when }.
+hold-goes-on = Continua sozinha: { $when }.
+duplicate = Duplicar
+duplicate-name = { $name } (cópia)
+campaign-show = O que se mostra
+campaign-content = Mensagem e ajustes
+content-version = Versão { $number }
+content-created = Criada: { $when }
+failures-last = Últimos erros
+see-all = Ver os { $count }
 
 ## Recipients
 
@@ -533,6 +676,32 @@ theme-dark = Escuro
 about = Sobre
 about-local = Seus contatos, mensagens e campanhas ficam cifrados neste computador. Não há servidor, nem conta, nem estatísticas de uso.
 about-consent = Não é um produto do WhatsApp. Os termos dele restringem envios em massa: escreva só para quem aceitou.
+settings-saved = Alterações salvas
+settings-sending = Envios
+settings-sending-hint = Cada campanha nova começa com isto; em cada uma dá para mudar.
+settings-recent = Mensagem recente
+settings-recent-hint = A revisão avisa quem recebeu uma nesses dias. Com 0 não avisa.
+settings-failures = Parar com muitos erros
+settings-failures-hint = Parte das últimas 50 mensagens que pode falhar. Com mais, a campanha para e espera uma pessoa.
+settings-opt-out = Saídas e entradas
+settings-opt-out-hint = Vale a mensagem inteira, sem olhar maiúsculas, acentos nem pontuação.
+settings-stop = Palavras para sair
+settings-start = Palavras para voltar
+word-add = Adicionar
+word-add-to = Adicionar a: { $list }
+word-remove = Remover { $word }
+settings-confirmation = Confirmar a saída com uma mensagem
+settings-confirmation-hint = Responde-se uma única vez a quem sai.
+settings-confirmation-label = Texto da confirmação
+settings-confirmation-text = Pronto: não escreveremos mais. Se mudar de ideia, responda START.
+settings-computer = Este computador
+settings-awake = Mantê-lo acordado durante o envio
+settings-awake-hint = Se dormir, o envio espera e continua ao acordar.
+settings-close = Ao fechar a janela
+settings-close-hint = O envio pode continuar na bandeja do sistema.
+settings-close-ask = Perguntar
+settings-close-tray = Continuar na bandeja
+settings-close-quit = Sair
 
 ## Closing the window
 

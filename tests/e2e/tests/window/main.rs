@@ -6,4 +6,7 @@ mod first_start;
 mod looks;
 mod main_job;
 mod shell;
+mod shop;
 mod tray;
+mod under_way;
+mod wizard;

@@ -1,10 +1,8 @@
 //! The main job in the real window: a spreadsheet goes in, phones get their
 //! messages, and the window says what became of them.
 
+use crate::shop::{self, link, practise, server, state, welcome};
 use e2e::{Outcome, Trouble, Window, story, story_with};
-use loopback::{Config, LoopbackServer, ServerHandle};
-use serde_json::json;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 const PEOPLE: usize = 20;
@@ -19,35 +17,9 @@ const REPLIED: &str = "
     return [...replies].some((reply) => reply.textContent.includes('talle M'));";
 
 fn spreadsheet(folder: &tempfile::TempDir) -> Outcome<PathBuf> {
-    let mut list = String::from("numero;sustantivo;nombre;grupo;ciudad\n");
-    for n in 0..PEOPLE {
-        let city = if n % 2 == 0 { "Luque" } else { "Itá" };
-        writeln!(list, "0981 000 {n:03};Sra.;Ana {n};VIP;{city}")?;
-    }
     let path = folder.path().join("clientes.csv");
-    std::fs::write(&path, list)?;
+    std::fs::write(&path, shop::spreadsheet(0..PEOPLE)?)?;
     Ok(path)
-}
-
-/// From the first screen to the page where the phone is linked.
-async fn welcome(window: &Window<'_>, profile: &str, kind: &str) -> Outcome {
-    window.click("profile-create").await?;
-    window.fill("profile-name", profile).await?;
-    window.click(kind).await?;
-    window.click("profile-submit").await?;
-    window.click("welcome-next").await?;
-    window.click("welcome-next").await?;
-    window.click("welcome-link").await?;
-    window.find("device-qr").await?;
-    Ok(())
-}
-
-async fn state(window: &Window<'_>, id: &str, state: &str) -> Outcome {
-    window
-        .wait_until(&format!(
-            "return document.querySelector('[data-testid=\"{id}\"][data-state=\"{state}\"]') !== null;"
-        ))
-        .await
 }
 
 /// Drops the list, writes, chooses the pace and presses Send.
@@ -91,32 +63,20 @@ async fn pick_emoji(window: &Window<'_>) -> Outcome {
     window.wait_until(FIRST).await
 }
 
-async fn server() -> Outcome<ServerHandle> {
-    LoopbackServer::start(Config::default())
-        .await
-        .map_err(|error| Trouble::new(format!("the server did not start: {error}")))
-}
-
 #[test]
 fn twenty_people_from_a_dropped_list_read_their_messages() -> Outcome {
     let runtime = tokio::runtime::Runtime::new()?;
     let server = runtime.block_on(server())?;
     let folder = tempfile::tempdir()?;
     let list = spreadsheet(&folder)?;
-    let environment = [("MESSAGE_SENDER_LOOPBACK_URL", server.ws_url())];
+    let environment = shop::environment(&server);
     let environment = environment
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     story_with("main-job", &environment, async |window| {
         welcome(window, "Tienda Luna", "profile-real").await?;
         window.screenshot("pairing").await?;
-        let device = window.invoke("device", json!({})).await?;
-        let code = device["qr_text"]
-            .as_str()
-            .ok_or_else(|| Trouble::new("no code is shown"))?;
-        let paired = server.pair(code).await;
-        paired.map_err(|error| Trouble::new(format!("the phone did not link: {error}")))?;
-        state(window, "device-state", "online").await?;
+        link(window, &server).await?;
         window.screenshot("linked").await?;
 
         send(window, &list, "real").await?;
@@ -158,9 +118,7 @@ fn staff_practise_without_a_phone() -> Outcome {
     let folder = tempfile::tempdir()?;
     let list = spreadsheet(&folder)?;
     story("practice-job", async |window| {
-        welcome(window, "Práctica", "profile-practice").await?;
-        window.click("practice-scan").await?;
-        state(window, "device-state", "online").await?;
+        practise(window).await?;
         send(window, &list, "practice").await?;
         window.click("campaign-pause").await?;
         state(window, "campaign-state", "paused").await?;
@@ -181,9 +139,7 @@ fn a_list_dropped_on_the_contacts_is_checked_and_imported() -> Outcome {
     rows.push_str("5,95993E+11;Sr.;Roto;VIP;Luque\n");
     std::fs::write(&list, rows)?;
     story("import", async |window| {
-        welcome(window, "Práctica", "profile-practice").await?;
-        window.click("practice-scan").await?;
-        state(window, "device-state", "online").await?;
+        practise(window).await?;
         window.click("nav-contacts").await?;
         window.find("drop-zone").await?;
         window.drop_file(&list).await?;

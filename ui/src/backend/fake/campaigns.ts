@@ -4,6 +4,7 @@ import type { CampaignView } from '../generated/CampaignView';
 import type { NewCampaign } from '../generated/NewCampaign';
 import type { RecipientView } from '../generated/RecipientView';
 import type { StateCounts } from '../generated/StateCounts';
+import { finish, opening } from './schedule';
 import type { Person } from './template';
 
 export const zero = (): StateCounts => ({ queued: 0, sending: 0, sent: 0, accepted: 0, delivered: 0, read: 0, failed: 0, skipped: 0 });
@@ -13,6 +14,9 @@ const REPLIES = ['¿Tienen en talle M? 😊', 'Gracias!', 'BAJA', 'Paso mañana'
 export class FakeCampaign {
   state = 'running';
   hold_reason: string | null = null;
+  hold_until: string | null = null;
+  /** Whether campaigns before this one are still being sent. */
+  queued = false;
   created_at: string;
   finished_at: string | null = null;
   recipients: RecipientView[];
@@ -37,6 +41,30 @@ export class FakeCampaign {
     }));
   }
 
+  /** When its turn comes and why it waits, while it runs. */
+  private wait(): { why: string; until: string | null } | null {
+    if (this.state !== 'running') return null;
+    const { at, why } = opening(this.made.schedule, new Date(), this.sentToday);
+    if (why) return { why, until: at.toISOString() };
+    return this.queued ? { why: 'queue', until: null } : null;
+  }
+
+  /** Whether it would send now, were it its turn. */
+  get open(): boolean {
+    return this.state === 'running' && opening(this.made.schedule, new Date(), this.sentToday).why === null;
+  }
+
+  /** When its last message is expected to go out. */
+  finish(sentToday = this.sentToday): Date | null {
+    const left = this.recipients.filter((row) => row.state === 'queued' || row.state === 'sending').length;
+    return this.state === 'running' && left ? finish(this.made.schedule, this.made.pace, left, new Date(), sentToday) : null;
+  }
+
+  private get sentToday(): number {
+    const today = new Date().toDateString();
+    return this.recipients.filter((row) => row.at && !['queued', 'skipped'].includes(row.state) && new Date(row.at).toDateString() === today).length;
+  }
+
   /** One step of time; whether anything changed. */
   tick(): boolean {
     this.beat += 1;
@@ -53,7 +81,7 @@ export class FakeCampaign {
         if (row.position % 9 === 3) row.reply = REPLIES[row.position % REPLIES.length] ?? null;
       }
     }
-    if (this.state !== 'running') return moved;
+    if (this.state !== 'running' || this.wait()) return moved;
     const sending = this.recipients.find((row) => row.state === 'sending');
     if (sending) {
       if (sending.position % 23 === 11) set(sending, 'failed', 'not_on_whatsapp');
@@ -85,21 +113,28 @@ export class FakeCampaign {
     for (const row of this.recipients) counts[row.state as keyof StateCounts] += 1;
     const current = this.recipients.find((row) => row.state === 'sending');
     const running = this.state === 'running';
+    const wait = this.wait();
+    const ends = this.finish();
     return {
       id: this.id,
       name: this.made.name,
       state: this.state,
       hold_reason: this.hold_reason,
+      hold_until: this.hold_until,
+      waiting: wait?.why ?? null,
+      waiting_until: wait?.until ?? null,
       total: this.recipients.length,
       counts,
       texts: this.made.texts,
       pace: this.made.pace,
+      schedule: this.made.schedule,
       created_at: this.created_at,
       finished_at: this.finished_at,
       replies: this.recipients.filter((row) => row.reply).length,
       current: running && current ? current.name || current.phone : null,
-      per_minute: running ? 11.6 : 0,
-      eta_seconds: running ? Math.round(counts.queued * 5.2) : null,
+      per_minute: running && !wait ? 11.6 : 0,
+      eta_seconds: ends ? Math.round((ends.getTime() - Date.now()) / 1000) : null,
+      finish_at: ends?.toISOString() ?? null,
     };
   }
 }

@@ -21,9 +21,14 @@ export function seedContacts(count: number): ContactView[] {
       groups: index % 5 === 0 ? [group, 'VIP'].filter((each, at, all) => all.indexOf(each) === at) : [group],
       fields: { Ciudad: pick(CITIES, index * 3 + round) },
       opted_out: index % 71 === 40,
-      consent: 'Se anotaron en la tienda, octubre de 2026',
+      consent: index % 6 === 4 ? null : 'Se anotaron en la tienda, octubre de 2026',
     };
   });
+}
+
+/** The order in which contacts are listed and written to. */
+export function byName(a: { name: string; phone: string }, b: { name: string; phone: string }): number {
+  return a.name.localeCompare(b.name, 'es') || a.phone.localeCompare(b.phone);
 }
 
 /** Something that looks like a code but says nothing. */

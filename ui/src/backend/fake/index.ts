@@ -2,11 +2,11 @@
 
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
-import type { Audience } from '../generated/Audience';
-import type { CampaignCheck } from '../generated/CampaignCheck';
 import type { ContactQuery } from '../generated/ContactQuery';
-import type { ContactView } from '../generated/ContactView';
 import type { DeviceView } from '../generated/DeviceView';
+import type { Draft } from '../generated/Draft';
+import type { DraftSummary } from '../generated/DraftSummary';
+import type { HealthView } from '../generated/HealthView';
 import type { ImportCounts } from '../generated/ImportCounts';
 import type { ImportOptions } from '../generated/ImportOptions';
 import type { ImportSource } from '../generated/ImportSource';
@@ -14,27 +14,20 @@ import type { MessagePreview } from '../generated/MessagePreview';
 import type { NewCampaign } from '../generated/NewCampaign';
 import type { NewProfile } from '../generated/NewProfile';
 import type { PairingRequest } from '../generated/PairingRequest';
-import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RecipientQuery } from '../generated/RecipientQuery';
-import { BUILT_IN, canonical, fold, scan } from '../../state/variables';
+import type { SettingsView } from '../generated/SettingsView';
+import { fold } from '../../state/variables';
 import { FakeCampaign } from './campaigns';
-import { drawCode, seedContacts } from './data';
+import { check, peopleOf, type People } from './check';
+import { byName, drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
-import { render, valuesOf, type Person } from './template';
+import { DEFAULT_SETTINGS, fail, type Room } from './room';
+import { ANY_TIME } from './schedule';
+import { render } from './template';
 
 const EMPTY_LIST = { encoding: null, separator: null, header: null, columns: {}, country: null };
+const EVERYBODY = { search: null, groups: [], consent: null, never_messaged: false, only: [], except: [] };
 const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
-
-function fail(code: string, message: string): never {
-  throw { code, message, details: {} };
-}
-
-interface Room {
-  profile: ProfileSummary;
-  device: DeviceView;
-  contacts: ContactView[];
-  campaigns: FakeCampaign[];
-}
 
 export interface FakeOptions {
   /** Milliseconds of one step of time; 0 for none. */
@@ -60,15 +53,18 @@ export class FakeBackend implements Backend {
     luna.device = { ...UNLINKED, practice: true, state: 'online', phone: '+595992756462', account_name: 'Tienda Luna' };
     const made = (name: string): NewCampaign => ({
       name,
-      audience: { kind: 'all' },
+      audience: { kind: 'contacts', filter: EVERYBODY },
       texts: ['¡Hola {sustantivo} {nombre|amigo}! 🌸\nEsta semana tienes *20 % de descuento*.'],
-      pace: { delay_ms: 5_000, jitter_percent: 30, batch: 100, batch_pause_ms: 60_000 },
+      pace: { ...DEFAULT_SETTINGS.pace },
+      schedule: { ...ANY_TIME },
+      skip_recent_days: 0,
     });
     luna.campaigns.push(
       new FakeCampaign(1, made('Aviso de horario'), luna.contacts.slice(0, 86), new Date(Date.now() - 7 * 86_400_000)).fastForward(200),
       new FakeCampaign(2, made('Liquidación de invierno'), luna.contacts.slice(50, 190), new Date(Date.now() - 3 * 86_400_000)).fastForward(60),
     );
     luna.campaigns[1]?.cancel();
+    luna.absent = new Set(luna.contacts.filter((_, index) => index % 89 === 7).map((contact) => contact.phone));
     const tick = options.tick ?? 400;
     if (tick) {
       setInterval(() => this.step(), tick);
@@ -83,6 +79,11 @@ export class FakeBackend implements Backend {
       device: { ...UNLINKED, practice: profile.practice },
       contacts: [],
       campaigns: [],
+      absent: new Set(),
+      drafts: new Map(),
+      lastDraft: 0,
+      settings: structuredClone(DEFAULT_SETTINGS),
+      health: null,
     };
     this.rooms.set(profile.name, room);
     return room;
@@ -97,8 +98,12 @@ export class FakeBackend implements Backend {
   }
 
   step(): void {
-    for (const campaign of this.open?.campaigns ?? [])
+    let taken = false;
+    for (const campaign of this.open?.campaigns ?? []) {
+      campaign.queued = taken;
+      taken ||= campaign.open;
       if (campaign.tick()) this.tell({ event: 'campaign', campaign: campaign.view() });
+    }
   }
 
   private setDevice(change: Partial<DeviceView>): void {
@@ -169,7 +174,7 @@ export class FakeBackend implements Backend {
 
   private read(source: ImportSource, options: ImportOptions): ReadList {
     const text = source.kind === 'text' ? source.text : this.files.get(source.path);
-    if (text === undefined) fail('file_missing', 'No se pudo leer el archivo. Comprueba que sigue en su sitio y vuelve a arrastrarlo.');
+    if (text === undefined) fail('file_not_found', `No existe el archivo ${source.kind === 'file' ? source.path : ''}. Revisa el nombre y la carpeta.`);
     return readList(text, options.read ?? EMPTY_LIST, this.room.profile.country);
   }
   private count(list: ReadList, options: ImportOptions): ImportCounts {
@@ -208,7 +213,7 @@ export class FakeBackend implements Backend {
     const all = this.room.contacts
       .filter((contact) => !query.group || contact.groups.includes(query.group))
       .filter((contact) => !wanted || fold(contact.name + contact.title + contact.phone).includes(wanted))
-      .sort((a, b) => a.name.localeCompare(b.name, 'es') || a.phone.localeCompare(b.phone));
+      .sort(byName);
     const from = Number(query.after ?? 0);
     const to = from + query.limit;
     return { contacts: all.slice(from, to), total: all.length, next: to < all.length ? String(to) : null };
@@ -219,47 +224,73 @@ export class FakeBackend implements Backend {
     return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  private people(audience: Audience): { people: Person[]; optedOut: number; list: ReadList | null } {
-    const out = new Set(this.room.contacts.filter((contact) => contact.opted_out).map((contact) => contact.phone));
-    const list = audience.kind === 'list' ? this.read(audience.source, audience.options) : null;
-    const all: Person[] = list?.rows ?? this.room.contacts.filter((contact) => audience.kind !== 'group' || contact.groups.includes(audience.name));
-    const people = all.filter((person) => !out.has(person.phone));
-    return { people, optedOut: all.length - people.length, list };
+  private people(campaign: NewCampaign): People {
+    const { audience } = campaign;
+    return peopleOf(this.room, campaign, audience.kind === 'list' ? this.read(audience.source, audience.options) : null);
   }
-  async checkCampaign(campaign: NewCampaign): Promise<CampaignCheck> {
-    const { people, optedOut, list } = this.people(campaign.audience);
-    const variables = new Set<string>(BUILT_IN);
-    for (const person of people) for (const name of Object.keys(person.fields)) variables.add(canonical(name));
-    const found = campaign.texts.flatMap(scan);
-    const known = found.filter((each) => variables.has(each.name));
-    const missing = [...new Set(known.filter((each) => !each.fallback).map((each) => each.name))]
-      .map((variable) => ({ variable, people: people.filter((person) => !valuesOf(person).get(variable)).length }))
-      .filter((each) => each.people > 0);
-    return {
-      recipients: people.length,
-      opted_out: optedOut,
-      invalid: list?.invalid.length ?? 0,
-      duplicates: list?.duplicates ?? 0,
-      unknown_names: [...new Set(found.filter((each) => !variables.has(each.name)).map((each) => each.written))],
-      missing,
-      empty_messages: people.filter((person) => !render(campaign.texts[0] ?? '', person)).length,
-      duration_ms: people.length * campaign.pace.delay_ms + (campaign.pace.batch ? Math.floor(people.length / campaign.pace.batch) * campaign.pace.batch_pause_ms : 0),
-      variables: [...variables],
-    };
+  async checkCampaign(campaign: NewCampaign) {
+    return check(this.room, campaign, this.people(campaign));
   }
   async previewMessage(campaign: NewCampaign, position: number): Promise<MessagePreview> {
-    const { people } = this.people(campaign.audience);
+    const { people } = this.people(campaign);
     const person = people[position] ?? fail('no_recipients', 'No hay a quién mostrar.');
     return { position, total: people.length, name: person.name || person.phone, phone: person.phone, text: render(campaign.texts[0] ?? '', person) };
   }
-  async startCampaign(campaign: NewCampaign) {
-    const { people } = this.people(campaign.audience);
+  async startCampaign(campaign: NewCampaign, draft: number | null) {
+    if (draft !== null && !this.room.drafts.has(draft)) fail('draft_not_found', 'Ese borrador ya no existe: se envió o se borró. Mira en Campañas.');
+    const { people } = this.people(campaign);
     if (!people.length) fail('no_recipients', 'No queda nadie a quien enviar.');
     const made = new FakeCampaign(this.room.campaigns.length + 1, campaign, people);
+    made.queued = this.room.campaigns.some((each) => each.open);
     this.room.campaigns.push(made);
+    if (draft !== null) this.room.drafts.delete(draft);
+    if (campaign.audience.kind === 'list') await this.importContacts(campaign.audience.source, campaign.audience.options);
     this.tell({ event: 'campaign', campaign: made.view() });
     return made.id;
   }
+  async duplicateCampaign(id: number): Promise<Draft> {
+    const { name, texts, pace, schedule } = this.find(id).made;
+    return { campaign: { name, audience: { kind: 'campaign', id }, texts, pace, schedule: { ...schedule, start_at: null }, skip_recent_days: 0 }, step: 0 };
+  }
+
+  async drafts(): Promise<DraftSummary[]> {
+    return [...this.room.drafts]
+      .map(([id, { draft, updated_at }]) => ({ id, name: draft.campaign.name, updated_at }))
+      .sort((a, b) => b.updated_at.localeCompare(a.updated_at) || b.id - a.id);
+  }
+  async draft(id: number): Promise<Draft> {
+    const found = this.room.drafts.get(id) ?? fail('draft_not_found', 'Ese borrador ya no existe: se envió o se borró. Mira en Campañas.');
+    return structuredClone(found.draft);
+  }
+  async saveDraft(id: number | null, draft: Draft) {
+    if (id !== null && !this.room.drafts.has(id)) fail('draft_not_found', 'Ese borrador ya no existe: se envió o se borró. Mira en Campañas.');
+    const saved = id ?? (this.room.lastDraft += 1);
+    this.room.drafts.set(saved, { draft: structuredClone(draft), updated_at: new Date().toISOString() });
+    return saved;
+  }
+  async deleteDraft(id: number) {
+    this.room.drafts.delete(id);
+  }
+
+  async health(): Promise<HealthView> {
+    const nothing = { until: null, new_chats_left: null };
+    if (this.room.device.state === 'restricted') return { level: 'red', reason: 'restricted', ...nothing, until: this.room.device.until };
+    if (this.room.device.state !== 'online') return { level: 'unknown', reason: 'offline', ...nothing };
+    if (this.room.health) return this.room.health;
+    if (this.room.campaigns.some((campaign) => campaign.hold_reason === 'too_many_failures')) return { level: 'yellow', reason: 'held', ...nothing };
+    return { level: 'green', reason: null, ...nothing };
+  }
+  async settings() {
+    return structuredClone(this.room.settings);
+  }
+  async saveSettings(settings: SettingsView) {
+    const stop = settings.stop_words.map((word) => word.trim()).filter(Boolean);
+    if (!stop.length) fail('no_stop_word', 'Deja al menos una palabra con la que las personas puedan darse de baja.');
+    const both = stop.find((word) => settings.start_words.some((start) => fold(start) === fold(word)));
+    if (both) fail('word_in_both_lists', `«${both}» está en las dos listas. Una palabra puede dar de baja o de alta, no las dos cosas.`);
+    this.room.settings = { ...structuredClone(settings), stop_words: stop, schedule: { ...settings.schedule, start_at: null }, stop_confirmation: settings.stop_confirmation?.trim() || null };
+  }
+
   private find(id: number): FakeCampaign {
     return this.room.campaigns.find((campaign) => campaign.id === id) ?? fail('no_such_campaign', 'Esa campaña no existe.');
   }
@@ -284,7 +315,7 @@ export class FakeBackend implements Backend {
     this.change(id, (campaign) => (campaign.state = 'paused'));
   }
   async resumeCampaign(id: number) {
-    this.change(id, (campaign) => Object.assign(campaign, { state: 'running', hold_reason: null }));
+    this.change(id, (campaign) => Object.assign(campaign, { state: 'running', hold_reason: null, hold_until: null }));
   }
   async cancelCampaign(id: number) {
     this.change(id, (campaign) => campaign.cancel());
@@ -297,8 +328,14 @@ export class FakeBackend implements Backend {
   }
 
   /** For looking at states that need bad luck. */
-  hold(id: number, reason: string): void {
-    this.change(id, (campaign) => Object.assign(campaign, { state: 'held', hold_reason: reason }));
+  hold(id: number, reason: string, until: string | null = null): void {
+    this.change(id, (campaign) => Object.assign(campaign, { state: 'held', hold_reason: reason, hold_until: until }));
+  }
+  feel(health: HealthView | null): void {
+    this.room.health = health;
+  }
+  loseFile(path: string): void {
+    this.files.delete(path);
   }
   wear(change: Partial<DeviceView>): void {
     this.setDevice(change);

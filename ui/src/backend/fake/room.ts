@@ -1,0 +1,40 @@
+/** What the in-memory engine keeps of one profile. */
+
+import type { ContactView } from '../generated/ContactView';
+import type { DeviceView } from '../generated/DeviceView';
+import type { Draft } from '../generated/Draft';
+import type { HealthView } from '../generated/HealthView';
+import type { ProfileSummary } from '../generated/ProfileSummary';
+import type { SettingsView } from '../generated/SettingsView';
+import type { FakeCampaign } from './campaigns';
+import { ANY_TIME } from './schedule';
+
+export interface Room {
+  profile: ProfileSummary;
+  device: DeviceView;
+  contacts: ContactView[];
+  campaigns: FakeCampaign[];
+  /** Numbers lately found not to be on WhatsApp. */
+  absent: Set<string>;
+  drafts: Map<number, { draft: Draft; updated_at: string }>;
+  lastDraft: number;
+  settings: SettingsView;
+  /** What the server says of the account; nothing for "all is well". */
+  health: HealthView | null;
+}
+
+export const DEFAULT_SETTINGS: SettingsView = {
+  pace: { delay_ms: 5_000, jitter_percent: 30, batch: 100, batch_pause_ms: 60_000 },
+  schedule: ANY_TIME,
+  recent_days: 7,
+  failure_percent: 20,
+  stop_words: ['BAJA', 'STOP', 'SALIR', 'CANCELAR', 'NO MÁS', 'REMOVER', 'PARAR', 'SAIR'],
+  start_words: ['ALTA', 'START'],
+  stop_confirmation: null,
+  keep_awake: true,
+  close_to_tray: null,
+};
+
+export function fail(code: string, message: string): never {
+  throw { code, message, details: {} };
+}

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CampaignCheck } from '../src/backend/generated/CampaignCheck';
+import type { CampaignView } from '../src/backend/generated/CampaignView';
+import { LANGUAGES, locale, word } from '../src/i18n/index.svelte';
+import { forecast } from '../src/state/forecast';
+import { arrange, standstill } from '../src/state/queue';
+import { beyondLimit, healthText, leftOut, remarks, type Situation } from '../src/state/remarks';
+import { ANY_TIME } from '../src/state/schedule';
+
+const SOON = new Date(Date.now() + 1_000).toISOString();
+const GOOD: CampaignCheck = {
+  recipients: 20, opted_out: 0, not_on_whatsapp: 0, recent: 0, recent_days: 7, invalid: 0, duplicates: 0, unknown_names: [], missing: [], empty_messages: 0,
+  duration_ms: 95_000, begins_at: SOON, finish_at: SOON, ahead: 0, sent_today: 0, variables: ['nombre'],
+};
+const CALM: Situation = { device: null, health: { level: 'green', reason: null, until: null, new_chats_left: null }, schedule: ANY_TIME, skipping: false, consentMissing: false };
+const keys = (check: Partial<CampaignCheck>, now: Partial<Situation> = {}) => remarks({ ...GOOD, ...check }, { ...CALM, ...now }).map((each) => `${each.key}:${each.place}`);
+
+beforeEach(() => {
+  locale.language = 'es';
+  locale.country = 'PY';
+});
+
+describe('before sending', () => {
+  it('nothing is said when all is well', () => {
+    expect(keys({})).toEqual([]);
+  });
+  it('each problem leads to where it is mended', () => {
+    expect(keys({ unknown_names: ['duda'], missing: [{ variable: 'nombre', people: 2 }], empty_messages: 1 })).toEqual(['unknown:message', 'missing-nombre:message', 'empty:message']);
+    expect(keys({ opted_out: 1, not_on_whatsapp: 2, invalid: 3, duplicates: 4 })).toEqual(['left-0:audience', 'left-1:audience', 'left-2:audience', 'left-3:audience']);
+    expect(keys({ ahead: 2 })).toEqual(['ahead:campaigns']);
+    expect(keys({}, { consentMissing: true })).toEqual(['consent:audience']);
+    expect(keys({}, { schedule: { ...ANY_TIME, start_at: '2020-01-01T00:00:00Z' } })).toEqual(['start:pace']);
+    const health = (level: string, reason: string) => ({ health: { level, reason, until: null, new_chats_left: null } });
+    expect(keys({}, health('red', 'time_locked'))).toEqual(['health:device']);
+    expect(keys({}, health('yellow', 'held'))).toEqual(['health:campaigns']);
+    // What nobody knows is no problem.
+    expect(keys({}, health('unknown', 'offline'))).toEqual([]);
+  });
+  it('an unlinked phone is said, and not that nobody could ask how it is', () => {
+    const device = { state: 'not_linked', attempt: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
+    expect(keys({}, { device, health: { level: 'red', reason: 'restricted', until: null, new_chats_left: null } })).toEqual(['device:device']);
+  });
+  it('people beyond the daily limit are counted', () => {
+    const limit = (daily_limit: number) => ({ ...ANY_TIME, daily_limit });
+    expect(beyondLimit(GOOD, limit(0))).toBe(0);
+    expect(beyondLimit(GOOD, limit(20))).toBe(0);
+    expect(beyondLimit({ ...GOOD, sent_today: 5 }, limit(20))).toBe(5);
+    expect(beyondLimit({ ...GOOD, sent_today: 90 }, limit(20))).toBe(20);
+    // What was sent today does not count against another day.
+    expect(beyondLimit({ ...GOOD, sent_today: 90, begins_at: '2040-01-01T12:00:00Z' }, limit(20))).toBe(0);
+  });
+  it('people lately written to are left out only where that was chosen', () => {
+    expect(leftOut({ ...GOOD, recent: 4 }, false)).toEqual([]);
+    expect(leftOut({ ...GOOD, recent: 4 }, true)).toEqual(['4 recibieron un mensaje hace menos de 7 días y no lo reciben']);
+  });
+});
+
+describe('a forecast', () => {
+  const at = (days: number, hour: number) => {
+    const now = new Date();
+    return new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour).toISOString();
+  };
+  it('says when it begins and ends', () => {
+    expect(forecast(GOOD)).toBe('Empieza ahora y termina enseguida.');
+    expect(forecast({ ...GOOD, begins_at: at(1, 8), finish_at: at(1, 9) })).toBe('Empieza: mañana, 08:00, y termina hacia: mañana, 09:00.');
+    expect(forecast({ ...GOOD, begins_at: null, finish_at: null })).toBe('Empieza cuando terminen las campañas anteriores y no se puede decir cuándo termina.');
+  });
+});
+
+describe('the account', () => {
+  it('is spoken of in each language', () => {
+    for (const language of LANGUAGES) {
+      locale.language = language;
+      for (const reason of ['offline', 'restricted', 'time_locked', 'new_chats_low', 'new_chats_used_up', 'held']) {
+        const text = healthText({ level: 'red', reason, until: '2040-01-01T12:00:00Z', new_chats_left: 3 });
+        expect(text.startsWith(reason)).toBe(false);
+        expect(text).not.toContain('{');
+      }
+    }
+    expect(word('health', 'new_chats_low', { count: 3 })).toContain('3');
+  });
+});
+
+describe('campaigns', () => {
+  const campaign = (id: number, state: string, waiting: string | null = null, until: string | null = null) =>
+    ({ id, state, waiting, waiting_until: until, hold_reason: state === 'held' ? 'rate_limited' : null, hold_until: state === 'held' ? until : null }) as CampaignView;
+  it('stand in the order in which they are served', () => {
+    const { open, over } = arrange([campaign(6, 'running', 'queue'), campaign(5, 'completed'), campaign(4, 'running'), campaign(3, 'paused'), campaign(2, 'running', 'start'), campaign(1, 'cancelled')]);
+    expect(open.map((each) => each.id)).toEqual([4, 2, 6, 3]);
+    expect(over.map((each) => each.id)).toEqual([5, 1]);
+  });
+  it('say why they do not move, and when they do again', () => {
+    const until = new Date(Date.now() + 3_600_000);
+    expect(standstill(campaign(1, 'running'))).toBe('');
+    expect(standstill(campaign(1, 'running', 'queue'))).toContain('En cola');
+    for (const language of LANGUAGES) {
+      locale.language = language;
+      for (const why of ['start', 'quiet_hours', 'weekday', 'daily_limit']) {
+        const text = standstill(campaign(1, 'running', why, until.toISOString()));
+        expect(text).toContain(String(until.getMinutes()).padStart(2, '0'));
+        expect(text).not.toContain('{');
+      }
+      expect(standstill(campaign(1, 'held', null, until.toISOString()))).toMatch(/:\d\d/);
+    }
+  });
+});

@@ -195,6 +195,11 @@ impl<'d> Window<'d> {
         .await
     }
 
+    /// Waits until something outside of the page holds.
+    pub async fn eventually(&self, what: &str, holds: impl Fn() -> bool) -> Outcome {
+        wait_for(what, async || Ok(holds().then_some(()))).await
+    }
+
     /// Drags a file from another program and drops it on the window.
     pub async fn drop_file(&self, path: &Path) -> Outcome {
         let display = self.desktop.display().to_owned();

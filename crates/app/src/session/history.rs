@@ -4,7 +4,7 @@ use super::Session;
 use crate::api::{AppEvent, CampaignView, RecipientPage, RecipientQuery, RecipientView};
 use crate::campaigns;
 use crate::error::{AppError, Result};
-use domain::CampaignState;
+use domain::{CampaignState, DeviceState};
 
 impl Session {
     /// All campaigns, newest first.
@@ -66,8 +66,13 @@ impl Session {
         self.move_to(id, CampaignState::Paused).await
     }
 
-    /// Lets a paused or held campaign go on.
+    /// Lets a paused or held campaign go on. A device that was restricted asks the
+    /// server anew, or the campaign would be held again at once.
     pub async fn resume(&self, id: i64) -> Result<()> {
+        let messenger = self.phone.messenger();
+        if matches!(messenger.state(), DeviceState::Restricted { .. }) {
+            messenger.connect().await?;
+        }
         self.move_to(id, CampaignState::Running).await
     }
 

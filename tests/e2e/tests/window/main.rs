@@ -3,6 +3,7 @@
 
 mod closing;
 mod first_start;
+mod holds;
 mod looks;
 mod main_job;
 mod shell;

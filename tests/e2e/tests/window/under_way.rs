@@ -9,7 +9,7 @@ use loopback::{Fault, ServerHandle};
 use serde_json::{Value, json};
 
 /// Starts a campaign to people of the list, past the wizard.
-async fn start(
+pub async fn start(
     window: &Window<'_>,
     name: &str,
     people: std::ops::Range<usize>,
@@ -27,7 +27,7 @@ async fn start(
 }
 
 /// Opens the campaign with this name from the list.
-async fn open(window: &Window<'_>, name: &str) -> Outcome {
+pub async fn open(window: &Window<'_>, name: &str) -> Outcome {
     const ROW: &str = "
         const rows = [...document.querySelectorAll('[data-testid=\"campaign-row\"]')];
         const row = rows.find((each) => each.querySelector('b').textContent === NAME);
@@ -42,7 +42,7 @@ async fn open(window: &Window<'_>, name: &str) -> Outcome {
 }
 
 /// Plays a story with a phone that is linked at a server.
-fn with_server(
+pub fn with_server(
     name: &str,
     tale: impl AsyncFnOnce(&Window<'_>, &ServerHandle) -> Outcome,
 ) -> Outcome {
@@ -58,7 +58,7 @@ fn with_server(
     })
 }
 
-fn received(server: &ServerHandle, expected: usize) -> Outcome {
+pub fn received(server: &ServerHandle, expected: usize) -> Outcome {
     let count = server.received().len();
     if count == expected {
         return Ok(());

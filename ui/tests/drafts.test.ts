@@ -77,6 +77,16 @@ describe('what is being written', () => {
     await drafts.flush();
     expect(drafts.list.map((each) => each.name).sort()).toEqual(['Noviembre', 'Octubre']);
   });
+  it('is called after its file until somebody names it', async () => {
+    draft.useList({ kind: 'file', path: '/a/clientes_vip.csv' });
+    await drafts.flush();
+    expect(drafts.list.map((each) => each.name)).toEqual(['clientes vip']);
+    await drafts.open(draft.id as number);
+    expect(draft.name).toBe('');
+    draft.useList({ kind: 'file', path: '/a/mayoristas.csv' });
+    await drafts.flush();
+    expect(drafts.list.map((each) => each.name)).toEqual(['mayoristas']);
+  });
   it('is saved anew when its draft was thrown away elsewhere', async () => {
     write();
     await drafts.flush();

@@ -12,7 +12,7 @@ import type { ReadOptions } from '../backend/generated/ReadOptions';
 import type { ScheduleView } from '../backend/generated/ScheduleView';
 import type { SettingsView } from '../backend/generated/SettingsView';
 import { audienceOf, chosenOf, detectAll, nobody, type AudienceKind } from './audience';
-import { fileName } from './files';
+import { fileName, stem } from './files';
 import { ANY_TIME } from './schedule';
 import { canonical } from './variables';
 
@@ -88,6 +88,12 @@ class Draft {
     }),
   );
 
+  /** What it could be called while nobody named it: after its file or its groups. */
+  readonly suggestion = $derived.by((): string => {
+    if (this.kind === 'list') return this.source?.kind === 'file' ? stem(this.source.path) : '';
+    return this.kind === 'groups' ? this.groups.join(', ').slice(0, 120) : '';
+  });
+
   readonly empty = $derived(!this.name.trim() && !this.text.trim() && !this.pasted.trim() && this.kind === null);
 
   /** The campaign as the engine wants it; with something in place of an empty text, for counting. */
@@ -107,7 +113,7 @@ class Draft {
   content(): SavedDraft {
     return {
       campaign: {
-        name: this.name,
+        name: this.name.trim() || this.suggestion,
         audience: this.audience,
         texts: [this.text, ...this.moreTexts],
         pace: this.pace,
@@ -141,6 +147,8 @@ class Draft {
     this.schedule = campaign.schedule;
     this.skipRecentDays = campaign.skip_recent_days;
     this.step = STEPS[saved.step] ?? 'audience';
+    // It goes on following its file or groups.
+    if (this.name === this.suggestion) this.name = '';
   }
 
   useDefaults(settings: SettingsView): void {

@@ -85,6 +85,7 @@ class Session {
       ? { name: this.device.state === 'not_linked' ? 'device' : 'send' }
       : { name: 'welcome' };
     this.profile = profile;
+    void this.refreshHealth();
     await this.refreshContacts();
   }
 
@@ -139,9 +140,15 @@ class Session {
 
   #hear(event: AppEvent): void {
     if (!this.profile) return;
-    if (event.event === 'device') this.device = event.device;
+    if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.putCampaign(event.campaign);
     else void attempt(() => this.refreshContacts());
+  }
+
+  #seeDevice(device: DeviceView): void {
+    const changed = device.state !== this.device?.state;
+    this.device = device;
+    if (changed) void this.refreshHealth();
   }
 
   /** Reads again what only the clock changes; what is shown stays when it cannot be read. */

@@ -2,7 +2,7 @@
 
 use e2e::{Outcome, Trouble, Window};
 use loopback::{Config, LoopbackServer, ServerHandle};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// A list of people who follow each other in number: `Ana 0`, `Ana 1`, …
@@ -49,8 +49,9 @@ pub async fn linked(window: &Window<'_>, server: &ServerHandle) -> Outcome {
 /// Lets a phone scan the code on the screen.
 pub async fn link(window: &Window<'_>, server: &ServerHandle) -> Outcome {
     let device = window.invoke("device", json!({})).await?;
-    let code = device["qr_text"]
-        .as_str()
+    let code = device
+        .get("qr_text")
+        .and_then(Value::as_str)
         .ok_or_else(|| Trouble::new("no code is shown"))?;
     let paired = server.pair(code).await;
     paired.map_err(|error| Trouble::new(format!("the phone did not link: {error}")))?;

@@ -151,9 +151,7 @@ fn who_answers_baja_is_left_out_of_what_is_queued() -> Outcome {
         state(window, "campaign-state", "completed").await?;
         window.text_with("count-skipped", "1").await?;
         window.text_with("count-read", "2").await?;
-        window
-            .text_with("recipient-state", "Se dio de baja")
-            .await?;
+        window.wait_until(LEFT_OUT).await?;
         window.screenshot("campaign-left-out").await?;
         let theirs = server.received_by(&number(0)).map_err(trouble)?;
         if theirs.len() != 1 {

@@ -111,7 +111,7 @@ fn every_step_from_the_people_to_a_campaign_that_waits_for_its_hour() -> Outcome
             .text_with("remark-limit", "1 recibe el mensaje otro día")
             .await?;
         window.find("remark-consent").await?;
-        state(window, "review-health", "green").await?;
+        window.find("review-health").await?;
         window.screenshot("wizard-review").await?;
         window
             .execute(

@@ -231,6 +231,7 @@ fn recipient(row: RecipientRow) -> RecipientView {
         reason: row.reason,
         at: row.at.map(Timestamp::to_rfc3339),
         reply: row.reply,
+        opted_out: row.opted_out,
         parts: row
             .parts
             .into_iter()

@@ -288,6 +288,8 @@ pub struct RecipientView {
     pub at: Option<String>,
     /// First answer since the campaign.
     pub reply: Option<String>,
+    /// Whether the person wants no more messages now.
+    pub opted_out: bool,
     /// Each message of this recipient.
     pub parts: Vec<PartView>,
 }

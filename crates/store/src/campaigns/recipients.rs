@@ -23,6 +23,8 @@ pub struct RecipientRow {
     pub at: Option<Timestamp>,
     /// The first answer.
     pub reply: Option<String>,
+    /// Whether the person wants no more messages now.
+    pub opted_out: bool,
     /// The messages, in order.
     pub parts: Vec<PartRow>,
 }
@@ -53,11 +55,11 @@ pub struct PartRow {
     pub reason: Option<String>,
 }
 
-pub(crate) const PAGE: &str =
-    "SELECT position, phone, name, state, changed_at, reply FROM recipient
+pub(crate) const PAGE: &str = "SELECT position, phone, name, state, changed_at, reply,
+        EXISTS (SELECT 1 FROM suppression s WHERE s.phone = recipient.phone) FROM recipient
      WHERE campaign_id = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
-pub(crate) const PAGE_OF_STATE: &str =
-    "SELECT position, phone, name, state, changed_at, reply FROM recipient
+pub(crate) const PAGE_OF_STATE: &str = "SELECT position, phone, name, state, changed_at, reply,
+        EXISTS (SELECT 1 FROM suppression s WHERE s.phone = recipient.phone) FROM recipient
      WHERE campaign_id = ?1 AND position > ?2 AND tally = ?4 ORDER BY position LIMIT ?3";
 
 /// A page of recipients with positions greater than `after`, at most `limit`,
@@ -100,6 +102,7 @@ pub fn recipients(
             reason,
             at: rows::instant(row, 4)?,
             reply: row.get(5)?,
+            opted_out: row.get(6)?,
             parts,
         });
     }

@@ -67,13 +67,24 @@ fn parse_cursor(cursor: &str) -> Option<(&str, &str)> {
 /// Folded words. A number that is written with signs and a trunk zero is
 /// looked for by its digits.
 pub(super) fn words(search: &str) -> Vec<String> {
+    let is_number = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || "+-./() ".contains(c))
+    };
+    let digits = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_start_matches('0').to_owned()
+    };
+    // Written in groups it is one number all the same.
+    if is_number(search) {
+        return Some(digits(search))
+            .filter(|digits| !digits.is_empty())
+            .into_iter()
+            .collect();
+    }
     let word = |text: &str| {
-        let number_like = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || "+-./()".contains(c));
-        if number_like {
-            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-            digits.trim_start_matches('0').to_owned()
+        if is_number(text) {
+            digits(text)
         } else {
             fold(text)
         }

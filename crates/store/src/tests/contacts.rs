@@ -230,3 +230,28 @@ fn everybody_is_visited_by_name_and_then_number() {
         contacts::for_each(tx, &Filter::group("nobody"), |_| panic!("there is nobody"))
     });
 }
+
+#[test]
+fn a_number_may_be_typed_in_groups() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        for n in [8, 18, 981] {
+            contacts::upsert(tx, &person(n, "Ana", "", &[]), &options())?;
+        }
+        let found = |search: &str| {
+            let query = Query {
+                search: Some(search.to_owned()),
+                limit: 10,
+                ..Query::default()
+            };
+            let (page, total, _) = contacts::page(tx, &query)?;
+            assert_eq!(page.len() as u64, total);
+            Ok::<_, crate::StoreError>(page.into_iter().map(|c| c.phone).collect::<Vec<_>>())
+        };
+        assert_eq!(found("0981 000 008")?, [phone(8)]);
+        assert_eq!(found("+595 981 000-018")?, [phone(18)]);
+        assert_eq!(found("ana 0981000981")?, [phone(981)]);
+        assert_eq!(found(" 000 ")?.len(), 3, "nothing but zeros is no word");
+        Ok(())
+    });
+}

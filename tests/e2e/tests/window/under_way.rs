@@ -137,6 +137,10 @@ fn who_answers_baja_is_left_out_of_what_is_queued() -> Outcome {
         window.text_with("count-replies", "1").await?;
         window.choose("recipients-filter", "read").await?;
         window.wait_until(SAID).await?;
+        window
+            .text_with("recipient-opted-out", "Se dio de baja")
+            .await?;
+        window.screenshot("campaign-opted-out").await?;
 
         window.click("nav-contacts").await?;
         window.fill("contacts-search", "0981000000").await?;

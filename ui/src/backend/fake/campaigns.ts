@@ -37,6 +37,7 @@ export class FakeCampaign {
       reason: null,
       at: null,
       reply: null,
+      opted_out: false,
       parts: [],
     }));
   }

@@ -35,6 +35,10 @@ at: string | null,
  */
 reply: string | null, 
 /**
+ * Whether the person wants no more messages now.
+ */
+opted_out: boolean, 
+/**
  * Each message of this recipient.
  */
 parts: Array<PartView>, };

@@ -54,6 +54,12 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             api.prevent_exit();
             leave(window.clone());
         }
+        // Everything is saved. The libraries' own clean-up at the end of a process
+        // pulls the ground from under database threads that are still closing.
+        RunEvent::Exit => {
+            window.cleanup_before_exit();
+            signal_hook::low_level::exit(0);
+        }
         // Somebody clicks on the dock's icon while the window is hidden.
         #[cfg(target_os = "macos")]
         RunEvent::Reopen { .. } => raise(window),

@@ -1,5 +1,10 @@
 //! Campaigns from the first thought to the last reader, on a practice profile.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use app::api::{
     Audience, ContactFilter, ContactQuery, Draft, DraftCampaign, ImportOptions, ImportSource,

@@ -12,7 +12,7 @@ use app::{App, AppConfig, AppError, ErrorKind, Session};
 use args::{Arguments, Command};
 use clap::Parser as _;
 use output::Output;
-use std::process::ExitCode;
+use std::io::Write as _;
 use std::sync::Arc;
 
 /// How a command ended, as exit codes that scripts can use.
@@ -45,7 +45,16 @@ fn error_code(error: &AppError) -> u8 {
     }
 }
 
-fn main() -> ExitCode {
+fn main() {
+    let code = command_line();
+    // The libraries' own clean-up at the end of a process pulls the ground from
+    // under database threads that are still closing; by now all is saved.
+    let _ = std::io::stdout().flush();
+    let _ = std::io::stderr().flush();
+    signal_hook::low_level::exit(code.into())
+}
+
+fn command_line() -> u8 {
     let arguments = Arguments::parse();
     let output = Output::new(arguments.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
@@ -55,7 +64,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => {
             Output::say(&error.to_string());
-            return ExitCode::from(1);
+            return 1;
         }
     };
     let code = match runtime.block_on(run(arguments, &output)) {
@@ -67,7 +76,7 @@ fn main() -> ExitCode {
     };
     // A database thread or a name lookup that still waits does not keep us.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
-    ExitCode::from(code)
+    code
 }
 
 async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {

@@ -327,8 +327,8 @@ impl Life {
                     schedule if schedule == Schedule::default() => 0,
                     // A day without messages, nights, and some people a day.
                     schedule => {
-                        let limit = u64::from(schedule.daily_limit);
-                        DAY * (3 + if limit == 0 { 0 } else { 2 * people / limit })
+                        let days = (2 * people).checked_div(schedule.daily_limit.into());
+                        DAY * (3 + days.unwrap_or(0))
                     }
                 };
                 wait + people * (2 * made.pace.delay_ms + pauses + 20_000)

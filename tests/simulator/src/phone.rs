@@ -177,26 +177,8 @@ impl Phone {
         if (!running || made.halted) && made.moved + AT_ONCE < now {
             wrong.push("belongs to a campaign that does not run");
         }
-        let mut over = false;
-        let locked = made.restricted.is_some_and(|at| at + AT_ONCE < now);
-        if locked && made.restricted_until.is_none_or(|until| wall < until) {
-            wrong.push("is sent although the account was said to be restricted");
-        } else if locked {
-            // It is over, also when the clock is set back later.
-            over = true;
-        }
-        // What was picked together was picked a moment ago.
-        let picked = wall.minus(Duration::from_millis(AT_ONCE));
-        if let (Some(what), Some(_)) = (
-            hours::forbids(&made.schedule, wall),
-            hours::forbids(&made.schedule, picked),
-        ) {
-            wrong.push(what);
-        }
-        let (limit, today) = (u64::from(made.schedule.daily_limit), hours::day(wall));
-        if over {
-            ledger.made[campaign].restricted = None;
-        }
+        wrong.extend(ledger.forbidden(campaign, now, wall));
+        wrong.extend(ledger.one_too_many(campaign, &message.id, hours::day(wall)));
         let disruptions = ledger.disruptions;
         let tries = ledger.tries.entry(message.id.clone()).or_default();
         if tries.sends == 0 {
@@ -206,7 +188,6 @@ impl Phone {
         tries.sends += 1;
         tries.since_asked += 1;
         let first = tries.sends == 1;
-        let anew = tries.day.replace(today) != Some(today);
         let allowed =
             4 * (1 + tries.asked_again) + tries.held + disruptions - tries.before.min(disruptions);
         if tries.sends > allowed {
@@ -215,11 +196,6 @@ impl Phone {
         if attempts < tries.since_asked {
             wrong.push("is sent without its attempt being counted");
         }
-        let tried = ledger.by_day.entry(today).or_default();
-        if anew && limit > 0 && *tried >= limit {
-            wrong.push("is more than the day allows");
-        }
-        *tried += u64::from(anew);
         if first && ledger.hurries(campaign, now) {
             wrong.push("is sent before its time");
         }

@@ -27,6 +27,15 @@ pub(crate) struct Line {
     pub caught_up: bool,
 }
 
+/// Recipients of a campaign who are being prepared for.
+#[derive(Debug)]
+pub(crate) struct Preparing {
+    pub campaign: CampaignId,
+    /// Their first position: whoever stands there waits for the end of it.
+    pub from: u64,
+    pub task: tokio::task::JoinHandle<Vec<Presence>>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Desk {
     /// Heard and not yet stored, in order.
@@ -50,6 +59,8 @@ pub(crate) struct Desk {
     pub turned_at: Timestamp,
     /// The campaign whose recipients were prepared last, and up to which position.
     pub prepared: Option<(CampaignId, u64)>,
+    /// People who are being prepared while messages go on.
+    pub preparing: Option<Preparing>,
     /// Once stopping: until when acks on their way are waited for.
     pub stop_by: Option<Timestamp>,
     /// What the wall clock said last.
@@ -75,6 +86,7 @@ impl Desk {
             next_allowed: Timestamp(i64::MIN),
             turned_at: Timestamp(i64::MIN),
             prepared: None,
+            preparing: None,
             stop_by: None,
             last_seen: Timestamp(i64::MIN),
             watches: BTreeMap::new(),

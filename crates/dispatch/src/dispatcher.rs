@@ -1,6 +1,6 @@
 //! The loop between the outbox and the wire.
 
-use crate::desk::{Desk, Line, Unacked};
+use crate::desk::{Desk, Line, Preparing, Unacked};
 use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
 use crate::turn::{self, Outcome, SendReport, Turn};
@@ -301,15 +301,28 @@ impl Dispatcher {
         );
         let deadline = self.parts.timing.send;
         let prepare = self.parts.timing.prepare;
-        if let Some(more) = picked.prepare.len().checked_sub(1) {
-            let until = picked.position.saturating_add(more as u64);
-            self.desk.prepared = Some((picked.campaign, until));
+        self.desk.prepared = picked.prepared;
+        let theirs = |begun: &mut Preparing| {
+            begun.campaign == picked.campaign && begun.from <= picked.position
+        };
+        let begun_before = self.desk.preparing.take_if(theirs);
+        if let Some((from, people)) = picked.ahead {
+            let messenger = Arc::clone(&messenger);
+            self.desk.preparing = Some(Preparing {
+                campaign: picked.campaign,
+                from,
+                task: tokio::spawn(async move { messenger.prepare(&people, prepare).await }),
+            });
         }
         let mut learned = Vec::new();
         let result = {
             let sending = async {
+                if let Some(begun) = begun_before {
+                    // It ends by its deadline; one that broke off prepared nobody.
+                    learned = begun.task.await.unwrap_or_default();
+                }
                 if !picked.prepare.is_empty() {
-                    learned = messenger.prepare(&picked.prepare, prepare).await;
+                    learned.extend(messenger.prepare(&picked.prepare, prepare).await);
                 }
                 messenger.send(&picked.message, deadline).await
             };

@@ -39,6 +39,11 @@ pub(crate) struct Picked {
     pub wait: Option<Duration>,
     /// People to prepare before this message is sent; mostly nobody.
     pub prepare: Vec<PhoneNumber>,
+    /// People to prepare while messages go on, and from which position on they
+    /// are; mostly nobody.
+    pub ahead: Option<(u64, Vec<PhoneNumber>)>,
+    /// Where the campaign stands among the prepared after that.
+    pub prepared: Option<(CampaignId, u64)>,
 }
 
 /// What one campaign has to send now.
@@ -123,10 +128,8 @@ impl Turn {
             }
             out.changed.insert(head.id);
             begun += u64::from(due.first_of_recipient && due.tried_on != Some(day));
-            let prepare = self.to_prepare(tx, head.id, &due, prepared)?;
-            if let Some(more) = prepare.len().checked_sub(1) {
-                prepared = Some((head.id, due.position.saturating_add(more as u64)));
-            }
+            let prepare = self.to_prepare(tx, head.id, &due, &mut prepared)?;
+            let ahead = self.to_prepare_ahead(tx, due.position, &mut prepared)?;
             let wait = self.wait(head, due.position);
             picked.push(Picked {
                 campaign: head.id,
@@ -140,6 +143,8 @@ impl Turn {
                 },
                 wait,
                 prepare,
+                ahead,
+                prepared,
             });
             if wait.is_some_and(|wait| !wait.is_zero()) {
                 break;
@@ -192,7 +197,7 @@ impl Turn {
         tx: &Tx<'_>,
         campaign: CampaignId,
         due: &DuePart,
-        prepared: Option<(CampaignId, u64)>,
+        prepared: &mut Option<(CampaignId, u64)>,
     ) -> Result<Vec<PhoneNumber>, StoreError> {
         if prepared.is_some_and(|(known, until)| known == campaign && due.position <= until) {
             return Ok(Vec::new());
@@ -201,7 +206,34 @@ impl Turn {
         let mut people = vec![due.phone.clone()];
         let more = self.ahead.saturating_sub(1);
         people.extend(outbox::upcoming(tx, campaign, due.position, more)?);
+        let last = due.position.saturating_add(people.len() as u64 - 1);
+        *prepared = Some((campaign, last));
         Ok(people)
+    }
+
+    /// Once half of the prepared are through, the next ones, so that nobody waits
+    /// for them.
+    fn to_prepare_ahead(
+        &self,
+        tx: &Tx<'_>,
+        position: u64,
+        prepared: &mut Option<(CampaignId, u64)>,
+    ) -> Result<Option<(u64, Vec<PhoneNumber>)>, StoreError> {
+        let Some((campaign, until)) = *prepared else {
+            return Ok(None);
+        };
+        // Asked once in each half, not at every message of it.
+        let half = u64::from(self.ahead / 2).max(1);
+        if until.saturating_sub(position) != half - 1 {
+            return Ok(None);
+        }
+        let from = until.saturating_add(1);
+        let people = outbox::upcoming(tx, campaign, from, self.ahead)?;
+        if people.is_empty() {
+            return Ok(None);
+        }
+        *prepared = Some((campaign, until.saturating_add(people.len() as u64)));
+        Ok(Some((from, people)))
     }
 
     fn wait(&self, head: &Head, position: u64) -> Option<Duration> {

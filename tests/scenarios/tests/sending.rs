@@ -346,11 +346,42 @@ async fn who_answers_baja_is_not_written_to_again_until_alta() {
 
 #[tokio::test(start_paused = true)]
 async fn the_next_recipients_are_prepared_for_in_batches() {
+    let pace = Pace {
+        delay_ms: 5_000,
+        jitter_percent: 0,
+        ..UNPACED
+    };
+    for pace in [UNPACED, pace] {
+        let mut shop = Shop::open();
+        shop.start();
+        let promo = shop.campaign(100, "Hola", pace).await;
+        shop.until_completed(promo).await;
+        assert_eq!(shop.phone.prepared(), [40, 40, 20]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_the_next_to_be_prepared() {
     let mut shop = Shop::open();
     shop.start();
-    let promo = shop.campaign(100, "Hola", UNPACED).await;
+    let pace = Pace {
+        delay_ms: 1_000,
+        jitter_percent: 0,
+        ..UNPACED
+    };
+    let promo = shop.campaign(60, "Hola", pace).await;
+    shop.until(promo, "half of the first are through", |c| {
+        c.counts.read == 22
+    })
+    .await;
+    assert_eq!(
+        shop.phone.prepared(),
+        [40, 20],
+        "the others are known by now"
+    );
     shop.until_completed(promo).await;
-    assert_eq!(shop.phone.prepared(), [40, 40, 20]);
+    shop.assert_everybody_once_in_order(60);
+    assert_eq!(shop.phone.prepared(), [40, 20]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -44,9 +44,11 @@ impl Clock for SystemClock {
 }
 
 fn system_zone() -> Zone {
-    iana_time_zone::get_timezone()
-        .ok()
-        .and_then(|name| name.parse().ok())
+    // Containers and services are told by the environment.
+    let told = std::env::var("TZ").ok();
+    let told = told.as_deref().map(|name| name.trim_start_matches(':'));
+    told.and_then(|name| name.parse().ok())
+        .or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok())
         .unwrap_or_else(zone_of_offset)
 }
 

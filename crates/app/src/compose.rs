@@ -7,9 +7,10 @@ use crate::audience::{Member, Resolved};
 use crate::drafts;
 use crate::error::{AppError, Result};
 use crate::import::upsert_options;
-use crate::schedule::{self, Outlook};
+use crate::schedule;
+use domain::schedule::Planned;
 use domain::template::{KnownNames, Template, Values};
-use domain::{CampaignId, Clock, MessageId, Pace, Schedule, SkipReason, Timestamp, Zone};
+use domain::{CampaignId, Clock, MessageId, Pace, SkipReason, Timestamp};
 use std::collections::BTreeMap;
 use store::Store;
 use store::{campaigns, contacts, settings};
@@ -104,10 +105,21 @@ pub(crate) async fn check(
         .read(move |tx| Ok((schedule::outlook(tx, now, zone)?, settings::profile(tx)?)))
         .await?;
     let mut check = count(campaign, audience, settings.recent_days, now);
-    check.ahead = outlook.of.len() as u64;
     check.sent_today = outlook.sent_today;
-    let pace = campaign.pace.into();
-    let (begins, finish) = expect(check.recipients, pace, planned, &outlook, now, zone);
+    let pace: Pace = campaign.pace.into();
+    let prospect = outlook.prospect(
+        Planned {
+            people: check.recipients,
+            done: 0,
+            pace,
+            schedule: planned,
+        },
+        now,
+    );
+    check.ahead = prospect.ahead;
+    let begins = prospect.expected.begins;
+    // What is sent without delay has no plan but its own speed.
+    let finish = prospect.expected.finish.filter(|_| !pace.is_unpaced());
     check.begins_at = begins.map(Timestamp::to_rfc3339);
     check.finish_at = finish.map(Timestamp::to_rfc3339);
     let lasts = begins
@@ -116,30 +128,6 @@ pub(crate) async fn check(
     let millis = lasts.map_or(0, |lasts| lasts.as_millis());
     check.duration_ms = u64::try_from(millis).unwrap_or(u64::MAX);
     Ok(check)
-}
-
-/// When the first and the last message are expected to go out.
-fn expect(
-    people: u64,
-    pace: Pace,
-    planned: Schedule,
-    outlook: &Outlook,
-    now: Timestamp,
-    zone: Zone,
-) -> (Option<Timestamp>, Option<Timestamp>) {
-    let Some(free) = outlook.free_at else {
-        return (None, None);
-    };
-    let from = free.max(planned.start_at.unwrap_or(now)).max(now);
-    let sent = outlook.sent_by(from, now, zone);
-    let begins = planned
-        .closed(from, zone, sent)
-        .map_or(from, |(_, opens)| opens);
-    // What is sent without delay has no plan but its own speed.
-    let finish = (!pace.is_unpaced())
-        .then(|| planned.finish(people, 0, pace, from, zone, sent))
-        .flatten();
-    (Some(begins), finish)
 }
 
 /// Who gets a message and who does not, and what is missing.
@@ -311,7 +299,12 @@ pub(crate) async fn start(
                     skip,
                 });
             }
-            campaigns::create(tx, &head, recipients, &mut mint).map(Some)
+            let id = campaigns::create(tx, &head, recipients, &mut mint)?;
+            // The account may not send: neither may this campaign.
+            if let Some((hold, until)) = campaigns::account_hold(tx, now)? {
+                campaigns::hold(tx, id, hold, until)?;
+            }
+            Ok(Some(id))
         })
         .await?;
     started.ok_or_else(|| drafts::not_found(draft.unwrap_or_default()))

@@ -49,9 +49,8 @@ fn judge(
     let left = said
         .new_chats
         .map(|chats| chats.limit.saturating_sub(chats.used));
-    let locked = said.locked_until.filter(|until| *until > now);
-    let mut view = if locked.is_some() {
-        of("red", Some("time_locked"), locked)
+    let mut view = if said.is_locked(now) {
+        of("red", Some("time_locked"), said.locked_until)
     } else if left == Some(0) {
         of("red", Some("new_chats_used_up"), None)
     } else if failing {
@@ -86,6 +85,7 @@ mod tests {
             ..AccountHealth::default()
         };
         let locked = |ms: i64| AccountHealth {
+            locked: true,
             locked_until: Some(Timestamp(NOW.0 + ms)),
             ..AccountHealth::default()
         };

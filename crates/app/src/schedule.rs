@@ -3,6 +3,7 @@
 
 use crate::api::ScheduleView;
 use crate::error::{AppError, Result};
+use domain::schedule::{Expected, Planned, forecast, local_day};
 use domain::{CampaignId, QuietHours, Schedule, Timestamp, Weekdays, Zone};
 use std::collections::BTreeMap;
 use store::campaigns::{self, Head, Kind};
@@ -99,81 +100,100 @@ pub(crate) struct Forecast {
     pub finish: Option<Timestamp>,
 }
 
-/// What all running campaigns can expect, and one that came after them.
+/// The running campaigns, and what each can expect.
 #[derive(Debug)]
 pub(crate) struct Outlook {
     pub of: BTreeMap<CampaignId, Forecast>,
-    /// When nothing is left to do for those that may send now; none when that
-    /// cannot be told.
-    pub free_at: Option<Timestamp>,
     /// People written to today.
     pub sent_today: u64,
+    /// In the order in which they are served: its place in time, and itself.
+    queue: Vec<(Timestamp, Planned)>,
+    /// When the next message may go out, by the pace of the last one.
+    from: Timestamp,
+    zone: Zone,
 }
 
-/// Looks at the running campaigns one after another, as they will be served.
+/// Looks at the running campaigns as they will be served.
 pub(crate) fn outlook(tx: &Tx<'_>, now: Timestamp, zone: Zone) -> Result<Outlook, StoreError> {
-    let sent_today = campaigns::sent_on(tx, domain::schedule::local_day(now, zone))?;
-    let paced_from = dispatch::next_allowed(tx, now)?
-        .filter(|at| *at > now)
-        .unwrap_or(now);
-    let mut outlook = Outlook {
-        of: BTreeMap::new(),
-        free_at: Some(paced_from),
-        sent_today,
-    };
+    let sent_today = campaigns::sent_on(tx, local_day(now, zone))?;
+    let from = dispatch::next_allowed(tx, now)?.map_or(now, |at| at.max(now));
+    let (mut heads, mut queue) = (Vec::new(), Vec::new());
     for head in campaigns::running(tx)? {
         if head.kind == Kind::Campaign {
             let done = campaigns::get(tx, head.id)?.map_or(0, |c| {
                 c.total.saturating_sub(c.counts.queued + c.counts.sending)
             });
-            let forecast = outlook.next(&head, done, now, zone);
-            outlook.of.insert(head.id, forecast);
+            let planned = Planned {
+                people: head.unsettled,
+                done,
+                pace: head.pace,
+                schedule: head.schedule,
+            };
+            queue.push((head.queued_at, planned));
+            heads.push(head);
         }
+    }
+    let mut outlook = Outlook {
+        of: BTreeMap::new(),
+        sent_today,
+        queue,
+        from,
+        zone,
+    };
+    for (head, expected) in heads.iter().zip(outlook.forecast(None)) {
+        let forecast = outlook.of_campaign(head, expected, now);
+        outlook.of.insert(head.id, forecast);
     }
     Ok(outlook)
 }
 
+/// What a campaign can expect that is not in the queue yet.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Prospect {
+    /// When its first and its last message go out.
+    pub expected: Expected,
+    /// Campaigns whose messages go out before its first one.
+    pub ahead: u64,
+}
+
 impl Outlook {
-    fn next(&mut self, head: &Head, done: u64, now: Timestamp, zone: Zone) -> Forecast {
-        let schedule = &head.schedule;
-        let closed = schedule.closed(now, zone, self.sent_today);
-        let begins = self.free_at.map(|free| free.max(now));
-        let behind = self.of.values().any(|other| other.waiting.is_none());
-        let finish = begins.and_then(|begins| self.finish(head, done, begins, now, zone));
+    fn of_campaign(&self, head: &Head, expected: Expected, now: Timestamp) -> Forecast {
+        let closed = head.schedule.closed(now, self.zone, self.sent_today);
+        let others = self.of.values().any(|other| other.waiting.is_none());
         let waiting = match closed {
             Some((why, until)) => Some((why.as_str(), Some(until))),
-            None if behind => Some(("queue", begins)),
+            None if others => Some(("queue", expected.begins)),
             None => None,
         };
-        if closed.is_none() {
-            self.free_at = finish;
-        }
+        // What is sent without delay has no plan but its own speed.
+        let finish = expected.finish.filter(|_| !head.pace.is_unpaced());
         Forecast { waiting, finish }
     }
 
-    fn finish(
-        &self,
-        head: &Head,
-        done: u64,
-        begins: Timestamp,
-        now: Timestamp,
-        zone: Zone,
-    ) -> Option<Timestamp> {
-        if head.pace.is_unpaced() {
-            return None;
+    fn forecast(&self, new: Option<(usize, Planned)>) -> Vec<Expected> {
+        let mut queue: Vec<_> = self.queue.iter().map(|(_, planned)| *planned).collect();
+        if let Some((place, planned)) = new {
+            queue.insert(place, planned);
         }
-        let sent = self.sent_by(begins, now, zone);
-        head.schedule
-            .finish(head.unsettled, done, head.pace, begins, zone, sent)
+        forecast(&queue, self.from, self.zone, self.sent_today)
     }
 
-    /// People written to on the day of an instant, as far as it is today.
-    pub fn sent_by(&self, at: Timestamp, now: Timestamp, zone: Zone) -> u64 {
-        let day = |at| domain::schedule::local_day(at, zone);
-        if day(at) == day(now) {
-            self.sent_today
-        } else {
-            0
+    /// Puts a campaign into the queue, in thought.
+    pub fn prospect(&self, planned: Planned, now: Timestamp) -> Prospect {
+        let comes = planned.schedule.start_at.map_or(now, |at| at.max(now));
+        let place = self.queue.partition_point(|(at, _)| *at <= comes);
+        let told = self.forecast(Some((place, planned)));
+        let expected = told.get(place).copied().unwrap_or_default();
+        let begins = expected.begins.unwrap_or(Timestamp(i64::MAX));
+        let ahead = told.iter().enumerate().filter(|(other, theirs)| {
+            *other != place
+                && theirs
+                    .begins
+                    .is_some_and(|at| at < begins || (at == begins && *other < place))
+        });
+        Prospect {
+            expected,
+            ahead: ahead.count() as u64,
         }
     }
 }

@@ -275,7 +275,8 @@ async fn a_duplicate_goes_to_the_same_people_as_they_are_now() {
         skip_recent_days: draft.skip_recent_days,
     };
     let check = shop.session.check(copy.clone()).await.unwrap();
-    assert_eq!((check.recipients, check.ahead), (2, 1));
+    // The one of 2040 does not go first.
+    assert_eq!((check.recipients, check.ahead), (2, 0));
     let preview = shop.session.preview(copy, 0).await.unwrap();
     assert_eq!(preview.text, "Hola Anita");
 }
@@ -301,9 +302,26 @@ async fn the_check_says_when_it_ends() {
     let mut slow = campaign(ContactFilter::default());
     slow.pace.delay_ms = 60_000;
     slow.schedule.start_at = Some("2040-01-02T12:00:00Z".into());
-    let check = shop.session.check(slow).await.unwrap();
+    slow.pace.jitter_percent = 0;
+    let check = shop.session.check(slow.clone()).await.unwrap();
     assert_eq!(check.begins_at.as_deref(), Some("2040-01-02T12:00:00.000Z"));
     assert_eq!(check.finish_at.as_deref(), Some("2040-01-02T12:03:00.000Z"));
-    assert_eq!(check.duration_ms, 180_000);
+    assert_eq!((check.duration_ms, check.ahead), (180_000, 0));
     assert_eq!(shop.session.health().await.unwrap().level, "unknown");
+
+    // A second one at the same time begins when the first is through.
+    shop.link().await;
+    let first = slow.clone();
+    let first = shop.session.start_campaign(first, None).await.unwrap();
+    let check = shop.session.check(slow.clone()).await.unwrap();
+    assert_eq!(check.begins_at.as_deref(), Some("2040-01-02T12:04:00.000Z"));
+    assert_eq!(check.finish_at.as_deref(), Some("2040-01-02T12:07:00.000Z"));
+    assert_eq!(check.ahead, 1);
+    let second = shop.session.start_campaign(slow, None).await.unwrap();
+    for (id, finish) in [(first, "12:03"), (second, "12:07")] {
+        let view = shop.session.campaign(id).await.unwrap();
+        assert_eq!(view.waiting.as_deref(), Some("start"));
+        let finish = format!("2040-01-02T{finish}:00.000Z");
+        assert_eq!(view.finish_at, Some(finish));
+    }
 }

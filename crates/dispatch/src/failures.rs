@@ -32,8 +32,9 @@ impl Turn {
     /// What to do about a refusal. That strangers cannot be written to may be
     /// said of the account or of this person alone; the server knows which.
     pub(crate) fn after_refusal(&self, class: FailureClass, attempts: u32) -> Next {
-        let known = class == FailureClass::TimeLocked && self.health.is_some();
-        if known && self.locked_until().is_none() {
+        if let (FailureClass::TimeLocked, Some(health)) = (class, &self.health)
+            && !health.is_locked(self.now)
+        {
             return Next::GiveUp;
         }
         retry::after_refusal(class, attempts)
@@ -78,8 +79,15 @@ impl Turn {
                     return self.give_up(tx, campaign, part, class, out);
                 }
                 outbox::retry_later(tx, part, self.now, self.now, reason)?;
-                if !planted::has(Bug::HoldIgnored) {
-                    campaigns::hold(tx, campaign, hold, until)?;
+                if planted::has(Bug::HoldIgnored) {
+                    return Ok(());
+                }
+                campaigns::hold(tx, campaign, hold, until)?;
+                // Those behind it write from the same account.
+                for other in campaigns::running(tx)? {
+                    if hold.is_of_the_account() && campaigns::hold(tx, other.id, hold, until)? {
+                        out.changed.insert(other.id);
+                    }
                 }
             }
         }

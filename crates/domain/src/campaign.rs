@@ -101,6 +101,11 @@ impl HoldReason {
 }
 
 impl HoldReason {
+    /// Whether the account is the matter, so that no campaign of it may send.
+    pub fn is_of_the_account(self) -> bool {
+        matches!(self, Self::Restricted | Self::RateLimited)
+    }
+
     /// Whether the campaign goes on by itself once the device is online again.
     /// The others wait for a person.
     pub fn ends_when_online(self) -> bool {

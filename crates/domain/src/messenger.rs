@@ -159,12 +159,20 @@ pub struct Presence {
 /// What the server lets this account do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccountHealth {
-    /// People who never wrote to this account cannot be written to before this
-    /// instant.
+    /// People who never wrote to this account cannot be written to.
+    pub locked: bool,
+    /// When that ends, where the server says so.
     pub locked_until: Option<Timestamp>,
     /// How many such people can be written to in the server's present period,
     /// and how many were.
     pub new_chats: Option<NewChats>,
+}
+
+impl AccountHealth {
+    /// Whether strangers cannot be written to at this instant.
+    pub fn is_locked(&self, now: Timestamp) -> bool {
+        self.locked && self.locked_until.is_none_or(|until| until > now)
+    }
 }
 
 /// The server's limit for first messages.

@@ -5,6 +5,10 @@
 //! Two days a year have 23 or 25 hours: an hour that does not exist is taken
 //! for the first one after it, one that comes twice for both of them.
 
+mod queue;
+
+pub use queue::{Expected, Planned, forecast};
+
 use crate::{Pace, Timestamp, Zone};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeZone as _, Timelike as _};
 use serde::{Deserialize, Serialize};
@@ -296,6 +300,11 @@ impl Pace {
         }
         low
     }
+}
+
+/// The midnight at the end of the local day.
+fn midnight_after(at: Timestamp, zone: Zone) -> Timestamp {
+    next_local(zone, local(at, zone).date_naive(), DAY, at)
 }
 
 fn local(at: Timestamp, zone: Zone) -> DateTime<Zone> {

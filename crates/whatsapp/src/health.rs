@@ -1,10 +1,9 @@
 //! What the server lets the account do.
 
 use crate::messenger::WhatsAppMessenger;
+use domain::Timestamp;
 use domain::messenger::{AccountHealth, NewChats};
-use domain::{Clock, Timestamp};
 use serde_json::Value;
-use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use wacore::iq::mex::{MexDoc, MexQuerySpec};
 use wacore::iq::mex_operations::fetch_new_chat_message_capping_info as capping;
@@ -13,9 +12,6 @@ use whatsapp_rust::Client;
 
 /// The limit that is asked about: first messages to single people.
 const FIRST_MESSAGES: &str = "INDIVIDUAL_NEW_CHAT_MSG";
-/// How long a lock counts whose end the server does not name. It is asked about
-/// again after that.
-const NAMELESS_LOCK: Duration = Duration::from_secs(60 * 60);
 
 impl WhatsAppMessenger {
     /// Asks the server by `deadline`. The lock must be answered; not every
@@ -25,8 +21,14 @@ impl WhatsAppMessenger {
         let answers = async { tokio::join!(ask_lock(&client), ask_limit(&client)) };
         let answers = self.unless_ended(timeout_at(deadline, answers)).await;
         let (lock, limit) = answers?.ok()?;
+        let lock = lock?;
+        let until = locked_until(&lock);
+        // One whose end has passed is none.
+        let over = until.is_some_and(|until| until <= self.clock.now());
+        let locked = is_locked(&lock) && !over;
         Some(AccountHealth {
-            locked_until: locked_until(&lock?, self.clock.as_ref()),
+            locked,
+            locked_until: until.filter(|_| locked),
             new_chats: limit.as_ref().and_then(new_chats),
         })
     }
@@ -55,17 +57,16 @@ async fn answer(client: &Client, spec: MexQuerySpec, what: &str) -> Option<Value
     object.is_object().then_some(object)
 }
 
-fn locked_until(lock: &Value, clock: &dyn Clock) -> Option<Timestamp> {
-    if lock.get("is_active").and_then(Value::as_bool) != Some(true) {
-        return None;
-    }
-    let now = clock.now();
+fn is_locked(lock: &Value) -> bool {
+    lock.get("is_active").and_then(Value::as_bool) == Some(true)
+}
+
+/// The end, where the server names one.
+fn locked_until(lock: &Value) -> Option<Timestamp> {
     let end = lock.get("time_enforcement_ends").and_then(count);
-    let end = end.filter(|seconds| *seconds > 0);
-    match end.and_then(|seconds| i64::try_from(seconds).ok()?.checked_mul(1000)) {
-        Some(end) => Some(Timestamp(end)).filter(|end| *end > now),
-        None => Some(now.plus(NAMELESS_LOCK)),
-    }
+    let seconds = end.filter(|seconds| *seconds > 0)?;
+    let millis = i64::try_from(seconds).ok()?.checked_mul(1000)?;
+    Some(Timestamp(millis))
 }
 
 fn new_chats(limit: &Value) -> Option<NewChats> {
@@ -86,44 +87,39 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    struct Noon;
-
-    impl Clock for Noon {
-        fn now(&self) -> Timestamp {
-            Timestamp(1_770_000_000_000)
-        }
-    }
-
     #[test]
-    fn a_lock_holds_until_its_end() {
-        let hour = 60 * 60 * 1000;
-        for (lock, expected) in [
-            (json!({"is_active": false}), None),
-            (json!({}), None),
+    fn a_lock_may_have_an_end() {
+        let end = Some(Timestamp(1_770_003_600_000));
+        for (lock, locked, until) in [
+            (json!({"is_active": false}), false, None),
+            (json!({}), false, None),
             (
                 json!({"is_active": true, "time_enforcement_ends": "1770003600"}),
-                Some(hour),
+                true,
+                end,
             ),
             (
                 json!({"is_active": true, "time_enforcement_ends": 1_770_003_600}),
-                Some(hour),
+                true,
+                end,
             ),
-            (
-                json!({"is_active": true, "time_enforcement_ends": "1769999999"}),
-                None,
-            ),
-            (json!({"is_active": true}), Some(hour)),
+            (json!({"is_active": true}), true, None),
             (
                 json!({"is_active": true, "time_enforcement_ends": "0"}),
-                Some(hour),
+                true,
+                None,
             ),
             (
                 json!({"is_active": true, "time_enforcement_ends": "soon"}),
-                Some(hour),
+                true,
+                None,
             ),
         ] {
-            let expected = expected.map(|after| Timestamp(Noon.now().0 + after));
-            assert_eq!(locked_until(&lock, &Noon), expected, "{lock}");
+            assert_eq!(
+                (is_locked(&lock), locked_until(&lock)),
+                (locked, until),
+                "{lock}"
+            );
         }
     }
 

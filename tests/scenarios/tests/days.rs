@@ -146,6 +146,44 @@ async fn a_hold_for_haste_ends_by_itself() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_hold_of_the_account_holds_every_campaign() {
+    let mut shop = Shop::open();
+    shop.start();
+    let later = Schedule {
+        start_at: Some(Timestamp(shop.clock.now().0 + 60_000)),
+        ..Schedule::default()
+    };
+    let scheduled = shop.scheduled(2, "Después", UNPACED, later).await;
+    let second = shop.scheduled(2, "Segunda", SLOW, later).await;
+    shop.phone.plan(&number(1), vec![Fault::Refused(429); 4]);
+    let first = shop.campaign(3, "Hola", UNPACED).await;
+    for campaign in [first, scheduled, second] {
+        shop.until(campaign, "it is held", |c| {
+            c.hold == Some(HoldReason::RateLimited) && c.hold_until.is_some()
+        })
+        .await;
+    }
+    let (sent, now) = (shop.phone.wire().len(), shop.clock.now());
+    let hold = shop
+        .store
+        .read(move |tx| store::campaigns::account_hold(tx, now))
+        .await
+        .unwrap();
+    assert_eq!(
+        hold.map(|(reason, _)| reason),
+        Some(HoldReason::RateLimited)
+    );
+    pass(Duration::from_secs(600)).await;
+    assert_eq!(shop.phone.wire().len(), sent, "nobody else is written to");
+    for campaign in [first, scheduled, second] {
+        shop.until_days(campaign, "it is completed", 1, |c| {
+            c.state == CampaignState::Completed
+        })
+        .await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_ban_with_an_end_ends_by_itself_once_the_line_is_back() {
     let mut shop = Shop::open();
     shop.start();
@@ -174,6 +212,7 @@ async fn a_ban_with_an_end_ends_by_itself_once_the_line_is_back() {
 #[tokio::test(start_paused = true)]
 async fn what_463_means_is_asked() {
     let locked = |shop: &Shop| AccountHealth {
+        locked: true,
         locked_until: Some(Timestamp(shop.clock.now().0 + 2 * HOUR)),
         new_chats: None,
     };
@@ -203,6 +242,19 @@ async fn what_463_means_is_asked() {
     assert_eq!(people[1].state, PartState::Failed);
     assert_eq!(people[1].reason.as_deref(), Some("time_locked"));
     assert_eq!(shop.look(promo).await.counts.read, 2);
+
+    // Locked without an end.
+    let mut shop = Shop::open();
+    shop.start();
+    shop.phone.set_health(Some(AccountHealth {
+        locked: true,
+        ..AccountHealth::default()
+    }));
+    shop.phone.plan(&number(1), [Fault::Refused(463)]);
+    let promo = shop.campaign(3, "Hola", UNPACED).await;
+    shop.until(promo, "it is held", |c| c.state == CampaignState::Held)
+        .await;
+    assert_eq!(shop.look(promo).await.hold_until, None);
 
     // Nobody knows: a person decides.
     let mut shop = Shop::open();

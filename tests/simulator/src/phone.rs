@@ -253,6 +253,7 @@ impl Messenger for Phone {
             }
         }
         Some(AccountHealth {
+            locked: locked_until.is_some(),
             locked_until,
             new_chats: None,
         })

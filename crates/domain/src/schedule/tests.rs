@@ -271,3 +271,116 @@ proptest! {
         prop_assert_eq!(finish, Some(walk(&schedule, people, pace, now, zone, sent)));
     }
 }
+
+/// The same for a queue, person by person.
+fn serve(queue: &[Planned], now: Timestamp, zone: Zone, sent_today: u64) -> Vec<Expected> {
+    let mut left = queue.to_vec();
+    let mut expected = vec![Expected::default(); queue.len()];
+    let (mut at, mut day, mut sent) = (now, local_day(now, zone), sent_today);
+    while left.iter().any(|planned| planned.people > 0) {
+        if day != local_day(at, zone) {
+            (day, sent) = (local_day(at, zone), 0);
+        }
+        let may = |planned: &Planned| {
+            planned.people > 0 && planned.schedule.closed(at, zone, sent).is_none()
+        };
+        let Some(place) = left.iter().position(may) else {
+            let waiting = left.iter().filter(|planned| planned.people > 0);
+            at = waiting
+                .filter_map(|planned| planned.schedule.closed(at, zone, sent))
+                .map(|(_, until)| until)
+                .min()
+                .unwrap();
+            continue;
+        };
+        let planned = &mut left[place];
+        expected[place].begins.get_or_insert(at);
+        planned.people -= 1;
+        planned.done += 1;
+        sent += 1;
+        if planned.people == 0 {
+            expected[place].finish = Some(at);
+        }
+        at = at.plus(planned.pace.wait_after(planned.done, 0.5));
+    }
+    expected
+}
+
+#[test]
+fn campaigns_that_begin_at_the_same_time_wait_for_each_other() {
+    let now = at(Asuncion, "2026-11-20 08:00");
+    let nine = at(Asuncion, "2026-11-20 09:00");
+    let minute = Pace {
+        delay_ms: 60_000,
+        ..FIVE_SECONDS
+    };
+    let planned = Planned {
+        people: 100,
+        done: 0,
+        pace: minute,
+        schedule: Schedule {
+            start_at: Some(nine),
+            ..Schedule::default()
+        },
+    };
+    let minutes = |n: u64| Some(nine.plus(Duration::from_secs(n * 60)));
+    let told = forecast(&[planned, planned], now, Asuncion, 0);
+    assert_eq!((told[0].begins, told[0].finish), (minutes(0), minutes(99)));
+    assert_eq!(
+        (told[1].begins, told[1].finish),
+        (minutes(100), minutes(199))
+    );
+}
+
+#[test]
+fn the_daily_limit_counts_what_others_use_of_it() {
+    let now = at(Asuncion, "2026-11-20 08:00");
+    let planned = |people, daily_limit| Planned {
+        people,
+        done: 0,
+        pace: FIVE_SECONDS,
+        schedule: Schedule {
+            daily_limit,
+            ..Schedule::default()
+        },
+    };
+    // 24 were written to today; 40 a day: 16, then 34 and 6, then 40, then 4.
+    let told = forecast(&[planned(50, 40), planned(50, 40)], now, Asuncion, 24);
+    let on = |day: &str, people: u64| Some(at(Asuncion, day).plus(Duration::from_secs(5 * people)));
+    assert_eq!(told[0].finish, on("2026-11-21 00:00", 33));
+    assert_eq!(told[1].finish, on("2026-11-23 00:00", 3));
+    // One without a limit uses up the day of the one behind it.
+    let told = forecast(&[planned(50, 0), planned(5, 40)], now, Asuncion, 0);
+    assert_eq!(told[1].begins, Some(at(Asuncion, "2026-11-21 00:00")));
+}
+
+proptest! {
+    #[test]
+    fn one_campaign_alone_ends_where_it_would(
+        schedule in schedules(), zone in zones(), minute in 0i64..600_000, people in 1u64..150, sent in 0u64..60,
+    ) {
+        let now = Timestamp(at(zone, "2026-02-01 00:00").0 + minute * 60_000);
+        let pace = Pace { delay_ms: 600_000, jitter_percent: 0, batch: 10, batch_pause_ms: 1_800_000 };
+        let planned = Planned { people, done: 0, pace, schedule };
+        let told = forecast(&[planned], now, zone, sent);
+        prop_assert_eq!(told[0].finish, schedule.finish(people, 0, pace, now, zone, sent));
+    }
+
+    #[test]
+    fn a_queue_is_served_as_the_forecast_says(
+        queue in prop::collection::vec((schedules(), 1u64..40, prop::sample::select(vec![60_000u64, 600_000, 3_600_000])), 1..4),
+        zone in zones(), minute in 0i64..600_000, sent in 0u64..20,
+    ) {
+        let now = Timestamp(at(zone, "2026-02-01 00:00").0 + minute * 60_000);
+        let queue: Vec<_> = queue
+            .into_iter()
+            .map(|(schedule, people, delay_ms)| Planned {
+                people,
+                done: 0,
+                pace: Pace { delay_ms, jitter_percent: 0, batch: 7, batch_pause_ms: 5_000_000 },
+                schedule,
+            })
+            .collect();
+        prop_assert_eq!(forecast(&queue, now, zone, sent), serve(&queue, now, zone, sent));
+    }
+}

@@ -151,6 +151,8 @@ pub struct Head {
     pub kind: Kind,
     /// Recipients who wait, or are being sent to.
     pub unsettled: u64,
+    /// Its place among the running ones: when it was made, or its later start.
+    pub queued_at: Timestamp,
 }
 
 /// What a campaign is for.
@@ -173,7 +175,7 @@ impl Kind {
 }
 
 const HEAD: &str = "id, state, hold, delay_ms, jitter_percent, batch, batch_pause_ms, extra_fields,
-    start_at, quiet_from, quiet_until, weekdays, daily_limit, hold_until, kind, unsettled";
+    start_at, quiet_from, quiet_until, weekdays, daily_limit, hold_until, kind, unsettled, queued_at";
 
 fn read_head(row: &Row<'_>) -> Result<Head, StoreError> {
     let hold = match row.get_ref(2)? {
@@ -200,6 +202,7 @@ fn read_head(row: &Row<'_>) -> Result<Head, StoreError> {
         hold_until: rows::instant(row, 13)?,
         kind: rows::word(row, 14, Kind::parse)?,
         unsettled: rows::count(row, 15)?,
+        queued_at: Timestamp(row.get(16)?),
     })
 }
 
@@ -310,19 +313,19 @@ pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> 
     let counts = counts(tx, id)?;
     Ok(Some(Campaign {
         id,
-        name: row.get(16)?,
+        name: row.get(17)?,
         state: head.state,
         hold: head.hold,
         texts: texts(tx, id)?,
         pace: head.pace,
         schedule: head.schedule,
         hold_until: head.hold_until,
-        created_at: Timestamp(row.get(17)?),
-        started_at: rows::instant(row, 18)?,
-        finished_at: rows::instant(row, 19)?,
+        created_at: Timestamp(row.get(18)?),
+        started_at: rows::instant(row, 19)?,
+        finished_at: rows::instant(row, 20)?,
         total: counts.total(),
         counts,
-        replies: rows::count(row, 20)?,
+        replies: rows::count(row, 21)?,
         extra_fields: head.extra_fields,
     }))
 }
@@ -388,6 +391,21 @@ pub fn hold(
     )?;
     let until = until.map(|until| until.0);
     Ok(update.execute(params![id.0, reason.as_str(), until])? > 0)
+}
+
+/// The hold of the account under which a new campaign would fall, and its end.
+pub fn account_hold(
+    tx: &Tx<'_>,
+    now: Timestamp,
+) -> Result<Option<(HoldReason, Option<Timestamp>)>, StoreError> {
+    let held = list_open(tx)?.into_iter().filter(|head| {
+        let lasts = head.hold_until.is_none_or(|until| until > now);
+        head.state == CampaignState::Held && lasts
+    });
+    Ok(held
+        .filter_map(|head| Some((head.hold?, head.hold_until)))
+        .filter(|(hold, _)| hold.is_of_the_account())
+        .last())
 }
 
 /// Cancelled campaigns of which something was under way when they were

@@ -7,6 +7,7 @@ use loopback::{Fault, ServerHandle};
 use std::time::{Duration, Instant};
 
 const UNLOCKED: AccountHealth = AccountHealth {
+    locked: false,
     locked_until: None,
     new_chats: Some(NewChats {
         limit: 1000,
@@ -46,6 +47,7 @@ async fn a_locked_account_is_told_until_when() {
     };
     server.fault(used_up).unwrap();
     let locked = AccountHealth {
+        locked: true,
         locked_until: Some(Timestamp(4_000_000_000_000)),
         new_chats: Some(NewChats {
             limit: 50,
@@ -57,11 +59,11 @@ async fn a_locked_account_is_told_until_when() {
     // One that is over is none.
     server.fault(Fault::TimeLock { until: Some(1) }).unwrap();
     let health = device.messenger.health(PATIENCE).await.unwrap();
-    assert_eq!(health.locked_until, None);
+    assert!(!health.locked);
 
     server.fault(Fault::TimeLock { until: None }).unwrap();
     let health = device.messenger.health(PATIENCE).await.unwrap();
-    assert!(health.locked_until.is_some(), "locked, for a while");
+    assert_eq!((health.locked, health.locked_until), (true, None));
 
     server.fault(Fault::Clear {}).unwrap();
     assert_eq!(device.messenger.health(PATIENCE).await, Some(UNLOCKED));
@@ -88,7 +90,7 @@ async fn a_refusal_for_a_lock_is_told_from_one_for_a_person() {
         let refused = device.refused(&id(message)).await;
         assert_eq!(refused, (FailureClass::TimeLocked, 463));
         let health = device.messenger.health(PATIENCE).await.unwrap();
-        assert_eq!(health.locked_until.is_some(), until.is_some());
+        assert_eq!(health.locked, until.is_some());
     }
     device.messenger.shutdown().await;
 }

@@ -361,10 +361,11 @@ impl Dispatcher {
         });
         if let Some(wait) = picked.wait {
             // From one beginning to the next: what a send takes is part of the pace.
+            // A clock that was set back meanwhile knows no such beginning.
             self.desk.next_allowed = if wait.is_zero() {
                 Timestamp(i64::MIN)
             } else {
-                begun.plus(wait)
+                begun.min(now).plus(wait)
             };
         }
         well

@@ -3,7 +3,10 @@
 
 use dispatch::News;
 use domain::messenger::ReceiptKind;
-use domain::{CampaignState, Clock as _, FailureClass, MessengerEvent, Pace, PartState};
+use domain::{
+    CampaignState, Clock as _, DeviceState, FailureClass, Messenger as _, MessengerEvent, Pace,
+    PartState,
+};
 use scenarios::{Shop, UNPACED, pass};
 use std::time::Duration;
 use store::contacts;
@@ -34,6 +37,21 @@ async fn a_clock_that_is_set_back_does_not_stop_a_campaign() {
     shop.until_completed(promo).await;
     assert!(began.elapsed() < Duration::from_secs(600));
     shop.assert_everybody_once_in_order(9);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_while_a_message_is_sent_does_not_stop_a_campaign() {
+    let mut shop = Shop::open();
+    shop.start();
+    shop.phone.plan(&number(1), [Fault::LineDropsUnder]);
+    let promo = shop.campaign(4, "Hola", PACED).await;
+    testkit::eventually("the line is away", async || {
+        shop.phone.state() != DeviceState::Online
+    })
+    .await;
+    shop.clock.jump(-HOURS);
+    shop.until_completed(promo).await;
+    shop.assert_everybody_once_in_order(4);
 }
 
 #[tokio::test(start_paused = true)]

@@ -183,14 +183,21 @@ impl Ledger {
     /// Whether this person, as far as the program must know by now, does not
     /// want to be written to.
     pub fn unwanted(&self, who: &PhoneNumber, now: u64) -> bool {
-        let known = self.wishes.get(who).and_then(|wishes| {
+        let Some(wishes) = self.wishes.get(who) else {
+            return false;
+        };
+        let told = || {
             wishes
                 .iter()
                 .filter(|wish| wish.told.is_some() && wish.stop.is_some())
-                .max_by_key(|wish| (wish.told, wish.said))
-        });
-        known.is_some_and(|wish| {
-            wish.stop == Some(true) && wish.told.is_some_and(|at| at + AT_ONCE < now)
+        };
+        // A word that is told again after a newer one may have been stored before.
+        let newest = told().max_by_key(|wish| (wish.said, wish.told));
+        let last = told().max_by_key(|wish| (wish.told, wish.said));
+        [newest, last].into_iter().all(|wish| {
+            wish.is_some_and(|wish| {
+                wish.stop == Some(true) && wish.told.is_some_and(|at| at + AT_ONCE < now)
+            })
         })
     }
 }

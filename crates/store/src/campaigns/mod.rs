@@ -404,8 +404,7 @@ pub fn account_hold(
     });
     Ok(held
         .filter_map(|head| Some((head.hold?, head.hold_until)))
-        .filter(|(hold, _)| hold.is_of_the_account())
-        .last())
+        .rfind(|(hold, _)| hold.is_of_the_account()))
 }
 
 /// Cancelled campaigns of which something was under way when they were

@@ -62,7 +62,8 @@ impl<R: Runtime> Outside<R> {
         match event {
             AppEvent::Campaign { campaign } => self.take(*campaign, session),
             AppEvent::Device { device } => self.device = device.state,
-            AppEvent::ContactsChanged => return,
+            // The page shows them.
+            AppEvent::ContactsChanged | AppEvent::Trouble { .. } | AppEvent::TroubleOver => return,
         }
         self.show(session);
     }

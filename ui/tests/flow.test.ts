@@ -70,6 +70,21 @@ describe('events', () => {
   });
 });
 
+describe('a database that refuses', () => {
+  const full = { code: 'disk_full', message: 'El disco está lleno.', details: {} };
+  it('is told until it takes what is written again', () => {
+    backend.refuse(full);
+    expect(session.trouble?.message).toBe('El disco está lleno.');
+    backend.refuse(null);
+    expect(session.trouble).toBeNull();
+  });
+  it('does not concern the next profile', async () => {
+    backend.refuse(full);
+    await session.close();
+    expect(session.trouble).toBeNull();
+  });
+});
+
 describe('errors', () => {
   it('of the engine are told in its words, others in ours', () => {
     expect(sentence({ code: 'x', message: 'Algo pasó.', details: {} })).toBe('Algo pasó.');

@@ -170,6 +170,13 @@ impl AppError {
         Self::bad_input("column_option").with("given", given)
     }
 
+    /// A file with a message that is longer than any message.
+    pub fn text_file_too_large(file: &std::path::Path, limit_kib: u64) -> Self {
+        Self::bad_input("text_file_too_large")
+            .with("file", file.display())
+            .with("limit", limit_kib)
+    }
+
     /// A report could not be made.
     pub fn report(reason: &dyn fmt::Display) -> Self {
         Self::failure("report").with("reason", reason)

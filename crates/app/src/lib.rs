@@ -23,6 +23,7 @@ mod pump;
 mod schedule;
 mod session;
 mod settings;
+mod trouble;
 
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;

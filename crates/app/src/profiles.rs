@@ -136,6 +136,12 @@ impl App {
         Ok(profiles)
     }
 
+    /// The profile with this name, however it is typed.
+    pub fn profile(&self, name: &str) -> Option<ProfileSummary> {
+        let description = self.find(name)?.description().ok()?;
+        Some(description.summary())
+    }
+
     /// Creates a profile.
     pub fn create_profile(&self, mut new: NewProfile) -> Result<ProfileSummary> {
         new.name = new.name.trim().to_owned();

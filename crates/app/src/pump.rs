@@ -26,9 +26,16 @@ pub(crate) async fn run(inner: Arc<Inner>, mut news: UnboundedReceiver<News>) {
                 }
             }
             heard = news.recv() => match heard {
-                Some(News::Campaign(id)) => { dirty.insert(id); }
+                Some(News::Campaign(id)) => {
+                    // News of a campaign comes after its change was written.
+                    inner.trouble_over();
+                    dirty.insert(id);
+                }
                 Some(News::Messenger(event)) => hear(&inner, &event).await,
-                Some(News::StoreTrouble(error)) => log::error!("the outbox could not be written, trying again: {error}"),
+                Some(News::StoreTrouble(error)) => {
+                    log::error!("the outbox could not be written, trying again: {error}");
+                    inner.trouble_arose(error.into());
+                }
                 None => break,
             }
         }
@@ -52,5 +59,87 @@ async fn hear(inner: &Inner, event: &MessengerEvent) {
     if changed {
         let device = inner.board().view();
         inner.tell(AppEvent::Device { device });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::NewProfile;
+    use crate::{App, AppConfig, Session};
+    use store::StoreError;
+    use tokio::sync::broadcast;
+    use tokio::sync::mpsc::unbounded_channel;
+
+    async fn at_rest(folder: &tempfile::TempDir) -> Arc<Session> {
+        let app = App::new(AppConfig {
+            data_dir: folder.path().to_owned(),
+            loopback_url: None,
+            #[cfg(feature = "loopback")]
+            hurry: None,
+        })
+        .unwrap();
+        app.create_profile(NewProfile {
+            name: "Tienda".to_owned(),
+            country: "PY".to_owned(),
+            language: "es".to_owned(),
+            practice: true,
+        })
+        .unwrap();
+        app.open_profile_at_rest("Tienda").await.unwrap()
+    }
+
+    /// What is told of these news: the code and sentence of a trouble, or its end.
+    async fn told(session: &Session, news: Vec<News>) -> Vec<Option<(String, String)>> {
+        let mut events: broadcast::Receiver<AppEvent> = session.events();
+        let (tell, heard) = unbounded_channel();
+        for each in news {
+            tell.send(each).unwrap();
+        }
+        drop(tell);
+        run(Arc::clone(session.inner()), heard).await;
+        let mut told = Vec::new();
+        while let Ok(event) = events.try_recv() {
+            match event {
+                AppEvent::Trouble { error } => told.push(Some((error.code, error.message))),
+                AppEvent::TroubleOver => told.push(None),
+                _ => {}
+            }
+        }
+        told
+    }
+
+    fn codes(told: &[Option<(String, String)>]) -> Vec<&str> {
+        told.iter()
+            .map(|one| one.as_ref().map_or("over", |(code, _)| code))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn a_trouble_is_told_once_per_kind_until_a_campaign_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = at_rest(&folder).await;
+        assert_eq!(session.trouble(), None);
+
+        let full = || News::StoreTrouble(StoreError::DiskFull);
+        let unreadable = || News::StoreTrouble(StoreError::Io("5".into()));
+        let first = told(
+            &session,
+            vec![full(), full(), unreadable(), full(), unreadable()],
+        )
+        .await;
+        assert_eq!(codes(&first), ["disk_full", "database"]);
+        let (_, sentence) = first[0].clone().unwrap();
+        assert!(sentence.contains("disco"), "{sentence}");
+        assert_eq!(session.trouble().unwrap().code, "database");
+
+        let changed = || News::Campaign(CampaignId(1));
+        let second = told(&session, vec![unreadable(), changed(), changed(), full()]).await;
+        assert_eq!(codes(&second), ["over", "disk_full"]);
+        assert_eq!(session.trouble().unwrap().code, "disk_full");
+
+        assert_eq!(codes(&told(&session, vec![changed()]).await), ["over"]);
+        assert_eq!(session.trouble(), None);
+        session.close().await;
     }
 }

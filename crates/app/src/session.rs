@@ -4,8 +4,8 @@ mod history;
 mod sending;
 
 use crate::api::{
-    AppEvent, CampaignView, ContactPage, ContactQuery, DeviceView, GroupView, ImportOptions,
-    ImportPreview, ImportSource, PairingRequest, ProfileSummary,
+    AppEvent, CampaignView, ContactPage, ContactQuery, DeviceView, ErrorView, GroupView,
+    ImportOptions, ImportPreview, ImportSource, PairingRequest, ProfileSummary,
 };
 use crate::audience::Resolved;
 use crate::campaigns::{self, Rates};
@@ -17,6 +17,7 @@ use crate::line;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
+use crate::trouble::Trouble;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::messenger::PairingMethod;
 use domain::{Account, Clock, Messenger, MessengerEvent, PhoneNumber};
@@ -56,6 +57,8 @@ pub(crate) struct Inner {
     clock: Arc<dyn Clock>,
     board: Mutex<DeviceBoard>,
     rates: Mutex<Rates>,
+    trouble: Mutex<Trouble>,
+    description: Mutex<Description>,
     events: broadcast::Sender<AppEvent>,
     practice: bool,
 }
@@ -65,6 +68,16 @@ impl Inner {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn trouble(&self) -> MutexGuard<'_, Trouble> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn description(&self) -> MutexGuard<'_, Description> {
+        self.description
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
     }
@@ -72,6 +85,21 @@ impl Inner {
     /// Nobody listening is no error.
     pub fn tell(&self, event: AppEvent) {
         let _ = self.events.send(event);
+    }
+
+    /// The database refused something; told unless this kind was told already.
+    pub fn trouble_arose(&self, error: AppError) {
+        let view = error.view(&self.description().language);
+        if self.trouble().arose(error) {
+            self.tell(AppEvent::Trouble { error: view });
+        }
+    }
+
+    /// The database took something.
+    pub fn trouble_over(&self) {
+        if self.trouble().over() {
+            self.tell(AppEvent::TroubleOver);
+        }
     }
 
     pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
@@ -121,7 +149,6 @@ struct Engine {
 pub struct Session {
     inner: Arc<Inner>,
     folder: ProfileFolder,
-    description: Mutex<Description>,
     phone: Phone,
     waiting: Mutex<Option<UnboundedReceiver<MessengerEvent>>>,
     engine: tokio::sync::Mutex<Option<Engine>>,
@@ -194,13 +221,14 @@ impl Session {
             clock,
             board: Mutex::new(board),
             rates: Mutex::default(),
+            trouble: Mutex::default(),
             events,
             practice: description.practice,
+            description: Mutex::new(description),
         };
         Ok(Arc::new(Self {
             inner: Arc::new(inner),
             folder,
-            description: Mutex::new(description),
             phone,
             waiting: Mutex::new(Some(waiting)),
             engine: tokio::sync::Mutex::new(None),
@@ -283,6 +311,17 @@ impl Session {
         self.inner.events.subscribe()
     }
 
+    #[cfg(test)]
+    pub(crate) fn inner(&self) -> &Arc<Inner> {
+        &self.inner
+    }
+
+    /// What the database refuses at present, in the profile's language.
+    pub fn trouble(&self) -> Option<ErrorView> {
+        let language = self.language();
+        self.inner.trouble().present().map(|e| e.view(&language))
+    }
+
     /// The profile.
     pub fn summary(&self) -> ProfileSummary {
         self.description().summary()
@@ -304,9 +343,7 @@ impl Session {
     }
 
     fn description(&self) -> MutexGuard<'_, Description> {
-        self.description
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.inner.description()
     }
 
     fn country(&self) -> String {

@@ -8,7 +8,12 @@ use app::api::{
 };
 use app::{AppError, Session};
 use serde_json::json;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+/// Bytes of a file with a message: far more than `WhatsApp` takes.
+const LONGEST_TEXT_FILE: u64 = 1024 * 1024;
 
 pub(crate) async fn run(
     session: &Session,
@@ -193,10 +198,29 @@ fn audience_of(arguments: AudienceArguments) -> Audience {
     }
 }
 
+/// Reads a text, and no endless file to its end.
+fn text_of(file: &Path) -> Result<String, AppError> {
+    let read = || -> std::io::Result<String> {
+        let mut bytes = Vec::new();
+        File::open(file)?
+            .take(LONGEST_TEXT_FILE + 1)
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LONGEST_TEXT_FILE {
+            return Err(std::io::ErrorKind::FileTooLarge.into());
+        }
+        String::from_utf8(bytes).map_err(|_| std::io::ErrorKind::InvalidData.into())
+    };
+    read().map_err(|error| match error.kind() {
+        std::io::ErrorKind::FileTooLarge => {
+            AppError::text_file_too_large(file, LONGEST_TEXT_FILE / 1024)
+        }
+        _ => AppError::cannot_read(file, &error),
+    })
+}
+
 fn texts(mut texts: Vec<String>, files: &[PathBuf]) -> Result<Vec<String>, AppError> {
     for file in files {
-        let text = std::fs::read_to_string(file)
-            .map_err(|e| AppError::cannot_read(Path::new(file), &e))?;
+        let text = text_of(file)?;
         // The line break that editors put at the end of a file is not part of the message.
         texts.push(
             text.trim_start_matches('\u{feff}')
@@ -215,7 +239,8 @@ pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
         ("name", campaign.name.clone()),
         ("state", state),
         ("total", campaign.total.to_string()),
-        ("queued", (c.queued + c.sending + c.sent).to_string()),
+        ("queued", c.queued.to_string()),
+        ("in_flight", (c.sending + c.sent).to_string()),
         ("accepted", c.accepted.to_string()),
         ("delivered", c.delivered.to_string()),
         ("read", c.read.to_string()),

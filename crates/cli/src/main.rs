@@ -100,15 +100,20 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
     }
 }
 
+/// From now on people are spoken to in this profile's language, if it is there.
+fn speak_as(app: &App, name: &str, output: &Output) {
+    if let Some(profile) = app.profile(name) {
+        output.speak(&profile.language);
+    }
+}
+
 /// Opens the named profile, or the only one.
 async fn open(app: &App, name: Option<&str>, output: &Output) -> Result<Arc<Session>, AppError> {
     let name = match name {
         Some(name) => name.to_owned(),
         None => app.only_profile()?,
     };
-    if let Some(profile) = app.profiles()?.into_iter().find(|p| p.name == name) {
-        output.speak(&profile.language);
-    }
+    speak_as(app, &name, output);
     let session = app.open_profile_at_rest(&name).await?;
     output.speak(&session.language());
     Ok(session)

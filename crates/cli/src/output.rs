@@ -50,7 +50,7 @@ impl Output {
 
     /// A line for people.
     pub fn say(text: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "{text}");
+        let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));
     }
 
     /// A line for people from the catalogue; silent with `--json`.
@@ -61,12 +61,44 @@ impl Output {
     }
 
     pub fn text(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        Catalogue::of(&self.language()).text(key, arguments)
+        // What people typed stays within its line.
+        let plain: Vec<_> = arguments
+            .iter()
+            .map(|(name, value)| (*name, value.replace(char::is_control, "")))
+            .collect();
+        let plain: Vec<_> = plain.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        Catalogue::of(&self.language()).text(key, &plain)
     }
 
     pub fn error(&self, error: &AppError) {
         let view = error.view(&self.language());
         self.object(&serde_json::json!({ "error": view }));
         Self::say(&view.message);
+    }
+}
+
+/// A text without what would command a terminal; only its line breaks stay.
+fn harmless(text: &str) -> String {
+    text.replace(|c: char| c.is_control() && c != '\n', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_gives_no_command_to_the_terminal() {
+        let output = Output::new(false);
+        let name = "Promo\u{1b}[2J\u{9b}1A\r\n9 Otra\u{7}";
+        let arguments = [("profile", name), ("country", "PY")];
+        let line = output.text("cli-profile-line", &arguments);
+        assert!(line.contains("Promo[2J1A9 Otra"), "{line:?}");
+        assert!(!line.contains(char::is_control), "{line:?}");
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(harmless("uno\ndos\u{1b}[1m\r\n"), "uno\ndos[1m\n");
+        assert_eq!(harmless("¡Hola! 🌸"), "¡Hola! 🌸");
     }
 }

@@ -1,6 +1,7 @@
 use crate::End;
 use crate::args::ProfileCommand;
 use crate::output::Output;
+use crate::speak_as;
 use app::api::{NewProfile, ProfileSummary};
 use app::{App, AppError};
 
@@ -48,11 +49,13 @@ pub(crate) async fn run(
             }
         }
         ProfileCommand::Rename { name, to } => {
+            speak_as(app, &name, output);
             let profile = app.rename_profile(&name, &to)?;
             output.object(&profile);
             output.tell("cli-profile-renamed", &[("profile", &profile.name)]);
         }
         ProfileCommand::Delete { name, yes } => {
+            speak_as(app, &name, output);
             if !yes {
                 return Err(AppError::confirmation_needed());
             }

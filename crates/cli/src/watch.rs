@@ -37,6 +37,27 @@ fn tell_device(session: &Session, last: &mut String, output: &Output) {
     }
 }
 
+/// Says what the database refuses, once per kind, and when that is over.
+fn tell_trouble(session: &Session, last: &mut Option<String>, output: &Output) {
+    let trouble = session.trouble();
+    let code = trouble.as_ref().map(|error| error.code.clone());
+    if code == *last {
+        return;
+    }
+    *last = code;
+    match trouble {
+        Some(error) => {
+            output.object(
+                &json!({ "event": "trouble", "code": error.code, "message": error.message }),
+            );
+            if !output.is_json() {
+                Output::say(&error.message);
+            }
+        }
+        None => output.object(&json!({ "event": "trouble_over" })),
+    }
+}
+
 /// Says why the campaign waits by itself, once per reason.
 fn tell_waiting(campaign: &CampaignView, last: &mut Option<String>, output: &Output) {
     if campaign.waiting == *last {
@@ -59,10 +80,12 @@ pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result
     let mut last_line: Option<Instant> = None;
     let mut device = String::new();
     let mut waiting = None;
+    let mut trouble = None;
     let mut beat = tokio::time::interval(Duration::from_millis(150));
     loop {
         beat.tick().await;
         tell_device(session, &mut device, output);
+        tell_trouble(session, &mut trouble, output);
         let campaign = session.campaign(id).await?;
         tell_waiting(&campaign, &mut waiting, output);
         let news = Some((campaign.counts, campaign.replies));

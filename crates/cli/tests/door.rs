@@ -1,17 +1,21 @@
-//! The program itself, without a profile.
+//! The program itself, and what it says to people.
 //!
 //! That these stories exist has a second use: cargo builds a package's programs
 //! before it runs such tests, and the stories of the whole workspace need this one.
 
 #![allow(clippy::unwrap_used)]
 
+use std::path::Path;
 use std::process::Command;
 
 fn cli(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let folder = tempfile::tempdir().unwrap();
+    cli_in(tempfile::tempdir().unwrap().path(), arguments)
+}
+
+fn cli_in(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let ended = Command::new(env!("CARGO_BIN_EXE_message-sender-cli"))
         .arg("--data-dir")
-        .arg(folder.path())
+        .arg(folder)
         .args(arguments)
         .env_remove("MESSAGE_SENDER_LOOPBACK_URL")
         .output()
@@ -40,4 +44,65 @@ fn without_a_profile_it_says_what_to_do() {
     assert!(err.contains("profile create"), "{err}");
     let (code, out, _) = cli(&["--json", "profile", "list"]);
     assert_eq!((code, out.as_str()), (Some(0), "[]\n"));
+}
+
+/// A practice profile in English and a list of two people.
+fn practice(folder: &Path) -> String {
+    let create = ["profile", "create", "Shop", "--practice", "--country", "PY"];
+    let (code, _, err) = cli_in(folder, &[&create[..], &["--language", "en"]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    let list = folder.join("list.csv");
+    std::fs::write(&list, "number\n+595981200001\n+595981200002\n").unwrap();
+    list.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_campaign_is_shown_on_a_line_that_commands_no_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = practice(folder.path());
+    let name = "Promo\u{1b}[2J\u{7}\n9 Other";
+    let send = ["campaign", "send", "--name", name, "--csv", &list];
+    let (code, _, err) = cli_in(folder.path(), &[&send[..], &["--text", "Hello"]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    let (code, _, err) = cli_in(folder.path(), &["campaign", "status", "1"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.starts_with("1 Promo[2J9 Other: "), "{err:?}");
+    assert!(
+        err.contains("2 people: 2 waiting, 0 under way, "),
+        "{err:?}"
+    );
+    // A program gets the name as it was given.
+    let (_, out, _) = cli_in(folder.path(), &["--json", "campaign", "status", "1"]);
+    assert!(out.contains("Promo\\u001b[2J\\u0007\\n9 Other"), "{out}");
+}
+
+#[test]
+fn a_text_from_a_file_has_a_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = practice(folder.path());
+    let file = folder.path().join("text.txt");
+    let text = file.to_str().unwrap();
+    let send = [
+        "--json", "campaign", "send", "--name", "Promo", "--csv", &list,
+    ];
+    let send = [&send[..], &["--text-file", text]].concat();
+
+    std::fs::write(&file, "a".repeat(1024 * 1024 + 1)).unwrap();
+    let (code, out, err) = cli_in(folder.path(), &send);
+    assert_eq!(code, Some(2));
+    assert!(out.contains("\"text_file_too_large\""), "{out}");
+    assert!(
+        err.contains("1024 KiB") || err.contains("1,024 KiB"),
+        "{err}"
+    );
+
+    // What fits in the file is measured as a message.
+    std::fs::write(&file, "a".repeat(1024 * 1024)).unwrap();
+    let (code, out, _) = cli_in(folder.path(), &send);
+    assert_eq!(code, Some(2));
+    assert!(out.contains("\"text_too_long\""), "{out}");
+
+    std::fs::write(&file, [0xff, 0xfe]).unwrap();
+    let (_, out, _) = cli_in(folder.path(), &send);
+    assert!(out.contains("\"text_file_encoding\""), "{out}");
 }

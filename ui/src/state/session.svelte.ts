@@ -5,6 +5,7 @@ import type { AppEvent } from '../backend/generated/AppEvent';
 import type { AppInfo } from '../backend/generated/AppInfo';
 import type { CampaignView } from '../backend/generated/CampaignView';
 import type { DeviceView } from '../backend/generated/DeviceView';
+import type { ErrorView } from '../backend/generated/ErrorView';
 import type { GroupView } from '../backend/generated/GroupView';
 import type { HealthView } from '../backend/generated/HealthView';
 import type { ImportSource } from '../backend/generated/ImportSource';
@@ -39,6 +40,8 @@ class Session {
   settings = $state.raw<SettingsView | null>(null);
   /** How the account stands, as far as it was asked. */
   health = $state.raw<HealthView | null>(null);
+  /** Why the engine cannot write at present; it tries again by itself. */
+  trouble = $state.raw<ErrorView | null>(null);
   contactsTotal = $state(0);
   /** Goes up whenever contacts changed, for lists that show them. */
   contactsVersion = $state(0);
@@ -97,6 +100,7 @@ class Session {
     this.device = null;
     this.settings = null;
     this.health = null;
+    this.trouble = null;
     this.campaigns = [];
     this.groups = [];
     this.contactsTotal = 0;
@@ -139,10 +143,13 @@ class Session {
   }
 
   #hear(event: AppEvent): void {
+    // A trouble may come before the profile has been read, and is told once.
+    if (event.event === 'trouble') this.trouble = event.error;
+    else if (event.event === 'trouble_over') this.trouble = null;
     if (!this.profile) return;
     if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.putCampaign(event.campaign);
-    else void attempt(() => this.refreshContacts());
+    else if (event.event === 'contacts_changed') void attempt(() => this.refreshContacts());
   }
 
   #seeDevice(device: DeviceView): void {

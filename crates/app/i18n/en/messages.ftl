@@ -85,6 +85,7 @@ error-profile-damaged = The description of a profile in { $folder } is damaged, 
 error-session-damaged = The link to the phone is damaged. Contacts and campaigns are safe. Move the file { $file } away, open the profile again and link the phone once more.
 error-file-not-found = There is no file { $file }. Check its name and its folder.
 error-file-forbidden = You may not read the file { $file }. Change its permissions or choose another one.
+error-text-file-too-large = The text in { $file } is too long: a message file has { $limit } KiB at most. Shorten it or choose another file.
 error-text-file-encoding = The text in { $file } is not UTF-8. Open it in an editor, save it as UTF-8 and try again.
 error-group-not-found = There is no group “{ $group }”. Look at the groups of your contacts.
 format-spreadsheet = a spreadsheet
@@ -181,7 +182,7 @@ cli-campaign-started = Campaign { $id } for { $recipients ->
     [one] one person
    *[other] { $recipients } people
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $in_flight } under way, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
 cli-left-out = Left out: { $invalid } unusable, { $duplicates } repeated, { $opted_out } opted out.
 cli-campaigns-ahead = { $count ->
     [one] Another campaign that is under way goes first.
@@ -190,7 +191,10 @@ cli-campaigns-ahead = { $count ->
 cli-goes-on-at = Goes on by itself: { $time }.
 cli-how-to-run = It goes out with “campaign resume { $id } --wait”, or while the window is open.
 cli-interrupted = Interrupted. Everything is saved; “campaign resume” goes on where it was.
-cli-retried = { $count } messages are tried again.
+cli-retried = { $count ->
+    [one] One message is tried again.
+   *[other] { $count } messages are tried again.
+}
 
 ## The window outside of its page
 

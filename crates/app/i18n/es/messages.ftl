@@ -85,6 +85,7 @@ error-profile-damaged = La descripción de un perfil en { $folder } está dañad
 error-session-damaged = El vínculo con el teléfono está dañado. Los contactos y las campañas están a salvo. Aparta el archivo { $file }, abre de nuevo el perfil y vincula el teléfono otra vez.
 error-file-not-found = No existe el archivo { $file }. Revisa el nombre y la carpeta.
 error-file-forbidden = No tienes permiso para leer el archivo { $file }. Cambia sus permisos o elige otro.
+error-text-file-too-large = El texto de { $file } es demasiado largo: el archivo de un mensaje tiene { $limit } KiB como máximo. Acórtalo o elige otro archivo.
 error-text-file-encoding = El texto de { $file } no está en UTF-8. Ábrelo en un editor, guárdalo como UTF-8 e inténtalo de nuevo.
 error-group-not-found = No hay ningún grupo «{ $group }». Mira los grupos de tus contactos.
 format-spreadsheet = una hoja de cálculo
@@ -181,7 +182,7 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
     [one] una persona
    *[other] { $recipients } personas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
 cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja.
 cli-campaigns-ahead = { $count ->
     [one] Antes va otra campaña que ya está en marcha.
@@ -190,7 +191,10 @@ cli-campaigns-ahead = { $count ->
 cli-goes-on-at = Sigue por sí sola: { $time }.
 cli-how-to-run = Se envía con «campaign resume { $id } --wait» o con la ventana abierta.
 cli-interrupted = Interrumpido. Todo está guardado; «campaign resume» continúa donde estaba.
-cli-retried = Se reintentan { $count } mensajes.
+cli-retried = { $count ->
+    [one] Se reintenta un mensaje.
+   *[other] Se reintentan { $count } mensajes.
+}
 
 ## The window outside of its page
 

@@ -85,6 +85,7 @@ error-profile-damaged = A descrição de um perfil em { $folder } está danifica
 error-session-damaged = A ligação com o telefone está danificada. Os contatos e as campanhas estão a salvo. Mova o arquivo { $file } para outro lugar, abra o perfil e conecte o telefone outra vez.
 error-file-not-found = O arquivo { $file } não existe. Verifique o nome e a pasta.
 error-file-forbidden = Você não tem permissão para ler o arquivo { $file }. Mude as permissões ou escolha outro.
+error-text-file-too-large = O texto de { $file } é longo demais: o arquivo de uma mensagem tem { $limit } KiB no máximo. Encurte-o ou escolha outro arquivo.
 error-text-file-encoding = O texto de { $file } não está em UTF-8. Abra-o em um editor, salve como UTF-8 e tente de novo.
 error-group-not-found = Não existe o grupo “{ $group }”. Veja os grupos dos seus contatos.
 format-spreadsheet = uma planilha
@@ -181,7 +182,7 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
     [1] uma pessoa
    *[other] { $recipients } pessoas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
 cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair.
 cli-campaigns-ahead = { $count ->
     [1] Antes vai outra campanha que já está em andamento.
@@ -190,7 +191,10 @@ cli-campaigns-ahead = { $count ->
 cli-goes-on-at = Continua sozinha: { $time }.
 cli-how-to-run = É enviada com “campaign resume { $id } --wait” ou com a janela aberta.
 cli-interrupted = Interrompido. Tudo está salvo; “campaign resume” continua de onde parou.
-cli-retried = { $count } mensagens são tentadas de novo.
+cli-retried = { $count ->
+    [1] Uma mensagem é tentada de novo.
+   *[other] { $count } mensagens são tentadas de novo.
+}
 
 ## The window outside of its page
 

@@ -106,6 +106,14 @@ pub enum AppEvent {
     },
     /// Contacts were added or changed; lists should be asked for again.
     ContactsChanged,
+    /// The database refuses what a campaign has to write. Nothing is lost, it is
+    /// tried again; told once per kind of trouble.
+    Trouble {
+        /// What a person can do about it.
+        error: ErrorView,
+    },
+    /// The database takes what is written again.
+    TroubleOver,
 }
 
 /// How pairing is done.

@@ -57,6 +57,12 @@ fn a_profile_in_use_ends_with_5() {
         .refused_with(5, "profile_in_use");
     shop.run(&["campaign", "list"])
         .refused_with(5, "profile_in_use");
+    // In the language of that profile, whatever the computer's is.
+    let rename: &[_] = &["profile", "rename", "Tienda", "Otra"];
+    for words in [rename, &["profile", "delete", "tienda", "--yes"]] {
+        let told = shop.run(words).refused_with(5, "profile_in_use");
+        assert!(told.stderr.contains("El perfil"), "{told:?}");
+    }
     // A process that died holds nothing.
     sending.kill();
     shop.run(&["contacts", "list"]).ended_with(0);

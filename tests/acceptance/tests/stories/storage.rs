@@ -143,11 +143,16 @@ fn the_disk_is_full_for_a_while() {
     };
     let server = Server::start(PEOPLE);
     let shop = Shop::linked_in(disk.0.path(), &server);
-    let (sending, id) = begin(&shop);
+    let (mut sending, id) = begin(&shop);
     server.until_messages(20);
     disk.fill();
     until_it_stalls(&server);
+    let trouble = sending.event("trouble");
+    assert_eq!(trouble["code"], "disk_full");
+    let sentence = trouble["message"].as_str().unwrap();
+    assert!(sentence.contains("disco"), "{sentence}");
     disk.clear();
+    sending.event("trouble_over");
     ends_well(&server, &shop, sending, id);
 
     // And what a person asks for meanwhile is refused in a sentence.

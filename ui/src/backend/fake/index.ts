@@ -6,6 +6,7 @@ import type { ContactQuery } from '../generated/ContactQuery';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { DraftSummary } from '../generated/DraftSummary';
+import type { ErrorView } from '../generated/ErrorView';
 import type { HealthView } from '../generated/HealthView';
 import type { ImportCounts } from '../generated/ImportCounts';
 import type { ImportOptions } from '../generated/ImportOptions';
@@ -104,6 +105,11 @@ export class FakeBackend implements Backend {
       taken ||= campaign.open;
       if (campaign.tick()) this.tell({ event: 'campaign', campaign: campaign.view() });
     }
+  }
+
+  /** The database refuses what is written, or takes it again. */
+  refuse(error: ErrorView | null): void {
+    this.tell(error ? { event: 'trouble', error } : { event: 'trouble_over' });
   }
 
   private setDevice(change: Partial<DeviceView>): void {

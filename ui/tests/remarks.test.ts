@@ -9,7 +9,7 @@ import { ANY_TIME } from '../src/state/schedule';
 
 const SOON = new Date(Date.now() + 1_000).toISOString();
 const GOOD: CampaignCheck = {
-  recipients: 20, opted_out: 0, not_on_whatsapp: 0, recent: 0, recent_days: 7, invalid: 0, duplicates: 0, unknown_names: [], missing: [], empty_messages: 0,
+  recipients: 20, opted_out: 0, not_on_whatsapp: 0, recent: 0, recent_days: 7, invalid: 0, duplicates: 0, unknown_names: [], missing: [], empty_messages: 0, too_long: null,
   duration_ms: 95_000, begins_at: SOON, finish_at: SOON, ahead: 0, sent_today: 0, variables: ['nombre'],
 };
 const CALM: Situation = { device: null, health: { level: 'green', reason: null, until: null, new_chats_left: null }, schedule: ANY_TIME, skipping: false, consentMissing: false };
@@ -26,6 +26,7 @@ describe('before sending', () => {
   });
   it('each problem leads to where it is mended', () => {
     expect(keys({ unknown_names: ['duda'], missing: [{ variable: 'nombre', people: 2 }], empty_messages: 1 })).toEqual(['unknown:message', 'missing-nombre:message', 'empty:message']);
+    expect(keys({ too_long: 70_000 })).toEqual(['too-long:message']);
     expect(keys({ opted_out: 1, not_on_whatsapp: 2, invalid: 3, duplicates: 4 })).toEqual(['left-0:audience', 'left-1:audience', 'left-2:audience', 'left-3:audience']);
     expect(keys({ ahead: 2 })).toEqual(['ahead:campaigns']);
     expect(keys({}, { consentMissing: true })).toEqual(['consent:audience']);

@@ -56,6 +56,11 @@ fn values(member: &Member) -> Values {
     Values::new(&c.phone, &c.name, &c.title, &c.groups, extra)
 }
 
+/// Characters of the longest text.
+fn longest(texts: &[String]) -> Option<usize> {
+    texts.iter().map(|text| text.chars().count()).max()
+}
+
 /// Refuses what could never be sent, before anything is written.
 pub(crate) fn validate(campaign: &NewCampaign) -> Result<()> {
     let name = campaign.name.trim();
@@ -68,7 +73,7 @@ pub(crate) fn validate(campaign: &NewCampaign) -> Result<()> {
     if campaign.texts.len() > MAX_VARIANTS {
         return Err(AppError::bad_input("too_many_variants").with("limit", MAX_VARIANTS));
     }
-    if let Some(longest) = campaign.texts.iter().map(|t| t.chars().count()).max()
+    if let Some(longest) = longest(&campaign.texts)
         && longest > MAX_TEXT
     {
         return Err(AppError::bad_input("text_too_long")
@@ -100,7 +105,9 @@ pub(crate) async fn check(
     clock: &dyn Clock,
 ) -> Result<CampaignCheck> {
     let (now, zone) = (clock.now(), clock.zone());
-    let planned = schedule::schedule(&campaign.schedule)?;
+    // What is wrong about hours is told where they are chosen, and again before
+    // the start; who gets the message can be told all the same.
+    let planned = schedule::schedule(&campaign.schedule).unwrap_or_default();
     let (outlook, settings) = store
         .read(move |tx| Ok((schedule::outlook(tx, now, zone)?, settings::profile(tx)?)))
         .await?;
@@ -152,6 +159,9 @@ fn count(
         unknown_names: Vec::new(),
         missing: Vec::new(),
         empty_messages: 0,
+        too_long: longest(&campaign.texts)
+            .filter(|length| *length > MAX_TEXT)
+            .map(|length| length as u64),
         duration_ms: 0,
         begins_at: None,
         finish_at: None,

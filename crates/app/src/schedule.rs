@@ -6,6 +6,7 @@ use crate::error::{AppError, Result};
 use domain::schedule::{Expected, Planned, forecast, local_day};
 use domain::{CampaignId, QuietHours, Schedule, Timestamp, Weekdays, Zone};
 use std::collections::BTreeMap;
+use std::time::Duration;
 use store::campaigns::{self, Head, Kind};
 use store::{StoreError, Tx};
 
@@ -91,6 +92,9 @@ pub(crate) fn view(schedule: &Schedule) -> ScheduleView {
     }
 }
 
+/// A wait that is worth a word.
+const REST: Duration = Duration::from_secs(5);
+
 /// What a running campaign can expect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Forecast {
@@ -159,10 +163,15 @@ pub(crate) struct Prospect {
 impl Outlook {
     fn of_campaign(&self, head: &Head, expected: Expected, now: Timestamp) -> Forecast {
         let closed = head.schedule.closed(now, self.zone, self.sent_today);
-        let others = self.of.values().any(|other| other.waiting.is_none());
+        let goes = |other: &Forecast| other.waiting.is_none_or(|(why, _)| why == "pause");
+        let others = self.of.values().any(goes);
         let waiting = match closed {
             Some((why, until)) => Some((why.as_str(), Some(until))),
             None if others => Some(("queue", expected.begins)),
+            // Longer than from one person to the next: the rest after a batch.
+            None if self.from.since(now) > head.pace.longest_gap().max(REST) => {
+                Some(("pause", Some(self.from)))
+            }
             None => None,
         };
         // What is sent without delay has no plan but its own speed.

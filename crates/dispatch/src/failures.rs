@@ -84,26 +84,8 @@ impl Turn {
                 }
                 campaigns::hold(tx, campaign, hold, until)?;
                 if hold.is_of_the_account() {
-                    self.hold_the_others(tx, hold, until, out)?;
+                    hold_the_others(tx, hold, until, out)?;
                 }
-            }
-        }
-        Ok(())
-    }
-
-    /// The other campaigns write from the same account. Those that are held for it
-    /// already wait for what is known now.
-    fn hold_the_others(
-        &self,
-        tx: &Tx<'_>,
-        hold: HoldReason,
-        until: Option<Timestamp>,
-        out: &mut Outcome,
-    ) -> Result<(), StoreError> {
-        for other in campaigns::list_open(tx)? {
-            let of_the_account = other.hold.is_none_or(HoldReason::is_of_the_account);
-            if of_the_account && campaigns::hold(tx, other.id, hold, until)? {
-                out.changed.insert(other.id);
             }
         }
         Ok(())
@@ -145,4 +127,21 @@ impl Turn {
         }
         Ok(())
     }
+}
+
+/// The other campaigns write from the same account. Those that are held for it
+/// already wait for what is known now.
+fn hold_the_others(
+    tx: &Tx<'_>,
+    hold: HoldReason,
+    until: Option<Timestamp>,
+    out: &mut Outcome,
+) -> Result<(), StoreError> {
+    for other in campaigns::list_open(tx)? {
+        let of_the_account = other.hold.is_none_or(HoldReason::is_of_the_account);
+        if of_the_account && campaigns::hold(tx, other.id, hold, until)? {
+            out.changed.insert(other.id);
+        }
+    }
+    Ok(())
 }

@@ -154,6 +154,18 @@ impl Turn {
         Ok(Offer::Messages(picked))
     }
 
+    /// Campaigns of which nothing is left are over, also while a pace forbids the
+    /// next message of another.
+    pub(crate) fn complete_done(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
+        for head in campaigns::running(tx)? {
+            if head.unsettled == 0 {
+                campaigns::set_state(tx, head.id, CampaignState::Completed, None, self.now)?;
+                out.changed.insert(head.id);
+            }
+        }
+        Ok(())
+    }
+
     /// Everything of the campaign was tried. It is completed when nothing is
     /// under way; else its turn lasts until it is known what became of it.
     fn nothing_queued(

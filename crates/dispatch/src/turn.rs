@@ -152,6 +152,8 @@ impl Turn {
             } else {
                 self.pick(tx, &mut out)?
             };
+        } else if !out.changed.is_empty() {
+            self.complete_done(tx, &mut out)?;
         }
         Ok(out)
     }

@@ -33,6 +33,12 @@ impl Pace {
         self.delay_ms == 0
     }
 
+    /// The longest wait from one person to the next within a batch.
+    pub fn longest_gap(&self) -> Duration {
+        let stray = f64::from(self.jitter_percent.min(100)) / 100.0;
+        Duration::from_millis(self.delay_ms).mul_f64(1.0 + stray)
+    }
+
     /// The wait before the recipient that follows `done` finished ones.
     ///
     /// `draw` is uniform in `[0, 1)`; 0.5 is exactly the delay that was asked for.

@@ -361,6 +361,23 @@ async fn the_next_recipients_are_prepared_for_in_batches() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_campaign_is_over_with_its_last_message() {
+    let mut shop = Shop::open();
+    shop.start();
+    let pace = Pace {
+        delay_ms: 1_000,
+        jitter_percent: 0,
+        batch: 5,
+        batch_pause_ms: 3_600_000,
+    };
+    let promo = shop.campaign(5, "Hola", pace).await;
+    let began = shop.clock.now();
+    shop.until_completed(promo).await;
+    let took = shop.clock.now().since(began);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn nobody_waits_for_the_next_to_be_prepared() {
     let mut shop = Shop::open();
     shop.start();

@@ -227,6 +227,7 @@ export interface Messages {
   'note-empty': { count: Arg };
   'note-limit': { count: Arg; limit: Arg; sent: Arg };
   'note-missing': { count: Arg; variable: Arg };
+  'note-too-long': { length: Arg };
   'note-unknown': { count: Arg; names: Arg };
   'of-people': { total: Arg };
   'pace-about-inline': { time: Arg };

@@ -51,6 +51,7 @@ export function textNotes(check: CampaignCheck): { key: string; text: string }[]
   return [
     ...(names.length ? [{ key: 'unknown', text: t('note-unknown', { names: list(names.map((name) => `{${name.replace(/[{}]/g, '')}}`)), count: names.length }) }] : []),
     ...check.missing.map((each) => ({ key: `missing-${each.variable}`, text: t('note-missing', { count: each.people, variable: variableName(each.variable) }) })),
+    ...(check.too_long ? [{ key: 'too-long', text: t('note-too-long', { length: number(check.too_long) }) }] : []),
     ...(check.empty_messages ? [{ key: 'empty', text: t('note-empty', { count: check.empty_messages }) }] : []),
   ];
 }
@@ -83,7 +84,7 @@ export function remarks(check: CampaignCheck, now: Situation): Remark[] {
   const later = beyondLimit(check, now.schedule);
   if (later) add('limit', 'warn', t('note-limit', { limit: number(now.schedule.daily_limit), sent: number(check.sent_today), count: later }), 'pace', t('fix-pace'));
   if (check.ahead) add('ahead', 'plain', t('forecast-ahead', { count: check.ahead }), 'campaigns', t('fix-campaigns'));
-  for (const note of textNotes(check)) add(note.key, 'warn', note.text, 'message', t('fix-message'));
+  for (const note of textNotes(check)) add(note.key, note.key === 'too-long' ? 'bad' : 'warn', note.text, 'message', t('fix-message'));
   // Somebody lately written to is left out or not right there, beside the number of days.
   for (const [index, text] of leftOut(check, false).entries()) add(`left-${index}`, 'plain', text, 'audience', t('fix-audience'));
   if (now.consentMissing) add('consent', 'plain', t('review-note-consent'), 'audience', t('review-note-consent-go'));

@@ -148,8 +148,15 @@ class Session {
     else if (event.event === 'trouble_over') this.trouble = null;
     if (!this.profile) return;
     if (event.event === 'device') this.#seeDevice(event.device);
-    else if (event.event === 'campaign') this.putCampaign(event.campaign);
+    else if (event.event === 'campaign') this.#seeCampaign(event.campaign);
     else if (event.event === 'contacts_changed') void attempt(() => this.refreshContacts());
+  }
+
+  /** A hold may be a matter of the account: then its health has changed. */
+  #seeCampaign(campaign: CampaignView): void {
+    const before = this.campaigns.find((each) => each.id === campaign.id)?.state;
+    this.putCampaign(campaign);
+    if (before !== campaign.state && (campaign.state === 'held' || before === 'held')) void this.refreshHealth();
   }
 
   #seeDevice(device: DeviceView): void {

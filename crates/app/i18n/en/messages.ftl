@@ -127,6 +127,7 @@ waiting-start = Waits for its start: { $time }.
 waiting-quiet-hours = Waits because these are quiet hours; goes on at { $time }.
 waiting-weekday = Waits because nothing is sent today; goes on at { $time }.
 waiting-daily-limit = Waits because today's limit is reached; goes on at { $time }.
+waiting-pause = Rests between batches of messages; goes on: { $time }.
 waiting-queue = In the queue: other campaigns go first.
 
 ## Why a message failed or was left out

@@ -416,6 +416,7 @@ note-missing =
         [one] 1 person lacks “{ $variable }”: it is left out.
        *[other] { $count } people lack “{ $variable }”: it is left out.
     }
+note-too-long = The message has { $length } characters and WhatsApp takes 65,536: shorten it.
 note-empty =
     { $count ->
         [one] For 1 person nothing remains of the message: it is not sent.

@@ -124,9 +124,10 @@ hold-client-too-old = Detenida: WhatsApp ya no acepta esta versión. Actualiza e
 hold-rate-limited = Detenida: WhatsApp pide enviar más despacio. Descansa un cuarto de hora y sigue sola; la próxima vez elige un ritmo más lento.
 hold-too-many-failures = Detenida: fallaron demasiados de los últimos mensajes. Mira los motivos antes de reanudarla.
 waiting-start = Espera su comienzo: { $time }.
-waiting-quiet-hours = Espera porque son horas sin envíos; sigue a las { $time }.
-waiting-weekday = Espera porque hoy no se envía; sigue el { $time }.
-waiting-daily-limit = Espera porque se llegó al límite de hoy; sigue el { $time }.
+waiting-quiet-hours = Espera porque son horas sin envíos; sigue: { $time }.
+waiting-weekday = Espera porque hoy no se envía; sigue: { $time }.
+waiting-daily-limit = Espera porque se llegó al límite de hoy; sigue: { $time }.
+waiting-pause = Descansa entre grupos de mensajes; sigue: { $time }.
 waiting-queue = En cola: antes van otras campañas.
 
 ## Why a message failed or was left out

@@ -416,6 +416,7 @@ note-missing =
         [one] A 1 persona le falta «{ $variable }»: se omite.
        *[other] A { $count } personas les falta «{ $variable }»: se omite.
     }
+note-too-long = El mensaje tiene { $length } caracteres y WhatsApp admite 65.536: acórtalo.
 note-empty =
     { $count ->
         [one] Para 1 persona el mensaje queda vacío: no se le envía.
@@ -566,7 +567,7 @@ campaigns-none-text = Aquí verás cada campaña: a quién llegó, quién la ley
 campaigns-first = Enviar mensajes
 campaign-back = Volver a las campañas
 campaign-began = empezó { $when }
-campaign-ends = termina hacia las { $when }
+campaign-ends = termina: { $when }
 campaign-ended = terminó { $when }
 campaign-now = Ahora: { $name }
 campaign-rate = { $rate } por minuto

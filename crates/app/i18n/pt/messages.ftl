@@ -124,9 +124,10 @@ hold-client-too-old = Retida: o WhatsApp não aceita mais esta versão. Atualize
 hold-rate-limited = Retida: o WhatsApp pede para enviar mais devagar. Descansa um quarto de hora e continua sozinha; da próxima vez escolha um ritmo mais lento.
 hold-too-many-failures = Retida: muitas das últimas mensagens falharam. Veja os motivos antes de retomar.
 waiting-start = Espera o seu começo: { $time }.
-waiting-quiet-hours = Espera porque são horas sem envios; continua às { $time }.
-waiting-weekday = Espera porque hoje não se envia; continua em { $time }.
-waiting-daily-limit = Espera porque o limite de hoje foi atingido; continua em { $time }.
+waiting-quiet-hours = Espera porque são horas sem envios; continua: { $time }.
+waiting-weekday = Espera porque hoje não se envia; continua: { $time }.
+waiting-daily-limit = Espera porque o limite de hoje foi atingido; continua: { $time }.
+waiting-pause = Descansa entre grupos de mensagens; continua: { $time }.
 waiting-queue = Na fila: outras campanhas vão antes.
 
 ## Why a message failed or was left out

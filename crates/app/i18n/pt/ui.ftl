@@ -416,6 +416,7 @@ note-missing =
         [1] A 1 pessoa falta “{ $variable }”: é omitido.
        *[other] A { $count } pessoas falta “{ $variable }”: é omitido.
     }
+note-too-long = A mensagem tem { $length } caracteres e o WhatsApp aceita 65.536: encurte-a.
 note-empty =
     { $count ->
         [1] Para 1 pessoa a mensagem fica vazia: não é enviada.
@@ -566,7 +567,7 @@ campaigns-none-text = Aqui você verá cada campanha: a quem chegou, quem leu e 
 campaigns-first = Enviar mensagens
 campaign-back = Voltar às campanhas
 campaign-began = começou { $when }
-campaign-ends = termina por volta das { $when }
+campaign-ends = termina: { $when }
 campaign-ended = terminou { $when }
 campaign-now = Agora: { $name }
 campaign-rate = { $rate } por minuto

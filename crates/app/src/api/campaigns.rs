@@ -169,6 +169,8 @@ pub struct CampaignCheck {
     pub missing: Vec<MissingValue>,
     /// People for whom nothing remains of the text.
     pub empty_messages: u64,
+    /// Characters of the longest text where it is longer than can be sent.
+    pub too_long: Option<u64>,
     /// Expected duration in milliseconds, from the first message to the last.
     pub duration_ms: u64,
     /// When the first message is expected to go out, RFC 3339: by its schedule,
@@ -238,7 +240,7 @@ pub struct CampaignView {
     /// While `held`: when it goes on by itself, if it does.
     pub hold_until: Option<String>,
     /// Why it waits while `running`, if it does: `start`, `quiet_hours`,
-    /// `weekday`, `daily_limit`, `queue` (campaigns before it).
+    /// `weekday`, `daily_limit`, `pause` (after a batch), `queue` (campaigns before it).
     pub waiting: Option<String>,
     /// When that wait ends, where it is known.
     pub waiting_until: Option<String>,

@@ -97,6 +97,7 @@ export function check(room: Room, campaign: NewCampaign, found: People): Campaig
     unknown_names: [...new Set(named.filter((each) => !variables.has(each.name)).map((each) => each.written))],
     missing,
     empty_messages: empty,
+    too_long: null,
     duration_ms: ends.getTime() - begins.getTime(),
     begins_at: begins.toISOString(),
     finish_at: ends.toISOString(),

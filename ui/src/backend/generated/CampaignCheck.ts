@@ -48,6 +48,10 @@ missing: Array<MissingValue>,
  */
 empty_messages: number, 
 /**
+ * Characters of the longest text where it is longer than can be sent.
+ */
+too_long: number | null, 
+/**
  * Expected duration in milliseconds, from the first message to the last.
  */
 duration_ms: number, 

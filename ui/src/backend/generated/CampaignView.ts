@@ -30,7 +30,7 @@ hold_reason: string | null,
 hold_until: string | null, 
 /**
  * Why it waits while `running`, if it does: `start`, `quiet_hours`,
- * `weekday`, `daily_limit`, `queue` (campaigns before it).
+ * `weekday`, `daily_limit`, `pause` (after a batch), `queue` (campaigns before it).
  */
 waiting: string | null, 
 /**

@@ -57,11 +57,11 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
         .stop_confirmation
         .map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty());
-    if confirmation
-        .as_ref()
-        .is_some_and(|text| text.chars().count() > CONFIRMATION)
-    {
-        return Err(AppError::bad_input("text_too_long").with("limit", CONFIRMATION));
+    let length = confirmation.as_ref().map_or(0, |text| text.chars().count());
+    if length > CONFIRMATION {
+        return Err(AppError::bad_input("text_too_long")
+            .with("length", length)
+            .with("limit", CONFIRMATION));
     }
     Ok(Settings {
         pace: view.pace.into(),

@@ -17,7 +17,7 @@ error-folder-read-only = The folder { $folder } cannot be written. Allow writing
 error-disk-full = The disk is full. Nothing is lost: free some space and try again.
 error-database-busy = Another program is using the profile’s data. Close it and try again.
 error-database-damaged = The data of this profile is damaged. Do not delete anything: restore the profile from a copy.
-error-database = The data of the profile could not be used ({ $reason }). Close the program, start it again and try once more.
+error-database = The data of the profile could not be used ({ $reason }). The program tries again by itself; if this goes on, check the disk, close it and start it again.
 error-profile-folder = The folder { $folder } could not be used ({ $reason }). Check that it is there and that you may write to it.
 error-internal = Something went wrong inside the program ({ $reason }). Nothing is lost; try again.
 error-not-linked = No phone is linked to this profile. Link one first.
@@ -184,7 +184,7 @@ cli-campaign-started = Campaign { $id } for { $recipients ->
    *[other] { $recipients } people
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } people: { $queued } waiting, { $in_flight } under way, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
-cli-left-out = Left out: { $invalid } unusable, { $duplicates } repeated, { $opted_out } opted out.
+cli-left-out = Left out: { $invalid } unusable, { $duplicates } repeated, { $opted_out } opted out, { $not_on_whatsapp } not on WhatsApp, { $recent } messaged lately.
 cli-campaigns-ahead = { $count ->
     [one] Another campaign that is under way goes first.
    *[other] Another { $count } campaigns that are under way go first.

@@ -17,7 +17,7 @@ error-folder-read-only = No se puede escribir en la carpeta { $folder }. Permite
 error-disk-full = El disco está lleno. No se perdió nada: libera espacio e inténtalo de nuevo.
 error-database-busy = Otro programa está usando los datos del perfil. Ciérralo e inténtalo de nuevo.
 error-database-damaged = Los datos de este perfil están dañados. No borres nada: recupera el perfil de una copia.
-error-database = No se pudieron usar los datos del perfil ({ $reason }). Cierra el programa, ábrelo de nuevo e inténtalo otra vez.
+error-database = No se pudieron usar los datos del perfil ({ $reason }). El programa lo intenta otra vez por sí solo; si sigue, revisa el disco, ciérralo y ábrelo de nuevo.
 error-profile-folder = No se pudo usar la carpeta { $folder } ({ $reason }). Comprueba que exista y que puedas escribir en ella.
 error-internal = Algo falló dentro del programa ({ $reason }). No se perdió nada; inténtalo de nuevo.
 error-not-linked = Este perfil no tiene ningún teléfono vinculado. Vincula uno primero.
@@ -184,7 +184,7 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
    *[other] { $recipients } personas
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
-cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja.
+cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente.
 cli-campaigns-ahead = { $count ->
     [one] Antes va otra campaña que ya está en marcha.
    *[other] Antes van otras { $count } campañas que ya están en marcha.

@@ -17,7 +17,7 @@ error-folder-read-only = Não é possível gravar na pasta { $folder }. Permita 
 error-disk-full = O disco está cheio. Nada se perdeu: libere espaço e tente de novo.
 error-database-busy = Outro programa está usando os dados do perfil. Feche-o e tente de novo.
 error-database-damaged = Os dados deste perfil estão danificados. Não apague nada: recupere o perfil de uma cópia.
-error-database = Não foi possível usar os dados do perfil ({ $reason }). Feche o programa, abra-o e tente outra vez.
+error-database = Não foi possível usar os dados do perfil ({ $reason }). O programa tenta de novo sozinho; se continuar, verifique o disco, feche-o e abra-o outra vez.
 error-profile-folder = Não foi possível usar a pasta { $folder } ({ $reason }). Verifique se ela existe e se você pode gravar nela.
 error-internal = Algo falhou dentro do programa ({ $reason }). Nada se perdeu; tente de novo.
 error-not-linked = Este perfil não tem nenhum telefone conectado. Conecte um primeiro.
@@ -184,7 +184,7 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
    *[other] { $recipients } pessoas
  }.
 cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
-cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair.
+cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair, { $not_on_whatsapp } sem WhatsApp, { $recent } com mensagem recente.
 cli-campaigns-ahead = { $count ->
     [1] Antes vai outra campanha que já está em andamento.
    *[other] Antes vão outras { $count } campanhas que já estão em andamento.

@@ -53,7 +53,7 @@ error-no-valid-rows = { $rows ->
    *[other] None of the { $rows } rows has a usable number.
  } Check the list; nothing was imported.
 error-no-recipients = Nobody is left to send to. Choose a list or a group with people in it.
-error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number and { $opted_out } opted out and { $others } are left out for other reasons. Nothing was sent.
+error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number, { $opted_out } opted out and { $others } are left out for other reasons. Nothing was sent.
 error-campaign-name = Give the campaign a name of 1 to 120 characters.
 error-no-text = Write the message first: it is empty.
 error-too-many-variants = A campaign has at most { $limit } versions of its message. Remove some.
@@ -172,7 +172,7 @@ cli-unlinked = The phone is no longer linked.
 cli-contacts-total = { $count } contacts
 cli-contacts-next = More: --after { $cursor }
 cli-import-preview = { $rows } rows: { $new } new, { $updated } to update, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out. Nothing was written.
-cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out, { $not_on_whatsapp } not on WhatsApp, { $recent } messaged lately.
+cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out.
 cli-import-invalid = Line { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } is not a variable here and is sent as it stands.
 cli-missing-value = { $people ->

@@ -53,7 +53,7 @@ error-no-valid-rows = { $rows ->
    *[other] Ninguna de las { $rows } filas tiene un número que sirva.
  } Revisa la lista; no se importó nada.
 error-no-recipients = No queda nadie a quien enviar. Elige una lista o un grupo con personas.
-error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva y { $opted_out } se dieron de baja y { $others } quedan fuera por otros motivos. No se envió nada.
+error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva, { $opted_out } se dieron de baja y { $others } quedan fuera por otros motivos. No se envió nada.
 error-campaign-name = Ponle a la campaña un nombre de 1 a 120 caracteres.
 error-no-text = Primero escribe el mensaje: está vacío.
 error-too-many-variants = Una campaña tiene como máximo { $limit } versiones del mensaje. Quita algunas.
@@ -171,7 +171,7 @@ cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
 cli-contacts-total = { $count } contactos
 cli-contacts-next = Más: --after { $cursor }
-cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente. No se escribió nada.
+cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja. No se escribió nada.
 cli-import-done = { $rows } filas: { $new } nuevas, { $updated } actualizadas, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja.
 cli-import-invalid = Línea { $line }: «{ $text }» – { $reason }
 cli-unknown-variable = { $variable } no es una variable aquí y se envía tal cual.

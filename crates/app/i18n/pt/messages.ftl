@@ -53,7 +53,7 @@ error-no-valid-rows = { $rows ->
    *[other] Nenhuma das { $rows } linhas tem um número utilizável.
  } Verifique a lista; nada foi importado.
 error-no-recipients = Não sobra ninguém para quem enviar. Escolha uma lista ou um grupo com pessoas.
-error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável e { $opted_out } pediram para sair e { $others } ficam de fora por outros motivos. Nada foi enviado.
+error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável, { $opted_out } pediram para sair e { $others } ficam de fora por outros motivos. Nada foi enviado.
 error-campaign-name = Dê à campanha um nome de 1 a 120 caracteres.
 error-no-text = Escreva a mensagem primeiro: ela está vazia.
 error-too-many-variants = Uma campanha tem no máximo { $limit } versões da mensagem. Remova algumas.
@@ -171,7 +171,7 @@ cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.
 cli-contacts-total = { $count } contatos
 cli-contacts-next = Mais: --after { $cursor }
-cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair, { $not_on_whatsapp } sem WhatsApp, { $recent } com mensagem recente. Nada foi gravado.
+cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair. Nada foi gravado.
 cli-import-done = { $rows } linhas: { $new } novas, { $updated } atualizadas, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair.
 cli-import-invalid = Linha { $line }: “{ $text }” – { $reason }
 cli-unknown-variable = { $variable } não é uma variável aqui e é enviado como está.

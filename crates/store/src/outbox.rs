@@ -250,7 +250,8 @@ pub fn cancel_queued(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Resul
 }
 
 /// Puts every failed part back into the queue, due now, with a new allowance
-/// of attempts. How many. The campaign's own state is the caller's to set.
+/// of attempts. How many. The campaign takes its turn behind those that run;
+/// its own state is the caller's to set.
 pub fn retry_failed(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Result<u64, StoreError> {
     let failed = ids(
         tx,
@@ -265,6 +266,11 @@ pub fn retry_failed(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Result
                 .execute([part.0, now.0])?;
             requeued += 1;
         }
+    }
+    if requeued > 0 {
+        tx.connection()
+            .prepare_cached("UPDATE campaign SET queued_at = max(queued_at, ?2) WHERE id = ?1")?
+            .execute([campaign.0, now.0])?;
     }
     Ok(requeued)
 }

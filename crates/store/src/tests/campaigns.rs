@@ -261,3 +261,21 @@ fn an_opt_out_is_confirmed_once_and_no_list_shows_it() {
         Ok(())
     });
 }
+
+#[test]
+fn what_is_tried_again_waits_behind_what_runs() {
+    let profile = Profile::new();
+    let [first, second] = [1, 2].map(|people| profile.campaign(people, &["Hola"]));
+    let later = Timestamp(NOW.0 + 60_000);
+    profile.write(move |tx| {
+        let due = outbox::next_due(tx, first)?.unwrap();
+        outbox::apply(tx, due.part, PartEvent::GiveUp, NOW, Some("network"))?;
+        assert_eq!(outbox::retry_failed(tx, first, later)?, 1);
+        let order: Vec<_> = campaigns::running(tx)?.iter().map(|head| head.id).collect();
+        assert_eq!(order, [second, first]);
+        // Nothing to try again: its place is what it was.
+        assert_eq!(outbox::retry_failed(tx, second, Timestamp(later.0 + 1))?, 0);
+        assert_eq!(first_running(tx)?, Some(second));
+        Ok(())
+    });
+}

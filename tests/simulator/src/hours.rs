@@ -52,6 +52,15 @@ impl Ledger {
         forbids(&made.schedule, wall).filter(|_| forbids(&made.schedule, picked).is_some())
     }
 
+    /// A lock that has ended does not come back when the clock is set back.
+    pub fn locks_that_are_over(&mut self, wall: Timestamp) {
+        for made in &mut self.made {
+            if made.restricted_until.is_some_and(|until| until <= wall) {
+                (made.restricted, made.restricted_until) = (None, None);
+            }
+        }
+    }
+
     /// Notes an attempt on a day, and whether the day had its share already.
     pub fn one_too_many(
         &mut self,

@@ -169,6 +169,7 @@ impl Life {
             Happening::Jump(_) => {
                 let mut world = self.world.lock();
                 let far = move_of_the_clock(&mut world.chance);
+                world.ledger.locks_that_are_over(self.clock.now());
                 world.ledger.fault("clock moved");
                 world.ledger.breaks += 1;
                 world.note(format_args!("the clock moves by {far} ms"));

@@ -128,19 +128,9 @@ class Draft {
   load(id: number | null, saved: SavedDraft): void {
     this.reset();
     const { campaign } = saved;
-    const chosen = chosenOf(campaign.audience);
     this.id = id;
     this.name = campaign.name;
-    this.kind = chosen.kind;
-    this.source = chosen.source;
-    this.read = chosen.read;
-    this.consent = chosen.consent;
-    this.groups = chosen.groups;
-    this.picked = chosen.picked;
-    this.search = chosen.search;
-    this.onlyConsent = chosen.onlyConsent;
-    this.neverMessaged = chosen.neverMessaged;
-    this.fromCampaign = chosen.campaign;
+    this.#choose(chosenOf(campaign.audience));
     this.text = campaign.texts[0] ?? '';
     this.moreTexts = campaign.texts.slice(1);
     this.pace = campaign.pace;
@@ -177,16 +167,10 @@ class Draft {
     return true;
   }
 
-  reset(): void {
-    const { pace, schedule } = this.defaults;
-    const chosen = nobody();
-    this.id = null;
-    this.step = 'audience';
-    this.name = '';
+  /** Takes over who was chosen. */
+  #choose(chosen: ReturnType<typeof nobody>): void {
     this.kind = chosen.kind;
     this.source = chosen.source;
-    this.pasted = '';
-    this.pasting = false;
     this.read = chosen.read;
     this.consent = chosen.consent;
     this.groups = chosen.groups;
@@ -195,6 +179,16 @@ class Draft {
     this.onlyConsent = chosen.onlyConsent;
     this.neverMessaged = chosen.neverMessaged;
     this.fromCampaign = chosen.campaign;
+  }
+
+  reset(): void {
+    const { pace, schedule } = this.defaults;
+    this.id = null;
+    this.step = 'audience';
+    this.name = '';
+    this.#choose(nobody());
+    this.pasted = '';
+    this.pasting = false;
     this.text = '';
     this.moreTexts = [];
     this.pace = { ...pace };

@@ -208,56 +208,6 @@ impl Schedule {
         let midnight = days.then(|| next_local(zone, here.date_naive(), DAY, at));
         [quiet, midnight].into_iter().flatten().min()
     }
-
-    /// When the last of `people` will be written to, the first of whom comes
-    /// after `done` others: the waits of the pace, without chance, between
-    /// people, and the hours and days in which nothing is sent. None when that
-    /// is years away. `sent_today` as in [`Self::closed`].
-    pub fn finish(
-        &self,
-        people: u64,
-        done: u64,
-        pace: Pace,
-        now: Timestamp,
-        zone: Zone,
-        sent_today: u64,
-    ) -> Option<Timestamp> {
-        let (mut left, mut done, mut at) = (people, done, now);
-        let (mut today, mut sent) = (local_day(now, zone), sent_today);
-        let limit = u64::from(self.daily_limit);
-        for _ in 0..HORIZON {
-            if left == 0 {
-                return Some(at);
-            }
-            if let Some((_, open)) = self.closed(at, zone, sent) {
-                at = open;
-            }
-            if today != local_day(at, zone) {
-                (today, sent) = (local_day(at, zone), 0);
-            }
-            let room = if limit == 0 {
-                left
-            } else {
-                limit.saturating_sub(sent).min(left)
-            };
-            let window = self.until(at, zone).map(|end| end.since(at));
-            let fit = pace.fitting(done, room, window);
-            if fit == 0 {
-                // The limit is reached within the same instant; look again.
-                continue;
-            }
-            let last = at.plus(pace.elapsed(done, fit - 1));
-            (left, done, sent) = (left - fit, done + fit, sent + fit);
-            if left == 0 {
-                return Some(last);
-            }
-            at = last.plus(pace.gap_after(done));
-            if today != local_day(at, zone) {
-                (today, sent) = (local_day(at, zone), 0);
-            }
-        }
-        None
-    }
 }
 
 impl Pace {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use domain::messenger::{AccountHealth, Incoming};
-use domain::schedule::local_day;
+use domain::schedule::{Planned, forecast, local_day};
 use domain::{
     CampaignState, Clock as _, DeviceState, HoldReason, MessageId, MessengerEvent, Pace, PartState,
     QuietHours, Schedule, Settings, Timestamp, Weekdays, Zone,
@@ -43,8 +43,14 @@ async fn three_days_with_quiet_hours_and_a_daily_limit() {
     };
     // A Monday, nine in the morning in Asunción.
     let began = shop.clock.now();
-    let expected = schedule
-        .finish(250, 0, SLOW, began, zone, 0)
+    let planned = Planned {
+        people: 250,
+        done: 0,
+        pace: SLOW,
+        schedule,
+    };
+    let expected = forecast(&[planned], began, zone, 0)[0]
+        .finish
         .expect("it ends");
     let promo = shop.scheduled(250, "Hola {nombre}", SLOW, schedule).await;
     shop.until_days(promo, "it is completed", 5, |c| {

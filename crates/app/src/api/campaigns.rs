@@ -1,6 +1,7 @@
 //! Campaigns before, while and after they are sent.
 
-use super::contacts::{ImportOptions, ImportSource};
+use super::contacts::ContactFilter;
+use super::import::{ImportOptions, ImportSource};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -28,25 +29,6 @@ pub enum Audience {
         /// That campaign.
         id: i64,
     },
-}
-
-/// Which contacts: all that pass every condition that is set.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-#[ts(export)]
-pub struct ContactFilter {
-    /// Words looked for in number, name and title, ignoring case and accents.
-    pub search: Option<String>,
-    /// Members of one of these groups at least.
-    pub groups: Vec<String>,
-    /// Whether it is known that they agreed to be messaged.
-    pub consent: Option<bool>,
-    /// Only people to whom no campaign has written.
-    pub never_messaged: bool,
-    /// Only these rows, where there are any.
-    pub only: Vec<i64>,
-    /// Not these rows.
-    pub except: Vec<i64>,
 }
 
 /// When a campaign may send, by the clocks on the computer's wall.

@@ -6,10 +6,12 @@
 
 mod campaigns;
 mod contacts;
+mod import;
 mod settings;
 
 pub use campaigns::*;
 pub use contacts::*;
+pub use import::*;
 pub use settings::*;
 
 use serde::{Deserialize, Serialize};
@@ -106,6 +108,11 @@ pub enum AppEvent {
     },
     /// Contacts were added or changed; lists should be asked for again.
     ContactsChanged,
+    /// A long piece of work moved on.
+    Work {
+        /// How far it is.
+        progress: WorkProgress,
+    },
     /// The database refuses what a campaign has to write. Nothing is lost, it is
     /// tried again; told once per kind of trouble.
     Trouble {

@@ -2,6 +2,7 @@
 import type { CampaignView } from "./CampaignView";
 import type { DeviceView } from "./DeviceView";
 import type { ErrorView } from "./ErrorView";
+import type { WorkProgress } from "./WorkProgress";
 
 /**
  * What the engine tells the doors, at most about ten times a second. Each one
@@ -15,7 +16,11 @@ device: DeviceView, } | { "event": "campaign",
 /**
  * As it is now.
  */
-campaign: CampaignView, } | { "event": "contacts_changed" } | { "event": "trouble", 
+campaign: CampaignView, } | { "event": "contacts_changed" } | { "event": "work", 
+/**
+ * How far it is.
+ */
+progress: WorkProgress, } | { "event": "trouble", 
 /**
  * What a person can do about it.
  */

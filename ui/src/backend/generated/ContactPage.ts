@@ -2,7 +2,7 @@
 import type { ContactView } from "./ContactView";
 
 /**
- * A page of contacts, by name and then number.
+ * A page of contacts.
  */
 export type ContactPage = { 
 /**
@@ -10,9 +10,10 @@ export type ContactPage = {
  */
 contacts: Array<ContactView>, 
 /**
- * How many match in all.
+ * How many match in all, where that is known without counting for long;
+ * else [`crate::Session::count_contacts`] tells.
  */
-total: number, 
+total: number | null, 
 /**
  * Cursor of the next page; none at the end.
  */

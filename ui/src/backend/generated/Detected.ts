@@ -6,7 +6,7 @@ import type { ColumnView } from "./ColumnView";
  */
 export type Detected = { 
 /**
- * `csv` or `text`.
+ * `csv`, `tsv`, `txt`, `xlsx`, `vcard`, `google_csv`.
  */
 format: string, 
 /**
@@ -24,4 +24,12 @@ header: boolean,
 /**
  * The columns in order.
  */
-columns: Array<ColumnView>, };
+columns: Array<ColumnView>, 
+/**
+ * The sheets of a workbook, in order; empty for other files.
+ */
+sheets: Array<string>, 
+/**
+ * The sheet that is read.
+ */
+sheet: string | null, };

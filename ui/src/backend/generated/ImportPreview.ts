@@ -13,6 +13,11 @@ export type ImportPreview = {
  */
 detected: Detected, 
 /**
+ * The first records as they stand in the file, cell by cell, the titles
+ * among them.
+ */
+sample: Array<Array<string>>, 
+/**
  * What would happen.
  */
 counts: ImportCounts, 

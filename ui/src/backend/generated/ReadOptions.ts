@@ -24,4 +24,8 @@ columns: { [key in string]: string },
 /**
  * Country of national numbers; the profile's where absent.
  */
-country: string | null, };
+country: string | null, 
+/**
+ * The sheet of a workbook, by name; the first one with people where absent.
+ */
+sheet: string | null, };

@@ -114,7 +114,12 @@ impl Turn {
             ..Outcome::default()
         };
         for presence in &self.learned {
-            contacts::note_presence(tx, &presence.phone, presence.on_whatsapp, self.now)?;
+            let answer = contacts::Presence {
+                on_whatsapp: presence.on_whatsapp,
+                checked_at: self.now,
+                address: presence.address.clone(),
+            };
+            contacts::note_presence(tx, &presence.phone, &answer)?;
         }
         let mut ids = self.ids.iter();
         for event in &self.heard {

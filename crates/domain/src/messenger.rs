@@ -154,6 +154,8 @@ pub struct Presence {
     pub phone: PhoneNumber,
     /// Whether it is registered.
     pub on_whatsapp: bool,
+    /// The address that the server returned with it.
+    pub address: Option<String>,
 }
 
 /// What the server lets this account do.

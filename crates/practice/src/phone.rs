@@ -277,6 +277,7 @@ impl Messenger for PracticePhone {
         let presence = people.iter().map(|phone| Presence {
             phone: phone.clone(),
             on_whatsapp: !self.inner.personality.is_absent(phone),
+            address: None,
         });
         presence.collect()
     }

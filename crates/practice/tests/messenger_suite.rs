@@ -91,6 +91,7 @@ async fn it_knows_its_people() {
     let expected = people.iter().map(|person| Presence {
         phone: person.clone(),
         on_whatsapp: !personality.is_absent(person),
+        address: None,
     });
     assert_eq!(learned, expected.collect::<Vec<_>>());
     let health = phone.health(deadline).await;

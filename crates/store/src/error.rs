@@ -45,6 +45,12 @@ pub enum StoreError {
     /// The store was closed before the request, or while it waited.
     #[error("the profile is closed: open it and try again")]
     Closed,
+    /// A cursor that no page of this list returned.
+    #[error("this is not the cursor of a page of this list: begin at the first page")]
+    BadCursor,
+    /// A person stopped the work. What was being written was undone.
+    #[error("the work was stopped; nothing was changed")]
+    Cancelled,
     /// Anything else; a fault of the program, or a caller's own reason to
     /// undo its transaction.
     #[error("the database refused the request ({0}): try again, and report it if it stays")]
@@ -64,6 +70,8 @@ impl StoreError {
             Self::Io(_) => "io",
             Self::Corrupt(_) => "corrupt",
             Self::Closed => "closed",
+            Self::BadCursor => "bad_cursor",
+            Self::Cancelled => "cancelled",
             Self::Other(_) => "other",
         }
     }

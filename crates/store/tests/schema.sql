@@ -36,6 +36,25 @@ CREATE TABLE campaign_text (
     PRIMARY KEY (campaign_id, variant)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN (
+        'import', 'edit', 'groups', 'consent', 'opt_out', 'opt_in', 'delete', 'merge'
+    )),
+    made_at INTEGER NOT NULL,
+    -- Groups and extra fields that came with it, as lists of ids.
+    new_groups TEXT NOT NULL DEFAULT '[]',
+    new_fields TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+
+CREATE TABLE change_row (
+    change_id INTEGER NOT NULL REFERENCES change (id) ON DELETE CASCADE,
+    first_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL,
+    before TEXT,
+    PRIMARY KEY (change_id, first_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY,
     phone TEXT NOT NULL UNIQUE,
@@ -49,13 +68,17 @@ CREATE TABLE contact (
     consent_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-) STRICT;
+, note TEXT NOT NULL DEFAULT '', consent_proof TEXT, messaged_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TRIGGER contact_added AFTER INSERT ON contact BEGIN
     UPDATE contact_total SET contacts = contacts + 1 WHERE one = 1;
 END;
 
+CREATE INDEX contact_by_messaged ON contact (messaged_at);
+
 CREATE INDEX contact_by_name ON contact (name_key, phone, title_key);
+
+CREATE INDEX contact_by_title ON contact (title_key);
 
 CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
     UPDATE contact_total SET contacts = contacts - 1 WHERE one = 1;
@@ -78,6 +101,18 @@ CREATE TABLE contact_group (
     name_key TEXT NOT NULL UNIQUE,
     size INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+CREATE VIRTUAL TABLE contact_search USING fts5 (
+    text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
+);
+
+CREATE TABLE 'contact_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'contact_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'contact_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+
+CREATE TABLE 'contact_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE contact_total (
     one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -159,7 +194,9 @@ CREATE TABLE presence (
     phone TEXT PRIMARY KEY,
     on_whatsapp INTEGER NOT NULL CHECK (on_whatsapp IN (0, 1)),
     checked_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, address TEXT) STRICT, WITHOUT ROWID;
+
+CREATE INDEX presence_absent ON presence (phone) WHERE on_whatsapp = 0;
 
 CREATE TABLE recipient (
     id INTEGER PRIMARY KEY,
@@ -198,6 +235,13 @@ END;
 CREATE INDEX recipient_by_contact ON recipient (contact_id) WHERE contact_id IS NOT NULL;
 
 CREATE INDEX recipient_by_tally ON recipient (campaign_id, tally, position);
+
+CREATE TRIGGER recipient_messaged AFTER UPDATE OF messaged_at ON recipient
+WHEN NEW.messaged_at IS NOT NULL BEGIN
+    UPDATE contact SET messaged_at = NEW.messaged_at
+    WHERE phone = NEW.phone AND messaged_at < NEW.messaged_at
+        AND (SELECT kind FROM campaign WHERE id = NEW.campaign_id) = 'campaign';
+END;
 
 CREATE TRIGGER recipient_moved AFTER UPDATE OF state ON recipient
 WHEN OLD.tally <> NEW.tally BEGIN

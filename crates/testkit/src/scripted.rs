@@ -267,6 +267,7 @@ impl Messenger for ScriptedMessenger {
         let presence = |phone: &PhoneNumber| Presence {
             phone: phone.clone(),
             on_whatsapp: !world.absent.contains(phone),
+            address: None,
         };
         people.iter().map(presence).collect()
     }

@@ -100,9 +100,14 @@ impl Recipients {
         numbers
             .iter()
             .filter_map(|number| {
+                let address = match self.known(number, now)? {
+                    Answer::Present(address) => Some(address.to_string()),
+                    Answer::Absent => None,
+                };
                 Some(Presence {
-                    on_whatsapp: matches!(self.known(number, now)?, Answer::Present(_)),
                     phone: number.clone(),
+                    on_whatsapp: address.is_some(),
+                    address,
                 })
             })
             .collect()
@@ -219,9 +224,10 @@ mod tests {
         recipients.learn(&ana, Answer::of(Some(Jid::pn(ana.digits()))));
         recipients.learn(&beto, Answer::of(None));
         let now = Instant::now();
-        let told = |on: &PhoneNumber, on_whatsapp| Presence {
+        let told = |on: &PhoneNumber, on_whatsapp: bool| Presence {
             phone: on.clone(),
             on_whatsapp,
+            address: on_whatsapp.then(|| format!("{}@s.whatsapp.net", on.digits())),
         };
         let everybody = [ana.clone(), beto.clone(), nobody];
         assert_eq!(

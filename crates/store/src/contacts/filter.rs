@@ -1,20 +1,28 @@
-//! Contacts that pass conditions, one after another.
+//! Which contacts, as conditions of SQL.
 
-use super::page::words;
+use super::search::Words;
 use super::{COLUMNS, Contact, contact, group_id};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, rows};
+use domain::ContactId;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 /// Which contacts: all that pass every condition that is set.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Words that must all occur in the name, the title or the number.
+    /// Words that must all occur in the name, the title, the number or the
+    /// groups, whatever their case and accents. A number may be written as usual.
     pub search: Option<String>,
     /// Members of one of these groups at least; an unknown group has none.
     pub groups: Vec<String>,
+    /// Only people who are in no group.
+    pub ungrouped: bool,
     /// Whether it is known that they agreed to be messaged.
     pub consent: Option<bool>,
+    /// Whether they asked not to be messaged.
+    pub opted_out: Option<bool>,
+    /// What the server said of their number; the inner none for nothing yet.
+    pub on_whatsapp: Option<Option<bool>>,
     /// Only people to whom no campaign has written.
     pub never_messaged: bool,
     /// Only these rows, where there are any.
@@ -31,6 +39,167 @@ impl Filter {
             ..Self::default()
         }
     }
+
+    pub(super) fn words(&self) -> Words {
+        Words::of(self.search.as_deref().unwrap_or(""))
+    }
+
+    /// Whether nothing but words and groups is asked for.
+    pub(super) fn is_plain(&self) -> bool {
+        !self.ungrouped
+            && self.consent.is_none()
+            && self.opted_out.is_none()
+            && self.on_whatsapp.is_none()
+            && !self.never_messaged
+            && self.only.is_empty()
+            && self.except.is_empty()
+    }
+
+    /// The ids of the groups that exist; none where no group is asked for.
+    pub(super) fn group_ids(&self, tx: &Tx<'_>) -> Result<Option<Vec<i64>>, StoreError> {
+        if self.groups.is_empty() {
+            return Ok(None);
+        }
+        let mut ids = Vec::new();
+        for name in &self.groups {
+            ids.extend(group_id(tx, name)?);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(Some(ids))
+    }
+}
+
+/// Conditions on the table alias `c`, and the values of their parameters.
+#[derive(Default)]
+pub(super) struct Conditions {
+    sql: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Everything that a filter asks for but its words and groups.
+    pub fn of(filter: &Filter) -> Result<Self, StoreError> {
+        let mut all = Self::default();
+        if filter.ungrouped {
+            all.add("NOT EXISTS (SELECT 1 FROM member m WHERE m.contact_id = c.id)");
+        }
+        match filter.consent {
+            Some(true) => all.add("c.consent IS NOT NULL"),
+            Some(false) => all.add("c.consent IS NULL"),
+            None => {}
+        }
+        match filter.opted_out {
+            Some(true) => all.add("EXISTS (SELECT 1 FROM suppression s WHERE s.phone = c.phone)"),
+            Some(false) => {
+                all.add("NOT EXISTS (SELECT 1 FROM suppression s WHERE s.phone = c.phone)");
+            }
+            None => {}
+        }
+        match filter.on_whatsapp {
+            Some(Some(answer)) => all.with(
+                "(SELECT p.on_whatsapp FROM presence p WHERE p.phone = c.phone) = ?",
+                answer,
+            ),
+            Some(None) => all.add("NOT EXISTS (SELECT 1 FROM presence p WHERE p.phone = c.phone)"),
+            None => {}
+        }
+        if filter.never_messaged {
+            all.add("c.messaged_at = 0");
+        }
+        if !filter.only.is_empty() {
+            all.with(
+                "c.id IN (SELECT value FROM json_each(?))",
+                json(&filter.only)?,
+            );
+        }
+        if !filter.except.is_empty() {
+            all.with(
+                "c.id NOT IN (SELECT value FROM json_each(?))",
+                json(&filter.except)?,
+            );
+        }
+        Ok(all)
+    }
+
+    /// Everything that a filter asks for.
+    pub fn whole(tx: &Tx<'_>, filter: &Filter) -> Result<Self, StoreError> {
+        let mut all = Self::of(filter)?;
+        let words = filter.words();
+        all.matching(words.query());
+        all.short(&words);
+        if let Some(groups) = filter.group_ids(tx)? {
+            all.in_groups(&groups)?;
+        }
+        Ok(all)
+    }
+
+    pub fn add(&mut self, condition: &str) {
+        self.sql.push(condition.to_owned());
+    }
+
+    pub fn with(&mut self, condition: &str, value: impl Into<Value>) {
+        self.add(condition);
+        self.values.push(value.into());
+    }
+
+    /// A further value of the condition that was added last.
+    pub fn value(&mut self, value: impl Into<Value>) {
+        self.values.push(value.into());
+    }
+
+    pub fn in_groups(&mut self, groups: &[i64]) -> Result<(), StoreError> {
+        self.with(
+            "EXISTS (SELECT 1 FROM member m WHERE m.contact_id = c.id
+                AND m.group_id IN (SELECT value FROM json_each(?)))",
+            json(groups)?,
+        );
+        Ok(())
+    }
+
+    /// What the search index finds. The sign keeps the planner from looking up
+    /// one row after the other where another order is wanted.
+    pub fn matching(&mut self, query: Option<String>) {
+        if let Some(query) = query {
+            self.with(
+                "+c.id IN (SELECT f.rowid FROM contact_search f WHERE contact_search MATCH ?)",
+                query,
+            );
+        }
+    }
+
+    /// Words that are too short for the search index.
+    pub fn short(&mut self, words: &Words) {
+        for word in &words.short {
+            self.with(
+                "(instr(c.name_key || char(10) || c.title_key || char(10) || c.phone, ?) > 0
+                 OR EXISTS (SELECT 1 FROM member m JOIN contact_group g ON g.id = m.group_id
+                    WHERE m.contact_id = c.id AND instr(g.name_key, ?) > 0))",
+                word.clone(),
+            );
+            self.value(word.clone());
+        }
+    }
+
+    /// `true AND …`
+    pub fn sql(&self) -> String {
+        let mut sql = "true".to_owned();
+        for condition in &self.sql {
+            sql.push_str(" AND ");
+            sql.push_str(condition);
+        }
+        sql
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = Value> + '_ {
+        self.values.iter().cloned()
+    }
+}
+
+pub(super) fn json(ids: &[i64]) -> Result<Value, StoreError> {
+    serde_json::to_string(ids)
+        .map(Value::from)
+        .map_err(|_| StoreError::other("a list that JSON cannot hold"))
 }
 
 /// Calls `f` for every contact that passes, by folded name and then number.
@@ -40,69 +209,38 @@ pub fn for_each(
     filter: &Filter,
     mut f: impl FnMut(Contact) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let (sql, values) = sql(tx, filter)?;
+    let conditions = Conditions::whole(tx, filter)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM contact c WHERE {} ORDER BY c.name_key, c.phone",
+        conditions.sql()
+    );
     let mut list = tx.connection().prepare_cached(&sql)?;
-    let mut rows = list.query(params_from_iter(values))?;
+    let mut rows = list.query(params_from_iter(conditions.values()))?;
     while let Some(row) = rows.next()? {
         f(contact(row)?)?;
     }
     Ok(())
 }
 
-fn sql(tx: &Tx<'_>, filter: &Filter) -> Result<(String, Vec<Value>), StoreError> {
-    let mut conditions = vec!["true".to_owned()];
-    let mut values: Vec<Value> = Vec::new();
-    for word in words(filter.search.as_deref().unwrap_or("")) {
-        conditions.push(
-            "instr(c.name_key || char(10) || c.title_key || char(10) || c.phone, ?) > 0".to_owned(),
-        );
-        values.push(word.into());
-    }
-    if !filter.groups.is_empty() {
-        let mut ids = Vec::new();
-        for name in &filter.groups {
-            ids.extend(group_id(tx, name)?);
-        }
-        conditions.push(
-            "EXISTS (SELECT 1 FROM member m WHERE m.contact_id = c.id
-                AND m.group_id IN (SELECT value FROM json_each(?)))"
-                .to_owned(),
-        );
-        values.push(json(&ids)?);
-    }
-    match filter.consent {
-        Some(true) => conditions.push("c.consent IS NOT NULL".to_owned()),
-        Some(false) => conditions.push("c.consent IS NULL".to_owned()),
-        None => {}
-    }
-    if filter.never_messaged {
-        conditions.push(
-            "NOT EXISTS (SELECT 1 FROM recipient r WHERE r.phone = c.phone
-                AND r.messaged_at IS NOT NULL)"
-                .to_owned(),
-        );
-    }
-    for (ids, condition) in [
-        (&filter.only, "c.id IN (SELECT value FROM json_each(?))"),
-        (
-            &filter.except,
-            "c.id NOT IN (SELECT value FROM json_each(?))",
-        ),
-    ] {
-        if !ids.is_empty() {
-            conditions.push(condition.to_owned());
-            values.push(json(ids)?);
-        }
-    }
-    let conditions = conditions.join(" AND ");
-    Ok((
-        format!("SELECT {COLUMNS} FROM contact c WHERE {conditions} ORDER BY c.name_key, c.phone"),
-        values,
-    ))
+/// How many contacts pass. May look at every one of them.
+pub fn count(tx: &Tx<'_>, filter: &Filter) -> Result<u64, StoreError> {
+    let conditions = Conditions::whole(tx, filter)?;
+    let sql = format!("SELECT count(*) FROM contact c WHERE {}", conditions.sql());
+    let mut count = tx.connection().prepare_cached(&sql)?;
+    let found = count.query_row(params_from_iter(conditions.values()), |row| row.get(0))?;
+    Ok(rows::unsigned(found))
 }
 
-fn json(ids: &[i64]) -> Result<Value, StoreError> {
-    serde_json::to_string(ids)
-        .map(Value::from)
-        .map_err(|_| StoreError::other("a list that JSON cannot hold"))
+/// The ids of those that pass, by name.
+pub fn ids(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<ContactId>, StoreError> {
+    let conditions = Conditions::whole(tx, filter)?;
+    let sql = format!(
+        "SELECT c.id FROM contact c WHERE {} ORDER BY c.name_key, c.phone",
+        conditions.sql()
+    );
+    let mut list = tx.connection().prepare_cached(&sql)?;
+    let ids = list.query_map(params_from_iter(conditions.values()), |row| {
+        row.get(0).map(ContactId)
+    })?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }

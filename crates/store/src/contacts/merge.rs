@@ -1,10 +1,12 @@
 //! Adding people, and merging what is new about known ones.
 
-use super::{Contact, by_phone, group_id, is_opted_out, key_of};
+use super::changes::{ChangeId, Log};
+use super::groups::{find_or_make, join, touch};
+use super::{Contact, by_phone, is_opted_out, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
-use rusqlite::{OptionalExtension as _, params};
-use std::collections::BTreeMap;
+use rusqlite::params;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 /// A person as an import brings them.
@@ -72,47 +74,267 @@ pub fn classify(tx: &Tx<'_>, new: &NewContact) -> Result<(Change, bool), StoreEr
     Ok((change, opted_out))
 }
 
-/// Stores a person: newer non-empty values replace older ones, groups are
-/// added, nothing is blanked. The number as typed stays the first one. Returns
-/// the contact, what changed, and whether the person opted out.
+/// Stores a person; see [`Writer::put`].
 pub fn upsert(
     tx: &Tx<'_>,
     new: &NewContact,
     options: &UpsertOptions,
 ) -> Result<(ContactId, Change, bool), StoreError> {
-    let known = by_phone(tx, &new.phone)?;
-    let groups = new.groups.iter().chain(&options.group);
-    let consent = options
-        .consent
-        .as_deref()
-        .map(str::trim)
-        .filter(|c| !c.is_empty());
-    let Some(known) = known else {
-        let id = insert(tx, new, consent, options.now)?;
-        for group in groups {
-            join(tx, id, group)?;
+    Writer::new(tx, options.clone()).put(new)
+}
+
+/// Stores people one after another.
+pub struct Writer<'t, 'c> {
+    tx: &'t Tx<'c>,
+    group: Option<String>,
+    consent: Option<String>,
+    skip_existing: bool,
+    now: Timestamp,
+    /// Ids and keys of groups, by the name as it was written.
+    groups: HashMap<String, Option<(i64, String)>>,
+    fields: FieldNames,
+    log: Option<Log>,
+}
+
+impl<'t, 'c> Writer<'t, 'c> {
+    /// A writer whose changes cannot be taken back.
+    pub fn new(tx: &'t Tx<'c>, options: UpsertOptions) -> Self {
+        let consent = options.consent.as_deref().map(str::trim);
+        Self {
+            tx,
+            group: options.group,
+            consent: consent.filter(|c| !c.is_empty()).map(str::to_owned),
+            skip_existing: options.skip_existing,
+            now: options.now,
+            groups: HashMap::new(),
+            fields: FieldNames::default(),
+            log: None,
         }
-        return Ok((id, Change::New, is_opted_out(tx, &new.phone)?));
-    };
-    if options.skip_existing {
-        return Ok((known.id, Change::Unchanged, known.opted_out));
     }
-    let mut change = Change::Unchanged;
-    register_fields(tx, new)?;
-    if let Some(next) = merged(&known, new) {
-        update(tx, &next, options.now)?;
-        change = Change::Updated;
+
+    /// A writer whose changes [`super::undo`] takes back.
+    pub fn of_import(tx: &'t Tx<'c>, options: UpsertOptions) -> Result<Self, StoreError> {
+        let log = Log::begin(tx, "import", options.now)?;
+        Ok(Self {
+            log: Some(log),
+            ..Self::new(tx, options)
+        })
     }
-    for group in groups.filter(|group| joins(&known, group)) {
-        join(tx, known.id, group)?;
-        change = Change::Updated;
+
+    /// Stores a person: newer non-empty values replace older ones, groups are
+    /// added, nothing is blanked. The number as typed stays the first one.
+    /// Returns the contact, what changed, and whether the person opted out.
+    pub fn put(&mut self, new: &NewContact) -> Result<(ContactId, Change, bool), StoreError> {
+        self.put_with_key(new, &fold(new.name.trim()))
     }
-    if consent.is_some() && consent != known.consent.as_deref() {
-        tx.connection()
-            .prepare_cached("UPDATE contact SET consent = ?2, consent_at = ?3 WHERE id = ?1")?
-            .execute(params![known.id.0, consent, options.now.0])?;
+
+    /// [`Writer::put`] with the folded name, where it is known already.
+    pub(super) fn put_with_key(
+        &mut self,
+        new: &NewContact,
+        name_key: &str,
+    ) -> Result<(ContactId, Change, bool), StoreError> {
+        if let Some(id) = self.insert(new, name_key)? {
+            return Ok((id, Change::New, is_opted_out(self.tx, &new.phone)?));
+        }
+        let Some(known) = by_phone(self.tx, &new.phone)? else {
+            return Err(StoreError::corrupt("a number without a contact"));
+        };
+        let change = if self.skip_existing {
+            Change::Unchanged
+        } else {
+            self.update(&known, new)?
+        };
+        Ok((known.id, change, known.opted_out))
     }
-    Ok((known.id, change, known.opted_out))
+
+    /// The change that can be taken back; none where nothing changed.
+    pub fn finish(self) -> Result<Option<ChangeId>, StoreError> {
+        self.log.map_or(Ok(None), |log| log.finish(self.tx))
+    }
+
+    /// Adds a person; none when the number is known.
+    fn insert(
+        &mut self,
+        new: &NewContact,
+        name_key: &str,
+    ) -> Result<Option<ContactId>, StoreError> {
+        let (name, title) = (new.name.trim(), new.title.trim());
+        let title_key = fold(title);
+        let fields = self.fields.stored(self.tx, &new.fields, self.log.as_mut())?;
+        let added = self
+            .tx
+            .connection()
+            .prepare_cached(
+                "INSERT INTO contact (phone, typed, name, title, fields, name_key, title_key,
+                    consent, consent_at, created_at, updated_at, messaged_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10,
+                    ifnull((SELECT max(r.messaged_at) FROM recipient r
+                        CROSS JOIN campaign c ON c.id = r.campaign_id
+                        WHERE r.phone = ?1 AND c.kind = 'campaign'), 0))
+                 ON CONFLICT (phone) DO NOTHING",
+            )?
+            .execute(params![
+                new.phone.as_str(),
+                new.typed,
+                name,
+                title,
+                rows::fields_json(&fields)?,
+                name_key,
+                title_key,
+                self.consent,
+                self.consent.as_ref().map(|_| self.now.0),
+                self.now.0,
+            ])?;
+        if added == 0 {
+            return Ok(None);
+        }
+        let id = ContactId(self.tx.connection().last_insert_rowid());
+        let mut keys = Vec::new();
+        for (group, key) in self.groups_of(new)? {
+            if join(self.tx, id, group)? {
+                keys.push(key);
+            }
+        }
+        let keys = keys.iter().map(String::as_str);
+        let text = search::text(name_key, &title_key, new.phone.as_str(), keys);
+        search::learn(self.tx, id, &text)?;
+        if let Some(log) = &mut self.log {
+            log.added(self.tx, id)?;
+        }
+        Ok(Some(id))
+    }
+
+    fn update(&mut self, known: &Contact, new: &NewContact) -> Result<Change, StoreError> {
+        let next = merged(known, new);
+        let mut joining = Vec::new();
+        for (group, key) in self.groups_of(new)? {
+            if !known.groups.iter().any(|known| key_of(known) == key) {
+                joining.push(group);
+            }
+        }
+        let agreed = self.consent.is_some() && self.consent != known.consent;
+        if next.is_none() && joining.is_empty() && !agreed {
+            return Ok(Change::Unchanged);
+        }
+        if let Some(log) = &mut self.log {
+            log.before(self.tx, known.id)?;
+        }
+        if let Some(next) = &next {
+            let fields = self.fields.stored(self.tx, &next.fields, self.log.as_mut())?;
+            self.tx
+                .connection()
+                .prepare_cached(
+                    "UPDATE contact SET name = ?2, title = ?3, fields = ?4, name_key = ?5,
+                        title_key = ?6
+                     WHERE id = ?1",
+                )?
+                .execute(params![
+                    next.id.0,
+                    next.name,
+                    next.title,
+                    rows::fields_json(&fields)?,
+                    fold(&next.name),
+                    fold(&next.title),
+                ])?;
+        }
+        if agreed {
+            self.tx
+                .connection()
+                .prepare_cached("UPDATE contact SET consent = ?2, consent_at = ?3 WHERE id = ?1")?
+                .execute(params![known.id.0, self.consent, self.now.0])?;
+        }
+        for group in &joining {
+            join(self.tx, known.id, *group)?;
+        }
+        touch(self.tx, known.id, self.now)?;
+        if next.is_some() || !joining.is_empty() {
+            search::refresh(self.tx, known.id)?;
+            return Ok(Change::Updated);
+        }
+        Ok(Change::Unchanged)
+    }
+
+    /// The groups that a person joins, made where they do not exist.
+    fn groups_of(&mut self, new: &NewContact) -> Result<Vec<(i64, String)>, StoreError> {
+        let mut found: Vec<(i64, String)> = Vec::new();
+        for name in new.groups.iter().chain(&self.group) {
+            if !self.groups.contains_key(name) {
+                let group = find_or_make(self.tx, name)?;
+                if let (Some((id, true)), Some(log)) = (group, &mut self.log) {
+                    log.new_group(id);
+                }
+                self.groups
+                    .insert(name.clone(), group.map(|(id, _)| (id, key_of(name))));
+            }
+            if let Some(Some(group)) = self.groups.get(name)
+                && !found.contains(group)
+            {
+                found.push(group.clone());
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The names of extra fields in the spelling in which the profile knows them.
+#[derive(Default)]
+pub(super) struct FieldNames(HashMap<String, Option<String>>);
+
+impl FieldNames {
+    /// The fields that have a value, under their stored names. Makes the names
+    /// known, also those without a value here: a column that is empty for
+    /// everybody is still a variable.
+    pub fn stored(
+        &mut self,
+        tx: &Tx<'_>,
+        fields: &BTreeMap<String, String>,
+        mut log: Option<&mut Log>,
+    ) -> Result<BTreeMap<String, String>, StoreError> {
+        let mut stored = BTreeMap::new();
+        for (name, value) in fields {
+            if !self.0.contains_key(name) {
+                let known = register_field(tx, name.trim(), log.as_deref_mut())?;
+                self.0.insert(name.clone(), known);
+            }
+            let value = value.trim();
+            if let Some(Some(name)) = self.0.get(name)
+                && !value.is_empty()
+            {
+                stored.insert(name.clone(), value.to_owned());
+            }
+        }
+        Ok(stored)
+    }
+}
+
+/// The stored spelling of a field's name; none for a name without text.
+fn register_field(
+    tx: &Tx<'_>,
+    name: &str,
+    log: Option<&mut Log>,
+) -> Result<Option<String>, StoreError> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let key = key_of(name);
+    let added = tx
+        .connection()
+        .prepare_cached(
+            "INSERT INTO contact_field (name, name_key) VALUES (?1, ?2)
+             ON CONFLICT (name_key) DO NOTHING",
+        )?
+        .execute([name, &key])?;
+    if added > 0 {
+        if let Some(log) = log {
+            log.new_field(tx.connection().last_insert_rowid());
+        }
+        return Ok(Some(name.to_owned()));
+    }
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT name FROM contact_field WHERE name_key = ?1")?;
+    Ok(Some(find.query_row([key], |row| row.get(0))?))
 }
 
 /// `known` with the newer values; none when nothing is newer.
@@ -140,7 +362,8 @@ fn merged(known: &Contact, new: &NewContact) -> Option<Contact> {
     (next != *known).then_some(next)
 }
 
-fn replace(old: &mut String, new: &str) {
+/// A newer value takes the place of an older one, unless it is empty.
+pub(super) fn replace(old: &mut String, new: &str) {
     let new = new.trim();
     if !new.is_empty() && new != old {
         new.clone_into(old);
@@ -151,117 +374,4 @@ fn replace(old: &mut String, new: &str) {
 fn joins(known: &Contact, group: &str) -> bool {
     let key = key_of(group);
     !key.is_empty() && !known.groups.iter().any(|known| key_of(known) == key)
-}
-
-fn insert(
-    tx: &Tx<'_>,
-    new: &NewContact,
-    consent: Option<&str>,
-    now: Timestamp,
-) -> Result<ContactId, StoreError> {
-    register_fields(tx, new)?;
-    let (name, title) = (new.name.trim(), new.title.trim());
-    let mut fields = BTreeMap::new();
-    for (field, value) in &new.fields {
-        let (field, value) = (field.trim(), value.trim());
-        if !field.is_empty() && !value.is_empty() {
-            fields.insert(field_name(tx, field)?, value.to_owned());
-        }
-    }
-    let consent_at = consent.map(|_| now.0);
-    tx.connection()
-        .prepare_cached(
-            "INSERT INTO contact (phone, typed, name, title, fields, name_key, title_key,
-                consent, consent_at, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
-        )?
-        .execute(params![
-            new.phone.as_str(),
-            new.typed,
-            name,
-            title,
-            rows::fields_json(&fields)?,
-            fold(name),
-            fold(title),
-            consent,
-            consent_at,
-            now.0,
-        ])?;
-    Ok(ContactId(tx.connection().last_insert_rowid()))
-}
-
-fn update(tx: &Tx<'_>, next: &Contact, now: Timestamp) -> Result<(), StoreError> {
-    let mut fields = BTreeMap::new();
-    for (field, value) in &next.fields {
-        fields.insert(field_name(tx, field)?, value.clone());
-    }
-    tx.connection()
-        .prepare_cached(
-            "UPDATE contact SET name = ?2, title = ?3, fields = ?4, name_key = ?5, title_key = ?6,
-                updated_at = ?7
-             WHERE id = ?1",
-        )?
-        .execute(params![
-            next.id.0,
-            next.name,
-            next.title,
-            rows::fields_json(&fields)?,
-            fold(&next.name),
-            fold(&next.title),
-            now.0,
-        ])?;
-    Ok(())
-}
-
-/// Makes the names of the fields known, also of those without a value here: a
-/// column that is empty for everybody is still a variable.
-fn register_fields(tx: &Tx<'_>, new: &NewContact) -> Result<(), StoreError> {
-    for name in new.fields.keys() {
-        let name = name.trim();
-        if name.is_empty() {
-            continue;
-        }
-        tx.connection()
-            .prepare_cached(
-                "INSERT INTO contact_field (name, name_key) VALUES (?1, ?2)
-                 ON CONFLICT (name_key) DO NOTHING",
-            )?
-            .execute([name, &key_of(name)])?;
-    }
-    Ok(())
-}
-
-/// The spelling in which the profile knows a field.
-fn field_name(tx: &Tx<'_>, name: &str) -> Result<String, StoreError> {
-    let mut find = tx
-        .connection()
-        .prepare_cached("SELECT name FROM contact_field WHERE name_key = ?1")?;
-    let known = find
-        .query_row([key_of(name)], |row| row.get(0))
-        .optional()?;
-    Ok(known.unwrap_or_else(|| name.to_owned()))
-}
-
-/// Puts a contact into a group, which is made where it does not exist.
-fn join(tx: &Tx<'_>, contact: ContactId, group: &str) -> Result<(), StoreError> {
-    let group = group.trim();
-    if group.is_empty() {
-        return Ok(());
-    }
-    let id = if let Some(id) = group_id(tx, group)? {
-        id
-    } else {
-        tx.connection()
-            .prepare_cached("INSERT INTO contact_group (name, name_key) VALUES (?1, ?2)")?
-            .execute([group, &key_of(group)])?;
-        tx.connection().last_insert_rowid()
-    };
-    tx.connection()
-        .prepare_cached(
-            "INSERT INTO member (group_id, name_key, phone, contact_id)
-             SELECT ?1, name_key, phone, id FROM contact WHERE id = ?2
-             ON CONFLICT DO NOTHING",
-        )?
-        .execute([id, contact.0])?;
-    Ok(())
 }

@@ -1,26 +1,35 @@
 //! People, their groups, and the numbers that must not be written to.
 
+mod changes;
+mod edit;
 mod filter;
+mod groups;
+mod import;
 mod merge;
+mod order;
 mod page;
 mod presence;
+mod search;
 mod suppression;
 
-pub use filter::{Filter, for_each};
-pub use merge::{Change, NewContact, UpsertOptions, classify, upsert};
-#[cfg(test)]
-pub(crate) use page::list_sql;
-pub use page::{Query, page};
-pub use presence::{is_absent, last_messaged, note_presence};
-pub use suppression::{is_opted_out, opt_in, opt_out};
+pub use changes::{ChangeId, Undone, undo};
+pub use edit::{BulkChange, Edit, Merged, Saved, apply, merge_into, save};
+pub use filter::{Filter, count, for_each, ids};
+pub use groups::{delete_group, groups, rename_group};
+pub use import::{Importing, Staged, Staging};
+pub use merge::{Change, NewContact, UpsertOptions, Writer, classify, upsert};
+pub use order::Sort;
+pub use page::{Page, Query, page};
+pub use presence::{Presence, is_absent, last_messaged, note_presence};
+pub use suppression::{OptOut, is_opted_out, opt_in, opt_out};
 
 use crate::{StoreError, Tx, rows};
-use domain::{ContactId, PhoneNumber, fold};
-use rusqlite::{OptionalExtension as _, Row, params};
+use domain::{ContactId, PhoneNumber, Timestamp, fold};
+use rusqlite::{OptionalExtension as _, Row};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A stored person.
+/// A stored person, as a campaign needs them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contact {
     /// Row id.
@@ -50,12 +59,49 @@ impl fmt::Debug for Contact {
     }
 }
 
+/// Everything that is kept about a person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Details {
+    /// Who they are.
+    pub contact: Contact,
+    /// The number as it was written first.
+    pub typed: String,
+    /// A note for the staff.
+    pub note: String,
+    /// When the consent was noted.
+    pub consent_at: Option<Timestamp>,
+    /// What proves it.
+    pub consent_proof: Option<String>,
+    /// Their opt-out.
+    pub opt_out: Option<OptOut>,
+    /// What the server said of the number.
+    pub presence: Option<Presence>,
+    /// When they were added.
+    pub created_at: Timestamp,
+    /// When they were changed last.
+    pub updated_at: Timestamp,
+    /// When a campaign wrote to them last.
+    pub messaged_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for Details {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Details")
+            .field("contact", &self.contact)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Columns of a [`Contact`], of the table alias `c`.
 const COLUMNS: &str = "c.id, c.phone, c.name, c.title, c.fields, c.consent,
     EXISTS (SELECT 1 FROM suppression s WHERE s.phone = c.phone),
     (SELECT json_group_array(g.name ORDER BY g.name_key)
      FROM member m JOIN contact_group g ON g.id = m.group_id
      WHERE m.contact_id = c.id)";
+
+/// Columns of [`Details`] behind [`COLUMNS`], of the table alias `c`.
+const MORE_COLUMNS: &str = "c.typed, c.note, c.consent_at, c.consent_proof, c.created_at,
+    c.updated_at, c.messaged_at";
 
 fn contact(row: &Row<'_>) -> Result<Contact, StoreError> {
     Ok(Contact {
@@ -79,28 +125,29 @@ pub fn by_phone(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Contact>, Sto
     rows.next()?.map(contact).transpose()
 }
 
-fn by_id(tx: &Tx<'_>, id: i64) -> Result<Contact, StoreError> {
-    let mut find = tx
-        .connection()
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM contact c WHERE c.id = ?1"))?;
-    let mut rows = find.query([id])?;
-    match rows.next()? {
-        Some(row) => contact(row),
-        None => Err(StoreError::corrupt("a listed contact does not exist")),
-    }
-}
-
-/// The groups with the number of contacts in each, by name.
-pub fn groups(tx: &Tx<'_>) -> Result<Vec<(String, u64)>, StoreError> {
-    let mut list = tx
-        .connection()
-        .prepare_cached("SELECT name, size FROM contact_group ORDER BY name_key")?;
-    let mut rows = list.query([])?;
-    let mut groups = Vec::new();
-    while let Some(row) = rows.next()? {
-        groups.push((row.get(0)?, rows::count(row, 1)?));
-    }
-    Ok(groups)
+/// Everything about a contact; none where there is none with this id.
+pub fn details(tx: &Tx<'_>, id: ContactId) -> Result<Option<Details>, StoreError> {
+    let mut find = tx.connection().prepare_cached(&format!(
+        "SELECT {COLUMNS}, {MORE_COLUMNS} FROM contact c WHERE c.id = ?1"
+    ))?;
+    let mut rows = find.query([id.0])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let contact = contact(row)?;
+    let messaged_at = row.get(14)?;
+    Ok(Some(Details {
+        typed: row.get(8)?,
+        note: row.get(9)?,
+        consent_at: rows::instant(row, 10)?,
+        consent_proof: row.get(11)?,
+        created_at: Timestamp(row.get(12)?),
+        updated_at: Timestamp(row.get(13)?),
+        messaged_at: (messaged_at > 0).then_some(Timestamp(messaged_at)),
+        opt_out: suppression::of(tx, &contact.phone)?,
+        presence: presence::of(tx, &contact.phone)?,
+        contact,
+    }))
 }
 
 /// The extra fields that imports have brought so far, by name.
@@ -112,9 +159,10 @@ pub fn extra_field_names(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
     Ok(names.collect::<Result<_, _>>()?)
 }
 
-/// Deletes a contact. Campaigns keep their snapshot of it, and an opt-out of
-/// its number stays. Whether there was one.
+/// Deletes a contact for good. Campaigns keep their snapshot of it, and an
+/// opt-out of its number stays. Whether there was one.
 pub fn delete(tx: &Tx<'_>, id: ContactId) -> Result<bool, StoreError> {
+    search::forget(tx, id)?;
     let mut delete = tx
         .connection()
         .prepare_cached("DELETE FROM contact WHERE id = ?1")?;
@@ -137,6 +185,6 @@ fn group_id(tx: &Tx<'_>, name: &str) -> Result<Option<i64>, StoreError> {
         .connection()
         .prepare_cached("SELECT id FROM contact_group WHERE name_key = ?1")?;
     Ok(find
-        .query_row(params![key_of(name)], |row| row.get(0))
+        .query_row([key_of(name)], |row| row.get(0))
         .optional()?)
 }

@@ -1,158 +1,382 @@
-//! Lists of contacts, paged by key and searched.
+//! Pages of contacts: filtered, searched, sorted, by key.
 
-use super::{Contact, by_id, group_id};
+use super::filter::{Conditions, Filter};
+use super::order::{Cursor, Key, Sort, behind};
+use super::search::{self, Words};
+use super::{Details, details};
 use crate::{StoreError, Tx, rows};
-use domain::fold;
+use domain::ContactId;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-/// Words of a search that count; the rest is ignored.
-const WORDS: usize = 8;
+/// Answers up to which it is faster to look at all of them and sort them than
+/// to walk along an index until the page is full.
+const FEW: u64 = 2_000;
 
-/// Which contacts to list.
+/// Answers of a search up to which they are counted for a page.
+const COUNTED: u64 = 100_000;
+
+/// Which contacts to list, and how.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
-    /// Words that must all occur in the name, the title or the number,
-    /// whatever their case and accents. A number may be written as usual.
-    pub search: Option<String>,
-    /// Only members of this group.
-    pub group: Option<String>,
+    /// Which.
+    pub filter: Filter,
+    /// In which order. None for names; then a search with very many answers
+    /// begins with the names that begin with its first word, and goes on with
+    /// the others as they were added.
+    pub sort: Option<Sort>,
+    /// From the last to the first.
+    pub descending: bool,
     /// At most this many.
     pub limit: u32,
     /// The cursor that the page before returned.
     pub after: Option<String>,
+    /// Begin behind so many contacts, where there is no cursor.
+    pub skip: u64,
 }
 
-/// A page by folded name and then number: the contacts, how many match in all,
-/// and the cursor of the next page; none at the end.
-pub fn page(tx: &Tx<'_>, query: &Query) -> Result<(Vec<Contact>, u64, Option<String>), StoreError> {
-    let words = words(query.search.as_deref().unwrap_or(""));
-    let group = match &query.group {
-        None => None,
-        Some(name) => match group_id(tx, name)? {
-            Some(id) => Some(id),
-            None => return Ok((Vec::new(), 0, None)),
-        },
-    };
-    let total = total(tx, group, &words)?;
-    let after = query.after.as_deref().and_then(parse_cursor);
-    let (sql, values) = list_sql(group, &words, after, query.limit);
-    let mut list = tx.connection().prepare_cached(&sql)?;
-    let mut found = list.query(params_from_iter(values))?;
-    let mut contacts = Vec::new();
-    let mut cursor = None;
-    let mut next = None;
-    while let Some(row) = found.next()? {
-        if contacts.len() >= query.limit as usize {
-            next = cursor;
-            break;
-        }
-        cursor = Some(format!(
-            "{}:{}",
-            row.get::<_, String>(2)?,
-            row.get::<_, String>(1)?
-        ));
-        contacts.push(by_id(tx, row.get(0)?)?);
-    }
-    Ok((contacts, total, next))
+/// A page of a list.
+#[derive(Debug)]
+pub struct Page {
+    /// The contacts.
+    pub contacts: Vec<Details>,
+    /// How many there are in all, where that takes no counting.
+    pub total: Option<u64>,
+    /// The cursor of the next page; none at the end.
+    pub next: Option<String>,
 }
 
-/// The number has no colon, so the first one ends it.
-fn parse_cursor(cursor: &str) -> Option<(&str, &str)> {
-    cursor
-        .split_once(':')
-        .map(|(phone, name_key)| (name_key, phone))
-}
-
-/// Folded words. A number that is written with signs and a trunk zero is
-/// looked for by its digits.
-pub(super) fn words(search: &str) -> Vec<String> {
-    let is_number = |text: &str| {
-        text.chars()
-            .all(|c| c.is_ascii_digit() || "+-./() ".contains(c))
-    };
-    let digits = |text: &str| {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        digits.trim_start_matches('0').to_owned()
-    };
-    // Written in groups it is one number all the same.
-    if is_number(search) {
-        return Some(digits(search))
-            .filter(|digits| !digits.is_empty())
-            .into_iter()
-            .collect();
-    }
-    let word = |text: &str| {
-        if is_number(text) {
-            digits(text)
-        } else {
-            fold(text)
-        }
-    };
-    let mut words: Vec<_> = search.split_whitespace().map(word).collect();
-    words.retain(|word| !word.is_empty());
-    words.truncate(WORDS);
-    words
-}
-
-/// Where the rows come from. A search reads the index of all contacts, which
-/// holds every word, and asks for the group only where the words are found:
-/// looking up each member would read the whole table out of order.
-fn source(group: Option<i64>, words: &[String]) -> (String, Vec<Value>) {
-    const IN_GROUP: &str = "EXISTS (SELECT 1 FROM member m
-        WHERE m.group_id = ? AND m.name_key = o.name_key AND m.phone = o.phone)";
-    const WORD: &str =
-        " AND instr(o.name_key || char(10) || o.title_key || char(10) || o.phone, ?) > 0";
-    let (mut from, mut values) = match group {
-        None => ("contact o WHERE true".to_owned(), Vec::new()),
-        Some(id) if words.is_empty() => {
-            ("member o WHERE o.group_id = ?".to_owned(), vec![id.into()])
-        }
-        Some(id) => (format!("contact o WHERE {IN_GROUP}"), vec![id.into()]),
-    };
-    from += &WORD.repeat(words.len());
-    values.extend(words.iter().cloned().map(Value::from));
-    (from, values)
-}
-
-pub(crate) fn list_sql(
-    group: Option<i64>,
-    words: &[String],
-    after: Option<(&str, &str)>,
-    limit: u32,
-) -> (String, Vec<Value>) {
-    let (from, mut values) = source(group, words);
-    let id = if group.is_some() && words.is_empty() {
-        "o.contact_id"
-    } else {
-        "o.id"
-    };
-    // ("", "") comes before everybody: no number is empty.
-    let (name_key, phone) = after.unwrap_or(("", ""));
-    values.push(name_key.to_owned().into());
-    values.push(phone.to_owned().into());
-    values.push((i64::from(limit) + 1).into());
-    let sql = format!(
-        "SELECT {id}, o.name_key, o.phone FROM {from} AND (o.name_key, o.phone) > (?, ?)
-         ORDER BY o.name_key, o.phone LIMIT ?"
-    );
-    (sql, values)
-}
-
-fn total(tx: &Tx<'_>, group: Option<i64>, words: &[String]) -> Result<u64, StoreError> {
-    let (sql, values) = match group {
-        None if words.is_empty() => ("SELECT contacts FROM contact_total".to_owned(), Vec::new()),
-        Some(id) if words.is_empty() => (
-            "SELECT size FROM contact_group WHERE id = ?".to_owned(),
-            vec![id.into()],
-        ),
+/// One page.
+///
+/// # Errors
+/// [`StoreError::BadCursor`] when `after` is not from a page of this list.
+pub fn page(tx: &Tx<'_>, query: &Query) -> Result<Page, StoreError> {
+    let after = query.after.as_deref().map(Cursor::parse).transpose()?;
+    let plan = Plan::of(tx, query)?;
+    let total = plan.total(tx, query)?;
+    let (found, next) = match plan.way {
+        Way::Nobody => (Vec::new(), None),
+        Way::Best => best(tx, query, &plan.words, after)?,
         _ => {
-            let (from, values) = source(group, words);
-            (format!("SELECT count(*) FROM {from}"), values)
+            let after = match after {
+                None => None,
+                Some(Cursor::By(one, two)) => Some((one, two)),
+                Some(_) => return Err(StoreError::BadCursor),
+            };
+            plan.list(tx, query, after)?
         }
     };
-    let mut count = tx.connection().prepare_cached(&sql)?;
-    Ok(rows::unsigned(
-        count.query_row(params_from_iter(values), |row| row.get(0))?,
-    ))
+    let mut contacts = Vec::with_capacity(found.len());
+    for id in found {
+        let known = details(tx, ContactId(id))?;
+        contacts.push(known.ok_or_else(|| StoreError::corrupt("a listed contact does not exist"))?);
+    }
+    Ok(Page {
+        contacts,
+        total,
+        next: next.map(|next| next.write()).transpose()?,
+    })
+}
+
+/// How a page is found.
+struct Plan {
+    words: Words,
+    groups: Option<Vec<i64>>,
+    way: Way,
+}
+
+enum Way {
+    /// A group is asked for that does not exist.
+    Nobody,
+    /// A group by name: its members are kept in that order.
+    Group(i64),
+    /// These rows are few: all of them are looked at.
+    Few(Few),
+    /// Along the index of the order, until the page is full.
+    Walk,
+    /// A search with very many answers.
+    Best,
+}
+
+enum Few {
+    /// What the search index finds.
+    Found(String),
+    /// Members of these groups.
+    Members,
+    /// People who asked not to be messaged.
+    OptedOut,
+    /// People of whom the server said that they do not use `WhatsApp`.
+    Absent,
+}
+
+impl Plan {
+    fn of(tx: &Tx<'_>, query: &Query) -> Result<Self, StoreError> {
+        let filter = &query.filter;
+        let words = filter.words();
+        let groups = filter.group_ids(tx)?;
+        let by_name = matches!(query.sort, None | Some(Sort::Name));
+        let way = match (words.query(), groups.as_deref()) {
+            (_, Some([])) => Way::Nobody,
+            (Some(found), _) if search::count_up_to(tx, &found, FEW + 1)? <= FEW => {
+                Way::Few(Few::Found(found))
+            }
+            (_, Some(ids)) if members(tx, ids)? <= FEW => Way::Few(Few::Members),
+            (None, Some([id])) if words.is_empty() && by_name && filter.is_plain() => {
+                Way::Group(*id)
+            }
+            _ if filter.opted_out == Some(true) && rows_up_to(tx, "suppression")? <= FEW => {
+                Way::Few(Few::OptedOut)
+            }
+            _ if filter.on_whatsapp == Some(Some(false))
+                && rows_up_to(tx, "presence WHERE on_whatsapp = 0")? <= FEW =>
+            {
+                Way::Few(Few::Absent)
+            }
+            (Some(_), _) if query.sort.is_none() && !query.descending => Way::Best,
+            _ => Way::Walk,
+        };
+        Ok(Self { words, groups, way })
+    }
+
+    /// From where, and under which conditions, rows are read.
+    fn source(&self, filter: &Filter) -> Result<(String, Vec<Value>, Conditions), StoreError> {
+        let mut conditions = Conditions::of(filter)?;
+        let mut first = Vec::new();
+        let mut in_groups = true;
+        let mut searched = false;
+        let from = match &self.way {
+            Way::Group(id) => {
+                in_groups = false;
+                first.push((*id).into());
+                "(SELECT contact_id AS id, name_key, phone FROM member WHERE group_id = ?) c"
+            }
+            Way::Few(Few::Found(query)) => {
+                searched = true;
+                first.push(query.clone().into());
+                "(SELECT rowid AS id FROM contact_search WHERE contact_search MATCH ?) f
+                    CROSS JOIN contact c ON c.id = f.id"
+            }
+            Way::Few(Few::Members) => {
+                in_groups = false;
+                first.push(super::filter::json(self.groups.as_deref().unwrap_or_default())?);
+                "(SELECT DISTINCT contact_id AS id FROM member
+                    WHERE group_id IN (SELECT value FROM json_each(?))) f
+                    CROSS JOIN contact c ON c.id = f.id"
+            }
+            Way::Few(Few::OptedOut) => "suppression f CROSS JOIN contact c ON c.phone = f.phone",
+            Way::Few(Few::Absent) => {
+                "(SELECT phone FROM presence WHERE on_whatsapp = 0) f
+                    CROSS JOIN contact c ON c.phone = f.phone"
+            }
+            Way::Nobody | Way::Walk | Way::Best => "contact c",
+        };
+        if !searched {
+            conditions.matching(self.words.query());
+        }
+        conditions.short(&self.words);
+        if let Some(groups) = self.groups.as_deref().filter(|_| in_groups) {
+            conditions.in_groups(groups)?;
+        }
+        Ok((from.to_owned(), first, conditions))
+    }
+
+    fn list(
+        &self,
+        tx: &Tx<'_>,
+        query: &Query,
+        after: Option<(Key, Key)>,
+    ) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
+        let (from, mut values, mut conditions) = self.source(&query.filter)?;
+        let keys = query.sort.unwrap_or(Sort::Name).keys();
+        let skip = if after.is_some() { 0 } else { query.skip };
+        let order = behind(&mut conditions, keys, after, query.descending);
+        let sql = format!(
+            "SELECT c.id, {}, {} FROM {from} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?",
+            keys[0],
+            keys[1],
+            conditions.sql()
+        );
+        values.extend(conditions.values());
+        values.push((i64::from(query.limit) + 1).into());
+        values.push(rows::signed(skip).into());
+        let (found, last) = read(tx, &sql, values, query.limit)?;
+        Ok((found, last.map(|(one, two)| Cursor::By(one, two))))
+    }
+
+    fn total(&self, tx: &Tx<'_>, query: &Query) -> Result<Option<u64>, StoreError> {
+        let plain = query.filter.is_plain() && self.words.short.is_empty();
+        let one = |sql: &str, values: Vec<Value>| -> Result<u64, StoreError> {
+            let mut count = tx.connection().prepare_cached(sql)?;
+            let found = count.query_row(params_from_iter(values), |row| row.get(0))?;
+            Ok(rows::unsigned(found))
+        };
+        Ok(match (&self.way, self.words.query()) {
+            (Way::Nobody, _) => Some(0),
+            (Way::Few(_), _) => {
+                let (from, mut values, conditions) = self.source(&query.filter)?;
+                values.extend(conditions.values());
+                let sql = format!("SELECT count(*) FROM {from} WHERE {}", conditions.sql());
+                Some(one(&sql, values)?)
+            }
+            (Way::Group(id), _) => Some(one(
+                "SELECT size FROM contact_group WHERE id = ?",
+                vec![(*id).into()],
+            )?),
+            (_, None) if plain && self.groups.is_none() => {
+                Some(one("SELECT contacts FROM contact_total", Vec::new())?)
+            }
+            (_, Some(found)) if plain && self.groups.is_none() => {
+                Some(search::count_up_to(tx, &found, COUNTED + 1)?).filter(|n| *n <= COUNTED)
+            }
+            _ => None,
+        })
+    }
+}
+
+fn members(tx: &Tx<'_>, groups: &[i64]) -> Result<u64, StoreError> {
+    let mut count = tx.connection().prepare_cached(
+        "SELECT ifnull(sum(size), 0) FROM contact_group
+         WHERE id IN (SELECT value FROM json_each(?))",
+    )?;
+    let ids = super::filter::json(groups)?;
+    Ok(rows::unsigned(count.query_row([ids], |row| row.get(0))?))
+}
+
+/// Counts the rows of a table, up to one more than [`FEW`].
+fn rows_up_to(tx: &Tx<'_>, table: &str) -> Result<u64, StoreError> {
+    let mut count = tx.connection().prepare_cached(&format!(
+        "SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {})",
+        FEW + 1
+    ))?;
+    Ok(rows::unsigned(count.query_row([], |row| row.get(0))?))
+}
+
+/// Ids, and the keys of the last one where more follow.
+type Found = (Vec<i64>, Option<(Key, Key)>);
+
+fn read(
+    tx: &Tx<'_>,
+    sql: &str,
+    values: Vec<Value>,
+    limit: u32,
+) -> Result<Found, StoreError> {
+    let mut list = tx.connection().prepare_cached(sql)?;
+    let mut rows = list.query(params_from_iter(values))?;
+    let (mut found, mut end) = (Vec::new(), None);
+    while let Some(row) = rows.next()? {
+        if found.len() >= limit as usize {
+            return Ok((found, end));
+        }
+        found.push(row.get(0)?);
+        end = Some((Key::of(row.get(1)?)?, Key::of(row.get(2)?)?));
+    }
+    Ok((found, None))
+}
+
+/// A search with very many answers: first the names that begin with its first
+/// word, then the others. Sorting all of them would take too long, and nobody
+/// reads them to the end.
+fn best(
+    tx: &Tx<'_>,
+    query: &Query,
+    words: &Words,
+    after: Option<Cursor>,
+) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
+    let word = words.first().unwrap_or_default();
+    let (mut found, mut skip, mut behind_id) = (Vec::new(), query.skip, 0);
+    let from = match after {
+        None => Some(None),
+        Some(Cursor::Beginning(one, two)) => Some(Some((one, two))),
+        Some(Cursor::Other(id)) => {
+            behind_id = id;
+            None
+        }
+        Some(Cursor::By(..)) => return Err(StoreError::BadCursor),
+    };
+    if let Some(from) = from {
+        let first_page = from.is_none();
+        let (conditions, order) = beginning(tx, query, words, word, from)?;
+        let skipped = if first_page { skip } else { 0 };
+        let sql = format!(
+            "SELECT c.id, c.name_key, c.phone {BEGINNING} {} ORDER BY {order} LIMIT ? OFFSET ?",
+            conditions.sql()
+        );
+        let mut values: Vec<_> = conditions.values().collect();
+        values.push((i64::from(query.limit) + 1).into());
+        values.push(rows::signed(skipped).into());
+        let (first, last) = read(tx, &sql, values, query.limit)?;
+        if let Some((one, two)) = last {
+            return Ok((first, Some(Cursor::Beginning(one, two))));
+        }
+        if first.is_empty() && skipped > 0 {
+            let mut count = tx.connection().prepare_cached(&format!(
+                "SELECT count(*) {BEGINNING} {}",
+                conditions.sql()
+            ))?;
+            let passed =
+                count.query_row(params_from_iter(conditions.values()), |row| row.get(0))?;
+            skip -= rows::unsigned(passed).min(skip);
+        } else {
+            skip = 0;
+        }
+        found = first;
+    } else {
+        skip = 0;
+    }
+    let room = query.limit - u32::try_from(found.len()).unwrap_or(query.limit);
+    if room == 0 {
+        // Full to the last place: the others begin on the next page.
+        return Ok((found, Some(Cursor::Other(0))));
+    }
+    let mut conditions = Conditions::of(&query.filter)?;
+    conditions.with("f.rowid > ?", behind_id);
+    conditions.with("NOT (c.name_key >= ? AND c.name_key < ?)", word.to_owned());
+    conditions.value(end_of(word));
+    conditions.short(words);
+    if let Some(groups) = query.filter.group_ids(tx)? {
+        conditions.in_groups(&groups)?;
+    }
+    let sql = format!(
+        "SELECT f.rowid, f.rowid, 0 FROM contact_search f CROSS JOIN contact c ON c.id = f.rowid
+         WHERE contact_search MATCH ? AND {} ORDER BY f.rowid LIMIT ? OFFSET ?",
+        conditions.sql()
+    );
+    let mut values = vec![Value::from(words.query().unwrap_or_default())];
+    values.extend(conditions.values());
+    values.push((i64::from(room) + 1).into());
+    values.push(rows::signed(skip).into());
+    let (others, last) = read(tx, &sql, values, room)?;
+    let next = match last {
+        Some((Key::Number(id), _)) => Some(Cursor::Other(id)),
+        _ => None,
+    };
+    found.extend(others);
+    Ok((found, next))
+}
+
+const BEGINNING: &str = "FROM contact c INDEXED BY contact_by_name WHERE";
+
+/// Conditions and order of the names that begin with a word.
+fn beginning(
+    tx: &Tx<'_>,
+    query: &Query,
+    words: &Words,
+    word: &str,
+    after: Option<(Key, Key)>,
+) -> Result<(Conditions, String), StoreError> {
+    let mut conditions = Conditions::of(&query.filter)?;
+    conditions.with("c.name_key >= ? AND c.name_key < ?", word.to_owned());
+    conditions.value(end_of(word));
+    let order = behind(&mut conditions, Sort::Name.keys(), after, false);
+    conditions.matching(words.query_of_rest());
+    conditions.short(words);
+    if let Some(groups) = query.filter.group_ids(tx)? {
+        conditions.in_groups(&groups)?;
+    }
+    Ok((conditions, order))
+}
+
+/// Behind everything that begins with `word`.
+fn end_of(word: &str) -> String {
+    format!("{word}{}", char::MAX)
 }

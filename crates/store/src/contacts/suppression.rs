@@ -3,6 +3,30 @@
 
 use crate::{StoreError, Tx};
 use domain::{PhoneNumber, Timestamp};
+use rusqlite::OptionalExtension as _;
+
+/// A record of a number that nobody may write to.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OptOut {
+    /// In which words, or by whom.
+    pub why: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// The record of a number.
+pub(super) fn of(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<OptOut>, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT why, since FROM suppression WHERE phone = ?1")?;
+    let found = find.query_row([phone.as_str()], |row| {
+        Ok(OptOut {
+            why: row.get(0)?,
+            since: Timestamp(row.get(1)?),
+        })
+    });
+    Ok(found.optional()?)
+}
 
 /// Notes that nobody may write to this number any more. The first record stays
 /// when there is one. Whether it is new.
@@ -33,4 +57,24 @@ pub fn is_opted_out(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<bool, StoreError
         .connection()
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM suppression WHERE phone = ?1)")?;
     Ok(find.query_row([phone.as_str()], |row| row.get(0))?)
+}
+
+/// Makes the record of a number what it was before a change that was made at an
+/// instant. What the person said since then stays.
+pub(super) fn put_back(
+    tx: &Tx<'_>,
+    phone: &PhoneNumber,
+    before: Option<OptOut>,
+    made_at: Timestamp,
+) -> Result<(), StoreError> {
+    match (before, of(tx, phone)?) {
+        (Some(before), None) => {
+            opt_out(tx, phone, &before.why, before.since)?;
+        }
+        (None, Some(now)) if now.since == made_at => {
+            opt_in(tx, phone)?;
+        }
+        _ => {}
+    }
+    Ok(())
 }

@@ -6,14 +6,25 @@ use domain::Timestamp;
 
 fn names(profile: &Profile, search: &str, group: Option<&str>) -> Vec<String> {
     let query = Query {
-        search: (!search.is_empty()).then(|| search.to_owned()),
-        group: group.map(str::to_owned),
+        filter: filter(search, group),
         limit: 100,
-        after: None,
+        ..Query::default()
     };
-    let (page, total, next) = profile.read(move |tx| contacts::page(tx, &query));
-    assert_eq!((page.len() as u64, next), (total, None));
-    page.into_iter().map(|contact| contact.name).collect()
+    profile.read(move |tx| {
+        let page = contacts::page(tx, &query)?;
+        let total = contacts::count(tx, &query.filter)?;
+        assert_eq!((page.contacts.len() as u64, page.next), (total, None));
+        assert!(page.total.is_none_or(|told| told == total));
+        Ok(page.contacts.into_iter().map(|c| c.contact.name).collect())
+    })
+}
+
+fn filter(search: &str, group: Option<&str>) -> Filter {
+    Filter {
+        search: (!search.is_empty()).then(|| search.to_owned()),
+        groups: group.map(str::to_owned).into_iter().collect(),
+        ..Filter::default()
+    }
 }
 
 #[test]
@@ -186,17 +197,18 @@ fn pages_follow_each_other_without_gap_or_repetition() {
         let seen = profile.read(move |tx| {
             let mut seen = Vec::new();
             let mut query = Query {
-                search: search.map(str::to_owned),
-                group: group.map(str::to_owned),
+                filter: filter(search.unwrap_or(""), group),
                 limit: 10,
-                after: None,
+                ..Query::default()
             };
+            assert_eq!(contacts::count(tx, &query.filter)?, expected);
             loop {
-                let (page, total, next) = contacts::page(tx, &query)?;
-                assert_eq!(total, expected);
-                assert!(page.len() == 10 || next.is_none());
-                seen.extend(page.into_iter().map(|c| (domain::fold(&c.name), c.phone)));
-                let Some(next) = next else { break };
+                let page = contacts::page(tx, &query)?;
+                assert!(page.total.is_none_or(|told| told == expected));
+                assert!(page.contacts.len() == 10 || page.next.is_none());
+                let people = page.contacts.into_iter().map(|c| c.contact);
+                seen.extend(people.map(|c| (domain::fold(&c.name), c.phone)));
+                let Some(next) = page.next else { break };
                 query.after = Some(next);
             }
             Ok(seen)
@@ -240,13 +252,14 @@ fn a_number_may_be_typed_in_groups() {
         }
         let found = |search: &str| {
             let query = Query {
-                search: Some(search.to_owned()),
+                filter: filter(search, None),
                 limit: 10,
                 ..Query::default()
             };
-            let (page, total, _) = contacts::page(tx, &query)?;
-            assert_eq!(page.len() as u64, total);
-            Ok::<_, crate::StoreError>(page.into_iter().map(|c| c.phone).collect::<Vec<_>>())
+            let page = contacts::page(tx, &query)?;
+            assert_eq!(Some(page.contacts.len() as u64), page.total);
+            let people = page.contacts.into_iter().map(|c| c.contact.phone);
+            Ok::<_, crate::StoreError>(people.collect::<Vec<_>>())
         };
         assert_eq!(found("0981 000 008")?, [phone(8)]);
         assert_eq!(found("+595 981 000-018")?, [phone(18)]);

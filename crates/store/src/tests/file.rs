@@ -78,7 +78,7 @@ fn every_table_is_strict() {
     let loose = profile.read(|tx| {
         let mut list = tx
             .connection()
-            .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite_%'")?;
+            .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'")?;
         let names = list.query_map([], |row| row.get::<_, String>(0))?;
         Ok(names.collect::<Result<Vec<_>, _>>()?)
     });

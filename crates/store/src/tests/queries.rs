@@ -2,7 +2,6 @@
 
 use super::helpers::Profile;
 use crate::campaigns::{PAGE, PAGE_OF_STATE};
-use crate::contacts::list_sql;
 use crate::outbox::{NEXT_DUE, UPCOMING};
 
 /// The plan, a step a line.
@@ -51,32 +50,6 @@ fn the_lists_of_the_outbox_use_their_indexes() {
 #[test]
 fn pages_are_read_in_the_order_of_an_index() {
     let profile = Profile::new();
-    let word = ["ana".to_owned()];
-    for (group, words, index) in [
-        (
-            None,
-            &[][..],
-            "USING COVERING INDEX contact_by_name ((name_key,phone)>(?,?))",
-        ),
-        (
-            None,
-            &word[..],
-            "USING COVERING INDEX contact_by_name ((name_key,phone)>(?,?))",
-        ),
-        (
-            Some(1),
-            &[][..],
-            "USING PRIMARY KEY (group_id=? AND (name_key,phone)>(?,?))",
-        ),
-        (
-            Some(1),
-            &word[..],
-            "USING COVERING INDEX contact_by_name ((name_key,phone)>(?,?))",
-        ),
-    ] {
-        let (sql, _) = list_sql(group, words, Some(("ana", "+595")), 50);
-        seeks(&profile, &sql, index);
-    }
     seeks(&profile, PAGE, "(campaign_id=? AND position>?)");
     seeks(
         &profile,

@@ -94,6 +94,7 @@ async fn asking_ahead_spares_the_queries() {
     let expected = everybody.iter().map(|person| Presence {
         phone: person.clone(),
         on_whatsapp: *person != phone(3),
+        address: (*person != phone(3)).then(|| format!("{}@s.whatsapp.net", person.digits())),
     });
     assert_eq!(learned, expected.collect::<Vec<_>>());
 

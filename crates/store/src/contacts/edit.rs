@@ -1,0 +1,361 @@
+//! What people do with contacts by hand: one, or many at once.
+
+use super::changes::{ChangeId, Log};
+use super::groups::{find_or_make, join, leave, touch};
+use super::merge::{FieldNames, replace};
+use super::suppression::{opt_in, opt_out};
+use super::{Details, by_phone, delete, details, group_id, search};
+use crate::{StoreError, Tx, rows};
+use domain::{ContactId, PhoneNumber, Timestamp, fold};
+use rusqlite::params;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A contact as somebody wrote it down. Everything is replaced.
+#[derive(Clone)]
+pub struct Edit {
+    /// The contact to change; a new one where there is none.
+    pub id: Option<ContactId>,
+    /// Canonical number.
+    pub phone: PhoneNumber,
+    /// The number as it was written.
+    pub typed: String,
+    /// Name.
+    pub name: String,
+    /// "Sustantivo", "tratamiento".
+    pub title: String,
+    /// Groups; those that do not exist are made.
+    pub groups: Vec<String>,
+    /// Extra fields; empty ones are left out.
+    pub fields: BTreeMap<String, String>,
+    /// A note for the staff.
+    pub note: String,
+    /// How the person agreed to be messaged.
+    pub consent: Option<String>,
+    /// What proves it.
+    pub consent_proof: Option<String>,
+}
+
+impl fmt::Debug for Edit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Edit")
+            .field("id", &self.id)
+            .field("phone", &self.phone)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of an [`Edit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// It is stored.
+    Done(ContactId),
+    /// Another contact has the number.
+    Taken(ContactId),
+    /// There is no contact with this id any more.
+    Gone,
+}
+
+/// What is done with many contacts.
+#[derive(Clone, Debug)]
+pub enum BulkChange {
+    /// They join a group, which is made where it does not exist.
+    AddToGroup(String),
+    /// They leave a group.
+    RemoveFromGroup(String),
+    /// How they agreed to be messaged is noted.
+    Consent {
+        /// How.
+        how: String,
+        /// What proves it.
+        proof: Option<String>,
+    },
+    /// They are not messaged any more.
+    OptOut {
+        /// In whose words.
+        why: String,
+    },
+    /// They may be messaged again.
+    OptIn,
+    /// They are deleted.
+    Delete,
+}
+
+/// What became of joining contacts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Contacts that are no more.
+    pub gone: u64,
+    /// The change.
+    pub change: Option<ChangeId>,
+}
+
+/// Stores what somebody wrote.
+pub fn save(tx: &Tx<'_>, edit: &Edit, now: Timestamp) -> Result<Saved, StoreError> {
+    if let Some(other) = by_phone(tx, &edit.phone)?
+        && Some(other.id) != edit.id
+    {
+        return Ok(Saved::Taken(other.id));
+    }
+    let known = match edit.id {
+        None => None,
+        Some(id) => match details(tx, id)? {
+            Some(known) => Some(known),
+            None => return Ok(Saved::Gone),
+        },
+    };
+    let mut names = FieldNames::default();
+    let fields = names.stored(tx, &edit.fields, None)?;
+    let text = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim).unwrap_or_default();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let (name, title, consent) = (edit.name.trim(), edit.title.trim(), text(&edit.consent));
+    let consent_at = match (&known, &consent) {
+        (_, None) => None,
+        (Some(known), Some(_)) if known.contact.consent == consent => known.consent_at,
+        _ => Some(now),
+    };
+    let values = params![
+        edit.id.map(|id| id.0),
+        edit.phone.as_str(),
+        edit.typed.trim(),
+        name,
+        title,
+        rows::fields_json(&fields)?,
+        fold(name),
+        fold(title),
+        edit.note.trim(),
+        consent,
+        consent_at.map(|at| at.0),
+        text(&edit.consent_proof),
+        now.0,
+    ];
+    let id = if let Some(known) = &known {
+        tx.connection()
+            .prepare_cached(
+                "UPDATE contact SET phone = ?2, typed = ?3, name = ?4, title = ?5, fields = ?6,
+                    name_key = ?7, title_key = ?8, note = ?9, consent = ?10, consent_at = ?11,
+                    consent_proof = ?12, updated_at = ?13
+                 WHERE id = ?1",
+            )?
+            .execute(values)?;
+        carry_opt_out(tx, known, &edit.phone)?;
+        known.contact.id
+    } else {
+        tx.connection()
+            .prepare_cached(
+                "INSERT INTO contact (id, phone, typed, name, title, fields, name_key, title_key,
+                    note, consent, consent_at, consent_proof, created_at, updated_at, messaged_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13,
+                    ifnull((SELECT max(r.messaged_at) FROM recipient r
+                        CROSS JOIN campaign c ON c.id = r.campaign_id
+                        WHERE r.phone = ?2 AND c.kind = 'campaign'), 0))",
+            )?
+            .execute(values)?;
+        ContactId(tx.connection().last_insert_rowid())
+    };
+    let mut wanted = Vec::new();
+    for group in &edit.groups {
+        wanted.extend(find_or_make(tx, group)?.map(|(id, _)| id));
+    }
+    for group in known.iter().flat_map(|known| &known.contact.groups) {
+        if let Some(group) = group_id(tx, group)?
+            && !wanted.contains(&group)
+        {
+            leave(tx, id, group)?;
+        }
+    }
+    for group in wanted {
+        join(tx, id, group)?;
+    }
+    search::refresh(tx, id)?;
+    Ok(Saved::Done(id))
+}
+
+/// Whoever said no under another number has said no.
+fn carry_opt_out(tx: &Tx<'_>, known: &Details, phone: &PhoneNumber) -> Result<(), StoreError> {
+    if let Some(record) = &known.opt_out
+        && known.contact.phone != *phone
+    {
+        opt_out(tx, phone, &record.why, record.since)?;
+    }
+    Ok(())
+}
+
+/// Does the same with many contacts, all or none. `progress` is told how many
+/// are done; its error ends the work. How many are different now, and the change.
+pub fn apply(
+    tx: &Tx<'_>,
+    ids: &[ContactId],
+    change: &BulkChange,
+    now: Timestamp,
+    progress: &mut dyn FnMut(u64) -> Result<(), StoreError>,
+) -> Result<(u64, Option<ChangeId>), StoreError> {
+    let kind = match change {
+        BulkChange::AddToGroup(_) | BulkChange::RemoveFromGroup(_) => "groups",
+        BulkChange::Consent { .. } => "consent",
+        BulkChange::OptOut { .. } => "opt_out",
+        BulkChange::OptIn => "opt_in",
+        BulkChange::Delete => "delete",
+    };
+    let mut log = Log::begin(tx, kind, now)?;
+    let group = match change {
+        BulkChange::AddToGroup(name) => find_or_make(tx, name)?,
+        BulkChange::RemoveFromGroup(name) => group_id(tx, name)?.map(|id| (id, false)),
+        _ => None,
+    };
+    if let Some((id, true)) = group {
+        log.new_group(id);
+    }
+    let group = group.map(|(id, _)| id);
+    // In the order of the ids the search index is written fastest.
+    let mut ids = ids.to_vec();
+    ids.sort_unstable_by_key(|id| id.0);
+    let mut people = 0;
+    for (done, id) in ids.into_iter().enumerate() {
+        progress(done as u64)?;
+        people += u64::from(apply_one(tx, &mut log, id, change, group, now)?);
+    }
+    Ok((people, log.finish(tx)?))
+}
+
+fn apply_one(
+    tx: &Tx<'_>,
+    log: &mut Log,
+    id: ContactId,
+    change: &BulkChange,
+    group: Option<i64>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(known) = details(tx, id)? else {
+        return Ok(false);
+    };
+    let is_member = |group: i64| {
+        let mut find = tx
+            .connection()
+            .prepare_cached("SELECT 1 FROM member WHERE contact_id = ?1 AND group_id = ?2")?;
+        Ok::<_, StoreError>(find.exists([id.0, group])?)
+    };
+    let differs = match (change, group) {
+        (BulkChange::AddToGroup(_), Some(group)) => !is_member(group)?,
+        (BulkChange::RemoveFromGroup(_), Some(group)) => is_member(group)?,
+        (BulkChange::AddToGroup(_) | BulkChange::RemoveFromGroup(_), None) => false,
+        (BulkChange::Consent { how, proof }, _) => {
+            known.contact.consent.as_deref() != Some(how) || known.consent_proof != *proof
+        }
+        (BulkChange::OptOut { .. }, _) => known.opt_out.is_none(),
+        (BulkChange::OptIn, _) => known.opt_out.is_some(),
+        (BulkChange::Delete, _) => true,
+    };
+    if !differs {
+        return Ok(false);
+    }
+    log.before(tx, id)?;
+    match change {
+        BulkChange::AddToGroup(_) => {
+            if let Some(group) = group {
+                join(tx, id, group)?;
+            }
+            search::refresh(tx, id)?;
+        }
+        BulkChange::RemoveFromGroup(_) => {
+            if let Some(group) = group {
+                leave(tx, id, group)?;
+            }
+            search::refresh(tx, id)?;
+        }
+        BulkChange::Consent { how, proof } => {
+            tx.connection()
+                .prepare_cached(
+                    "UPDATE contact SET consent = ?2, consent_at = ?3, consent_proof = ?4
+                     WHERE id = ?1",
+                )?
+                .execute(params![id.0, how, now.0, proof])?;
+        }
+        BulkChange::OptOut { why } => {
+            opt_out(tx, &known.contact.phone, why, now)?;
+        }
+        BulkChange::OptIn => {
+            opt_in(tx, &known.contact.phone)?;
+        }
+        BulkChange::Delete => {
+            delete(tx, id)?;
+            return Ok(true);
+        }
+    }
+    touch(tx, id, now)?;
+    Ok(true)
+}
+
+/// Joins contacts of one person: the number of `keep` stays, of each field the
+/// newest value that is not empty, and all groups. The other numbers are noted.
+/// Whoever opted out under one of the numbers has opted out.
+pub fn merge_into(
+    tx: &Tx<'_>,
+    keep: ContactId,
+    others: &[ContactId],
+    now: Timestamp,
+) -> Result<Option<Merged>, StoreError> {
+    let Some(kept) = details(tx, keep)? else {
+        return Ok(None);
+    };
+    let mut all = vec![kept.clone()];
+    for id in others.iter().filter(|id| **id != keep) {
+        all.extend(details(tx, *id)?);
+    }
+    let mut log = Log::begin(tx, "merge", now)?;
+    for one in &all {
+        log.before(tx, one.contact.id)?;
+    }
+    // From the oldest to the newest, so that the newest value wins.
+    all.sort_by_key(|one| one.updated_at);
+    let mut next = Edit {
+        id: Some(keep),
+        phone: kept.contact.phone.clone(),
+        typed: kept.typed.clone(),
+        name: String::new(),
+        title: String::new(),
+        groups: Vec::new(),
+        fields: BTreeMap::new(),
+        note: String::new(),
+        consent: None,
+        consent_proof: None,
+    };
+    let mut notes: Vec<String> = Vec::new();
+    for one in &all {
+        replace(&mut next.name, &one.contact.name);
+        replace(&mut next.title, &one.contact.title);
+        next.groups.extend(one.contact.groups.iter().cloned());
+        for (name, value) in &one.contact.fields {
+            if !value.trim().is_empty() {
+                next.fields.insert(name.clone(), value.clone());
+            }
+        }
+        if !one.note.is_empty() && !notes.contains(&one.note) {
+            notes.push(one.note.clone());
+        }
+        if one.contact.consent.is_some() {
+            next.consent.clone_from(&one.contact.consent);
+            next.consent_proof.clone_from(&one.consent_proof);
+        }
+    }
+    let gone: Vec<_> = all.iter().filter(|one| one.contact.id != keep).collect();
+    notes.extend(gone.iter().map(|one| one.contact.phone.as_str().to_owned()));
+    next.note = notes.join("\n");
+    for one in &gone {
+        if let Some(record) = &one.opt_out {
+            // As of now, so that an undo knows which record is its own.
+            opt_out(tx, &kept.contact.phone, &record.why, now)?;
+        }
+        delete(tx, one.contact.id)?;
+    }
+    if !gone.is_empty() {
+        save(tx, &next, now)?;
+    }
+    let change = log.finish(tx)?;
+    Ok(Some(Merged {
+        gone: gone.len() as u64,
+        change,
+    }))
+}

@@ -1,0 +1,124 @@
+//! In which order contacts are listed, and where a page begins.
+
+use super::filter::Conditions;
+use crate::StoreError;
+use rusqlite::types::Value;
+use serde::{Deserialize, Serialize};
+
+/// The column by which a list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// By folded name, then number.
+    Name,
+    /// By number.
+    Phone,
+    /// By folded title.
+    Title,
+    /// By the folded names of their groups; people without any first.
+    Groups,
+    /// Without consent first, then by when it was noted.
+    Consent,
+    /// Who uses `WhatsApp`, who was not asked for, who does not, who opted out.
+    Status,
+    /// By when they were added.
+    Created,
+    /// By when they were changed last.
+    Updated,
+    /// By when a campaign wrote to them last; never first.
+    Messaged,
+}
+
+impl Sort {
+    /// Two expressions that put all contacts in one order. The pairs of name,
+    /// number, title, addition and message are those of indexes; by the others
+    /// every contact that passes is looked at.
+    pub(super) fn keys(self) -> [&'static str; 2] {
+        match self {
+            Self::Name => ["c.name_key", "c.phone"],
+            Self::Phone => ["c.phone", "c.id"],
+            Self::Title => ["c.title_key", "c.id"],
+            Self::Groups => [
+                "ifnull((SELECT group_concat(g.name_key, char(10) ORDER BY g.name_key)
+                    FROM member m JOIN contact_group g ON g.id = m.group_id
+                    WHERE m.contact_id = c.id), '')",
+                "c.id",
+            ],
+            Self::Consent => ["ifnull(c.consent_at, 0)", "c.id"],
+            Self::Status => [
+                "CASE WHEN EXISTS (SELECT 1 FROM suppression s WHERE s.phone = c.phone) THEN 3
+                    ELSE ifnull((SELECT 2 - 2 * p.on_whatsapp FROM presence p
+                        WHERE p.phone = c.phone), 1) END",
+                "c.id",
+            ],
+            // Ids are given in the order in which people are added.
+            Self::Created => ["c.id", "c.id"],
+            Self::Updated => ["c.updated_at", "c.id"],
+            Self::Messaged => ["c.messaged_at", "c.id"],
+        }
+    }
+}
+
+/// Where a page begins: behind these keys. Crosses the doors as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum Cursor {
+    /// In the order of a column.
+    By(Key, Key),
+    /// In a search with very many answers, among the names that begin with it.
+    Beginning(Key, Key),
+    /// In such a search, among the others.
+    Other(i64),
+}
+
+/// A value by which contacts are sorted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Key {
+    Number(i64),
+    Text(String),
+}
+
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::Number(number) => number.into(),
+            Key::Text(text) => text.into(),
+        }
+    }
+}
+
+impl Key {
+    pub fn of(value: Value) -> Result<Self, StoreError> {
+        match value {
+            Value::Integer(number) => Ok(Self::Number(number)),
+            Value::Text(text) => Ok(Self::Text(text)),
+            _ => Err(StoreError::corrupt("a key of a list")),
+        }
+    }
+}
+
+impl Cursor {
+    pub fn parse(text: &str) -> Result<Self, StoreError> {
+        serde_json::from_str(text).map_err(|_| StoreError::BadCursor)
+    }
+
+    pub fn write(&self) -> Result<String, StoreError> {
+        serde_json::to_string(self).map_err(|_| StoreError::other("a cursor that JSON cannot hold"))
+    }
+}
+
+/// Adds where a page begins to the conditions, and returns the order.
+pub(super) fn behind(
+    conditions: &mut Conditions,
+    keys: [&str; 2],
+    after: Option<(Key, Key)>,
+    descending: bool,
+) -> String {
+    let [first, second] = keys;
+    let (sign, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
+    if let Some((one, two)) = after {
+        conditions.with(&format!("({first}, {second}) {sign} (?, ?)"), one);
+        conditions.value(two);
+    }
+    format!("{first} {direction}, {second} {direction}")
+}

@@ -1,0 +1,144 @@
+//! The index behind the search: folded texts by their three-letter pieces.
+
+use crate::{StoreError, Tx};
+use domain::{ContactId, fold};
+use rusqlite::params;
+
+/// Words of a search that count; the rest is ignored.
+const WORDS: usize = 8;
+
+/// Letters below which the index cannot help.
+const PIECE: usize = 3;
+
+/// A search in words: all of them must occur in name, title, number or groups.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Words {
+    /// Words that the index knows.
+    long: Vec<String>,
+    /// Words of one or two letters.
+    pub short: Vec<String>,
+}
+
+impl Words {
+    /// Folded words. A number that is written with signs and a trunk zero is
+    /// looked for by its digits.
+    pub fn of(search: &str) -> Self {
+        let (long, short) = split(search)
+            .into_iter()
+            .partition(|word| word.chars().count() >= PIECE);
+        Self { long, short }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.long.is_empty() && self.short.is_empty()
+    }
+
+    /// The first word that the index knows.
+    pub fn first(&self) -> Option<&str> {
+        self.long.first().map(String::as_str)
+    }
+
+    /// What the index is asked; none where it cannot help.
+    pub fn query(&self) -> Option<String> {
+        phrase(&self.long)
+    }
+
+    /// The same without the first word.
+    pub fn query_of_rest(&self) -> Option<String> {
+        phrase(self.long.get(1..).unwrap_or_default())
+    }
+}
+
+fn phrase(words: &[String]) -> Option<String> {
+    let quoted: Vec<_> = words
+        .iter()
+        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+        .collect();
+    (!quoted.is_empty()).then(|| quoted.join(" AND "))
+}
+
+fn split(search: &str) -> Vec<String> {
+    let is_number = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_digit() || "+-./() ".contains(c))
+    };
+    let digits = |text: &str| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        digits.trim_start_matches('0').to_owned()
+    };
+    // Written in groups it is one number all the same.
+    if is_number(search) {
+        return Some(digits(search))
+            .filter(|digits| !digits.is_empty())
+            .into_iter()
+            .collect();
+    }
+    let word = |text: &str| {
+        if is_number(text) {
+            digits(text)
+        } else {
+            // The index reads its question up to the first NUL.
+            fold(text).replace('\0', "")
+        }
+    };
+    let mut words: Vec<_> = search.split_whitespace().map(word).collect();
+    words.retain(|word| !word.is_empty());
+    words.truncate(WORDS);
+    words
+}
+
+/// Adds a contact that the index does not know yet. Fastest when the ids grow.
+pub(super) fn learn(tx: &Tx<'_>, id: ContactId, text: &str) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached("INSERT INTO contact_search (rowid, text) VALUES (?1, ?2)")?
+        .execute(params![id.0, text])?;
+    Ok(())
+}
+
+/// The text by which a contact is found.
+pub(super) fn text<'a>(
+    name_key: &str,
+    title_key: &str,
+    phone: &str,
+    group_keys: impl IntoIterator<Item = &'a str>,
+) -> String {
+    let mut text = format!("{name_key}\n{title_key}\n{phone}");
+    for key in group_keys {
+        text.push('\n');
+        text.push_str(key);
+    }
+    text
+}
+
+/// Brings the index up to date with a contact that changed.
+pub(super) fn refresh(tx: &Tx<'_>, id: ContactId) -> Result<(), StoreError> {
+    forget(tx, id)?;
+    tx.connection()
+        .prepare_cached(
+            "INSERT INTO contact_search (rowid, text)
+             SELECT c.id, c.name_key || char(10) || c.title_key || char(10) || c.phone || char(10)
+                || ifnull((SELECT group_concat(g.name_key, char(10))
+                    FROM member m JOIN contact_group g ON g.id = m.group_id
+                    WHERE m.contact_id = c.id), '')
+             FROM contact c WHERE c.id = ?1",
+        )?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// Takes a contact out of the index.
+pub(super) fn forget(tx: &Tx<'_>, id: ContactId) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached("DELETE FROM contact_search WHERE rowid = ?1")?
+        .execute([id.0])?;
+    Ok(())
+}
+
+/// How many contacts the index finds, counted up to a limit.
+pub(super) fn count_up_to(tx: &Tx<'_>, query: &str, limit: u64) -> Result<u64, StoreError> {
+    let mut count = tx.connection().prepare_cached(
+        "SELECT count(*) FROM (SELECT 1 FROM contact_search WHERE contact_search MATCH ?1 LIMIT ?2)",
+    )?;
+    let found: i64 = count.query_row(params![query, crate::rows::signed(limit)], |row| row.get(0))?;
+    Ok(crate::rows::unsigned(found))
+}

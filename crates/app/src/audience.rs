@@ -8,7 +8,7 @@ use contact_import::{
 use domain::{CampaignId, PhoneNumber, SkipReason, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::Cursor;
 use std::time::Duration;
 use store::contacts::{self, Contact, NewContact};
 use store::{Store, StoreError, campaigns};
@@ -91,6 +91,11 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
         ImportError::NoNumberColumn { .. } => AppError::bad_input("import_no_number_column"),
         ImportError::UnknownColumn { .. } => AppError::bad_input("import_unknown_column"),
         ImportError::FieldTakenTwice { .. } => AppError::bad_input("import_field_taken_twice"),
+        ImportError::ProtectedWorkbook => AppError::bad_input("import_protected_workbook"),
+        ImportError::DamagedWorkbook => AppError::bad_input("import_damaged_workbook"),
+        ImportError::WorkbookTooLarge { .. } => AppError::bad_input("import_workbook_too_large"),
+        ImportError::UnknownSheet { .. } => AppError::bad_input("import_unknown_sheet"),
+        ImportError::UnclosedCard { .. } => AppError::bad_input("import_unclosed_card"),
         ImportError::UnknownCountry { country } => {
             AppError::bad_input("country").with("country", country)
         }
@@ -107,6 +112,9 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
             .with("column", header)
             .with("columns", headers.join(", ")),
         ImportError::FieldTakenTwice { field } => app.with("field", field),
+        ImportError::UnknownSheet { sheet, sheets } => {
+            app.with("sheet", sheet).with("sheets", sheets.join(", "))
+        }
         _ => app,
     }
 }
@@ -114,11 +122,14 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
 /// What a foreign file is called in the catalogue.
 fn format_key(format: ForeignFormat) -> &'static str {
     match format {
-        ForeignFormat::Xlsx | ForeignFormat::Xls | ForeignFormat::Ods => "format-spreadsheet",
+        ForeignFormat::Xlsx
+        | ForeignFormat::Xls
+        | ForeignFormat::Xlsb
+        | ForeignFormat::Ods
+        | ForeignFormat::Numbers => "format-spreadsheet",
         ForeignFormat::Zip | ForeignFormat::Archive => "format-archive",
         ForeignFormat::Pdf => "format-pdf",
         ForeignFormat::Image => "format-picture",
-        ForeignFormat::VCard => "format-vcard",
         _ => "format-other",
     }
 }
@@ -169,28 +180,24 @@ pub(crate) fn read_options(
 pub(crate) fn open(
     source: &ImportSource,
     options: &contact_import::ImportOptions,
-) -> Result<Reader<Box<dyn std::io::BufRead + Send>>> {
-    let input: Box<dyn std::io::BufRead + Send> = match source {
+) -> Result<Reader<'static>> {
+    let reader = match source {
         ImportSource::File { path } => {
             let unreadable = |e| AppError::cannot_read(std::path::Path::new(path), &e);
             let file = File::open(path).map_err(unreadable)?;
             if file.metadata().map_err(unreadable)?.is_dir() {
                 return Err(AppError::bad_input("file_is_folder").with("file", path));
             }
-            Box::new(BufReader::with_capacity(64 * 1024, file))
+            Reader::open_seekable(file, options)
         }
-        ImportSource::Text { text } => Box::new(BufReader::new(
-            std::io::Cursor::new(text.clone().into_bytes()).take(u64::MAX),
-        )),
+        ImportSource::Text { text } => Reader::open(Cursor::new(text.clone()), options),
     };
-    Reader::open(input, options).map_err(|e| import_error(&e))
+    reader.map_err(|e| import_error(&e))
 }
 
 pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
-    let json = serde_json::to_value(found.format).ok();
-    let format = json.as_ref().and_then(|v| v.as_str()).unwrap_or("csv");
     Detected {
-        format: format.to_owned(),
+        format: found.format.code().to_owned(),
         encoding: found.encoding.name().to_owned(),
         separator: found.separator.symbol().map(String::from),
         header: found.header,

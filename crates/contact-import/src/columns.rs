@@ -8,10 +8,11 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use crate::error::ImportError;
+use crate::google;
 use crate::names::{fold, meaning};
 use crate::options::ImportOptions;
 use crate::records::{RawRecord, trim};
-use crate::sniff::Likeness;
+use crate::sniff::{Layout, Likeness};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -96,31 +97,36 @@ pub struct Column {
     pub field: Field,
 }
 
+/// The columns of a file and what is special about them.
+pub(crate) struct Assigned {
+    /// In their order.
+    pub columns: Vec<Column>,
+    /// Columns with further numbers of the same person, in order of preference.
+    pub other_numbers: Vec<usize>,
+    /// The headers are those of an export from Google Contacts.
+    pub google: bool,
+}
+
 /// The columns of a file: headers made distinct, and each one's meaning.
 pub(crate) fn assign(
-    header: Option<&RawRecord>,
-    rows: &[RawRecord],
+    layout: &Layout,
     options: &ImportOptions,
     region: Option<rlibphonenumber::Region>,
-) -> Result<Vec<Column>, ImportError> {
+) -> Result<Assigned, ImportError> {
+    let (header, rows) = (layout.header(), layout.rows());
     let width = header
-        .map_or(0, |record| record.cells.len())
-        .max(rows.iter().map(|row| row.cells.len()).max().unwrap_or(0));
+        .map_or(0, RawRecord::len)
+        .max(rows.iter().map(RawRecord::len).max().unwrap_or(0));
     let headers = distinct(header, width);
-    let mut fields: Vec<Option<Field>> = vec![None; width];
-    for chosen in &options.columns {
-        let index = find(&headers, &chosen.header).ok_or_else(|| ImportError::UnknownColumn {
-            header: chosen.header.clone(),
-            headers: headers.clone(),
-        })?;
-        if let Some(slot) = fields.get_mut(index) {
-            *slot = Some(chosen.field.clone());
-        }
-    }
-    refuse_doubles(&fields)?;
+    let mut fields = chosen(&headers, &options.columns)?;
     let likeness: Vec<Likeness> = (0..width)
         .map(|index| Likeness::of(rows, index, region))
         .collect();
+    let numbers_chosen = fields.contains(&Some(Field::Number));
+    let google = header
+        .is_some()
+        .then(|| google::match_names(&headers, &mut fields));
+    let google = google.flatten();
     if header.is_some() {
         match_names(&headers, &likeness, &mut fields);
     }
@@ -138,12 +144,67 @@ pub(crate) fn assign(
             *slot = Some(Field::Number);
         }
     }
+    ignore_margin(header, rows, &mut fields);
     if header.is_none() {
         match_positions(rows, &mut fields);
     }
-    let named = headers
-        .into_iter()
-        .zip(fields)
+    Ok(Assigned {
+        columns: named(headers, fields),
+        google: google.is_some(),
+        other_numbers: google.filter(|_| !numbers_chosen).unwrap_or_default(),
+    })
+}
+
+/// The columns of a file whose columns are fixed, less what a person chose
+/// otherwise.
+pub(crate) fn assign_fixed(
+    fixed: &[(&str, Field)],
+    options: &ImportOptions,
+) -> Result<Vec<Column>, ImportError> {
+    let headers: Vec<String> = fixed
+        .iter()
+        .map(|(header, _)| (*header).to_owned())
+        .collect();
+    let mut fields = chosen(&headers, &options.columns)?;
+    for (index, (_, field)) in fixed.iter().enumerate() {
+        let taken = !matches!(field, Field::Group | Field::Extra(_))
+            && fields.contains(&Some(field.clone()));
+        if let Some(slot) = fields.get_mut(index)
+            && slot.is_none()
+            && !taken
+        {
+            *slot = Some(field.clone());
+        }
+    }
+    if !fields.contains(&Some(Field::Number)) {
+        return Err(ImportError::NoNumberColumn { headers });
+    }
+    Ok(named(headers, fields))
+}
+
+/// The meanings that a person chose, by column.
+fn chosen(
+    headers: &[String],
+    overrides: &[ColumnOverride],
+) -> Result<Vec<Option<Field>>, ImportError> {
+    let mut fields: Vec<Option<Field>> = vec![None; headers.len()];
+    for chosen in overrides {
+        let index = find(headers, &chosen.header).ok_or_else(|| ImportError::UnknownColumn {
+            header: chosen.header.clone(),
+            headers: headers.to_vec(),
+        })?;
+        if let Some(slot) = fields.get_mut(index) {
+            *slot = Some(chosen.field.clone());
+        }
+    }
+    refuse_doubles(&fields)?;
+    Ok(fields)
+}
+
+/// Columns that nobody gave a meaning to are extra fields under their header.
+fn named(headers: Vec<String>, fields: Vec<Option<Field>>) -> Vec<Column> {
+    let columns = headers.into_iter().zip(fields);
+    columns
         .map(|(header, field)| Column {
             field: match field {
                 None => Field::Extra(header.clone()),
@@ -151,8 +212,20 @@ pub(crate) fn assign(
                 Some(field) => field,
             },
             header,
-        });
-    Ok(named.collect())
+        })
+        .collect()
+}
+
+/// Leaves out the empty columns to the left of a list: its margin.
+fn ignore_margin(header: Option<&RawRecord>, rows: &[RawRecord], fields: &mut [Option<Field>]) {
+    let blank = |index: usize| {
+        let mut records = header.into_iter().chain(rows);
+        records.all(|record| record.get(index).is_none_or(|cell| trim(cell).is_empty()))
+    };
+    let margin = (0..fields.len()).take_while(|index| blank(*index)).count();
+    for slot in fields.iter_mut().take(margin).filter(|slot| slot.is_none()) {
+        *slot = Some(Field::Ignore);
+    }
 }
 
 /// Headers as people see them, each a different one.
@@ -160,9 +233,7 @@ fn distinct(header: Option<&RawRecord>, width: usize) -> Vec<String> {
     let mut seen = HashSet::new();
     (0..width)
         .map(|index| {
-            let own = header
-                .and_then(|record| record.cells.get(index))
-                .map_or("", |cell| trim(cell));
+            let own = header.and_then(|record| record.get(index)).map_or("", trim);
             let own = if own.is_empty() {
                 (index + 1).to_string()
             } else {
@@ -285,10 +356,8 @@ fn by_content(likeness: &[Likeness], fields: &[Option<Field>], headless: bool) -
 /// column of words.
 fn match_positions(rows: &[RawRecord], fields: &mut [Option<Field>]) {
     let open = |fields: &[Option<Field>], wanted: &Field| !fields.contains(&Some(wanted.clone()));
-    if fields
-        .first()
-        .is_some_and(|field| *field == Some(Field::Number))
-    {
+    let first = fields.iter().find(|slot| **slot != Some(Field::Ignore));
+    if first.is_some_and(|field| *field == Some(Field::Number)) {
         let order = [Field::Title, Field::Name, Field::Group];
         let order = order.into_iter().filter(|wanted| open(fields, wanted));
         let order: Vec<Field> = order.collect();
@@ -298,7 +367,7 @@ fn match_positions(rows: &[RawRecord], fields: &mut [Option<Field>]) {
         }
     } else if open(fields, &Field::Name) {
         let words = |index: usize| {
-            let cells = rows.iter().filter_map(|row| row.cells.get(index));
+            let cells = rows.iter().filter_map(|row| row.get(index));
             let (mut with, mut without) = (0, 0);
             for cell in cells.filter(|cell| !trim(cell).is_empty()) {
                 if cell.chars().any(char::is_alphabetic) {

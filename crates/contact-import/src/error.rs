@@ -16,7 +16,8 @@ pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
 ///
 /// The text of [`Display`](std::fmt::Display) is English and says what to do;
 /// doors that speak other languages take [`code`](Self::code) and the data.
-/// Lines are physical lines of the file, counted from 1.
+/// Lines are physical lines of the file, counted from 1; in a workbook the
+/// numbers of its rows.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ImportError {
@@ -27,7 +28,7 @@ pub enum ImportError {
     #[error("the file is empty; choose a file that has one contact a line")]
     Empty,
     /// Another kind of file, told by its first bytes.
-    #[error("this is {format}, not a text file; open it in a spreadsheet and save it as CSV")]
+    #[error("this is {format}, not a list; open it in a spreadsheet and save it as XLSX or CSV")]
     UnsupportedFormat {
         /// What the first bytes say.
         format: ForeignFormat,
@@ -102,6 +103,44 @@ pub enum ImportError {
         /// The field.
         field: Field,
     },
+    /// A workbook that asks for a password.
+    #[error(
+        "this workbook is protected with a password; open it, take the password off \
+         (or save the sheet as CSV) and try again"
+    )]
+    ProtectedWorkbook,
+    /// A workbook of which something is missing or spoilt.
+    #[error(
+        "this workbook is damaged or was not copied to its end; open it in a \
+         spreadsheet, save it anew and try again"
+    )]
+    DamagedWorkbook,
+    /// A workbook that would inflate beyond all measure.
+    #[error(
+        "this workbook holds more than {limit} bytes in one place; copy the list into \
+         a new workbook, or save the sheet as CSV"
+    )]
+    WorkbookTooLarge {
+        /// The bound that was met, in bytes.
+        limit: u64,
+    },
+    /// A sheet was named that the workbook does not have.
+    #[error("there is no sheet \"{sheet}\"{}", found(.sheets))]
+    UnknownSheet {
+        /// The name that was given.
+        sheet: String,
+        /// The sheets found, in order.
+        sheets: Vec<String>,
+    },
+    /// A contact card without its end.
+    #[error(
+        "the contact card that begins on line {line} is cut off; export the contacts \
+         again"
+    )]
+    UnclosedCard {
+        /// Where the card begins.
+        line: u64,
+    },
     /// The country of the profile is none whose numbers are known.
     #[error("\"{country}\" is no known country; use a code of two letters such as PY")]
     UnknownCountry {
@@ -126,6 +165,11 @@ impl ImportError {
             Self::NoNumberColumn { .. } => "no_number_column",
             Self::UnknownColumn { .. } => "unknown_column",
             Self::FieldTakenTwice { .. } => "field_taken_twice",
+            Self::ProtectedWorkbook => "protected_workbook",
+            Self::DamagedWorkbook => "damaged_workbook",
+            Self::WorkbookTooLarge { .. } => "workbook_too_large",
+            Self::UnknownSheet { .. } => "unknown_sheet",
+            Self::UnclosedCard { .. } => "unclosed_card",
             Self::UnknownCountry { .. } => "unknown_country",
         }
     }
@@ -136,6 +180,7 @@ impl ImportError {
         match self {
             Self::Binary { line }
             | Self::UnclosedQuote { line }
+            | Self::UnclosedCard { line }
             | Self::TooManyColumns { line, .. }
             | Self::RecordTooLarge { line, .. } => Some(*line),
             _ => None,
@@ -156,5 +201,5 @@ fn found(headers: &[String]) -> String {
     if headers.len() > names.len() {
         names.push("…".to_owned());
     }
-    format!(" (columns found: {})", names.join(", "))
+    format!(" (found: {})", names.join(", "))
 }

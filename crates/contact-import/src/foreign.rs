@@ -15,6 +15,10 @@ pub enum ForeignFormat {
     Xls,
     /// An `OpenDocument` spreadsheet.
     Ods,
+    /// A binary workbook of Excel.
+    Xlsb,
+    /// A spreadsheet of Apple's Numbers.
+    Numbers,
     /// Another ZIP archive.
     Zip,
     /// Another archive or compressed file.
@@ -29,8 +33,6 @@ pub enum ForeignFormat {
     Xml,
     /// A document in rich text.
     Rtf,
-    /// Contact cards.
-    VCard,
     /// A program or a database.
     Program,
 }
@@ -46,6 +48,13 @@ impl ForeignFormat {
             .find(|(bytes, _)| head.starts_with(bytes))
             .map(|(_, format)| *format);
         signature.or_else(|| Self::of_text(head))
+    }
+
+    /// Whether a text begins with a contact card, after blanks.
+    pub(crate) fn is_cards(text: &str) -> bool {
+        let text = text.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '\u{feff}');
+        let start = text.get(..CARD.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(CARD))
     }
 
     fn of_zip(head: &[u8]) -> Self {
@@ -67,9 +76,7 @@ impl ForeignFormat {
             text.get(..with.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
         };
-        if begins("BEGIN:VCARD") {
-            Some(Self::VCard)
-        } else if ["<!doctype", "<html", "<table", "<head", "<body"]
+        if ["<!doctype", "<html", "<table", "<head", "<body"]
             .iter()
             .any(|s| begins(s))
         {
@@ -81,6 +88,9 @@ impl ForeignFormat {
         }
     }
 }
+
+/// How a contact card begins.
+const CARD: &str = "BEGIN:VCARD";
 
 const SIGNATURES: [(&[u8], ForeignFormat); 17] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ForeignFormat::Xls),
@@ -108,6 +118,8 @@ impl fmt::Display for ForeignFormat {
             Self::Xlsx => "an Excel workbook",
             Self::Xls => "an old Excel workbook",
             Self::Ods => "an OpenDocument spreadsheet",
+            Self::Xlsb => "a binary Excel workbook",
+            Self::Numbers => "a Numbers spreadsheet",
             Self::Zip => "a ZIP archive",
             Self::Archive => "a compressed file",
             Self::Pdf => "a PDF document",
@@ -115,7 +127,6 @@ impl fmt::Display for ForeignFormat {
             Self::Html => "a web page",
             Self::Xml => "an XML document",
             Self::Rtf => "a rich text document",
-            Self::VCard => "a file of contact cards",
             Self::Program => "a program or database file",
         })
     }

@@ -1,9 +1,10 @@
 //! Bytes of a contact list in, checked rows out. Knows no database and writes
 //! nothing.
 //!
-//! [`Reader::open`] looks at the beginning of a file and finds out encoding,
-//! separator, header and the meaning of each column; [`ImportOptions`] overrule
-//! any of it. The reader is then an iterator over [`Record`]s in bounded memory.
+//! [`Reader::open_file`] looks at the beginning of a file (CSV, TSV, TXT, XLSX,
+//! vCard, an export of Google Contacts) and finds out encoding, separator, sheet,
+//! header and the meaning of each column; [`ImportOptions`] overrule any of it.
+//! [`Reader::from_text`] does so with what was pasted. The reader is then an iterator over [`Record`]s in bounded memory.
 //! [`check`] reads a file for its preview, [`Reader::distinct`] for the import.
 //!
 //! ```
@@ -18,9 +19,11 @@
 //! # Ok::<(), contact_import::ImportError>(())
 //! ```
 
+mod cards;
 mod columns;
 mod error;
 mod foreign;
+mod google;
 mod names;
 mod options;
 mod phone;
@@ -30,6 +33,7 @@ mod records;
 mod row;
 mod sniff;
 mod text;
+mod workbook;
 
 pub use columns::{Column, ColumnOverride, Field};
 pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
@@ -39,5 +43,5 @@ pub use phone::{
     PhoneError, PhoneKind, PhoneNumber, dialling_code, is_known_region, parse_phone, regions,
 };
 pub use preview::{Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_ROWS, Preview, check};
-pub use reader::{Checked, Detected, Distinct, Format, Reader};
+pub use reader::{Checked, Detected, Distinct, Format, Progress, Reader, SAMPLE_ROWS};
 pub use row::{InvalidRow, Record, Row};

@@ -1,7 +1,5 @@
 //! What an import would do, before anything is written.
 
-use std::io::BufRead;
-
 use serde::Serialize;
 
 use crate::error::ImportError;
@@ -84,8 +82,8 @@ pub struct Preview {
 ///
 /// # Errors
 /// What makes the whole file unusable; see [`ImportError`].
-pub fn check<R: BufRead>(
-    reader: Reader<R>,
+pub fn check(
+    reader: Reader<'_>,
     mut known: impl FnMut(&Row) -> Existing,
 ) -> Result<Preview, ImportError> {
     let mut counts = Counts::default();

@@ -1,20 +1,25 @@
 //! A file read from end to end, one checked record at a time.
 
-use std::collections::HashSet;
-use std::io::BufRead;
+use std::collections::{HashSet, VecDeque};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::iter::FusedIterator;
+use std::path::Path;
 
 use rlibphonenumber::Region;
 use serde::Serialize;
 
-use crate::columns::{Column, assign};
+use crate::cards::{self, Cards};
+use crate::columns::{Assigned, Column, assign, assign_fixed};
 use crate::error::{ImportError, MAX_RECORD_BYTES};
+use crate::foreign::ForeignFormat;
 use crate::options::{Encoding, ImportOptions, Separator};
 use crate::phone;
 use crate::records::{RawRecord, RecordParser, sample};
-use crate::row::{InvalidRow, Record, Row, read};
-use crate::sniff::sniff;
-use crate::text::TextSource;
+use crate::row::{InvalidRow, Reading, Record, Row};
+use crate::sniff::{Layout, SAMPLE_RECORDS, Sniffed, sniff};
+use crate::text::{PIECE, TextSource};
+use crate::workbook::{self, Sheet};
 
 /// What a file is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,17 +27,23 @@ pub struct Detected {
     /// The kind of file.
     pub format: Format,
     /// The encoding. As long as a file is plain ASCII it counts as UTF-8; see
-    /// [`Reader::detected`].
+    /// [`Reader::detected`]. A workbook is always UTF-8.
     pub encoding: Encoding,
-    /// The separator; null in JSON for a single column.
+    /// The separator; null in JSON for a single column, a workbook, and cards.
     pub separator: Separator,
-    /// Whether the first record is a header.
+    /// Whether the first record, titles above it aside, is a header.
     pub header: bool,
     /// The columns in their order.
     pub columns: Vec<Column>,
+    /// The sheet of a workbook that is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The sheets of a workbook that a person sees, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<String>,
 }
 
-/// The kind of a text file, told by its separator.
+/// The kind of a file, told by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -43,108 +54,417 @@ pub enum Format {
     Tsv,
     /// One column.
     Txt,
+    /// A workbook of Excel 2007 or later.
+    Xlsx,
+    /// Contact cards.
+    #[serde(rename = "vcard")]
+    VCard,
+    /// Columns as Google Contacts exports them.
+    GoogleCsv,
+}
+
+impl Format {
+    /// The code as it stands in JSON: `csv`, `tsv`, `txt`, `xlsx`, `vcard` or
+    /// `google_csv`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Txt => "txt",
+            Self::Xlsx => "xlsx",
+            Self::VCard => "vcard",
+            Self::GoogleCsv => "google_csv",
+        }
+    }
+}
+
+/// How far a file was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of the file, or of the worksheet as it is packed, taken so far.
+    pub done: u64,
+    /// How many there are, where that is known.
+    pub total: Option<u64>,
+}
+
+/// Records that [`Reader::sample`] shows.
+pub const SAMPLE_ROWS: usize = 8;
+
+/// Characters of a cell that [`Reader::sample`] shows.
+const SAMPLE_TEXT: usize = 200;
+
+/// Most bytes of records that are held to look at them before reading.
+const MAX_SAMPLE_BYTES: usize = 2 * MAX_RECORD_BYTES;
+
+/// A file that can be read from any place.
+trait Input: Read + Seek + Send {}
+impl<R: Read + Seek + Send> Input for R {}
+
+type Stream<'a> = Box<dyn BufRead + Send + 'a>;
+
+/// Where records come from.
+enum Source<'a> {
+    Delimited(Box<Delimited<'a>>),
+    Workbook(Box<Sheet<Box<dyn Input + 'a>>>),
+    Cards(Box<Cards<Stream<'a>>>),
+}
+
+/// Delimited text.
+struct Delimited<'a> {
+    text: TextSource<Stream<'a>>,
+    parser: RecordParser,
+}
+
+impl Delimited<'_> {
+    fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
+        loop {
+            let (used, record) = self.parser.feed(self.text.rest().as_bytes())?;
+            self.text.consume(used);
+            if let Some(record) = record {
+                if !record.is_blank() {
+                    return Ok(Some(record));
+                }
+                self.parser.recycle(record);
+            } else if self.text.ended() {
+                return Ok(self.parser.finish()?.filter(|record| !record.is_blank()));
+            } else {
+                self.text.fill()?;
+            }
+        }
+    }
+}
+
+impl Source<'_> {
+    /// The next record with any text in it.
+    fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
+        match self {
+            Self::Delimited(text) => text.next(),
+            Self::Workbook(sheet) => sheet.next(),
+            Self::Cards(cards) => cards.next(),
+        }
+    }
+
+    /// Reads ahead until there is a sample. An error beyond its first record is
+    /// kept for when that place is reached.
+    fn look(&mut self, ahead: &mut Ahead) -> Result<(), ImportError> {
+        let mut size = ahead.records.iter().map(RawRecord::size).sum::<usize>();
+        while ahead.records.len() < SAMPLE_RECORDS && size < MAX_SAMPLE_BYTES {
+            match self.next() {
+                Ok(Some(record)) => {
+                    size += record.size();
+                    ahead.records.push_back(record);
+                }
+                Ok(None) => break,
+                Err(error) if ahead.records.is_empty() => return Err(error),
+                Err(error) => {
+                    ahead.error = Some(error);
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Records that were read to look at them and have yet to be given out.
+#[derive(Default)]
+struct Ahead {
+    records: VecDeque<RawRecord>,
+    error: Option<ImportError>,
 }
 
 /// Reads a contact list. An iterator over its records; blank lines and records
 /// without any text are passed over. After an error it ends.
 ///
-/// Memory is bounded whatever the file: a piece of text, one record, a sample.
-pub struct Reader<R> {
-    source: TextSource<R>,
-    parser: RecordParser,
+/// Memory is bounded whatever the file: a piece of text, one record, a sample,
+/// and of a workbook its shared texts, up to 128 MiB. A reader of a file is
+/// `Send + 'static`.
+pub struct Reader<'a> {
+    source: Source<'a>,
+    ahead: Ahead,
     detected: Detected,
-    region: Option<Region>,
-    header_pending: bool,
+    sample: Vec<Vec<String>>,
+    reading: Reading,
+    skip: usize,
     rows: u64,
     max_rows: u64,
+    total: Option<u64>,
     spent: bool,
 }
 
-impl<'t> Reader<&'t [u8]> {
+impl Reader<'static> {
+    /// Reads a file of any kind.
+    ///
+    /// # Errors
+    /// [`ImportError::Io`] where it cannot be opened; else see
+    /// [`open_seekable`](Self::open_seekable).
+    pub fn open_file(path: &Path, options: &ImportOptions) -> Result<Self, ImportError> {
+        Self::open_seekable(File::open(path)?, options)
+    }
+}
+
+impl<'a> Reader<'a> {
     /// Reads text that was pasted, or is in memory already.
     ///
     /// # Errors
     /// See [`Reader::open`].
-    pub fn from_text(text: &'t str, options: &ImportOptions) -> Result<Self, ImportError> {
+    pub fn from_text(text: &'a str, options: &ImportOptions) -> Result<Self, ImportError> {
         let options = ImportOptions {
             encoding: Some(Encoding::UTF_8),
             ..options.clone()
         };
         Self::open(text.as_bytes(), &options)
     }
-}
 
-impl<R: BufRead> Reader<R> {
-    /// Looks at the beginning of a file (64 KiB; up to 1 MiB of blank lines or
-    /// of one long record) and settles
-    /// what the options leave open.
+    /// Reads a list of any kind, told by its first bytes: text with columns,
+    /// contact cards, or a workbook.
     ///
     /// # Errors
-    /// When the input is no delimited text, has no column of numbers, or does
-    /// not have what the options name.
-    pub fn open(input: R, options: &ImportOptions) -> Result<Self, ImportError> {
-        let region = phone::region(&options.country);
-        if region.is_none() {
-            return Err(ImportError::UnknownCountry {
-                country: options.country.clone(),
-            });
+    /// When the input is no list, has no column of numbers, or does not have
+    /// what the options name.
+    pub fn open_seekable<R: Read + Seek + Send + 'a>(
+        mut input: R,
+        options: &ImportOptions,
+    ) -> Result<Self, ImportError> {
+        let mut head = Vec::new();
+        let total = input.seek(SeekFrom::End(0))?;
+        input.seek(SeekFrom::Start(0))?;
+        input.by_ref().take(HEAD).read_to_end(&mut head)?;
+        match ForeignFormat::of(&head) {
+            Some(ForeignFormat::Xlsx | ForeignFormat::Zip | ForeignFormat::Ods) => {
+                return Self::open_workbook(Box::new(input), options);
+            }
+            Some(ForeignFormat::Xls) if workbook::is_protected(&mut input)? => {
+                return Err(ImportError::ProtectedWorkbook);
+            }
+            _ => {}
         }
-        let mut source = TextSource::open(input, options.encoding, options.country.trim())?;
-        while !source.ended()
-            && source.rest().len() <= MAX_RECORD_BYTES
-            && sample(source.rest(), false, None, 1, 2)?.len() < 2
+        input.seek(SeekFrom::Start(0))?;
+        let mut reader = Self::open(BufReader::with_capacity(PIECE, input), options)?;
+        reader.total = Some(total);
+        Ok(reader)
+    }
+
+    /// Reads text with columns, or contact cards, from a stream. Looks at the
+    /// beginning (64 KiB; up to 1 MiB of blank lines or of one long record) and
+    /// settles what the options leave open. A workbook cannot be read from a
+    /// stream: see [`open_seekable`](Self::open_seekable).
+    ///
+    /// # Errors
+    /// When the input is no such text, has no column of numbers, or does not
+    /// have what the options name.
+    pub fn open<R: BufRead + Send + 'a>(
+        input: R,
+        options: &ImportOptions,
+    ) -> Result<Self, ImportError> {
+        let region = region(options)?;
+        let input: Stream<'a> = Box::new(input);
+        let source = TextSource::open(input, options.encoding, options.country.trim())?;
+        if ForeignFormat::is_cards(source.rest()) {
+            Self::open_cards(source, options, region)
+        } else {
+            Self::open_delimited(source, options, region)
+        }
+    }
+
+    fn open_delimited(
+        mut text: TextSource<Stream<'a>>,
+        options: &ImportOptions,
+        region: Region,
+    ) -> Result<Self, ImportError> {
+        while !text.ended()
+            && text.rest().len() <= MAX_RECORD_BYTES
+            && sample(text.rest(), false, None, 1, 2)?.len() < 2
         {
-            source.fill()?;
+            text.fill()?;
         }
         let mut line = 1;
         let mut chosen = options.separator;
-        if let Some((separator, length)) = excel_directive(source.rest()) {
-            source.consume(length);
+        if let Some((separator, length)) = excel_directive(text.rest()) {
+            text.consume(length);
             line += 1;
             chosen = chosen.or(Some(separator));
         }
-        let sniffed = sniff(source.rest(), source.ended(), line, options, chosen, region)?;
-        let separator = sniffed.separator;
-        let columns = assign(sniffed.header.as_ref(), &sniffed.rows, options, region)?;
-        Ok(Self {
-            parser: RecordParser::new(separator.byte(), line),
-            detected: Detected {
-                format: match separator {
-                    Separator::None => Format::Txt,
-                    Separator::Tab => Format::Tsv,
-                    _ => Format::Csv,
-                },
-                encoding: source.encoding(),
-                separator,
-                header: sniffed.header.is_some(),
-                columns,
+        let Sniffed { separator, layout } = sniff(
+            text.rest(),
+            text.ended(),
+            line,
+            options,
+            chosen,
+            Some(region),
+        )?;
+        let assigned = assign(&layout, options, Some(region))?;
+        let detected = Detected {
+            format: match separator {
+                _ if assigned.google => Format::GoogleCsv,
+                Separator::None => Format::Txt,
+                Separator::Tab => Format::Tsv,
+                _ => Format::Csv,
             },
-            header_pending: sniffed.header.is_some(),
+            encoding: text.encoding(),
+            separator,
+            header: layout.header,
+            columns: assigned.columns.clone(),
+            sheet: None,
+            sheets: Vec::new(),
+        };
+        let parser = RecordParser::new(separator.byte(), line);
+        let source = Source::Delimited(Box::new(Delimited { text, parser }));
+        Ok(Self::new(
             source,
+            Ahead::default(),
+            detected,
+            &layout,
+            assigned,
+            options,
             region,
+        ))
+    }
+
+    fn open_workbook(
+        input: Box<dyn Input + 'a>,
+        options: &ImportOptions,
+    ) -> Result<Self, ImportError> {
+        let region = region(options)?;
+        let book = workbook::open(input, options)?;
+        let mut source = Source::Workbook(Box::new(book.sheet));
+        let mut ahead = Ahead::default();
+        ahead.records.push_back(book.first);
+        source.look(&mut ahead)?;
+        let layout = Layout::of(
+            ahead.records.iter().cloned().collect(),
+            options,
+            Some(region),
+        )?;
+        let assigned = assign(&layout, options, Some(region))?;
+        let detected = Detected {
+            format: Format::Xlsx,
+            encoding: Encoding::UTF_8,
+            separator: Separator::None,
+            header: layout.header,
+            columns: assigned.columns.clone(),
+            sheet: Some(book.name),
+            sheets: book.sheets,
+        };
+        Ok(Self::new(
+            source, ahead, detected, &layout, assigned, options, region,
+        ))
+    }
+
+    fn open_cards(
+        text: TextSource<Stream<'a>>,
+        options: &ImportOptions,
+        region: Region,
+    ) -> Result<Self, ImportError> {
+        let encoding = text.encoding();
+        let columns = assign_fixed(&cards::columns(), options)?;
+        let own = columns
+            .first()
+            .is_some_and(|column| column.field == crate::Field::Number);
+        let mut source = Source::Cards(Box::new(Cards::new(text)));
+        let mut ahead = Ahead::default();
+        source.look(&mut ahead)?;
+        if ahead.records.is_empty() {
+            return Err(ImportError::Empty);
+        }
+        let layout = Layout {
+            sample: ahead.records.iter().cloned().collect(),
+            titles: 0,
+            header: false,
+        };
+        let detected = Detected {
+            format: Format::VCard,
+            encoding,
+            separator: Separator::None,
+            header: false,
+            columns: columns.clone(),
+            sheet: None,
+            sheets: Vec::new(),
+        };
+        let assigned = Assigned {
+            columns,
+            other_numbers: if own {
+                cards::OTHER_NUMBERS.to_vec()
+            } else {
+                Vec::new()
+            },
+            google: false,
+        };
+        Ok(Self::new(
+            source, ahead, detected, &layout, assigned, options, region,
+        ))
+    }
+
+    fn new(
+        source: Source<'a>,
+        ahead: Ahead,
+        detected: Detected,
+        layout: &Layout,
+        assigned: Assigned,
+        options: &ImportOptions,
+        region: Region,
+    ) -> Self {
+        let shown = layout.sample.iter().take(SAMPLE_ROWS);
+        let cell = |cell: &str| cell.chars().take(SAMPLE_TEXT).collect();
+        Self {
+            source,
+            ahead,
+            detected,
+            sample: shown
+                .map(|record| record.cells().map(cell).collect())
+                .collect(),
+            reading: Reading::new(assigned.columns, assigned.other_numbers, Some(region)),
+            skip: layout.skipped(),
             rows: 0,
             max_rows: options.max_rows,
+            total: None,
             spent: false,
-        })
+        }
     }
 
     /// What the file is taken for. The encoding is final when the last record
     /// was read: plain ASCII may turn out to be Windows-1252 late.
     pub fn detected(&self) -> Detected {
         Detected {
-            encoding: self.source.encoding(),
+            encoding: match &self.source {
+                Source::Delimited(text) => text.text.encoding(),
+                Source::Cards(cards) => cards.source().encoding(),
+                Source::Workbook(_) => Encoding::UTF_8,
+            },
             ..self.detected.clone()
         }
     }
 
-    /// Bytes of the file taken so far, for a progress bar.
-    pub fn bytes_read(&self) -> u64 {
-        self.source.bytes_read()
+    /// The first [`SAMPLE_ROWS`] records as they stand in the file, header and
+    /// titles among them, each cell cut at 200 characters: what a person looks
+    /// at to see whether the options are right.
+    pub fn sample(&self) -> &[Vec<String>] {
+        &self.sample
+    }
+
+    /// How far the file was read.
+    pub fn progress(&self) -> Progress {
+        let of_text = |done| Progress {
+            done,
+            total: self.total,
+        };
+        match &self.source {
+            Source::Delimited(text) => of_text(text.text.bytes_read()),
+            Source::Cards(cards) => of_text(cards.source().bytes_read()),
+            Source::Workbook(sheet) => {
+                let (done, total) = sheet.progress();
+                Progress {
+                    done,
+                    total: Some(total),
+                }
+            }
+        }
     }
 
     /// The records with every number once: the first to come is kept. For the
     /// import itself. Keeps eight bytes and a little for each number.
-    pub fn distinct(self) -> Distinct<R> {
+    pub fn distinct(self) -> Distinct<'a> {
         Distinct {
             reader: self,
             seen: HashSet::new(),
@@ -152,25 +472,19 @@ impl<R: BufRead> Reader<R> {
     }
 
     fn next_raw(&mut self) -> Result<Option<RawRecord>, ImportError> {
-        loop {
-            let (used, record) = self.parser.feed(self.source.rest().as_bytes())?;
-            self.source.consume(used);
-            if record.is_some() {
-                return Ok(record);
-            }
-            if self.source.ended() {
-                return self.parser.finish();
-            }
-            self.source.fill()?;
+        if let Some(record) = self.ahead.records.pop_front() {
+            return Ok(Some(record));
+        }
+        match self.ahead.error.take() {
+            Some(error) => Err(error),
+            None => self.source.next(),
         }
     }
 
     fn next_record(&mut self) -> Result<Option<Record>, ImportError> {
         while let Some(record) = self.next_raw()? {
-            if record.is_blank() {
-                continue;
-            }
-            if std::mem::take(&mut self.header_pending) {
+            if self.skip > 0 {
+                self.skip -= 1;
                 continue;
             }
             self.rows += 1;
@@ -179,13 +493,26 @@ impl<R: BufRead> Reader<R> {
                     limit: self.max_rows,
                 });
             }
-            return Ok(Some(read(record, &self.detected.columns, self.region)));
+            let read = self.reading.read(&record);
+            if let Source::Delimited(text) = &mut self.source {
+                text.parser.recycle(record);
+            }
+            return Ok(Some(read));
         }
         Ok(None)
     }
 }
 
-impl<R: BufRead> Iterator for Reader<R> {
+/// Bytes by which the kind of a file is told.
+const HEAD: u64 = 4 * 1024;
+
+fn region(options: &ImportOptions) -> Result<Region, ImportError> {
+    phone::region(&options.country).ok_or_else(|| ImportError::UnknownCountry {
+        country: options.country.clone(),
+    })
+}
+
+impl Iterator for Reader<'_> {
     type Item = Result<Record, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -198,7 +525,7 @@ impl<R: BufRead> Iterator for Reader<R> {
     }
 }
 
-impl<R: BufRead> FusedIterator for Reader<R> {}
+impl FusedIterator for Reader<'_> {}
 
 /// What became of one record when every number counts once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -212,24 +539,29 @@ pub enum Checked {
 }
 
 /// The records of a [`Reader`], every number accepted once.
-pub struct Distinct<R> {
-    reader: Reader<R>,
+pub struct Distinct<'a> {
+    reader: Reader<'a>,
     seen: HashSet<u64>,
 }
 
-impl<R: BufRead> Distinct<R> {
+impl Distinct<'_> {
     /// See [`Reader::detected`].
     pub fn detected(&self) -> Detected {
         self.reader.detected()
     }
 
-    /// See [`Reader::bytes_read`].
-    pub fn bytes_read(&self) -> u64 {
-        self.reader.bytes_read()
+    /// See [`Reader::progress`].
+    pub fn progress(&self) -> Progress {
+        self.reader.progress()
+    }
+
+    /// See [`Reader::sample`].
+    pub fn sample(&self) -> &[Vec<String>] {
+        self.reader.sample()
     }
 }
 
-impl<R: BufRead> Iterator for Distinct<R> {
+impl Iterator for Distinct<'_> {
     type Item = Result<Checked, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -242,7 +574,7 @@ impl<R: BufRead> Iterator for Distinct<R> {
     }
 }
 
-impl<R: BufRead> FusedIterator for Distinct<R> {}
+impl FusedIterator for Distinct<'_> {}
 
 /// `sep=;` on the first line, by which Excel is told the separator: the
 /// separator, and the length of the line.

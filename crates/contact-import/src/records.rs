@@ -7,19 +7,71 @@
 
 use crate::error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
 
-/// One record as it stands in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One record as it stands in the file: the texts of its cells, quotation marks
+/// resolved, otherwise untouched. One piece of memory for all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RawRecord {
     /// Physical line where it begins, from 1.
     pub line: u64,
-    /// Its cells, quotation marks resolved, otherwise untouched.
-    pub cells: Vec<String>,
+    text: String,
+    ends: Vec<usize>,
 }
 
 impl RawRecord {
+    /// A record made of cells.
+    pub fn new<'c>(line: u64, cells: impl IntoIterator<Item = &'c str>) -> Self {
+        let mut record = Self::default();
+        record.clear(line);
+        cells.into_iter().for_each(|cell| record.push(cell));
+        record
+    }
+
+    /// Starts over, keeping the memory.
+    pub fn clear(&mut self, line: u64) {
+        self.line = line;
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    /// Appends a cell.
+    pub fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes of all cells.
+    pub fn size(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The cell of an index.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.text.get(start..end)
+    }
+
+    /// The cells in order.
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let cell = self.text.get(start..*end).unwrap_or_default();
+            start = *end;
+            cell
+        })
+    }
+
     /// Nothing in any cell.
     pub fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| trim(cell).is_empty())
+        trim(&self.text).is_empty()
     }
 }
 
@@ -51,8 +103,11 @@ pub(crate) struct RecordParser {
     record_line: u64,
     quote_line: u64,
     size: usize,
-    cell: Vec<u8>,
-    cells: Vec<String>,
+    /// The cells so far; every byte of them comes from valid UTF-8.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    /// A record that was used up, for its memory.
+    spare: RawRecord,
 }
 
 impl RecordParser {
@@ -66,9 +121,15 @@ impl RecordParser {
             record_line: line,
             quote_line: line,
             size: 0,
-            cell: Vec::new(),
-            cells: Vec::new(),
+            text: Vec::new(),
+            ends: Vec::new(),
+            spare: RawRecord::default(),
         }
+    }
+
+    /// Takes back a record that is no longer needed, for its memory.
+    pub fn recycle(&mut self, record: RawRecord) {
+        self.spare = record;
     }
 
     /// Reads up to the end of a record: how many bytes were used, and the record
@@ -77,13 +138,50 @@ impl RecordParser {
     /// # Errors
     /// Text that no reader should go on with; the parser is then spent.
     pub fn feed(&mut self, text: &[u8]) -> Result<(usize, Option<RawRecord>), ImportError> {
-        for (index, &byte) in text.iter().enumerate() {
+        let mut at = 0;
+        while let Some(rest) = text.get(at..)
+            && let Some(&byte) = rest.first()
+        {
+            let run = self.plain_run(rest);
+            if !run.is_empty() {
+                self.text.extend_from_slice(run);
+                self.size += run.len();
+                self.after_return = false;
+                at += run.len();
+                continue;
+            }
+            at += 1;
             let ended = self.step(byte)?;
             if ended && let Some(record) = self.end_record()? {
-                return Ok((index + 1, Some(record)));
+                return Ok((at, Some(record)));
             }
         }
         Ok((text.len(), None))
+    }
+
+    /// The bytes that change nothing but the cell, as far as the bound of a
+    /// record allows.
+    fn plain_run<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        let ends_run: fn(u8, Option<u8>) -> bool = match self.state {
+            State::Plain => {
+                |byte, separator| matches!(byte, b'\r' | b'\n' | 0) || Some(byte) == separator
+            }
+            State::Quoted => |byte, _| matches!(byte, b'"' | b'\r' | b'\n' | 0),
+            State::Start | State::Closed => return &[],
+        };
+        let text = text
+            .get(..MAX_RECORD_BYTES.saturating_sub(self.size))
+            .unwrap_or(text);
+        let length = text
+            .iter()
+            .position(|byte| ends_run(*byte, self.separator))
+            .unwrap_or(text.len());
+        text.get(..length).unwrap_or_default()
+    }
+
+    /// Where the present cell begins in `text`.
+    fn cell_start(&self) -> usize {
+        self.ends.last().copied().unwrap_or(0)
     }
 
     /// The last record, where the text does not end with a line break.
@@ -127,21 +225,21 @@ impl RecordParser {
         }
         match self.state {
             State::Quoted if byte == b'"' => self.state = State::Closed,
-            State::Quoted => self.cell.push(byte),
+            State::Quoted => self.text.push(byte),
             State::Closed if byte == b'"' => {
-                self.cell.push(byte);
+                self.text.push(byte);
                 self.state = State::Quoted;
             }
             _ if line_break => return Ok(true),
             _ if Some(byte) == self.separator => self.end_cell()?,
             State::Start if byte == b'"' => {
-                self.cell.clear();
+                self.text.truncate(self.cell_start());
                 self.quote_line = self.line;
                 self.state = State::Quoted;
             }
-            State::Start if byte == b' ' => self.cell.push(byte),
+            State::Start if byte == b' ' => self.text.push(byte),
             State::Start | State::Plain | State::Closed => {
-                self.cell.push(byte);
+                self.text.push(byte);
                 self.state = State::Plain;
             }
         }
@@ -149,32 +247,36 @@ impl RecordParser {
     }
 
     fn end_cell(&mut self) -> Result<(), ImportError> {
-        if self.cells.len() >= MAX_COLUMNS {
+        if self.ends.len() >= MAX_COLUMNS {
             return Err(ImportError::TooManyColumns {
                 line: self.record_line,
                 limit: MAX_COLUMNS,
             });
         }
-        self.cells
-            .push(String::from_utf8_lossy(&self.cell).into_owned());
-        self.cell.clear();
+        self.ends.push(self.text.len());
         self.state = State::Start;
         Ok(())
     }
 
     fn end_record(&mut self) -> Result<Option<RawRecord>, ImportError> {
-        let line = std::mem::replace(&mut self.record_line, self.line);
-        self.size = 0;
-        if self.cells.is_empty() && self.cell.is_empty() && self.state == State::Start {
+        if self.text.is_empty() && self.ends.is_empty() && self.state == State::Start {
+            self.record_line = self.line;
+            self.size = 0;
             return Ok(None);
         }
-        let here = std::mem::replace(&mut self.record_line, line);
         self.end_cell()?;
-        self.record_line = here;
-        Ok(Some(RawRecord {
-            line,
-            cells: std::mem::take(&mut self.cells),
-        }))
+        let mut record = std::mem::take(&mut self.spare);
+        record.clear(std::mem::replace(&mut self.record_line, self.line));
+        self.size = 0;
+        match std::str::from_utf8(&self.text) {
+            Ok(text) => record.text.push_str(text),
+            // Cells are cut at ASCII signs from valid text.
+            Err(_) => return Err(ImportError::Binary { line: record.line }),
+        }
+        std::mem::swap(&mut record.ends, &mut self.ends);
+        self.text.clear();
+        self.ends.clear();
+        Ok(Some(record))
     }
 }
 
@@ -242,7 +344,10 @@ mod tests {
         for piece in 1..5 {
             assert_eq!(read(text, piece).unwrap(), whole, "in pieces of {piece}");
         }
-        whole.into_iter().map(|r| (r.line, r.cells)).collect()
+        whole
+            .into_iter()
+            .map(|r| (r.line, r.cells().map(str::to_owned).collect()))
+            .collect()
     }
 
     fn cells(cells: &[&str]) -> Vec<String> {
@@ -285,7 +390,7 @@ mod tests {
         let error = read(&wide, 4096).unwrap_err();
         assert!(matches!(error, ImportError::TooManyColumns { line: 2, .. }));
         let most = ",".repeat(MAX_COLUMNS - 1);
-        assert_eq!(read(&most, 4096).unwrap()[0].cells.len(), MAX_COLUMNS);
+        assert_eq!(read(&most, 4096).unwrap()[0].len(), MAX_COLUMNS);
         let long = "a\n\"".to_owned() + &"b\n".repeat(MAX_RECORD_BYTES);
         let error = read(&long, 4096).unwrap_err();
         assert!(matches!(error, ImportError::RecordTooLarge { line: 2, .. }));

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::columns::{Column, Field};
+use crate::google::BETWEEN_VALUES;
 use crate::names::fold;
 use crate::phone::{PhoneError, PhoneKind, PhoneNumber, parse_for};
 use crate::records::{RawRecord, trim};
@@ -86,81 +87,183 @@ impl Record {
     }
 }
 
-/// Reads a record by the meaning of its columns. Cells beyond the last column
-/// are kept under the number of their place.
-pub(crate) fn read(
-    record: RawRecord,
-    columns: &[Column],
+/// How the records of a file become rows.
+pub(crate) struct Reading {
+    /// The meaning of each column.
+    pub columns: Vec<Column>,
+    /// The column with the number.
+    number: usize,
+    /// Columns with further numbers of the same person.
+    other_numbers: Vec<usize>,
     region: Option<rlibphonenumber::Region>,
-) -> Record {
-    let RawRecord { line, mut cells } = record;
-    let number = columns
-        .iter()
-        .position(|column| column.field == Field::Number);
-    let typed = number
-        .and_then(|index| cells.get(index))
-        .map_or("", String::as_str);
-    let phone = match parse_for(typed, region) {
-        Ok(phone) => phone,
-        Err(reason) => {
-            return Record::Invalid(InvalidRow {
-                line,
-                text: typed.to_owned(),
-                reason,
-                cells,
-            });
-        }
-    };
-    let mut row = Row {
-        line,
-        phone,
-        kind: phone.kind(),
-        typed: number
-            .and_then(|index| cells.get_mut(index))
-            .map(std::mem::take)
-            .unwrap_or_default(),
-        name: String::new(),
-        title: String::new(),
-        groups: Vec::new(),
-        fields: BTreeMap::new(),
-    };
-    let mut surname = String::new();
-    for (index, cell) in cells.iter().enumerate() {
-        let value = trim(cell);
-        if value.is_empty() {
-            continue;
-        }
-        match columns.get(index).map(|column| &column.field) {
-            Some(Field::Number | Field::Ignore) => {}
-            Some(Field::Title) => row.title = one_line(value),
-            Some(Field::Name) => row.name = one_line(value),
-            Some(Field::Surname) => surname = one_line(value),
-            Some(Field::Group) => add_groups(&mut row.groups, value),
-            Some(Field::Extra(key)) => {
-                row.fields
-                    .entry(key.clone())
-                    .or_insert_with(|| value.to_owned());
-            }
-            None => {
-                row.fields
-                    .entry((index + 1).to_string())
-                    .or_insert_with(|| value.to_owned());
-            }
+}
+
+impl Reading {
+    pub fn new(
+        columns: Vec<Column>,
+        other_numbers: Vec<usize>,
+        region: Option<rlibphonenumber::Region>,
+    ) -> Self {
+        let number = columns
+            .iter()
+            .position(|column| column.field == Field::Number);
+        Self {
+            columns,
+            number: number.unwrap_or(0),
+            other_numbers,
+            region,
         }
     }
-    join_surname(&mut row.name, &surname);
-    Record::Row(row)
+
+    /// Reads a record. Cells beyond the last column are kept under the number
+    /// of their place.
+    pub fn read(&self, record: &RawRecord) -> Record {
+        let own = record.get(self.number).unwrap_or_default();
+        let (typed, at, parsed) = self.choose(record, own);
+        let phone = match parsed {
+            Ok(phone) => phone,
+            Err(reason) => {
+                return Record::Invalid(InvalidRow {
+                    line: record.line,
+                    text: typed.to_owned(),
+                    reason,
+                    cells: record.cells().map(str::to_owned).collect(),
+                });
+            }
+        };
+        let mut row = Row {
+            line: record.line,
+            phone,
+            kind: phone.kind(),
+            typed: typed.to_owned(),
+            name: String::new(),
+            title: String::new(),
+            groups: Vec::new(),
+            fields: BTreeMap::new(),
+        };
+        let mut surname = String::new();
+        for (index, cell) in record.cells().enumerate() {
+            // The number that was passed over stays where the chosen one was.
+            let cell = if index == at { own } else { cell };
+            let value = trim(cell);
+            if value.is_empty() || is_spreadsheet_error(value) {
+                continue;
+            }
+            match self.columns.get(index).map(|column| &column.field) {
+                Some(Field::Number | Field::Ignore) => {}
+                Some(Field::Title) => push_line(&mut row.title, value),
+                Some(Field::Name) => push_line(&mut row.name, value),
+                Some(Field::Surname) => push_line(&mut surname, value),
+                Some(Field::Group) => add_groups(&mut row.groups, value),
+                Some(Field::Extra(key)) => {
+                    if !row.fields.contains_key(key) {
+                        row.fields.insert(key.clone(), value.to_owned());
+                    }
+                }
+                None => {
+                    row.fields
+                        .entry((index + 1).to_string())
+                        .or_insert_with(|| value.to_owned());
+                }
+            }
+        }
+        join_surname(&mut row.name, &surname);
+        Record::Row(row)
+    }
+
+    /// Where a person has several numbers, the first that is no landline, or
+    /// the first that can be called: its text, its column, and itself.
+    fn choose<'r>(
+        &self,
+        record: &'r RawRecord,
+        own: &'r str,
+    ) -> (&'r str, usize, Result<PhoneNumber, PhoneError>) {
+        let first = parse_for(own, self.region);
+        let several = own.contains(BETWEEN_VALUES);
+        if (self.other_numbers.is_empty() && !several)
+            || matches!(first, Ok(phone) if phone.kind() != PhoneKind::Landline)
+        {
+            return (own, self.number, first);
+        }
+        let own_parts = own
+            .split(BETWEEN_VALUES)
+            .map(|text| (trim(text), self.number));
+        let others = self.other_numbers.iter().flat_map(|index| {
+            let cell = record.get(*index).unwrap_or_default();
+            cell.split(BETWEEN_VALUES).map(|text| (trim(text), *index))
+        });
+        let mut best = (own, self.number, first);
+        for (text, index) in own_parts.filter(|_| several).chain(others) {
+            let Ok(phone) = parse_for(text, self.region) else {
+                continue;
+            };
+            if phone.kind() != PhoneKind::Landline {
+                return (text, index, Ok(phone));
+            }
+            if best.2.is_err() {
+                best = (text, index, Ok(phone));
+            }
+        }
+        best
+    }
+}
+
+/// What a spreadsheet shows where a formula failed, in English, Spanish and
+/// Portuguese. Nobody is called that.
+fn is_spreadsheet_error(value: &str) -> bool {
+    value.starts_with('#')
+        && matches!(
+            value,
+            "#N/A"
+                | "#REF!"
+                | "#VALUE!"
+                | "#DIV/0!"
+                | "#NAME?"
+                | "#NULL!"
+                | "#NUM!"
+                | "#GETTING_DATA"
+                | "#SPILL!"
+                | "#CALC!"
+                | "#N/D"
+                | "#¡REF!"
+                | "#¡VALOR!"
+                | "#VALOR!"
+                | "#¡DIV/0!"
+                | "#¿NOMBRE?"
+                | "#NOME?"
+                | "#¡NULO!"
+                | "#NULO!"
+                | "#¡NUM!"
+                | "#NÚM!"
+                | "#NUM?"
+        )
+}
+
+/// Appends words, with one blank before each but the first.
+fn push_line(text: &mut String, value: &str) {
+    text.reserve(value.len() + 1);
+    for word in value.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
 }
 
 /// Line breaks and runs of blanks as one blank.
 fn one_line(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::new();
+    push_line(&mut line, value);
+    line
 }
 
 /// Adds the surname, unless the name already ends with it.
 fn join_surname(name: &mut String, surname: &str) {
+    if surname.is_empty() {
+        return;
+    }
     let (whole, last) = (fold(name), fold(surname));
-    if last.is_empty() && surname.is_empty() || whole.ends_with(&format!(" {last}")) {
+    if whole.ends_with(&format!(" {last}")) {
         return;
     }
     if !name.is_empty() {
@@ -174,14 +277,16 @@ fn join_surname(name: &mut String, surname: &str) {
 fn add_groups(groups: &mut Vec<String>, cell: &str) {
     for part in cell
         .split([',', ';', '|'])
-        .flat_map(|part| part.split(":::"))
+        .flat_map(|part| part.split(BETWEEN_VALUES))
     {
         let part = trim(part);
         let group = one_line(part.strip_prefix("* ").unwrap_or(part));
         let google = part.len() != group.len() && group == "myContacts";
-        let lower = group.to_lowercase();
-        if !group.is_empty() && !google && groups.iter().all(|known| known.to_lowercase() != lower)
-        {
+        if group.is_empty() || google || is_spreadsheet_error(&group) {
+            continue;
+        }
+        let known = |lower: &str| groups.iter().any(|known| known.to_lowercase() == lower);
+        if groups.is_empty() || !known(&group.to_lowercase()) {
             groups.push(group);
         }
     }

@@ -2,6 +2,7 @@
 
 use rlibphonenumber::Region;
 
+use crate::columns::Field;
 use crate::error::ImportError;
 use crate::names::meaning;
 use crate::options::{ImportOptions, Separator};
@@ -9,7 +10,7 @@ use crate::phone::{PhoneError, parse_for};
 use crate::records::{RawRecord, sample, trim};
 
 /// Records looked at.
-const SAMPLE_RECORDS: usize = 100;
+pub(crate) const SAMPLE_RECORDS: usize = 100;
 /// Columns of a candidate looked at for numbers.
 const SAMPLE_COLUMNS: usize = 64;
 
@@ -17,10 +18,95 @@ const SAMPLE_COLUMNS: usize = 64;
 pub(crate) struct Sniffed {
     /// The separator, chosen or detected.
     pub separator: Separator,
-    /// The header row.
-    pub header: Option<RawRecord>,
-    /// The first records after it.
-    pub rows: Vec<RawRecord>,
+    /// What stands where in the sample.
+    pub layout: Layout,
+}
+
+/// A sample of records, told apart.
+pub(crate) struct Layout {
+    /// All of it.
+    pub sample: Vec<RawRecord>,
+    /// Records before the header that only say what the list is.
+    pub titles: usize,
+    /// The record after the titles is the header.
+    pub header: bool,
+}
+
+impl Layout {
+    /// Finds the header of a sample, and what stands above it.
+    ///
+    /// # Errors
+    /// [`ImportError::Empty`] where there is no record.
+    pub fn of(
+        sample: Vec<RawRecord>,
+        options: &ImportOptions,
+        region: Option<Region>,
+    ) -> Result<Self, ImportError> {
+        let titles = match options.header {
+            Some(false) => 0,
+            _ => titles(&sample, region),
+        };
+        let first = sample.get(titles).ok_or(ImportError::Empty)?;
+        let rows = sample.get(titles + 1..).unwrap_or_default();
+        let header = options
+            .header
+            .unwrap_or_else(|| is_header(first, rows, region));
+        Ok(Self {
+            sample,
+            titles,
+            header,
+        })
+    }
+
+    /// The header.
+    pub fn header(&self) -> Option<&RawRecord> {
+        self.sample.get(self.titles).filter(|_| self.header)
+    }
+
+    /// Records that hold no contact.
+    pub fn skipped(&self) -> usize {
+        self.titles + usize::from(self.header)
+    }
+
+    /// The first contacts.
+    pub fn rows(&self) -> &[RawRecord] {
+        self.sample.get(self.skipped()..).unwrap_or_default()
+    }
+}
+
+/// Titles and remarks above a list, as people put them into spreadsheets.
+const MAX_TITLES: usize = 20;
+
+/// How many records stand above the header: those before the first one that
+/// names the column of numbers, or two other columns, if none of them holds a
+/// number to call.
+fn titles(sample: &[RawRecord], region: Option<Region>) -> usize {
+    let names_columns = |record: &RawRecord| {
+        let named: Vec<Field> = record
+            .cells()
+            .filter(|cell| cell.len() <= LONGEST_NAME)
+            .filter_map(|cell| meaning(cell).map(|(field, _)| field))
+            .collect();
+        named.len() > 1 || (named.contains(&Field::Number) && filled(record) > 1)
+    };
+    let callable = |record: &RawRecord| record.cells().any(|cell| parse_for(cell, region).is_ok());
+    for (index, record) in sample.iter().take(MAX_TITLES + 1).enumerate() {
+        if callable(record) {
+            return 0;
+        }
+        if names_columns(record) {
+            return index;
+        }
+    }
+    0
+}
+
+/// Longest text that is taken for the name of a column above which are titles.
+const LONGEST_NAME: usize = 40;
+
+/// Cells with any text.
+fn filled(record: &RawRecord) -> usize {
+    record.cells().filter(|cell| !trim(cell).is_empty()).count()
 }
 
 /// Looks at the text at the beginning of a file, `whole` when there is no more.
@@ -52,46 +138,32 @@ pub(crate) fn sniff(
             }
         }
     }
-    let first = records.first().ok_or(ImportError::Empty)?;
-    let header = match options.header {
-        Some(chosen) => chosen,
-        None => is_header(first, records.get(1..).unwrap_or_default(), region),
-    };
     Ok(Sniffed {
         separator,
-        header: header.then(|| records.remove(0)),
-        rows: records,
+        layout: Layout::of(records, options, region)?,
     })
 }
 
 /// At least two columns in most records, or in a header.
 fn splits(records: &[RawRecord]) -> bool {
-    let split = records
-        .iter()
-        .filter(|record| record.cells.len() > 1)
-        .count();
+    let split = records.iter().filter(|record| record.len() > 1).count();
     split * 2 > records.len()
         || records
             .first()
-            .is_some_and(|first| first.cells.len() > 1 && named(first) > 1)
+            .is_some_and(|first| first.len() > 1 && named(first) > 1)
 }
 
 /// Cells of a record that are known headers.
 fn named(record: &RawRecord) -> usize {
     record
-        .cells
-        .iter()
+        .cells()
         .filter(|cell| meaning(cell).is_some())
         .count()
 }
 
 /// Known headers, and a column of numbers.
 fn evidence(records: &[RawRecord], region: Option<Region>) -> f64 {
-    let width = records
-        .iter()
-        .map(|record| record.cells.len())
-        .max()
-        .unwrap_or(0);
+    let width = records.iter().map(RawRecord::len).max().unwrap_or(0);
     let numbers = (0..width.min(SAMPLE_COLUMNS))
         .map(|index| Likeness::of(records, index, region).score())
         .fold(0.0, f64::max);
@@ -108,7 +180,7 @@ fn evidence(records: &[RawRecord], region: Option<Region>) -> f64 {
 /// more columns.
 #[allow(clippy::cast_precision_loss, reason = "at most a hundred records")]
 fn regularity(records: &[RawRecord]) -> f64 {
-    let mut widths: Vec<usize> = records.iter().map(|record| record.cells.len()).collect();
+    let mut widths: Vec<usize> = records.iter().map(RawRecord::len).collect();
     widths.sort_unstable();
     let usual = widths
         .chunk_by(|a, b| a == b)
@@ -121,8 +193,8 @@ fn regularity(records: &[RawRecord]) -> f64 {
 /// Whether the first record names the columns: a known name and no number in it,
 /// or letters where the records after it have their numbers.
 fn is_header(first: &RawRecord, rows: &[RawRecord], region: Option<Region>) -> bool {
-    let looks = |cell: &String| parse_for(cell, region);
-    let has_number = first.cells.iter().map(looks).any(|read| {
+    let looks = |cell: &str| parse_for(cell, region);
+    let has_number = first.cells().map(looks).any(|read| {
         matches!(
             read,
             Ok(_) | Err(PhoneError::RoundedBySpreadsheet | PhoneError::TooLong)
@@ -134,15 +206,15 @@ fn is_header(first: &RawRecord, rows: &[RawRecord], region: Option<Region>) -> b
     if named(first) > 0 {
         return true;
     }
-    let width = first.cells.len().min(SAMPLE_COLUMNS);
+    let width = first.len().min(SAMPLE_COLUMNS);
     let best = (0..width)
         .map(|index| (index, Likeness::of(rows, index, region)))
         .filter(|(_, like)| like.valid > 0.0)
         .max_by(|a, b| a.1.score().total_cmp(&b.1.score()));
     let over_numbers = match best {
-        Some((index, _)) => first.cells.get(index).map_or("", |cell| trim(cell)),
+        Some((index, _)) => first.get(index).map_or("", trim),
         // Nothing to hold it against: letters in every cell make names of columns.
-        None => return first.cells.iter().all(|cell| has_letters(cell)),
+        None => return first.cells().all(has_letters),
     };
     has_letters(over_numbers)
 }
@@ -165,7 +237,7 @@ impl Likeness {
     #[allow(clippy::cast_precision_loss, reason = "at most a hundred records")]
     pub fn of(records: &[RawRecord], index: usize, region: Option<Region>) -> Self {
         let (mut cells, mut valid, mut digits) = (0_usize, 0_usize, 0_usize);
-        for cell in records.iter().filter_map(|record| record.cells.get(index)) {
+        for cell in records.iter().filter_map(|record| record.get(index)) {
             match parse_for(cell, region) {
                 Err(PhoneError::Empty) => continue,
                 Err(PhoneError::NotANumber) => {}

@@ -4,7 +4,7 @@
 //! `vectors` are the agreed ones; `cases` are this crate's own. An expectation
 //! `NAME.expected.json` gives the country, what `detected` and `counts` must
 //! contain, the rows and the refused rows; beyond that `options` (encoding,
-//! separator, header, columns) and `error` (code, line) in place of a result.
+//! separator, header, sheet, columns) and `error` (code, line) in place of a result.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,6 +13,7 @@
 )]
 
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use contact_import::{
@@ -37,6 +38,7 @@ fn options(expected: &Value) -> ImportOptions {
         .as_str()
         .map(|text| text.parse().unwrap());
     options.header = chosen["header"].as_bool();
+    options.sheet = chosen["sheet"].as_str().map(str::to_owned);
     for (header, field) in chosen["columns"].as_object().into_iter().flatten() {
         options.columns.push(ColumnOverride {
             header: header.clone(),
@@ -47,9 +49,10 @@ fn options(expected: &Value) -> ImportOptions {
 }
 
 fn preview(bytes: &[u8], expected: &Value) -> Result<Preview, ImportError> {
-    check(Reader::open(bytes, &options(expected))?, |_| {
-        Existing::NOTHING
-    })
+    check(
+        Reader::open_seekable(Cursor::new(bytes), &options(expected))?,
+        |_| Existing::NOTHING,
+    )
 }
 
 /// Everything that `expected` names is in `actual`.

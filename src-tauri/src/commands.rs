@@ -1,10 +1,7 @@
-//! Profiles, device, contacts and import. Each command forwards.
+//! Profiles and device. Each command forwards.
 
 use crate::desk::{Answer, Desk};
-use app::api::{
-    AppInfo, ContactPage, ContactQuery, DeviceView, GroupView, ImportCounts, ImportOptions,
-    ImportPreview, ImportSource, NewProfile, PairingRequest, ProfileSummary,
-};
+use app::api::{AppInfo, DeviceView, NewProfile, PairingRequest, ProfileSummary};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
@@ -76,38 +73,4 @@ pub async fn connect(desk: State<'_, Desk>) -> Answer<()> {
 pub async fn unlink(desk: State<'_, Desk>) -> Answer<()> {
     let session = desk.session().await?;
     desk.answer(session.unlink().await).await
-}
-
-#[tauri::command]
-pub async fn import_preview(
-    desk: State<'_, Desk>,
-    source: ImportSource,
-    options: ImportOptions,
-) -> Answer<ImportPreview> {
-    let session = desk.session().await?;
-    desk.answer(session.import_preview(source, options).await)
-        .await
-}
-
-#[tauri::command]
-pub async fn import_contacts(
-    desk: State<'_, Desk>,
-    source: ImportSource,
-    options: ImportOptions,
-) -> Answer<ImportCounts> {
-    let session = desk.session().await?;
-    let done = session.import(source, options).await;
-    desk.answer(done.map(|preview| preview.counts)).await
-}
-
-#[tauri::command]
-pub async fn contacts(desk: State<'_, Desk>, query: ContactQuery) -> Answer<ContactPage> {
-    let session = desk.session().await?;
-    desk.answer(session.contacts(query).await).await
-}
-
-#[tauri::command]
-pub async fn groups(desk: State<'_, Desk>) -> Answer<Vec<GroupView>> {
-    let session = desk.session().await?;
-    desk.answer(session.groups().await).await
 }

@@ -9,6 +9,7 @@ mod badge;
 mod campaigns;
 mod closing;
 mod commands;
+mod contacts;
 mod desk;
 mod dialogs;
 #[cfg(test)]

@@ -63,7 +63,10 @@ impl<R: Runtime> Outside<R> {
             AppEvent::Campaign { campaign } => self.take(*campaign, session),
             AppEvent::Device { device } => self.device = device.state,
             // The page shows them.
-            AppEvent::ContactsChanged | AppEvent::Trouble { .. } | AppEvent::TroubleOver => return,
+            AppEvent::ContactsChanged
+            | AppEvent::Work { .. }
+            | AppEvent::Trouble { .. }
+            | AppEvent::TroubleOver => return,
         }
         self.show(session);
     }

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::tray::{self, Face, Tray};
-use crate::{campaigns, closing, commands, dialogs};
+use crate::{campaigns, closing, commands, contacts, dialogs};
 use app::{App, AppConfig};
 use std::error::Error;
 use std::path::PathBuf;
@@ -83,10 +83,24 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::practice_scan,
         commands::connect,
         commands::unlink,
-        commands::import_preview,
-        commands::import_contacts,
-        commands::contacts,
-        commands::groups,
+        contacts::import_preview,
+        contacts::import_contacts,
+        contacts::cancel_work,
+        contacts::save_rejects,
+        contacts::save_example,
+        contacts::contacts,
+        contacts::count_contacts,
+        contacts::contact,
+        contacts::save_contact,
+        contacts::change_contacts,
+        contacts::merge_contacts,
+        contacts::undo,
+        contacts::groups,
+        contacts::rename_group,
+        contacts::delete_group,
+        contacts::extra_fields,
+        contacts::export_contacts,
+        contacts::check_contacts,
         campaigns::check_campaign,
         campaigns::preview_message,
         campaigns::start_campaign,

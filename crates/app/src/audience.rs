@@ -157,6 +157,7 @@ pub(crate) fn read_options(
         options.separator = Some(separator);
     }
     options.header = read.header;
+    options.sheet.clone_from(&read.sheet);
     for (header, field) in &read.columns {
         let field = match field.as_str() {
             "number" => Field::Number,
@@ -201,6 +202,8 @@ pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
         encoding: found.encoding.name().to_owned(),
         separator: found.separator.symbol().map(String::from),
         header: found.header,
+        sheets: found.sheets.clone(),
+        sheet: found.sheet.clone(),
         columns: found
             .columns
             .iter()
@@ -282,17 +285,7 @@ async fn of_contacts(store: &Store, filter: &ContactFilter) -> Result<Resolved> 
             return Err(AppError::bad_input("group_not_found").with("group", name));
         }
     }
-    let filter = contacts::Filter {
-        search: filter
-            .search
-            .clone()
-            .filter(|words| !words.trim().is_empty()),
-        groups: filter.groups.clone(),
-        consent: filter.consent,
-        never_messaged: filter.never_messaged,
-        only: filter.only.clone(),
-        except: filter.except.clone(),
-    };
+    let filter = crate::contacts::filter(filter);
     let members = store
         .read(move |tx| {
             let mut members = Vec::new();

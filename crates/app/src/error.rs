@@ -125,6 +125,8 @@ impl From<store::StoreError> for AppError {
             E::ReadOnly => Self::failure("database_read_only"),
             E::DiskFull => Self::failure("disk_full"),
             E::Busy => Self::failure("database_busy"),
+            E::BadCursor => Self::bad_input("cursor"),
+            E::Cancelled => Self::bad_input("cancelled"),
             E::Corrupt(_) | E::NotADatabase => Self::failure("database_damaged"),
             other => Self::failure("database").with("reason", other),
         }

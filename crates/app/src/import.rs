@@ -1,70 +1,121 @@
 //! Contacts from a file: look first, then write in one transaction.
+//!
+//! The file is read on a thread of its own, and the people go on in batches, so
+//! that memory does not grow with the file.
 
-use crate::api::{ImportCounts, ImportOptions, ImportPreview, ImportRow, ImportSource, InvalidRow};
+use crate::api::{
+    ImportCounts, ImportDone, ImportOptions, ImportPreview, ImportRow, ImportSource, InvalidRow,
+};
 use crate::audience::{self, import_error, new_contact, read_options};
 use crate::error::{AppError, Result};
-use contact_import::{Checked, PREVIEW_INVALID, PREVIEW_ROWS};
+use crate::work::Task;
+use contact_import::{Checked, PREVIEW_INVALID, PREVIEW_ROWS, PhoneKind, Row};
 use domain::Timestamp;
-use store::Store;
-use store::contacts::{self, Change, NewContact, UpsertOptions};
+use std::path::Path;
+use store::contacts::{self, Change, NewContact, Staged, Staging, UpsertOptions};
+use store::{DatabaseKey, Store};
+use tokio::sync::mpsc;
 
-struct Read {
-    preview: ImportPreview,
-    people: Vec<NewContact>,
-}
+/// People that go on together.
+const BATCH: usize = 2_000;
 
-fn read_all(source: &ImportSource, options: &ImportOptions, country: &str) -> Result<Read> {
+/// Batches that may wait.
+const WAITING: usize = 2;
+
+/// Characters of a refused cell that are shown.
+const SHOWN: usize = 200;
+
+/// Reads a source to its end. Everybody who can be used goes to `people`.
+fn read_all(
+    source: &ImportSource,
+    options: &ImportOptions,
+    country: &str,
+    task: &mut Task,
+    people: &mpsc::Sender<Vec<NewContact>>,
+) -> Result<ImportPreview> {
     let reader = audience::open(source, &read_options(&options.read, country)?)?;
+    let sample = reader.sample().to_vec();
     let mut records = reader.distinct();
     let mut counts = ImportCounts::default();
-    let (mut rows, mut invalid, mut people) = (Vec::new(), Vec::new(), Vec::new());
-    for record in &mut records {
+    let (mut rows, mut invalid) = (Vec::new(), Vec::new());
+    let mut batch = Vec::with_capacity(BATCH);
+    // Fails when the other side gave up; then its own reason counts.
+    let send = |batch: Vec<NewContact>| people.blocking_send(batch).map_err(|_| stopped());
+    while let Some(record) = records.next() {
         counts.rows += 1;
         match record.map_err(|e| import_error(&e))? {
             Checked::Accepted(row) => {
                 if rows.len() < PREVIEW_ROWS {
-                    rows.push(ImportRow {
-                        line: row.line,
-                        phone: row.phone.e164(),
-                        typed: row.typed.clone(),
-                        name: row.name.clone(),
-                        title: row.title.clone(),
-                        groups: row.groups.clone(),
-                        fields: row.fields.clone(),
-                    });
+                    rows.push(shown(&row));
                 }
-                people.push(new_contact(row)?);
+                batch.push(new_contact(row)?);
+                if batch.len() >= BATCH {
+                    send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))?;
+                }
             }
             Checked::Duplicate(_) => counts.duplicates += 1,
             Checked::Invalid(row) => {
                 counts.invalid += 1;
                 if invalid.len() < PREVIEW_INVALID {
-                    let text = row.text.chars().take(200).collect();
                     invalid.push(InvalidRow {
                         line: row.line,
-                        text,
+                        text: row.text.chars().take(SHOWN).collect(),
                         reason: row.reason.code().to_owned(),
                     });
                 }
             }
         }
+        if counts.rows.is_multiple_of(256) {
+            let progress = records.progress();
+            task.step(progress.done, progress.total, counts.rows)?;
+        }
     }
-    let detected = audience::detected(&records.detected());
-    Ok(Read {
-        preview: ImportPreview {
-            detected,
-            counts,
-            rows,
-            invalid,
-        },
-        people,
+    send(batch)?;
+    Ok(ImportPreview {
+        detected: audience::detected(&records.detected()),
+        sample,
+        counts,
+        rows,
+        invalid,
     })
 }
 
-async fn read(source: ImportSource, options: ImportOptions, country: String) -> Result<Read> {
-    tokio::task::spawn_blocking(move || read_all(&source, &options, &country))
-        .await
-        .map_err(|e| AppError::failure("internal").with("reason", e))?
+fn shown(row: &Row) -> ImportRow {
+    ImportRow {
+        line: row.line,
+        phone: row.phone.e164(),
+        typed: row.typed.clone(),
+        landline: row.kind == PhoneKind::Landline,
+        name: row.name.clone(),
+        title: row.title.clone(),
+        groups: row.groups.clone(),
+        fields: row.fields.clone(),
+    }
+}
+
+fn stopped() -> AppError {
+    AppError::bad_input("cancelled")
+}
+
+fn broken(reason: impl std::fmt::Display) -> AppError {
+    AppError::failure("internal").with("reason", reason)
+}
+
+/// Reads on a thread of its own. The people arrive in the channel.
+fn reading(
+    source: ImportSource,
+    options: ImportOptions,
+    country: String,
+    mut task: Task,
+) -> (
+    tokio::task::JoinHandle<Result<ImportPreview>>,
+    mpsc::Receiver<Vec<NewContact>>,
+) {
+    let (people, batches) = mpsc::channel(WAITING);
+    let reading = tokio::task::spawn_blocking(move || {
+        read_all(&source, &options, &country, &mut task, &people)
+    });
+    (reading, batches)
 }
 
 fn note(counts: &mut ImportCounts, change: Change, opted_out: bool) {
@@ -82,74 +133,158 @@ pub(crate) async fn preview(
     source: ImportSource,
     options: ImportOptions,
     country: String,
+    task: Task,
 ) -> Result<ImportPreview> {
     let skip = options.skip_existing;
-    let Read {
-        mut preview,
-        people,
-    } = read(source, options, country).await?;
-    let counts = preview.counts.clone();
-    preview.counts = store
-        .read(move |tx| {
-            let mut counts = counts;
-            for person in &people {
-                let (change, opted_out) = contacts::classify(tx, person)?;
-                let left = skip && change == Change::Updated;
-                note(
-                    &mut counts,
-                    if left { Change::Unchanged } else { change },
-                    opted_out,
-                );
-            }
-            Ok(counts)
-        })
-        .await?;
+    let group = trimmed(options.group.as_deref());
+    let (reading, mut batches) = reading(source, options, country, task);
+    let mut told = ImportCounts::default();
+    while let Some(mut people) = batches.recv().await {
+        for person in &mut people {
+            person.groups.extend(group.clone());
+        }
+        let found = store
+            .read(move |tx| {
+                let mut counts = ImportCounts::default();
+                for person in &people {
+                    let (change, opted_out) = contacts::classify(tx, person)?;
+                    let left = skip && change == Change::Updated;
+                    let change = if left { Change::Unchanged } else { change };
+                    note(&mut counts, change, opted_out);
+                }
+                Ok(counts)
+            })
+            .await?;
+        told.new += found.new;
+        told.updated += found.updated;
+        told.unchanged += found.unchanged;
+        told.opted_out += found.opted_out;
+    }
+    let mut preview = reading.await.map_err(broken)??;
+    preview.counts.new = told.new;
+    preview.counts.updated = told.updated;
+    preview.counts.unchanged = told.unchanged;
+    preview.counts.opted_out = told.opted_out;
     Ok(preview)
+}
+
+/// Where rows are put aside, and the key under which they lie there.
+pub(crate) struct Aside<'a> {
+    pub path: &'a Path,
+    pub key: [u8; 32],
+}
+
+/// Reads a source and puts its people aside, so that the transaction that stores
+/// them waits for nothing.
+pub(crate) async fn stage(
+    source: ImportSource,
+    options: ImportOptions,
+    country: String,
+    aside: Aside<'_>,
+    task: Task,
+) -> Result<(ImportPreview, Staged)> {
+    let mut staging = Staging::create(aside.path, &DatabaseKey::from_bytes(aside.key))?;
+    let (reading, mut batches) = reading(source, options, country, task);
+    let putting = tokio::task::spawn_blocking(move || {
+        while let Some(people) = batches.blocking_recv() {
+            for person in &people {
+                staging.push(person)?;
+            }
+        }
+        staging.finish()
+    });
+    let read = reading.await.map_err(broken)?;
+    let staged = putting.await.map_err(broken)?;
+    // When putting aside failed, reading ended because of it.
+    let staged = staged?;
+    let preview = read?;
+    if staged.rows() == 0 {
+        return Err(AppError::bad_input("no_valid_rows")
+            .with("rows", preview.counts.rows)
+            .with("invalid", preview.counts.invalid));
+    }
+    Ok((preview, staged))
 }
 
 /// Writes the contacts, all of them or, on any failure, none.
 pub(crate) async fn import(
     store: &Store,
-    source: ImportSource,
-    options: ImportOptions,
-    country: String,
+    (preview, staged): (ImportPreview, Staged),
+    options: &ImportOptions,
     now: Timestamp,
-) -> Result<ImportPreview> {
-    let upsert = upsert_options(&options, now);
-    let Read {
-        mut preview,
-        people,
-    } = read(source, options, country).await?;
-    if people.is_empty() {
-        return Err(AppError::bad_input("no_valid_rows")
-            .with("rows", preview.counts.rows)
-            .with("invalid", preview.counts.invalid));
-    }
-    let counts = preview.counts.clone();
-    preview.counts = store
+    mut task: Task,
+) -> Result<ImportDone> {
+    let upsert = upsert_options(options, now);
+    let done = store
         .write(move |tx| {
-            let mut counts = counts.clone();
-            for person in &people {
-                let (_, change, opted_out) = contacts::upsert(tx, person, &upsert)?;
-                note(&mut counts, change, opted_out);
-            }
-            Ok(counts)
+            let rows = staged.rows();
+            staged.store(tx, &upsert, &mut |done| task.step_of(done, rows))
         })
         .await?;
-    Ok(preview)
+    let mut counts = preview.counts;
+    counts.new = done.new;
+    counts.updated = done.updated;
+    counts.unchanged = done.unchanged;
+    counts.opted_out = done.opted_out;
+    Ok(ImportDone {
+        detected: preview.detected,
+        counts,
+        invalid: preview.invalid,
+        change: done.change.map(|change| change.0),
+    })
+}
+
+/// Writes the records that cannot be used into a file: their cells as they
+/// stand in the source, and why. How many there are.
+pub(crate) fn write_rejects(
+    source: &ImportSource,
+    options: &ImportOptions,
+    country: &str,
+    path: &Path,
+    words: &crate::Catalogue,
+    task: &mut Task,
+) -> Result<u64> {
+    let reader = audience::open(source, &read_options(&options.read, country)?)?;
+    let detected = reader.detected();
+    let mut headers = vec![
+        words.text("rejects-line", &[]),
+        words.text("rejects-reason", &[]),
+    ];
+    headers.extend(detected.columns.iter().map(|column| column.header.clone()));
+    let mut sheet = crate::export::Sheet::create(path, crate::export::Format::Csv, &headers)?;
+    let mut rejects = 0;
+    let mut records = reader.distinct();
+    let mut rows = 0;
+    while let Some(record) = records.next() {
+        rows += 1;
+        if let Checked::Invalid(row) = record.map_err(|e| import_error(&e))? {
+            rejects += 1;
+            let reason = format!("reject-{}", row.reason.code().replace('_', "-"));
+            let mut cells = vec![row.line.to_string(), words.text(&reason, &[])];
+            cells.extend(row.cells);
+            cells.resize(headers.len().max(cells.len()), String::new());
+            sheet.row(&cells)?;
+        }
+        if rows % 256 == 0 {
+            let progress = records.progress();
+            task.step(progress.done, progress.total, rows)?;
+        }
+    }
+    sheet.finish()?;
+    Ok(rejects)
+}
+
+fn trimmed(text: Option<&str>) -> Option<String> {
+    text.map(str::trim)
+        .filter(|t| !t.is_empty())
+        .map(str::to_owned)
 }
 
 pub(crate) fn upsert_options(options: &ImportOptions, now: Timestamp) -> UpsertOptions {
-    let trimmed = |text: &Option<String>| {
-        text.as_deref()
-            .map(str::trim)
-            .filter(|t| !t.is_empty())
-            .map(str::to_owned)
-    };
     UpsertOptions {
         skip_existing: options.skip_existing,
-        group: trimmed(&options.group),
-        consent: trimmed(&options.consent),
+        group: trimmed(options.group.as_deref()),
+        consent: trimmed(options.consent.as_deref()),
         now,
     }
 }

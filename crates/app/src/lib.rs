@@ -14,6 +14,7 @@ mod contacts;
 mod device;
 mod drafts;
 mod error;
+mod export;
 mod health;
 mod import;
 mod line;
@@ -24,6 +25,7 @@ mod schedule;
 mod session;
 mod settings;
 mod trouble;
+mod work;
 
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;

@@ -67,6 +67,11 @@ impl ProfileFolder {
         self.path.join("whatsapp.db")
     }
 
+    /// Where the rows of an import lie on their way into the database.
+    pub fn staging(&self) -> PathBuf {
+        self.path.join("import.tmp")
+    }
+
     pub fn exists(&self) -> bool {
         self.path.join(DESCRIPTION).is_file()
     }

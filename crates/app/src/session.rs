@@ -1,28 +1,26 @@
 //! One open profile: database, phone, dispatcher.
 
 mod history;
+mod people;
 mod sending;
 
-use crate::api::{
-    AppEvent, CampaignView, ContactPage, ContactQuery, DeviceView, ErrorView, GroupView,
-    ImportOptions, ImportPreview, ImportSource, PairingRequest, ProfileSummary,
-};
+use crate::api::{AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary};
 use crate::audience::Resolved;
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{self, DeviceBoard};
 use crate::error::{AppError, Result};
-use crate::import;
 use crate::line;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
 use crate::trouble::Trouble;
+use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::messenger::PairingMethod;
 use domain::{Account, Clock, Messenger, MessengerEvent, PhoneNumber};
 use practice::{Personality, PracticeConfig, PracticePhone};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{DatabaseKey, Execution, Store, settings};
 use tokio::sync::broadcast;
@@ -156,6 +154,7 @@ pub struct Session {
     /// Counts changes to contacts, so that a remembered audience is not stale.
     generation: AtomicU64,
     remembered: Mutex<Option<(String, Arc<Resolved>)>>,
+    works: Works,
     lock: Mutex<Option<Lock>>,
     timing: Timing,
 }
@@ -235,6 +234,7 @@ impl Session {
             control: Arc::default(),
             generation: AtomicU64::new(0),
             remembered: Mutex::new(None),
+            works: Works::default(),
             lock: Mutex::new(Some(lock)),
             timing,
         }))
@@ -397,42 +397,6 @@ impl Session {
     /// Unlinks the device. Campaigns keep what is queued.
     pub async fn unlink(&self) -> Result<()> {
         Ok(self.phone.messenger().unlink().await?)
-    }
-
-    /// What an import would do.
-    pub async fn import_preview(
-        &self,
-        source: ImportSource,
-        options: ImportOptions,
-    ) -> Result<ImportPreview> {
-        import::preview(&self.inner.store, source, options, self.country()).await
-    }
-
-    /// Imports; all or nothing.
-    pub async fn import(
-        &self,
-        source: ImportSource,
-        options: ImportOptions,
-    ) -> Result<ImportPreview> {
-        let now = self.inner.clock.now();
-        let done = import::import(&self.inner.store, source, options, self.country(), now).await?;
-        self.contacts_changed();
-        Ok(done)
-    }
-
-    fn contacts_changed(&self) {
-        self.generation.fetch_add(1, Ordering::Relaxed);
-        self.inner.tell(AppEvent::ContactsChanged);
-    }
-
-    /// A page of contacts.
-    pub async fn contacts(&self, query: ContactQuery) -> Result<ContactPage> {
-        crate::contacts::page(&self.inner.store, query).await
-    }
-
-    /// The groups and their sizes.
-    pub async fn groups(&self) -> Result<Vec<GroupView>> {
-        crate::contacts::groups(&self.inner.store).await
     }
 }
 

@@ -140,6 +140,22 @@ pub(crate) enum ContactsCommand {
         #[arg(long, value_name = "CURSOR")]
         after: Option<String>,
     },
+    /// Write contacts into a file: CSV, or XLSX where its name ends so
+    Export {
+        file: PathBuf,
+        /// Only members of this group
+        #[arg(long)]
+        group: Option<String>,
+        /// Only people who are found by these words
+        #[arg(long)]
+        search: Option<String>,
+    },
+    /// Never message a number again, unless it opts in
+    OptOut { number: String },
+    /// Message a number again, because its owner asked for it
+    OptIn { number: String },
+    /// Take a change back, e.g. an import; `import` tells its number
+    Undo { change: i64 },
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,9 @@
 use crate::End;
 use crate::args::{ContactsCommand, Existing};
 use crate::output::Output;
-use app::api::{ContactQuery, ImportOptions, ImportPreview, ImportSource, ReadOptions};
+use app::api::{
+    ContactFilter, ContactQuery, ImportCounts, ImportOptions, ImportSource, InvalidRow, ReadOptions,
+};
 use app::{AppError, Session};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -36,13 +38,14 @@ pub(crate) async fn run(
             if dry_run {
                 let preview = session.import_preview(source, options).await?;
                 output.object(&preview);
-                tell(&preview, true, output);
+                tell(&preview.counts, &preview.invalid, true, output);
             } else {
                 let done = session.import(source, options).await?;
-                output.object(
-                    &json!({ "detected": done.detected, "counts": done.counts, "invalid": done.invalid }),
-                );
-                tell(&done, false, output);
+                output.object(&done);
+                tell(&done.counts, &done.invalid, false, output);
+                if let Some(change) = done.change {
+                    output.tell("cli-import-undo", &[("change", &change.to_string())]);
+                }
             }
         }
         ContactsCommand::List {
@@ -51,33 +54,102 @@ pub(crate) async fn run(
             limit,
             after,
         } => {
-            let page = session
-                .contacts(ContactQuery {
-                    search,
-                    group,
-                    limit,
-                    after,
-                })
+            show(session, filter(group, search), limit, after, output).await?;
+        }
+        ContactsCommand::Export {
+            file,
+            group,
+            search,
+        } => {
+            let is_workbook = file
+                .extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+            let format = if is_workbook { "xlsx" } else { "csv" };
+            let contacts = session
+                .export_contacts(filter(group, search), format, &file)
                 .await?;
-            output.object(&page);
-            if !output.is_json() {
-                for c in &page.contacts {
-                    Output::say(&format!(
-                        "{:<16} {:<8} {:<28} {}",
-                        c.phone,
-                        c.title,
-                        c.name,
-                        c.groups.join(", ")
-                    ));
-                }
-                output.tell("cli-contacts-total", &[("count", &page.total.to_string())]);
-                if let Some(next) = &page.next {
-                    output.tell("cli-contacts-next", &[("cursor", next)]);
-                }
-            }
+            output.object(&json!({ "contacts": contacts, "format": format }));
+            let file = file.display().to_string();
+            output.tell(
+                "cli-contacts-exported",
+                &[("count", &contacts.to_string()), ("file", &file)],
+            );
+        }
+        ContactsCommand::OptOut { number } => opt(session, &number, true, output).await?,
+        ContactsCommand::OptIn { number } => opt(session, &number, false, output).await?,
+        ContactsCommand::Undo { change } => {
+            let undone = session.undo(change).await?;
+            output.object(&undone);
+            output.tell(
+                "cli-contacts-undone",
+                &[
+                    ("undone", &undone.undone.to_string()),
+                    ("kept", &undone.kept.to_string()),
+                ],
+            );
         }
     }
     Ok(End::Done)
+}
+
+async fn show(
+    session: &Session,
+    filter: ContactFilter,
+    limit: u32,
+    after: Option<String>,
+    output: &Output,
+) -> Result<(), AppError> {
+    let mut page = session
+        .contacts(ContactQuery {
+            filter: filter.clone(),
+            limit,
+            after,
+            ..ContactQuery::default()
+        })
+        .await?;
+    let total = match page.total {
+        Some(total) => total,
+        None => session.count_contacts(filter).await?,
+    };
+    page.total = Some(total);
+    output.object(&page);
+    if !output.is_json() {
+        for c in &page.contacts {
+            Output::say(&format!(
+                "{:<16} {:<8} {:<28} {}",
+                c.phone,
+                c.title,
+                c.name,
+                c.groups.join(", ")
+            ));
+        }
+        output.tell("cli-contacts-total", &[("count", &total.to_string())]);
+        if let Some(next) = &page.next {
+            output.tell("cli-contacts-next", &[("cursor", next)]);
+        }
+    }
+    Ok(())
+}
+
+async fn opt(session: &Session, number: &str, out: bool, output: &Output) -> Result<(), AppError> {
+    let (phone, changed) = session.set_opt_out(number, out).await?;
+    output.object(&json!({ "phone": phone, "opted_out": out, "changed": changed }));
+    let key = match (out, changed) {
+        (true, true) => "cli-opted-out",
+        (true, false) => "cli-opted-out-before",
+        (false, true) => "cli-opted-in",
+        (false, false) => "cli-opted-in-before",
+    };
+    output.tell(key, &[("phone", &phone)]);
+    Ok(())
+}
+
+fn filter(group: Option<String>, search: Option<String>) -> ContactFilter {
+    ContactFilter {
+        search,
+        groups: group.into_iter().collect(),
+        ..ContactFilter::default()
+    }
 }
 
 pub(crate) fn list(file: &Path) -> ImportSource {
@@ -98,8 +170,7 @@ fn columns(given: &[String]) -> Result<BTreeMap<String, String>, AppError> {
         .collect()
 }
 
-fn tell(import: &ImportPreview, dry_run: bool, output: &Output) {
-    let c = &import.counts;
+fn tell(c: &ImportCounts, invalid: &[InvalidRow], dry_run: bool, output: &Output) {
     let numbers = [
         c.rows,
         c.new,
@@ -131,7 +202,7 @@ fn tell(import: &ImportPreview, dry_run: bool, output: &Output) {
         },
         &arguments,
     );
-    for row in &import.invalid {
+    for row in invalid {
         let reason = output.text(&format!("reject-{}", row.reason.replace('_', "-")), &[]);
         let line = row.line.to_string();
         output.tell(

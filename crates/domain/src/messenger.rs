@@ -214,6 +214,12 @@ pub trait Messenger: Send + Sync {
         Vec::new()
     }
 
+    /// Asks the server which of these numbers use `WhatsApp`, within `deadline`,
+    /// and nothing else. Silent about those that could not be asked.
+    async fn look_up(&self, _people: &[PhoneNumber], _deadline: Duration) -> Vec<Presence> {
+        Vec::new()
+    }
+
     /// Asks the server what it lets this account do, within `deadline`. None
     /// when it does not say.
     async fn health(&self, _deadline: Duration) -> Option<AccountHealth> {

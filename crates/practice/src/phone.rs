@@ -282,6 +282,10 @@ impl Messenger for PracticePhone {
         presence.collect()
     }
 
+    async fn look_up(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
+        self.prepare(people, deadline).await
+    }
+
     /// Nobody limits a simulated account.
     async fn health(&self, _deadline: Duration) -> Option<AccountHealth> {
         (self.state() == DeviceState::Online).then(AccountHealth::default)

@@ -1,4 +1,6 @@
-//! Rows in, files out. This version writes the recipients of a campaign as CSV.
+//! Rows in, files out: tables of contacts, and the recipients of a campaign as CSV.
+
+pub mod table;
 
 /// One recipient of a campaign, as a line of a report.
 #[derive(Clone, Copy)]
@@ -47,9 +49,12 @@ pub fn recipients_csv<'a>(
         .map_err(|e| csv::Error::from(e.into_error()))
 }
 
-/// Puts an apostrophe before what a spreadsheet would take for a formula.
+/// Puts an apostrophe before what a spreadsheet would take for a formula, and
+/// before what looks as if that had been done already; so an import that takes
+/// one away again gets the same text.
 pub fn formula_safe(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let bare = cell.trim_start_matches('\'');
+    let risky = bare.starts_with(['=', '+', '-', '@', '\t', '\r']);
     // A telephone number in E.164 is a plain number to a spreadsheet.
     let number = cell
         .strip_prefix('+')

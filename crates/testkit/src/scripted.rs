@@ -272,6 +272,10 @@ impl Messenger for ScriptedMessenger {
         people.iter().map(presence).collect()
     }
 
+    async fn look_up(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
+        self.prepare(people, deadline).await
+    }
+
     async fn health(&self, _: Duration) -> Option<AccountHealth> {
         self.world.lock().unwrap().health.clone()
     }

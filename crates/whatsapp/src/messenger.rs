@@ -255,6 +255,13 @@ impl Messenger for WhatsAppMessenger {
         self.recipients.presence(people, Instant::now())
     }
 
+    async fn look_up(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
+        if let Err(error) = self.ask_who_is_there(people, deadline).await {
+            log::debug!("asking who is there failed: {error}");
+        }
+        self.recipients.presence(people, Instant::now())
+    }
+
     async fn health(&self, deadline: Duration) -> Option<AccountHealth> {
         self.ask_health(instant_in(deadline)).await
     }

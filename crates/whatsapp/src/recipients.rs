@@ -65,34 +65,60 @@ impl Recipients {
         numbers: &[PhoneNumber],
     ) -> Result<(), SendError> {
         for numbers in numbers.chunks(AT_ONCE) {
-            let asked: Vec<Jid> = numbers
-                .iter()
-                .filter(|number| self.known(number, Instant::now()).is_none())
-                .map(|number| Jid::pn(number.digits()))
-                .collect();
-            let results = client.contacts().is_on_whatsapp(&asked).await;
-            let mut found = Vec::new();
-            for result in results.map_err(|error| unanswered(&error))? {
-                // An answer under another number cannot be told to whom it
-                // belongs; it is asked for alone, later.
-                let named = [Some(&result.jid), result.pn_jid.as_ref()];
-                let number = named.into_iter().flatten().find_map(|address| {
-                    let asked = |number: &&PhoneNumber| address.user == number.digits();
-                    numbers.iter().find(asked).filter(|_| address.is_pn())
-                });
-                if let (Some(number), None) = (number, &result.contact_error) {
-                    let answer = Answer::of(result.is_registered.then_some(result.jid));
-                    if let Answer::Present(address) = &answer {
-                        found.push(address.clone());
-                    }
-                    self.learn(number, answer);
-                }
-            }
+            let found = self.ask_many(client, numbers).await?;
             let signal = client.signal();
             let devices = signal.get_user_devices(&found).await.map_err(unprepared)?;
             signal.assert_sessions(&devices).await.map_err(unprepared)?;
         }
         Ok(())
+    }
+
+    /// Learns which numbers are there, with one query for each [`AT_ONCE`].
+    pub(crate) async fn look_up(
+        &self,
+        client: &Client,
+        numbers: &[PhoneNumber],
+    ) -> Result<(), SendError> {
+        for numbers in numbers.chunks(AT_ONCE) {
+            self.ask_many(client, numbers).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks about the numbers of which nothing is known, and returns the
+    /// addresses of those that are there.
+    async fn ask_many(
+        &self,
+        client: &Client,
+        numbers: &[PhoneNumber],
+    ) -> Result<Vec<Jid>, SendError> {
+        let asked: Vec<Jid> = numbers
+            .iter()
+            .filter(|number| self.known(number, Instant::now()).is_none())
+            .map(|number| Jid::pn(number.digits()))
+            .collect();
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let results = client.contacts().is_on_whatsapp(&asked).await;
+        let mut found = Vec::new();
+        for result in results.map_err(|error| unanswered(&error))? {
+            // An answer under another number cannot be told to whom it
+            // belongs; it is asked for alone, later.
+            let named = [Some(&result.jid), result.pn_jid.as_ref()];
+            let number = named.into_iter().flatten().find_map(|address| {
+                let asked = |number: &&PhoneNumber| address.user == number.digits();
+                numbers.iter().find(asked).filter(|_| address.is_pn())
+            });
+            if let (Some(number), None) = (number, &result.contact_error) {
+                let answer = Answer::of(result.is_registered.then_some(result.jid));
+                if let Answer::Present(address) = &answer {
+                    found.push(address.clone());
+                }
+                self.learn(number, answer);
+            }
+        }
+        Ok(found)
     }
 
     /// What is known of these numbers; silent about the others.
@@ -102,7 +128,7 @@ impl Recipients {
             .filter_map(|number| {
                 let address = match self.known(number, now)? {
                     Answer::Present(address) => Some(address.to_string()),
-                    Answer::Absent => None,
+                    Answer::Absent(_) => None,
                 };
                 Some(Presence {
                     phone: number.clone(),

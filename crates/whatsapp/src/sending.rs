@@ -33,6 +33,18 @@ impl WhatsAppMessenger {
         self.in_service(asked).await
     }
 
+    /// Asks who of `numbers` is there, and nothing else.
+    pub(crate) async fn ask_who_is_there(
+        &self,
+        numbers: &[PhoneNumber],
+        deadline: Duration,
+    ) -> Result<(), SendError> {
+        let deadline = instant_in(deadline);
+        let client = self.online_client(deadline).await?;
+        let asked = timeout_at(deadline, self.recipients.look_up(&client, numbers));
+        self.in_service(asked).await
+    }
+
     /// Writes one message to the wire by `deadline`.
     pub(crate) async fn send_by(
         &self,

@@ -101,6 +101,8 @@ pub struct ImportRow {
     pub phone: String,
     /// The number as it was written.
     pub typed: String,
+    /// Whether the number is that of a landline.
+    pub landline: bool,
     /// Name, surname joined.
     pub name: String,
     /// "Sustantivo", "tratamiento".
@@ -166,8 +168,9 @@ pub struct ImportDone {
     pub counts: ImportCounts,
     /// The first 1,000 unusable records.
     pub invalid: Vec<InvalidRow>,
-    /// The change that [`crate::Session::undo`] takes back.
-    pub change: i64,
+    /// The change that [`crate::Session::undo`] takes back; none where nothing
+    /// changed.
+    pub change: Option<i64>,
 }
 
 /// How far a long piece of work is.

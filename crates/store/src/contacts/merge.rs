@@ -161,7 +161,9 @@ impl<'t, 'c> Writer<'t, 'c> {
     ) -> Result<Option<ContactId>, StoreError> {
         let (name, title) = (new.name.trim(), new.title.trim());
         let title_key = fold(title);
-        let fields = self.fields.stored(self.tx, &new.fields, self.log.as_mut())?;
+        let fields = self
+            .fields
+            .stored(self.tx, &new.fields, self.log.as_mut())?;
         let added = self
             .tx
             .connection()
@@ -221,7 +223,9 @@ impl<'t, 'c> Writer<'t, 'c> {
             log.before(self.tx, known.id)?;
         }
         if let Some(next) = &next {
-            let fields = self.fields.stored(self.tx, &next.fields, self.log.as_mut())?;
+            let fields = self
+                .fields
+                .stored(self.tx, &next.fields, self.log.as_mut())?;
             self.tx
                 .connection()
                 .prepare_cached(

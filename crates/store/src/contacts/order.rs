@@ -115,7 +115,11 @@ pub(super) fn behind(
     descending: bool,
 ) -> String {
     let [first, second] = keys;
-    let (sign, direction) = if descending { ("<", "DESC") } else { (">", "ASC") };
+    let (sign, direction) = if descending {
+        ("<", "DESC")
+    } else {
+        (">", "ASC")
+    };
     if let Some((one, two)) = after {
         conditions.with(&format!("({first}, {second}) {sign} (?, ?)"), one);
         conditions.value(two);

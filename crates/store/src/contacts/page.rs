@@ -158,7 +158,9 @@ impl Plan {
             }
             Way::Few(Few::Members) => {
                 in_groups = false;
-                first.push(super::filter::json(self.groups.as_deref().unwrap_or_default())?);
+                first.push(super::filter::json(
+                    self.groups.as_deref().unwrap_or_default(),
+                )?);
                 "(SELECT DISTINCT contact_id AS id FROM member
                     WHERE group_id IN (SELECT value FROM json_each(?))) f
                     CROSS JOIN contact c ON c.id = f.id"
@@ -254,12 +256,7 @@ fn rows_up_to(tx: &Tx<'_>, table: &str) -> Result<u64, StoreError> {
 /// Ids, and the keys of the last one where more follow.
 type Found = (Vec<i64>, Option<(Key, Key)>);
 
-fn read(
-    tx: &Tx<'_>,
-    sql: &str,
-    values: Vec<Value>,
-    limit: u32,
-) -> Result<Found, StoreError> {
+fn read(tx: &Tx<'_>, sql: &str, values: Vec<Value>, limit: u32) -> Result<Found, StoreError> {
     let mut list = tx.connection().prepare_cached(sql)?;
     let mut rows = list.query(params_from_iter(values))?;
     let (mut found, mut end) = (Vec::new(), None);
@@ -309,10 +306,9 @@ fn best(
             return Ok((first, Some(Cursor::Beginning(one, two))));
         }
         if first.is_empty() && skipped > 0 {
-            let mut count = tx.connection().prepare_cached(&format!(
-                "SELECT count(*) {BEGINNING} {}",
-                conditions.sql()
-            ))?;
+            let mut count = tx
+                .connection()
+                .prepare_cached(&format!("SELECT count(*) {BEGINNING} {}", conditions.sql()))?;
             let passed =
                 count.query_row(params_from_iter(conditions.values()), |row| row.get(0))?;
             skip -= rows::unsigned(passed).min(skip);

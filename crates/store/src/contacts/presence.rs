@@ -39,9 +39,9 @@ pub fn note_presence(
 
 /// What the server said of a number last.
 pub(super) fn of(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Presence>, StoreError> {
-    let mut find = tx.connection().prepare_cached(
-        "SELECT on_whatsapp, checked_at, address FROM presence WHERE phone = ?1",
-    )?;
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT on_whatsapp, checked_at, address FROM presence WHERE phone = ?1")?;
     let found = find.query_row([phone.as_str()], |row| {
         Ok(Presence {
             on_whatsapp: row.get(0)?,

@@ -139,6 +139,7 @@ pub(super) fn count_up_to(tx: &Tx<'_>, query: &str, limit: u64) -> Result<u64, S
     let mut count = tx.connection().prepare_cached(
         "SELECT count(*) FROM (SELECT 1 FROM contact_search WHERE contact_search MATCH ?1 LIMIT ?2)",
     )?;
-    let found: i64 = count.query_row(params![query, crate::rows::signed(limit)], |row| row.get(0))?;
+    let found: i64 =
+        count.query_row(params![query, crate::rows::signed(limit)], |row| row.get(0))?;
     Ok(crate::rows::unsigned(found))
 }

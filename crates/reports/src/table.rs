@@ -1,0 +1,147 @@
+//! Tables of text as CSV or XLSX, written row by row into a file.
+
+use crate::formula_safe;
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Rows of a worksheet, its titles among them.
+pub const SHEET_ROWS: u32 = 1_048_576;
+
+/// Characters of a cell, as Excel counts them.
+const CELL: usize = 32_767;
+
+/// Why a table could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file could not be written.
+    #[error("the file could not be written: {0}")]
+    Io(#[from] io::Error),
+    /// A worksheet takes no more rows.
+    #[error("a worksheet takes {limit} rows at most")]
+    TooManyRows {
+        /// How many it takes.
+        limit: u32,
+    },
+    /// The library refused.
+    #[error("the table could not be written: {0}")]
+    Other(String),
+}
+
+impl From<csv::Error> for TableError {
+    fn from(error: csv::Error) -> Self {
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => Self::Io(error),
+            other => Self::Other(format!("{other:?}")),
+        }
+    }
+}
+
+impl From<XlsxError> for TableError {
+    fn from(error: XlsxError) -> Self {
+        match error {
+            XlsxError::IoError(error) => Self::Io(error),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+/// A table that is being written. It is whole after [`Table::finish`].
+pub struct Table(Kind);
+
+enum Kind {
+    Csv(Box<csv::Writer<BufWriter<File>>>),
+    Xlsx {
+        book: Box<Workbook>,
+        path: PathBuf,
+        next: u32,
+    },
+}
+
+impl Table {
+    /// UTF-8 with a byte order mark, so that spreadsheets read accents and
+    /// emoji, and safe against formulas; see [`formula_safe`].
+    pub fn csv(path: &Path, headers: &[String]) -> Result<Self, TableError> {
+        let mut file = BufWriter::new(File::create(path)?);
+        file.write_all("\u{feff}".as_bytes())?;
+        let writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(file);
+        let mut table = Self(Kind::Csv(Box::new(writer)));
+        table.row(headers)?;
+        Ok(table)
+    }
+
+    /// A workbook with one sheet of text cells, which are no formulas whatever
+    /// they begin with. Rows go to a file beside `path` as they come.
+    pub fn xlsx(path: &Path, headers: &[String]) -> Result<Self, TableError> {
+        // The library says so only when it saves.
+        File::create(path)?;
+        let mut book = Workbook::new();
+        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+            book.set_tempdir(folder)?;
+        }
+        let sheet = book.add_worksheet_with_constant_memory()?;
+        sheet.set_freeze_panes(1, 0)?;
+        for column in 0..column(headers.len())? {
+            sheet.set_column_width(column, 20)?;
+        }
+        let bold = Format::new().set_bold();
+        for (at, header) in headers.iter().enumerate() {
+            sheet.write_string_with_format(0, column(at)?, cut(header), &bold)?;
+        }
+        Ok(Self(Kind::Xlsx {
+            book: Box::new(book),
+            path: path.to_owned(),
+            next: 1,
+        }))
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[String]) -> Result<(), TableError> {
+        match &mut self.0 {
+            Kind::Csv(writer) => {
+                writer.write_record(cells.iter().map(|cell| formula_safe(cell)))?;
+            }
+            Kind::Xlsx { book, next, .. } => {
+                if *next >= SHEET_ROWS {
+                    return Err(TableError::TooManyRows { limit: SHEET_ROWS });
+                }
+                let sheet = book.worksheet_from_index(0)?;
+                for (at, cell) in cells.iter().enumerate() {
+                    if !cell.is_empty() {
+                        sheet.write_string(*next, column(at)?, cut(cell))?;
+                    }
+                }
+                *next += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is left.
+    pub fn finish(self) -> Result<(), TableError> {
+        match self.0 {
+            Kind::Csv(mut writer) => writer.flush().map_err(TableError::from),
+            Kind::Xlsx { mut book, path, .. } => Ok(book.save(path)?),
+        }
+    }
+}
+
+fn column(at: usize) -> Result<u16, TableError> {
+    u16::try_from(at).map_err(|_| TableError::Other("too many columns".to_owned()))
+}
+
+/// As much of a text as a cell holds.
+fn cut(text: &str) -> &str {
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > CELL {
+            return text.get(..at).unwrap_or_default();
+        }
+    }
+    text
+}

@@ -140,6 +140,9 @@ const GROUP: &[&str] = &[
     "labels",
     "etiqueta",
     "etiquetas",
+    "marcador",
+    "marcadores",
+    "rotulos",
 ];
 
 /// Words that make a longer header a number's: `"Teléfono de contacto"`.

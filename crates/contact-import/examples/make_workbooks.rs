@@ -84,7 +84,9 @@ fn several_sheets() -> Done {
 fn kinds_of_cells() -> Done {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    let headers = ["celular", "nombre", "vence", "saldo", "activo", "total", "codigo"];
+    let headers = [
+        "celular", "nombre", "vence", "saldo", "activo", "total", "codigo",
+    ];
     for (column, header) in headers.iter().enumerate() {
         sheet.write(0, column.try_into()?, *header)?;
     }
@@ -169,7 +171,8 @@ fn by_hand() -> Done {
 </x:sheetData></x:worksheet>"#,
     )?;
     let ana = "<row r=\"2\"><c r=\"A2\"><v>981200001</v></c></row>";
-    let sheet = |rows: &str| format!("<worksheet><sheetData>{header}{rows}</sheetData></worksheet>");
+    let sheet =
+        |rows: &str| format!("<worksheet><sheetData>{header}{rows}</sheetData></worksheet>");
     workbook(
         "lone_formatted_cell_far_away.xlsx",
         &sheet(&format!(
@@ -182,10 +185,7 @@ fn by_hand() -> Done {
             r#"{ana}<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>"#
         )),
     )?;
-    workbook(
-        "deep_xml.xlsx",
-        &sheet(&"<a>".repeat(100)),
-    )?;
+    workbook("deep_xml.xlsx", &sheet(&"<a>".repeat(100)))?;
     workbook(
         "huge_attribute.xlsx",
         &sheet(&format!("{ana}<row b=\"{}\"/>", " ".repeat(3 << 20))),
@@ -203,7 +203,10 @@ fn by_hand() -> Done {
 
 fn broken() -> Done {
     let whole = fs::read(path("plain.xlsx"))?;
-    fs::write(path("cut_off.xlsx"), whole.get(..whole.len() / 2).unwrap_or_default())?;
+    fs::write(
+        path("cut_off.xlsx"),
+        whole.get(..whole.len() / 2).unwrap_or_default(),
+    )?;
     let zero = vec![0; 17 << 20];
     archive(
         "bomb.xlsx",
@@ -224,7 +227,10 @@ fn broken() -> Done {
     archive(
         "open_document.ods",
         &[
-            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            (
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            ),
             ("content.xml", b"<x/>"),
             ("META-INF/manifest.xml", b"<x/>"),
         ],
@@ -232,7 +238,10 @@ fn broken() -> Done {
     )?;
     archive("apple.numbers", &[("Index/Document.iwa", b"x")], stored)?;
     archive("photos.zip", &[("a.jpg", b"x")], stored)?;
-    for (name, stream) in [("protected.xlsx", "EncryptedPackage"), ("old.xls", "Workbook")] {
+    for (name, stream) in [
+        ("protected.xlsx", "EncryptedPackage"),
+        ("old.xls", "Workbook"),
+    ] {
         let mut file = vec![0; 1024 + 128];
         let mut put = |at: usize, bytes: &[u8]| {
             for (to, from) in file.iter_mut().skip(at).zip(bytes) {

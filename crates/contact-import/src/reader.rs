@@ -1,6 +1,6 @@
 //! A file read from end to end, one checked record at a time.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::iter::FusedIterator;
@@ -17,9 +17,10 @@ use crate::options::{Encoding, ImportOptions, Separator};
 use crate::phone;
 use crate::records::{RawRecord, RecordParser, sample};
 use crate::row::{InvalidRow, Reading, Record, Row};
-use crate::sniff::{Layout, SAMPLE_RECORDS, Sniffed, sniff};
+use crate::sniff::{Layout, Sniffed, sniff};
+use crate::source::{Ahead, Delimited, Input, Source, Stream, excel_directive};
 use crate::text::{PIECE, TextSource};
-use crate::workbook::{self, Sheet};
+use crate::workbook;
 
 /// What a file is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -93,86 +94,6 @@ pub const SAMPLE_ROWS: usize = 8;
 
 /// Characters of a cell that [`Reader::sample`] shows.
 const SAMPLE_TEXT: usize = 200;
-
-/// Most bytes of records that are held to look at them before reading.
-const MAX_SAMPLE_BYTES: usize = 2 * MAX_RECORD_BYTES;
-
-/// A file that can be read from any place.
-trait Input: Read + Seek + Send {}
-impl<R: Read + Seek + Send> Input for R {}
-
-type Stream<'a> = Box<dyn BufRead + Send + 'a>;
-
-/// Where records come from.
-enum Source<'a> {
-    Delimited(Box<Delimited<'a>>),
-    Workbook(Box<Sheet<Box<dyn Input + 'a>>>),
-    Cards(Box<Cards<Stream<'a>>>),
-}
-
-/// Delimited text.
-struct Delimited<'a> {
-    text: TextSource<Stream<'a>>,
-    parser: RecordParser,
-}
-
-impl Delimited<'_> {
-    fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
-        loop {
-            let (used, record) = self.parser.feed(self.text.rest().as_bytes())?;
-            self.text.consume(used);
-            if let Some(record) = record {
-                if !record.is_blank() {
-                    return Ok(Some(record));
-                }
-                self.parser.recycle(record);
-            } else if self.text.ended() {
-                return Ok(self.parser.finish()?.filter(|record| !record.is_blank()));
-            } else {
-                self.text.fill()?;
-            }
-        }
-    }
-}
-
-impl Source<'_> {
-    /// The next record with any text in it.
-    fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
-        match self {
-            Self::Delimited(text) => text.next(),
-            Self::Workbook(sheet) => sheet.next(),
-            Self::Cards(cards) => cards.next(),
-        }
-    }
-
-    /// Reads ahead until there is a sample. An error beyond its first record is
-    /// kept for when that place is reached.
-    fn look(&mut self, ahead: &mut Ahead) -> Result<(), ImportError> {
-        let mut size = ahead.records.iter().map(RawRecord::size).sum::<usize>();
-        while ahead.records.len() < SAMPLE_RECORDS && size < MAX_SAMPLE_BYTES {
-            match self.next() {
-                Ok(Some(record)) => {
-                    size += record.size();
-                    ahead.records.push_back(record);
-                }
-                Ok(None) => break,
-                Err(error) if ahead.records.is_empty() => return Err(error),
-                Err(error) => {
-                    ahead.error = Some(error);
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Records that were read to look at them and have yet to be given out.
-#[derive(Default)]
-struct Ahead {
-    records: VecDeque<RawRecord>,
-    error: Option<ImportError>,
-}
 
 /// Reads a contact list. An iterator over its records; blank lines and records
 /// without any text are passed over. After an error it ends.
@@ -427,11 +348,7 @@ impl<'a> Reader<'a> {
     /// was read: plain ASCII may turn out to be Windows-1252 late.
     pub fn detected(&self) -> Detected {
         Detected {
-            encoding: match &self.source {
-                Source::Delimited(text) => text.text.encoding(),
-                Source::Cards(cards) => cards.source().encoding(),
-                Source::Workbook(_) => Encoding::UTF_8,
-            },
+            encoding: self.source.encoding(),
             ..self.detected.clone()
         }
     }
@@ -445,20 +362,10 @@ impl<'a> Reader<'a> {
 
     /// How far the file was read.
     pub fn progress(&self) -> Progress {
-        let of_text = |done| Progress {
+        let (done, total) = self.source.progress();
+        Progress {
             done,
-            total: self.total,
-        };
-        match &self.source {
-            Source::Delimited(text) => of_text(text.text.bytes_read()),
-            Source::Cards(cards) => of_text(cards.source().bytes_read()),
-            Source::Workbook(sheet) => {
-                let (done, total) = sheet.progress();
-                Progress {
-                    done,
-                    total: Some(total),
-                }
-            }
+            total: total.or(self.total),
         }
     }
 
@@ -494,9 +401,7 @@ impl<'a> Reader<'a> {
                 });
             }
             let read = self.reading.read(&record);
-            if let Source::Delimited(text) = &mut self.source {
-                text.parser.recycle(record);
-            }
+            self.source.recycle(record);
             return Ok(Some(read));
         }
         Ok(None)
@@ -575,26 +480,3 @@ impl Iterator for Distinct<'_> {
 }
 
 impl FusedIterator for Distinct<'_> {}
-
-/// `sep=;` on the first line, by which Excel is told the separator: the
-/// separator, and the length of the line.
-fn excel_directive(text: &str) -> Option<(Separator, usize)> {
-    let line = text.split(['\r', '\n']).next()?;
-    let inner = line.trim_matches('"');
-    let (name, value) = inner.split_at_checked(4)?;
-    if !name.eq_ignore_ascii_case("sep=") {
-        return None;
-    }
-    let separator = Separator::CANDIDATES.into_iter().find(|candidate| {
-        candidate
-            .symbol()
-            .is_some_and(|symbol| value == symbol.to_string())
-    })?;
-    let after = text.get(line.len()..)?;
-    let ending = match after.as_bytes() {
-        [b'\r', b'\n', ..] => 2,
-        [_, ..] => 1,
-        [] => 0,
-    };
-    Some((separator, line.len() + ending))
-}

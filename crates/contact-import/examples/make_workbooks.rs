@@ -9,7 +9,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -31,8 +31,16 @@ fn main() -> Done {
     broken()
 }
 
-fn plain() -> Done {
+/// A workbook that comes out the same every time.
+fn book() -> Result<Workbook, Box<dyn Error>> {
+    let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
     let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    Ok(book)
+}
+
+fn plain() -> Done {
+    let mut book = book()?;
     let sheet = book.add_worksheet();
     for (row, cells) in [
         ["Número", "Tratamiento", "Nombre", "Grupo", "Ciudad"],
@@ -51,7 +59,7 @@ fn plain() -> Done {
 
 /// A title, a remark, an empty line, and nothing in the first two columns.
 fn title_rows_and_margin() -> Done {
-    let mut book = Workbook::new();
+    let mut book = book()?;
     let sheet = book.add_worksheet();
     sheet.write(1, 2, "Lista de clientes 2026")?;
     sheet.write(2, 2, "Actualizada por: Carla")?;
@@ -64,10 +72,12 @@ fn title_rows_and_margin() -> Done {
     Ok(book.save(path("title_rows_and_margin.xlsx"))?)
 }
 
-/// An empty sheet first, then two lists, one of them hidden.
+/// An empty sheet and one with words first, then lists, one of them hidden.
 fn several_sheets() -> Done {
-    let mut book = Workbook::new();
+    let mut book = book()?;
     book.add_worksheet().set_name("Portada")?;
+    let notes = book.add_worksheet().set_name("Notas")?;
+    notes.write(0, 0, "Pedir a Carla los que faltan")?;
     for (name, number, hidden) in [
         ("Archivo", "0981200009", true),
         ("Clientes", "0981200001", false),
@@ -78,11 +88,16 @@ fn several_sheets() -> Done {
         sheet.write(1, 0, number)?;
         sheet.set_hidden(hidden);
     }
-    Ok(book.save(path("several_sheets.xlsx"))?)
+    book.save(path("several_sheets.xlsx"))?;
+    // The same file under other options.
+    for name in ["chosen_sheet", "hidden_sheet_chosen", "unknown_sheet"] {
+        fs::copy(path("several_sheets.xlsx"), path(&format!("{name}.xlsx")))?;
+    }
+    Ok(())
 }
 
 fn kinds_of_cells() -> Done {
-    let mut book = Workbook::new();
+    let mut book = book()?;
     let sheet = book.add_worksheet();
     let headers = [
         "celular", "nombre", "vence", "saldo", "activo", "total", "codigo",
@@ -111,7 +126,7 @@ fn kinds_of_cells() -> Done {
 
 /// No header: number, title, name, group. The first column is empty.
 fn headless() -> Done {
-    let mut book = Workbook::new();
+    let mut book = book()?;
     let sheet = book.add_worksheet();
     for (row, (number, title, name, group)) in [
         (981_200_001, "Sra.", "Ana", "VIP"),

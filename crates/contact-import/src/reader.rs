@@ -248,29 +248,43 @@ impl<'a> Reader<'a> {
         options: &ImportOptions,
     ) -> Result<Self, ImportError> {
         let region = region(options)?;
-        let book = workbook::open(input, options)?;
-        let mut source = Source::Workbook(Box::new(book.sheet));
-        let mut ahead = Ahead::default();
-        ahead.records.push_back(book.first);
-        source.look(&mut ahead)?;
-        let layout = Layout::of(
-            ahead.records.iter().cloned().collect(),
-            options,
-            Some(region),
-        )?;
-        let assigned = assign(&layout, options, Some(region))?;
-        let detected = Detected {
-            format: Format::Xlsx,
-            encoding: Encoding::UTF_8,
-            separator: Separator::None,
-            header: layout.header,
-            columns: assigned.columns.clone(),
-            sheet: Some(book.name),
-            sheets: book.sheets,
-        };
-        Ok(Self::new(
-            source, ahead, detected, &layout, assigned, options, region,
-        ))
+        let (mut book, mut shared) = workbook::open(input, options)?;
+        let mut refusal = None;
+        while let Some((name, mut sheet)) = book.next_sheet(shared)? {
+            let ahead = Ahead::of(|| sheet.next())?;
+            let settled = Layout::of(ahead.sample(), options, Some(region))
+                .and_then(|layout| Ok((assign(&layout, options, Some(region))?, layout)));
+            let (assigned, layout) = match settled {
+                Ok(settled) => settled,
+                // A cover, or notes: the list may be on a later sheet.
+                Err(
+                    error @ (ImportError::Empty
+                    | ImportError::NoNumberColumn { .. }
+                    | ImportError::UnknownColumn { .. }),
+                ) => {
+                    if matches!(refusal, None | Some(ImportError::Empty)) {
+                        refusal = Some(error);
+                    }
+                    shared = sheet.into_shared();
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let detected = Detected {
+                format: Format::Xlsx,
+                encoding: Encoding::UTF_8,
+                separator: Separator::None,
+                header: layout.header,
+                columns: assigned.columns.clone(),
+                sheet: Some(name),
+                sheets: book.sheets,
+            };
+            let source = Source::Workbook(Box::new(sheet));
+            return Ok(Self::new(
+                source, ahead, detected, &layout, assigned, options, region,
+            ));
+        }
+        Err(refusal.unwrap_or(ImportError::Empty))
     }
 
     fn open_cards(
@@ -283,14 +297,13 @@ impl<'a> Reader<'a> {
         let own = columns
             .first()
             .is_some_and(|column| column.field == crate::Field::Number);
-        let mut source = Source::Cards(Box::new(Cards::new(text)));
-        let mut ahead = Ahead::default();
-        source.look(&mut ahead)?;
+        let mut cards = Cards::new(text);
+        let ahead = Ahead::of(|| cards.next())?;
         if ahead.records.is_empty() {
             return Err(ImportError::Empty);
         }
         let layout = Layout {
-            sample: ahead.records.iter().cloned().collect(),
+            sample: ahead.sample(),
             titles: 0,
             header: false,
         };
@@ -312,6 +325,7 @@ impl<'a> Reader<'a> {
             },
             google: false,
         };
+        let source = Source::Cards(Box::new(cards));
         Ok(Self::new(
             source, ahead, detected, &layout, assigned, options, region,
         ))

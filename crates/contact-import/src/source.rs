@@ -61,13 +61,28 @@ impl Source<'_> {
             Self::Cards(cards) => cards.next(),
         }
     }
+}
 
-    /// Reads ahead until there is a sample. An error beyond its first record is
-    /// kept for when that place is reached.
-    pub fn look(&mut self, ahead: &mut Ahead) -> Result<(), ImportError> {
-        let mut size = ahead.records.iter().map(RawRecord::size).sum::<usize>();
+/// Records that were read to look at them and have yet to be given out.
+#[derive(Default)]
+pub(crate) struct Ahead {
+    pub records: VecDeque<RawRecord>,
+    pub error: Option<ImportError>,
+}
+
+impl Ahead {
+    /// Reads until there is a sample. An error beyond its first record is kept
+    /// for when that place is reached.
+    ///
+    /// # Errors
+    /// What makes the first record unreadable.
+    pub fn of(
+        mut next: impl FnMut() -> Result<Option<RawRecord>, ImportError>,
+    ) -> Result<Self, ImportError> {
+        let mut ahead = Self::default();
+        let mut size = 0;
         while ahead.records.len() < SAMPLE_RECORDS && size < MAX_SAMPLE_BYTES {
-            match self.next() {
+            match next() {
                 Ok(Some(record)) => {
                     size += record.size();
                     ahead.records.push_back(record);
@@ -80,15 +95,13 @@ impl Source<'_> {
                 }
             }
         }
-        Ok(())
+        Ok(ahead)
     }
-}
 
-/// Records that were read to look at them and have yet to be given out.
-#[derive(Default)]
-pub(crate) struct Ahead {
-    pub records: VecDeque<RawRecord>,
-    pub error: Option<ImportError>,
+    /// The records, to look at.
+    pub fn sample(&self) -> Vec<RawRecord> {
+        self.records.iter().cloned().collect()
+    }
 }
 
 impl Source<'_> {

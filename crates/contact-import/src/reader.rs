@@ -121,7 +121,19 @@ impl Reader<'static> {
     /// [`ImportError::Io`] where it cannot be opened; else see
     /// [`open_seekable`](Self::open_seekable).
     pub fn open_file(path: &Path, options: &ImportOptions) -> Result<Self, ImportError> {
-        Self::open_seekable(File::open(path)?, options)
+        Self::from_file(File::open(path)?, options)
+    }
+
+    /// Reads a file of any kind that is open already; of a pipe, text only.
+    ///
+    /// # Errors
+    /// See [`open_seekable`](Self::open_seekable).
+    pub fn from_file(file: File, options: &ImportOptions) -> Result<Self, ImportError> {
+        if file.metadata()?.is_file() {
+            Self::open_seekable(file, options)
+        } else {
+            Self::open(BufReader::with_capacity(PIECE, file), options)
+        }
     }
 }
 

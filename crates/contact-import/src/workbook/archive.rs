@@ -272,7 +272,7 @@ mod tests {
         let options = SimpleFileOptions::default().large_file(large);
         archive.start_file("a\\b.xml", options).unwrap();
         archive.write_all(&[b'x'; 5_000]).unwrap();
-        archive.set_comment("PK and a remark");
+        archive.set_comment("PK and a remark").unwrap();
         archive.finish().unwrap().into_inner()
     }
 

@@ -23,7 +23,8 @@ pub enum Field {
     Title,
     /// The name.
     Name,
-    /// The surname; joined to the name.
+    /// The surname; joined to the name. Middle name and surname may have a column
+    /// each.
     Surname,
     /// Groups, one or several in a cell. Any number of columns.
     Group,
@@ -122,7 +123,6 @@ pub(crate) fn assign(
     let likeness: Vec<Likeness> = (0..width)
         .map(|index| Likeness::of(rows, index, region))
         .collect();
-    let numbers_chosen = fields.contains(&Some(Field::Number));
     let google = header
         .is_some()
         .then(|| google::match_names(&headers, &mut fields));
@@ -151,7 +151,7 @@ pub(crate) fn assign(
     Ok(Assigned {
         columns: named(headers, fields),
         google: google.is_some(),
-        other_numbers: google.filter(|_| !numbers_chosen).unwrap_or_default(),
+        other_numbers: google.unwrap_or_default(),
     })
 }
 
@@ -271,7 +271,7 @@ fn find(headers: &[String], wanted: &str) -> Option<usize> {
 }
 
 fn refuse_doubles(fields: &[Option<Field>]) -> Result<(), ImportError> {
-    for single in [Field::Number, Field::Title, Field::Name, Field::Surname] {
+    for single in [Field::Number, Field::Title, Field::Name] {
         if fields
             .iter()
             .flatten()

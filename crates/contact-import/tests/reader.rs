@@ -10,7 +10,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use contact_import::{ImportError, ImportOptions, Reader, SAMPLE_ROWS};
+use contact_import::{ColumnOverride, ImportError, ImportOptions, Reader, Record, SAMPLE_ROWS};
 
 fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -101,4 +101,35 @@ fn what_is_read_ahead_is_read_once() {
     let error = reader.next().unwrap().unwrap_err();
     assert!(matches!(error, ImportError::UnclosedCard { line: 4 }));
     assert!(reader.next().is_none());
+}
+
+/// A wizard sends back what was detected, column by column.
+#[test]
+fn what_was_detected_may_be_chosen() {
+    for name in [
+        "google_contacts_old.csv",
+        "google_contacts_middle_name.csv",
+        "google_contactos_es.csv",
+        "iphone_3_0.vcf",
+        "title_rows_and_margin.xlsx",
+        "plain.xlsx",
+        "positional.csv",
+    ] {
+        let reader = Reader::open_file(&case(name), &options()).unwrap();
+        let detected = reader.detected();
+        let mut chosen = options();
+        chosen.header = Some(detected.header);
+        chosen.sheet.clone_from(&detected.sheet);
+        for column in &detected.columns {
+            chosen.columns.push(ColumnOverride {
+                header: column.header.clone(),
+                field: column.field.clone(),
+            });
+        }
+        let again = Reader::open_file(&case(name), &chosen).unwrap();
+        assert_eq!(again.detected(), detected, "{name}");
+        let records: Vec<Record> = reader.map(Result::unwrap).collect();
+        let same: Vec<Record> = again.map(Result::unwrap).collect();
+        assert_eq!(records, same, "{name}");
+    }
 }

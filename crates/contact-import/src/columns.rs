@@ -1,6 +1,6 @@
 //! Which column of a file means what.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
@@ -231,6 +231,9 @@ fn ignore_margin(header: Option<&RawRecord>, rows: &[RawRecord], fields: &mut [O
 /// Headers as people see them, each a different one.
 fn distinct(header: Option<&RawRecord>, width: usize) -> Vec<String> {
     let mut seen = HashSet::new();
+    // Where the search for a free number goes on: a thousand equal headers must
+    // not be compared each with each.
+    let mut copies: HashMap<String, usize> = HashMap::new();
     (0..width)
         .map(|index| {
             let own = header.and_then(|record| record.get(index)).map_or("", trim);
@@ -240,10 +243,14 @@ fn distinct(header: Option<&RawRecord>, width: usize) -> Vec<String> {
                 own.split_whitespace().collect::<Vec<_>>().join(" ")
             };
             let mut name = own.clone();
-            let mut copy = 2;
-            while !seen.insert(key(&name)) {
+            if !seen.insert(key(&name)) {
+                let copy = copies.entry(key(&own)).or_insert(2);
                 name = format!("{own} ({copy})");
-                copy += 1;
+                while !seen.insert(key(&name)) {
+                    *copy += 1;
+                    name = format!("{own} ({copy})");
+                }
+                *copy += 1;
             }
             name
         })

@@ -189,7 +189,7 @@ pub(crate) fn open(
             if file.metadata().map_err(unreadable)?.is_dir() {
                 return Err(AppError::bad_input("file_is_folder").with("file", path));
             }
-            Reader::open_seekable(file, options)
+            Reader::from_file(file, options)
         }
         ImportSource::Text { text } => Reader::open(Cursor::new(text.clone()), options),
     };

@@ -1,6 +1,6 @@
 //! Which column of a file means what.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
@@ -23,7 +23,8 @@ pub enum Field {
     Title,
     /// The name.
     Name,
-    /// The surname; joined to the name.
+    /// The surname; joined to the name. Middle name and surname may have a column
+    /// each.
     Surname,
     /// Groups, one or several in a cell. Any number of columns.
     Group,
@@ -122,7 +123,6 @@ pub(crate) fn assign(
     let likeness: Vec<Likeness> = (0..width)
         .map(|index| Likeness::of(rows, index, region))
         .collect();
-    let numbers_chosen = fields.contains(&Some(Field::Number));
     let google = header
         .is_some()
         .then(|| google::match_names(&headers, &mut fields));
@@ -151,7 +151,7 @@ pub(crate) fn assign(
     Ok(Assigned {
         columns: named(headers, fields),
         google: google.is_some(),
-        other_numbers: google.filter(|_| !numbers_chosen).unwrap_or_default(),
+        other_numbers: google.unwrap_or_default(),
     })
 }
 
@@ -231,6 +231,9 @@ fn ignore_margin(header: Option<&RawRecord>, rows: &[RawRecord], fields: &mut [O
 /// Headers as people see them, each a different one.
 fn distinct(header: Option<&RawRecord>, width: usize) -> Vec<String> {
     let mut seen = HashSet::new();
+    // Where the search for a free number goes on: a thousand equal headers must
+    // not be compared each with each.
+    let mut copies: HashMap<String, usize> = HashMap::new();
     (0..width)
         .map(|index| {
             let own = header.and_then(|record| record.get(index)).map_or("", trim);
@@ -240,10 +243,14 @@ fn distinct(header: Option<&RawRecord>, width: usize) -> Vec<String> {
                 own.split_whitespace().collect::<Vec<_>>().join(" ")
             };
             let mut name = own.clone();
-            let mut copy = 2;
-            while !seen.insert(key(&name)) {
+            if !seen.insert(key(&name)) {
+                let copy = copies.entry(key(&own)).or_insert(2);
                 name = format!("{own} ({copy})");
-                copy += 1;
+                while !seen.insert(key(&name)) {
+                    *copy += 1;
+                    name = format!("{own} ({copy})");
+                }
+                *copy += 1;
             }
             name
         })
@@ -271,7 +278,7 @@ fn find(headers: &[String], wanted: &str) -> Option<usize> {
 }
 
 fn refuse_doubles(fields: &[Option<Field>]) -> Result<(), ImportError> {
-    for single in [Field::Number, Field::Title, Field::Name, Field::Surname] {
+    for single in [Field::Number, Field::Title, Field::Name] {
         if fields
             .iter()
             .flatten()

@@ -67,8 +67,11 @@ pub(crate) fn match_names(headers: &[String], fields: &mut [Option<Field>]) -> O
     {
         *slot = Some(Field::Number);
     }
-    let open = |index: &usize| fields.get(*index).is_some_and(Option::is_none);
-    Some(others.iter().copied().filter(open).collect())
+    // Who chose another column wants that one and no other.
+    let is_first = fields.get(*first) == Some(&Some(Field::Number));
+    let extra = |index: &usize| matches!(fields.get(*index), Some(None | Some(Field::Extra(_))));
+    let others = others.iter().copied();
+    Some(others.filter(|index| is_first && extra(index)).collect())
 }
 
 /// `Phone 1 - Value`, also as Google writes it in Spanish and Portuguese.

@@ -32,6 +32,7 @@ mod reader;
 mod records;
 mod row;
 mod sniff;
+mod source;
 mod text;
 mod workbook;
 

@@ -83,6 +83,7 @@ const TITLE: &[&str] = &[
     "titulo",
     "title",
     "trato",
+    "salutation",
     "name prefix",
 ];
 const NAME: &[&str] = &[
@@ -103,6 +104,8 @@ const NAME: &[&str] = &[
     "firstname",
     "given name",
     "primer nombre",
+    "nombre de pila",
+    "primeiro nome",
     "cliente",
     "nombre del cliente",
     "nombre cliente",
@@ -134,12 +137,19 @@ const GROUP: &[&str] = &[
     "groups",
     "segmento",
     "segment",
+    "segmentos",
+    "segments",
     "categoria",
     "category",
+    "categorias",
+    "categories",
     "group membership",
     "labels",
     "etiqueta",
     "etiquetas",
+    "marcador",
+    "marcadores",
+    "rotulos",
 ];
 
 /// Words that make a longer header a number's: `"Teléfono de contacto"`.

@@ -20,7 +20,8 @@ pub struct ImportOptions {
     pub header: Option<bool>,
     /// Columns whose meaning a person chose; the others are matched.
     pub columns: Vec<ColumnOverride>,
-    /// The sheet of a workbook, or `None` for the first one that is not empty.
+    /// The sheet of a workbook, or `None` for the first one that has a
+    /// column of numbers.
     pub sheet: Option<String>,
     /// Most rows that are read before the file is refused.
     pub max_rows: u64,

@@ -1,6 +1,6 @@
 //! A file read from end to end, one checked record at a time.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::iter::FusedIterator;
@@ -17,9 +17,10 @@ use crate::options::{Encoding, ImportOptions, Separator};
 use crate::phone;
 use crate::records::{RawRecord, RecordParser, sample};
 use crate::row::{InvalidRow, Reading, Record, Row};
-use crate::sniff::{Layout, SAMPLE_RECORDS, Sniffed, sniff};
+use crate::sniff::{Layout, Sniffed, sniff};
+use crate::source::{Ahead, Delimited, Input, Source, Stream, excel_directive};
 use crate::text::{PIECE, TextSource};
-use crate::workbook::{self, Sheet};
+use crate::workbook;
 
 /// What a file is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -94,86 +95,6 @@ pub const SAMPLE_ROWS: usize = 8;
 /// Characters of a cell that [`Reader::sample`] shows.
 const SAMPLE_TEXT: usize = 200;
 
-/// Most bytes of records that are held to look at them before reading.
-const MAX_SAMPLE_BYTES: usize = 2 * MAX_RECORD_BYTES;
-
-/// A file that can be read from any place.
-trait Input: Read + Seek + Send {}
-impl<R: Read + Seek + Send> Input for R {}
-
-type Stream<'a> = Box<dyn BufRead + Send + 'a>;
-
-/// Where records come from.
-enum Source<'a> {
-    Delimited(Box<Delimited<'a>>),
-    Workbook(Box<Sheet<Box<dyn Input + 'a>>>),
-    Cards(Box<Cards<Stream<'a>>>),
-}
-
-/// Delimited text.
-struct Delimited<'a> {
-    text: TextSource<Stream<'a>>,
-    parser: RecordParser,
-}
-
-impl Delimited<'_> {
-    fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
-        loop {
-            let (used, record) = self.parser.feed(self.text.rest().as_bytes())?;
-            self.text.consume(used);
-            if let Some(record) = record {
-                if !record.is_blank() {
-                    return Ok(Some(record));
-                }
-                self.parser.recycle(record);
-            } else if self.text.ended() {
-                return Ok(self.parser.finish()?.filter(|record| !record.is_blank()));
-            } else {
-                self.text.fill()?;
-            }
-        }
-    }
-}
-
-impl Source<'_> {
-    /// The next record with any text in it.
-    fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
-        match self {
-            Self::Delimited(text) => text.next(),
-            Self::Workbook(sheet) => sheet.next(),
-            Self::Cards(cards) => cards.next(),
-        }
-    }
-
-    /// Reads ahead until there is a sample. An error beyond its first record is
-    /// kept for when that place is reached.
-    fn look(&mut self, ahead: &mut Ahead) -> Result<(), ImportError> {
-        let mut size = ahead.records.iter().map(RawRecord::size).sum::<usize>();
-        while ahead.records.len() < SAMPLE_RECORDS && size < MAX_SAMPLE_BYTES {
-            match self.next() {
-                Ok(Some(record)) => {
-                    size += record.size();
-                    ahead.records.push_back(record);
-                }
-                Ok(None) => break,
-                Err(error) if ahead.records.is_empty() => return Err(error),
-                Err(error) => {
-                    ahead.error = Some(error);
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Records that were read to look at them and have yet to be given out.
-#[derive(Default)]
-struct Ahead {
-    records: VecDeque<RawRecord>,
-    error: Option<ImportError>,
-}
-
 /// Reads a contact list. An iterator over its records; blank lines and records
 /// without any text are passed over. After an error it ends.
 ///
@@ -200,7 +121,19 @@ impl Reader<'static> {
     /// [`ImportError::Io`] where it cannot be opened; else see
     /// [`open_seekable`](Self::open_seekable).
     pub fn open_file(path: &Path, options: &ImportOptions) -> Result<Self, ImportError> {
-        Self::open_seekable(File::open(path)?, options)
+        Self::from_file(File::open(path)?, options)
+    }
+
+    /// Reads a file of any kind that is open already; of a pipe, text only.
+    ///
+    /// # Errors
+    /// See [`open_seekable`](Self::open_seekable).
+    pub fn from_file(file: File, options: &ImportOptions) -> Result<Self, ImportError> {
+        if file.metadata()?.is_file() {
+            Self::open_seekable(file, options)
+        } else {
+            Self::open(BufReader::with_capacity(PIECE, file), options)
+        }
     }
 }
 
@@ -327,29 +260,43 @@ impl<'a> Reader<'a> {
         options: &ImportOptions,
     ) -> Result<Self, ImportError> {
         let region = region(options)?;
-        let book = workbook::open(input, options)?;
-        let mut source = Source::Workbook(Box::new(book.sheet));
-        let mut ahead = Ahead::default();
-        ahead.records.push_back(book.first);
-        source.look(&mut ahead)?;
-        let layout = Layout::of(
-            ahead.records.iter().cloned().collect(),
-            options,
-            Some(region),
-        )?;
-        let assigned = assign(&layout, options, Some(region))?;
-        let detected = Detected {
-            format: Format::Xlsx,
-            encoding: Encoding::UTF_8,
-            separator: Separator::None,
-            header: layout.header,
-            columns: assigned.columns.clone(),
-            sheet: Some(book.name),
-            sheets: book.sheets,
-        };
-        Ok(Self::new(
-            source, ahead, detected, &layout, assigned, options, region,
-        ))
+        let (mut book, mut shared) = workbook::open(input, options)?;
+        let mut refusal = None;
+        while let Some((name, mut sheet)) = book.next_sheet(shared)? {
+            let ahead = Ahead::of(|| sheet.next())?;
+            let settled = Layout::of(ahead.sample(), options, Some(region))
+                .and_then(|layout| Ok((assign(&layout, options, Some(region))?, layout)));
+            let (assigned, layout) = match settled {
+                Ok(settled) => settled,
+                // A cover, or notes: the list may be on a later sheet.
+                Err(
+                    error @ (ImportError::Empty
+                    | ImportError::NoNumberColumn { .. }
+                    | ImportError::UnknownColumn { .. }),
+                ) => {
+                    if matches!(refusal, None | Some(ImportError::Empty)) {
+                        refusal = Some(error);
+                    }
+                    shared = sheet.into_shared();
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            let detected = Detected {
+                format: Format::Xlsx,
+                encoding: Encoding::UTF_8,
+                separator: Separator::None,
+                header: layout.header,
+                columns: assigned.columns.clone(),
+                sheet: Some(name),
+                sheets: book.sheets,
+            };
+            let source = Source::Workbook(Box::new(sheet));
+            return Ok(Self::new(
+                source, ahead, detected, &layout, assigned, options, region,
+            ));
+        }
+        Err(refusal.unwrap_or(ImportError::Empty))
     }
 
     fn open_cards(
@@ -362,14 +309,13 @@ impl<'a> Reader<'a> {
         let own = columns
             .first()
             .is_some_and(|column| column.field == crate::Field::Number);
-        let mut source = Source::Cards(Box::new(Cards::new(text)));
-        let mut ahead = Ahead::default();
-        source.look(&mut ahead)?;
+        let mut cards = Cards::new(text);
+        let ahead = Ahead::of(|| cards.next())?;
         if ahead.records.is_empty() {
             return Err(ImportError::Empty);
         }
         let layout = Layout {
-            sample: ahead.records.iter().cloned().collect(),
+            sample: ahead.sample(),
             titles: 0,
             header: false,
         };
@@ -391,6 +337,7 @@ impl<'a> Reader<'a> {
             },
             google: false,
         };
+        let source = Source::Cards(Box::new(cards));
         Ok(Self::new(
             source, ahead, detected, &layout, assigned, options, region,
         ))
@@ -427,11 +374,7 @@ impl<'a> Reader<'a> {
     /// was read: plain ASCII may turn out to be Windows-1252 late.
     pub fn detected(&self) -> Detected {
         Detected {
-            encoding: match &self.source {
-                Source::Delimited(text) => text.text.encoding(),
-                Source::Cards(cards) => cards.source().encoding(),
-                Source::Workbook(_) => Encoding::UTF_8,
-            },
+            encoding: self.source.encoding(),
             ..self.detected.clone()
         }
     }
@@ -445,20 +388,10 @@ impl<'a> Reader<'a> {
 
     /// How far the file was read.
     pub fn progress(&self) -> Progress {
-        let of_text = |done| Progress {
+        let (done, total) = self.source.progress();
+        Progress {
             done,
-            total: self.total,
-        };
-        match &self.source {
-            Source::Delimited(text) => of_text(text.text.bytes_read()),
-            Source::Cards(cards) => of_text(cards.source().bytes_read()),
-            Source::Workbook(sheet) => {
-                let (done, total) = sheet.progress();
-                Progress {
-                    done,
-                    total: Some(total),
-                }
-            }
+            total: total.or(self.total),
         }
     }
 
@@ -494,9 +427,7 @@ impl<'a> Reader<'a> {
                 });
             }
             let read = self.reading.read(&record);
-            if let Source::Delimited(text) = &mut self.source {
-                text.parser.recycle(record);
-            }
+            self.source.recycle(record);
             return Ok(Some(read));
         }
         Ok(None)
@@ -575,26 +506,3 @@ impl Iterator for Distinct<'_> {
 }
 
 impl FusedIterator for Distinct<'_> {}
-
-/// `sep=;` on the first line, by which Excel is told the separator: the
-/// separator, and the length of the line.
-fn excel_directive(text: &str) -> Option<(Separator, usize)> {
-    let line = text.split(['\r', '\n']).next()?;
-    let inner = line.trim_matches('"');
-    let (name, value) = inner.split_at_checked(4)?;
-    if !name.eq_ignore_ascii_case("sep=") {
-        return None;
-    }
-    let separator = Separator::CANDIDATES.into_iter().find(|candidate| {
-        candidate
-            .symbol()
-            .is_some_and(|symbol| value == symbol.to_string())
-    })?;
-    let after = text.get(line.len()..)?;
-    let ending = match after.as_bytes() {
-        [b'\r', b'\n', ..] => 2,
-        [_, ..] => 1,
-        [] => 0,
-    };
-    Some((separator, line.len() + ending))
-}

@@ -120,7 +120,7 @@ fn the_agreed_files_are_read_as_agreed() {
 
 #[test]
 fn our_own_files_are_read_as_expected() {
-    run_all("cases", 20);
+    run_all("cases", 90);
 }
 
 #[test]

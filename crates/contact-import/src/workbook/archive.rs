@@ -257,3 +257,83 @@ impl<R: Read> BufRead for Part<R> {
         self.inner.consume(taken);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn archive(large: bool) -> Vec<u8> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().large_file(large);
+        archive.start_file("a\\b.xml", options).unwrap();
+        archive.write_all(&[b'x'; 5_000]).unwrap();
+        archive.set_comment("PK and a remark").unwrap();
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn parts_are_found_and_inflated() {
+        for large in [false, true] {
+            let mut file = Cursor::new(archive(large));
+            let entries = directory(&mut file).unwrap();
+            assert_eq!(entries.len(), 1);
+            assert_eq!(
+                (entries[0].name.as_str(), entries[0].size),
+                ("a/b.xml", 5_000)
+            );
+            let mut part = Part::open(file, &entries[0], 5_000).unwrap();
+            assert_eq!(part.read_to_end(&mut Vec::new()).unwrap(), 5_000);
+            let (done, total) = part.progress();
+            assert_eq!(done, total);
+        }
+    }
+
+    #[test]
+    fn sizes_in_64_bits_are_read() {
+        let mut header = vec![0; HEADER];
+        header[..4].copy_from_slice(b"PK\x01\x02");
+        header[20..28].fill(0xff);
+        header[28] = 1;
+        header[30] = 20;
+        header[42] = 9;
+        header.push(b'a');
+        header.extend_from_slice(&[1, 0, 16, 0]);
+        header.extend_from_slice(&(7_u64 << 32).to_le_bytes());
+        header.extend_from_slice(&(5_u64 << 32).to_le_bytes());
+        let (entry, used) = entry(&header).unwrap();
+        assert_eq!(
+            (entry.size, entry.packed, entry.header_at),
+            (7 << 32, 5 << 32, 9)
+        );
+        assert_eq!(used, header.len());
+        assert!(super::entry(&header[..header.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn no_more_comes_out_than_is_allowed() {
+        let mut file = Cursor::new(archive(false));
+        let mut entries = directory(&mut file).unwrap();
+        let told = Part::open(&mut file, &entries[0], 4_999).err();
+        assert!(matches!(told, Some(Trouble::TooLarge { limit: 4_999 })));
+        entries[0].size = 1;
+        let mut part = Part::open(&mut file, &entries[0], 4_999).unwrap();
+        let mut bytes = Vec::new();
+        assert!(part.read_to_end(&mut bytes).is_err());
+        assert!(part.exceeded() && bytes.len() == 4_999);
+    }
+
+    #[test]
+    fn what_is_no_archive_is_damaged() {
+        let whole = archive(false);
+        // Nothing is missed of a remark that was cut.
+        for length in 0..whole.len() - "PK and a remark".len() {
+            let told = directory(&mut Cursor::new(&whole[..length]));
+            assert!(matches!(told, Err(Trouble::Damaged)), "{length} bytes");
+        }
+    }
+}

@@ -17,7 +17,6 @@ use quick_xml::events::Event;
 use crate::error::ImportError;
 use crate::foreign::ForeignFormat;
 use crate::options::ImportOptions;
-use crate::records::RawRecord;
 use archive::{Entry, Part};
 pub(crate) use sheet::Sheet;
 use strings::SharedStrings;
@@ -66,16 +65,63 @@ impl From<Trouble> for ImportError {
     }
 }
 
-/// A workbook opened at one of its sheets.
-pub(crate) struct Workbook<R> {
+/// The sheets of a workbook, one of which is to be read.
+pub(crate) struct Workbook {
     /// The names of the sheets that a person sees.
     pub sheets: Vec<String>,
-    /// The name of the one that is read.
-    pub name: String,
-    /// Its rows.
-    pub sheet: Sheet<R>,
-    /// Its first row with any text, read to find out that there is one.
-    pub first: RawRecord,
+    tables: std::vec::IntoIter<(String, Entry)>,
+}
+
+/// What every sheet of a workbook is read with.
+pub(crate) struct Shared<R> {
+    input: R,
+    strings: SharedStrings,
+    styles: Styles,
+}
+
+impl Workbook {
+    fn new(tables: &[(&Listed, &Entry)], wanted: Option<&str>) -> Result<Self, ImportError> {
+        let all_hidden = tables.iter().all(|(sheet, _)| sheet.hidden);
+        let named = |seen: &dyn Fn(&Listed) -> bool| -> Vec<(String, Entry)> {
+            let tables = tables.iter().filter(|(sheet, _)| seen(sheet));
+            tables
+                .map(|(sheet, entry)| (sheet.name.clone(), (*entry).clone()))
+                .collect()
+        };
+        let visible = named(&|sheet| all_hidden || !sheet.hidden);
+        let sheets = visible.iter().map(|(name, _)| name.clone()).collect();
+        let chosen = match wanted {
+            Some(wanted) => named(&|sheet| sheet.name == wanted),
+            None => visible,
+        };
+        match wanted {
+            Some(wanted) if chosen.is_empty() => Err(ImportError::UnknownSheet {
+                sheet: wanted.to_owned(),
+                sheets,
+            }),
+            _ => Ok(Self {
+                sheets,
+                tables: chosen.into_iter(),
+            }),
+        }
+    }
+
+    /// The next sheet that may be the list: the one that the options name, or
+    /// those that a person sees in their order.
+    ///
+    /// # Errors
+    /// What is wrong with the workbook.
+    pub fn next_sheet<R: Read + Seek>(
+        &mut self,
+        shared: Shared<R>,
+    ) -> Result<Option<(String, Sheet<R>)>, Trouble> {
+        let Some((name, entry)) = self.tables.next() else {
+            return Ok(None);
+        };
+        let part = Part::open(shared.input, &entry, MAX_SHEET_BYTES)?;
+        let sheet = Sheet::new(Xml::new(part), shared.strings, shared.styles);
+        Ok(Some((name, sheet)))
+    }
 }
 
 struct Listed {
@@ -84,15 +130,15 @@ struct Listed {
     hidden: bool,
 }
 
-/// Opens the sheet that the options name, or the first one that is not empty.
+/// Reads what is around the sheets.
 ///
 /// # Errors
 /// When the input is another archive, is damaged, too large or protected, or
-/// has no such sheet; [`ImportError::Empty`] where all are empty.
+/// has no sheet of the name that the options give.
 pub(crate) fn open<R: Read + Seek>(
     mut input: R,
     options: &ImportOptions,
-) -> Result<Workbook<R>, ImportError> {
+) -> Result<(Workbook, Shared<R>), ImportError> {
     let entries = archive::directory(&mut input)?;
     let path = main_part(&mut input, &entries)?;
     let is_xml = path.to_ascii_lowercase().ends_with(".xml");
@@ -119,62 +165,19 @@ pub(crate) fn open<R: Read + Seek>(
     if let Some(entry) = related(&entries, &relations, "/styles") {
         styles.read(Xml::new(Part::open(&mut input, entry, MAX_PART_BYTES)?))?;
     }
-    let tables: Vec<(&Listed, &Entry)> = listed
-        .iter()
-        .filter_map(|sheet| {
-            let relation = relations.iter().find(|one| one.id == sheet.relation)?;
-            let entry = find(&entries, &relation.target)?;
-            relation
-                .kind
-                .ends_with("/worksheet")
-                .then_some((sheet, entry))
-        })
-        .collect();
-    first_filled(input, &tables, strings, styles, options.sheet.as_deref())
-}
-
-fn first_filled<R: Read + Seek>(
-    mut input: R,
-    tables: &[(&Listed, &Entry)],
-    mut strings: SharedStrings,
-    mut styles: Styles,
-    wanted: Option<&str>,
-) -> Result<Workbook<R>, ImportError> {
-    let all_hidden = tables.iter().all(|(sheet, _)| sheet.hidden);
-    let seen = |sheet: &Listed| all_hidden || !sheet.hidden;
-    let sheets: Vec<String> = tables
-        .iter()
-        .filter(|(sheet, _)| seen(sheet))
-        .map(|(sheet, _)| sheet.name.clone())
-        .collect();
-    let chosen: Vec<&(&Listed, &Entry)> = match wanted {
-        Some(wanted) => tables
-            .iter()
-            .filter(|(sheet, _)| sheet.name == wanted)
-            .take(1)
-            .collect(),
-        None => tables.iter().filter(|(sheet, _)| seen(sheet)).collect(),
+    let tables = listed.iter().filter_map(|sheet| {
+        let relation = relations.iter().find(|one| one.id == sheet.relation)?;
+        let entry = find(&entries, &relation.target)?;
+        let is_table = relation.kind.ends_with("/worksheet");
+        is_table.then_some((sheet, entry))
+    });
+    let book = Workbook::new(&tables.collect::<Vec<_>>(), options.sheet.as_deref())?;
+    let shared = Shared {
+        input,
+        strings,
+        styles,
     };
-    if let (Some(wanted), true) = (wanted, chosen.is_empty()) {
-        return Err(ImportError::UnknownSheet {
-            sheet: wanted.to_owned(),
-            sheets,
-        });
-    }
-    for (listed, entry) in chosen {
-        let part = Part::open(input, entry, MAX_SHEET_BYTES)?;
-        let mut sheet = Sheet::new(Xml::new(part), strings, styles);
-        if let Some(first) = sheet.next()? {
-            return Ok(Workbook {
-                sheets,
-                name: listed.name.clone(),
-                sheet,
-                first,
-            });
-        }
-        (input, strings, styles) = sheet.into_parts();
-    }
-    Err(ImportError::Empty)
+    Ok((book, shared))
 }
 
 /// The entry of a path, case aside: some writers are careless with it.

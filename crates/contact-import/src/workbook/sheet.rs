@@ -4,10 +4,10 @@ use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::Trouble;
 use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::xml::{Xml, push_text, unescape};
+use super::{Shared, Trouble};
 use crate::error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
 use crate::records::{RawRecord, trim};
 
@@ -61,8 +61,12 @@ impl<R: Read> Sheet<R> {
     }
 
     /// What the sheet was read with, to read another.
-    pub fn into_parts(self) -> (R, SharedStrings, Styles) {
-        (self.xml.into_input(), self.strings, self.styles)
+    pub fn into_shared(self) -> Shared<R> {
+        Shared {
+            input: self.xml.into_input(),
+            strings: self.strings,
+            styles: self.styles,
+        }
     }
 
     /// The next row with any text in it; its number is its line.

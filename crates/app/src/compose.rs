@@ -290,13 +290,14 @@ pub(crate) async fn start(
                 return Ok(None);
             }
             let mut recipients = Vec::with_capacity(members.len());
+            let mut writer = upsert.map(|options| contacts::Writer::new(tx, options));
             for mut member in members {
                 // Something may have been learned since the audience was looked at.
                 member.learn(tx, now)?;
                 let skip = member.left_out(skip_days, now);
                 let c = member.contact;
-                let contact = match &upsert {
-                    Some(options) => Some(contacts::upsert(tx, &c, options)?.0),
+                let contact = match &mut writer {
+                    Some(writer) => Some(writer.put(&c)?.0),
                     None => contacts::by_phone(tx, &c.phone)?.map(|known| known.id),
                 };
                 recipients.push(campaigns::NewRecipient {
@@ -308,6 +309,9 @@ pub(crate) async fn start(
                     fields: c.fields,
                     skip,
                 });
+            }
+            if let Some(writer) = writer {
+                writer.finish()?;
             }
             let id = campaigns::create(tx, &head, recipients, &mut mint)?;
             // The account may not send: neither may this campaign.

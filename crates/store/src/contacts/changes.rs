@@ -1,7 +1,7 @@
 //! What contacts were before a change, so that it can be taken back.
 
 use super::suppression::{self, OptOut};
-use super::{delete, details, groups, key_of, search};
+use super::{delete_row, details, groups, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::{OptionalExtension as _, params};
@@ -184,6 +184,7 @@ pub fn undo(
         return Ok(None);
     };
     let mut result = Undone::default();
+    let mut changed = Vec::new();
     let mut behind = i64::MIN;
     loop {
         let rows = some_rows(tx, change, behind)?;
@@ -197,6 +198,7 @@ pub fn undo(
                 };
                 if done {
                     result.undone += 1;
+                    changed.push(ContactId(id));
                 } else {
                     result.kept += 1;
                 }
@@ -219,6 +221,7 @@ pub fn undo(
     connection
         .prepare_cached("DELETE FROM change WHERE id = ?1")?
         .execute([change.0])?;
+    search::refresh_all(tx, changed)?;
     Ok(Some(result))
 }
 
@@ -249,7 +252,7 @@ fn untouched(tx: &Tx<'_>, id: ContactId, made_at: i64) -> Result<Option<bool>, S
 /// Removes a contact that the change brought.
 fn remove(tx: &Tx<'_>, id: ContactId, made_at: i64) -> Result<bool, StoreError> {
     match untouched(tx, id, made_at)? {
-        Some(true) => delete(tx, id),
+        Some(true) => delete_row(tx, id),
         Some(false) => Ok(false),
         // Somebody deleted it: it is gone, as it was before.
         None => Ok(true),
@@ -339,5 +342,5 @@ fn write(tx: &Tx<'_>, id: ContactId, before: &Before) -> Result<(), StoreError> 
             )?
             .execute([name, &key_of(name)])?;
     }
-    search::refresh(tx, id)
+    Ok(())
 }

@@ -4,7 +4,7 @@ use super::changes::{ChangeId, Log};
 use super::groups::{find_or_make, join, leave, touch};
 use super::merge::{FieldNames, replace};
 use super::suppression::{opt_in, opt_out};
-use super::{Details, by_phone, delete, details, group_id, search};
+use super::{Details, by_phone, delete_row, details, group_id, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::params;
@@ -209,15 +209,21 @@ pub fn apply(
         log.new_group(id);
     }
     let group = group.map(|(id, _)| id);
-    // In the order of the ids the search index is written fastest.
     let mut ids = ids.to_vec();
+    // In the order in which the rows lie.
     ids.sort_unstable_by_key(|id| id.0);
-    let mut people = 0;
+    let mut changed = Vec::new();
     for (done, id) in ids.into_iter().enumerate() {
         progress(done as u64)?;
-        people += u64::from(apply_one(tx, &mut log, id, change, group, now)?);
+        if apply_one(tx, &mut log, id, change, group, now)? {
+            changed.push(id);
+        }
     }
-    Ok((people, log.finish(tx)?))
+    let (people, change_id) = (changed.len() as u64, log.finish(tx)?);
+    if matches!(kind, "groups" | "delete") {
+        search::refresh_all(tx, changed)?;
+    }
+    Ok((people, change_id))
 }
 
 fn apply_one(
@@ -257,13 +263,11 @@ fn apply_one(
             if let Some(group) = group {
                 join(tx, id, group)?;
             }
-            search::refresh(tx, id)?;
         }
         BulkChange::RemoveFromGroup(_) => {
             if let Some(group) = group {
                 leave(tx, id, group)?;
             }
-            search::refresh(tx, id)?;
         }
         BulkChange::Consent { how, proof } => {
             tx.connection()
@@ -280,8 +284,7 @@ fn apply_one(
             opt_in(tx, &known.contact.phone)?;
         }
         BulkChange::Delete => {
-            delete(tx, id)?;
-            return Ok(true);
+            return delete_row(tx, id);
         }
     }
     touch(tx, id, now)?;
@@ -348,11 +351,12 @@ pub fn merge_into(
             // As of now, so that an undo knows which record is its own.
             opt_out(tx, &kept.contact.phone, &record.why, now)?;
         }
-        delete(tx, one.contact.id)?;
+        delete_row(tx, one.contact.id)?;
     }
     if !gone.is_empty() {
         save(tx, &next, now)?;
     }
+    search::refresh_all(tx, gone.iter().map(|one| one.contact.id).collect())?;
     let change = log.finish(tx)?;
     Ok(Some(Merged {
         gone: gone.len() as u64,

@@ -224,10 +224,29 @@ pub fn for_each(
 
 /// How many contacts pass. May look at every one of them.
 pub fn count(tx: &Tx<'_>, filter: &Filter) -> Result<u64, StoreError> {
-    let conditions = Conditions::whole(tx, filter)?;
-    let sql = format!("SELECT count(*) FROM contact c WHERE {}", conditions.sql());
+    let words = filter.words();
+    let (sql, values) = match (filter.group_ids(tx)?, filter.is_plain()) {
+        (Some(groups), true) if words.is_empty() => (
+            "SELECT count(DISTINCT contact_id) FROM member
+             WHERE group_id IN (SELECT value FROM json_each(?))"
+                .to_owned(),
+            vec![json(&groups)?],
+        ),
+        (None, true) if words.short.is_empty() && !words.is_empty() => (
+            "SELECT count(*) FROM contact_search WHERE contact_search MATCH ?".to_owned(),
+            vec![words.query().unwrap_or_default().into()],
+        ),
+        _ => {
+            let conditions = Conditions::whole(tx, filter)?;
+            let sql = format!(
+                "SELECT count(*) FROM contact c NOT INDEXED WHERE {}",
+                conditions.sql()
+            );
+            (sql, conditions.values().collect())
+        }
+    };
     let mut count = tx.connection().prepare_cached(&sql)?;
-    let found = count.query_row(params_from_iter(conditions.values()), |row| row.get(0))?;
+    let found = count.query_row(params_from_iter(values), |row| row.get(0))?;
     Ok(rows::unsigned(found))
 }
 

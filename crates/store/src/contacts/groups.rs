@@ -50,9 +50,7 @@ pub fn rename_group(tx: &Tx<'_>, group: &str, name: &str) -> Result<bool, StoreE
             )?;
         }
     }
-    for contact in members {
-        search::refresh(tx, contact)?;
-    }
+    search::refresh_all(tx, members)?;
     Ok(true)
 }
 
@@ -72,11 +70,12 @@ pub fn delete_group(
         log.before(tx, *contact)?;
         leave(tx, *contact, id)?;
         touch(tx, *contact, now)?;
-        search::refresh(tx, *contact)?;
     }
     tx.connection()
         .execute("DELETE FROM contact_group WHERE id = ?1", [id])?;
-    Ok(Some((members.len() as u64, log.finish(tx)?)))
+    let (people, change) = (members.len() as u64, log.finish(tx)?);
+    search::refresh_all(tx, members)?;
+    Ok(Some((people, change)))
 }
 
 fn members(tx: &Tx<'_>, group: i64) -> Result<Vec<ContactId>, StoreError> {

@@ -15,7 +15,10 @@ use std::path::{Path, PathBuf};
 /// Rows that are sorted and stored together. Rows in the order of an index
 /// touch each of its pages once; so the time for a row hardly depends on how
 /// many contacts there are.
-const TOGETHER: usize = 50_000;
+const TOGETHER: usize = 20_000;
+
+/// Rows from which on a list is large.
+const MANY: u64 = 10_000;
 
 /// Memory for pages while a large list is stored, in KiB.
 const PAGES: &str = "cache_size = -56000";
@@ -141,7 +144,7 @@ impl Staged {
         options: &UpsertOptions,
         progress: &mut dyn FnMut(u64) -> Result<(), StoreError>,
     ) -> Result<Importing, StoreError> {
-        let many = self.rows > TOGETHER as u64 / 5;
+        let many = self.rows > MANY;
         if many {
             read_pragma(tx.connection(), PAGES)?;
         }

@@ -80,10 +80,17 @@ pub fn upsert(
     new: &NewContact,
     options: &UpsertOptions,
 ) -> Result<(ContactId, Change, bool), StoreError> {
-    Writer::new(tx, options.clone()).put(new)
+    let mut writer = Writer::new(tx, options.clone());
+    let stored = writer.put(new)?;
+    writer.finish()?;
+    Ok(stored)
 }
 
-/// Stores people one after another.
+/// People after whom the search learns of them.
+const SEARCHED_TOGETHER: usize = 20_000;
+
+/// Stores people one after another. [`Writer::finish`] ends it.
+#[must_use]
 pub struct Writer<'t, 'c> {
     tx: &'t Tx<'c>,
     group: Option<String>,
@@ -93,6 +100,10 @@ pub struct Writer<'t, 'c> {
     /// Ids and keys of groups, by the name as it was written.
     groups: HashMap<String, Option<(i64, String)>>,
     fields: FieldNames,
+    /// New people of whom the search has to learn, and their texts.
+    unknown: Vec<(ContactId, String)>,
+    /// Known people of whom it has to learn anew.
+    changed: Vec<ContactId>,
     log: Option<Log>,
 }
 
@@ -108,6 +119,8 @@ impl<'t, 'c> Writer<'t, 'c> {
             now: options.now,
             groups: HashMap::new(),
             fields: FieldNames::default(),
+            unknown: Vec::new(),
+            changed: Vec::new(),
             log: None,
         }
     }
@@ -149,8 +162,23 @@ impl<'t, 'c> Writer<'t, 'c> {
     }
 
     /// The change that can be taken back; none where nothing changed.
-    pub fn finish(self) -> Result<Option<ChangeId>, StoreError> {
-        self.log.map_or(Ok(None), |log| log.finish(self.tx))
+    pub fn finish(mut self) -> Result<Option<ChangeId>, StoreError> {
+        let change = match self.log.take() {
+            Some(log) => log.finish(self.tx)?,
+            None => None,
+        };
+        self.teach()?;
+        search::refresh_all(self.tx, self.changed)?;
+        Ok(change)
+    }
+
+    /// The search learns of new people, many at once; see
+    /// [`search::refresh_all`].
+    fn teach(&mut self) -> Result<(), StoreError> {
+        for (id, text) in self.unknown.drain(..) {
+            search::learn(self.tx, id, &text)?;
+        }
+        Ok(())
     }
 
     /// Adds a person; none when the number is known.
@@ -200,7 +228,10 @@ impl<'t, 'c> Writer<'t, 'c> {
         }
         let keys = keys.iter().map(String::as_str);
         let text = search::text(name_key, &title_key, new.phone.as_str(), keys);
-        search::learn(self.tx, id, &text)?;
+        self.unknown.push((id, text));
+        if self.unknown.len() >= SEARCHED_TOGETHER {
+            self.teach()?;
+        }
         if let Some(log) = &mut self.log {
             log.added(self.tx, id)?;
         }
@@ -253,7 +284,7 @@ impl<'t, 'c> Writer<'t, 'c> {
         }
         touch(self.tx, known.id, self.now)?;
         if next.is_some() || !joining.is_empty() {
-            search::refresh(self.tx, known.id)?;
+            self.changed.push(known.id);
             return Ok(Change::Updated);
         }
         Ok(Change::Unchanged)

@@ -162,7 +162,13 @@ pub fn extra_field_names(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
 /// Deletes a contact for good. Campaigns keep their snapshot of it, and an
 /// opt-out of its number stays. Whether there was one.
 pub fn delete(tx: &Tx<'_>, id: ContactId) -> Result<bool, StoreError> {
+    let deleted = delete_row(tx, id)?;
     search::forget(tx, id)?;
+    Ok(deleted)
+}
+
+/// [`delete`] that leaves the search to be refreshed.
+fn delete_row(tx: &Tx<'_>, id: ContactId) -> Result<bool, StoreError> {
     let mut delete = tx
         .connection()
         .prepare_cached("DELETE FROM contact WHERE id = ?1")?;

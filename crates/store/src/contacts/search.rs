@@ -110,7 +110,19 @@ pub(super) fn text<'a>(
     text
 }
 
-/// Brings the index up to date with a contact that changed.
+/// Brings the index up to date with contacts that changed, came back or are
+/// gone.
+///
+/// To be called behind all other statements: whenever one with a trigger begins,
+/// the index writes what it has in memory, and tiny pieces cost much more than
+/// large ones. It is fastest, too, when the ids grow.
+pub(super) fn refresh_all(tx: &Tx<'_>, mut ids: Vec<ContactId>) -> Result<(), StoreError> {
+    ids.sort_unstable_by_key(|id| id.0);
+    ids.dedup();
+    ids.into_iter().try_for_each(|id| refresh(tx, id))
+}
+
+/// Brings the index up to date with one contact.
 pub(super) fn refresh(tx: &Tx<'_>, id: ContactId) -> Result<(), StoreError> {
     forget(tx, id)?;
     tx.connection()

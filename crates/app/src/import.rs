@@ -220,7 +220,9 @@ pub(crate) async fn import(
             let rows = staged.rows();
             staged.store(tx, &upsert, &mut |done| task.step_of(done, rows))
         })
-        .await?;
+        .await;
+    store.trim().await?;
+    let done = done?;
     let mut counts = preview.counts;
     counts.new = done.new;
     counts.updated = done.updated;

@@ -109,9 +109,9 @@ fn configure(connection: &Connection, role: Role) -> Result<(), StoreError> {
          PRAGMA checkpoint_fullfsync = 1;
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -16000;",
+         PRAGMA temp_store = MEMORY;",
     )?;
+    connection.execute_batch(PAGES)?;
     match role {
         Role::Writer => {
             read_pragma(connection, "journal_mode = WAL")?;
@@ -120,6 +120,23 @@ fn configure(connection: &Connection, role: Role) -> Result<(), StoreError> {
         Role::Reader => connection.execute_batch("PRAGMA query_only = ON;")?,
     }
     Ok(())
+}
+
+/// Memory for pages of one connection, in KiB.
+const PAGES: &str = "PRAGMA cache_size = -16000";
+
+/// The same while a large list is stored.
+const MANY_PAGES: &str = "PRAGMA cache_size = -56000";
+
+/// Takes more memory for pages, until [`trim`].
+pub(crate) fn widen(connection: &Connection) -> Result<(), StoreError> {
+    Ok(connection.execute_batch(MANY_PAGES)?)
+}
+
+/// Gives back what [`widen`] took.
+pub(crate) fn trim(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch(PAGES)?;
+    Ok(connection.release_memory()?)
 }
 
 /// Refuses to work on a handle that is not what this module promises: a

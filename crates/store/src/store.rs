@@ -155,6 +155,12 @@ impl Store {
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
+    /// Gives the memory back that a large piece of work needed for pages. To be
+    /// asked for behind it: pages of a transaction are kept until it ends.
+    pub async fn trim(&self) -> Result<(), StoreError> {
+        self.write(|tx| connection::trim(tx.connection())).await
+    }
+
     /// Finishes what was asked for before, writes the log back into the
     /// database file and closes every handle. Later requests of any clone end
     /// with [`StoreError::Closed`]. Closing twice does no harm.

@@ -5,7 +5,7 @@
 
 use super::changes::ChangeId;
 use super::merge::{Change, NewContact, UpsertOptions, Writer};
-use crate::connection::read_pragma;
+use crate::connection::{self, read_pragma};
 use crate::{DatabaseKey, StoreError, Tx, rows};
 use domain::fold;
 use rusqlite::{Connection, params};
@@ -19,12 +19,6 @@ const TOGETHER: usize = 20_000;
 
 /// Rows from which on a list is large.
 const MANY: u64 = 10_000;
-
-/// Memory for pages while a large list is stored, in KiB.
-const PAGES: &str = "cache_size = -56000";
-
-/// The same at other times; see `connection`.
-const FEWER_PAGES: &str = "cache_size = -16000";
 
 /// A place outside the profile's database for rows on their way into it. The
 /// file is encrypted under a key that nobody keeps, and goes with the value.
@@ -68,12 +62,12 @@ impl Staging {
             connection: Some(connection),
             path: path.to_owned(),
         };
-        let connection = file.connection()?;
-        read_pragma(connection, "cipher_log_level = NONE")?;
-        connection.execute_batch(&key.pragma())?;
+        let database = file.connection()?;
+        read_pragma(database, "cipher_log_level = NONE")?;
+        database.execute_batch(&key.pragma())?;
         // Nobody needs it after a crash.
-        read_pragma(connection, "journal_mode = OFF")?;
-        connection.execute_batch(
+        read_pragma(database, "journal_mode = OFF")?;
+        database.execute_batch(
             "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -2000;
              PRAGMA temp_store = MEMORY;
              CREATE TABLE person (
@@ -137,31 +131,16 @@ impl Staged {
     }
 
     /// Stores them. `progress` is told how many are done; its error ends the
-    /// work, and nothing is stored.
+    /// work, and nothing is stored. [`crate::Store::trim`] should follow.
     pub fn store(
         &self,
         tx: &Tx<'_>,
         options: &UpsertOptions,
         progress: &mut dyn FnMut(u64) -> Result<(), StoreError>,
     ) -> Result<Importing, StoreError> {
-        let many = self.rows > MANY;
-        if many {
-            read_pragma(tx.connection(), PAGES)?;
+        if self.rows > MANY {
+            connection::widen(tx.connection())?;
         }
-        let result = self.write(tx, options, progress);
-        if many {
-            read_pragma(tx.connection(), FEWER_PAGES)?;
-            tx.connection().release_memory()?;
-        }
-        result
-    }
-
-    fn write(
-        &self,
-        tx: &Tx<'_>,
-        options: &UpsertOptions,
-        progress: &mut dyn FnMut(u64) -> Result<(), StoreError>,
-    ) -> Result<Importing, StoreError> {
         let mut writer = Writer::of_import(tx, options.clone())?;
         let mut result = Importing::default();
         let (mut behind, mut done) = (0, 0);

@@ -362,3 +362,17 @@ fn a_page_that_could_not_be_read_once_is_read_the_next_time() {
         block(store.close());
     }
 }
+
+#[test]
+fn sqlite_is_compiled_as_the_workspace_says() {
+    let profile = Profile::new();
+    let options = profile.read(|tx| {
+        let mut list = tx.connection().prepare("PRAGMA compile_options")?;
+        let options = list.query_map([], |row| row.get::<_, String>(0))?;
+        Ok(options.collect::<Result<Vec<_>, _>>()?)
+    });
+    let has = |wanted: &str| options.iter().any(|option| option == wanted);
+    assert!(has("DEFAULT_MEMSTATUS=0"), "{options:?}");
+    assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+    assert!(has("ENABLE_FTS5"), "{options:?}");
+}

@@ -14,14 +14,16 @@ import type { SettingsView } from '../backend/generated/SettingsView';
 import { asLanguage, locale, type Language } from '../i18n/index.svelte';
 import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
+import { anybody } from './filter';
 import * as memory from './memory';
 import { toasts } from './toasts.svelte';
+import { works } from './work.svelte';
 
 export type Route =
   | { name: 'send' }
   | { name: 'campaigns' }
   | { name: 'campaign'; id: number }
-  | { name: 'contacts' }
+  | { name: 'contacts'; /** The search has the focus. */ search?: boolean; /** This contact is open. */ open?: number }
   | { name: 'import'; source: ImportSource | null; label: string }
   | { name: 'device'; start?: boolean }
   | { name: 'settings' }
@@ -108,12 +110,12 @@ class Session {
   }
 
   async refreshContacts(): Promise<void> {
-    const [groups, page] = await Promise.all([
+    const [groups, total] = await Promise.all([
       this.backend.groups(),
-      this.backend.contacts({ search: null, group: null, limit: 1, after: null }),
+      this.backend.countContacts(anybody()),
     ]);
     this.groups = groups;
-    this.contactsTotal = page.total;
+    this.contactsTotal = total;
     this.contactsVersion += 1;
   }
 
@@ -149,6 +151,7 @@ class Session {
     if (!this.profile) return;
     if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.#seeCampaign(event.campaign);
+    else if (event.event === 'work') works.hear(event.progress);
     else if (event.event === 'contacts_changed') void attempt(() => this.refreshContacts());
   }
 

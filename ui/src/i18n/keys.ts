@@ -32,6 +32,7 @@ export interface Messages {
   'bulk-group': undefined;
   'bulk-group-example': undefined;
   'bulk-group-save': { count: Arg };
+  'bulk-group-short': undefined;
   'bulk-group-title': { count: Arg };
   'bulk-merge': undefined;
   'bulk-merge-some': { most: Arg };
@@ -124,6 +125,7 @@ export interface Messages {
   'contact-last': undefined;
   'contact-never': undefined;
   'contact-new': undefined;
+  'contact-new-title': undefined;
   'contact-note': undefined;
   'contact-note-hint': undefined;
   'contact-number-needed': undefined;

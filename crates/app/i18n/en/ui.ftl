@@ -287,6 +287,7 @@ count-opted-out = Opted out
 
 more = More
 contact-new = Add
+contact-new-title = New contact
 contacts-write-found =
     { $count ->
         [one] Write to the one that matches
@@ -353,6 +354,7 @@ bulk-count =
 bulk-none = Clear the selection
 bulk-write = Write to them
 bulk-group = Add to a group
+bulk-group-short = To a group
 bulk-group-title =
     { $count ->
         [one] Add 1 person to a group

@@ -287,6 +287,7 @@ count-opted-out = Dados de baja
 
 more = Más
 contact-new = Agregar
+contact-new-title = Contacto nuevo
 contacts-write-found =
     { $count ->
         [one] Escribir al que coincide
@@ -353,6 +354,7 @@ bulk-count =
 bulk-none = Quitar la selección
 bulk-write = Escribirles
 bulk-group = Agregar a un grupo
+bulk-group-short = A un grupo
 bulk-group-title =
     { $count ->
         [one] Agregar 1 persona a un grupo

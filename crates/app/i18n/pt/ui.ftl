@@ -287,6 +287,7 @@ count-opted-out = Saíram da lista
 
 more = Mais
 contact-new = Adicionar
+contact-new-title = Contato novo
 contacts-write-found =
     { $count ->
         [1] Escrever ao encontrado
@@ -353,6 +354,7 @@ bulk-count =
 bulk-none = Limpar a seleção
 bulk-write = Escrever a elas
 bulk-group = Pôr em um grupo
+bulk-group-short = A um grupo
 bulk-group-title =
     { $count ->
         [1] Pôr 1 pessoa em um grupo

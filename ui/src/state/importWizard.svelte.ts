@@ -1,5 +1,6 @@
 /** An import on its way: from a file to people, step by step. */
 
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
 import { isErrorView } from '../backend/backend';
 import type { ColumnView } from '../backend/generated/ColumnView';
 import type { ImportDone } from '../backend/generated/ImportDone';
@@ -177,8 +178,7 @@ export function samplesOf(preview: ImportPreview | null, column: number, most = 
   return rows.map((row) => row[column]?.trim() ?? '').filter(Boolean).slice(0, most);
 }
 
-/** Whether a column that is taken for something else looks like telephone numbers, too. */
-export function looksLikeNumbers(samples: string[]): boolean {
-  const numbers = samples.filter((text) => /^[+(]?\d[\d\s().-]{6,}$/.test(text) && (text.match(/\d/g)?.length ?? 0) >= 8);
-  return samples.length > 1 && numbers.length === samples.length;
+/** Whether a column that is taken for something else holds telephone numbers, too. */
+export function looksLikeNumbers(samples: string[], country: string): boolean {
+  return samples.length > 1 && samples.every((text) => parsePhoneNumberFromString(text, country as CountryCode)?.isValid());
 }

@@ -117,6 +117,7 @@ export interface Messages {
   'contact-consent': undefined;
   'contact-consent-column': undefined;
   'contact-consent-how': undefined;
+  'contact-consent-missing': undefined;
   'contact-consent-since': undefined;
   'contact-created': undefined;
   'contact-created-column': undefined;
@@ -126,6 +127,7 @@ export interface Messages {
   'contact-never': undefined;
   'contact-new': undefined;
   'contact-new-title': undefined;
+  'contact-no-whatsapp': undefined;
   'contact-note': undefined;
   'contact-note-hint': undefined;
   'contact-number-needed': undefined;
@@ -149,7 +151,6 @@ export interface Messages {
   'contacts-none': undefined;
   'contacts-none-text': undefined;
   'contacts-search': undefined;
-  'contacts-search-key': undefined;
   'contacts-write': undefined;
   'contacts-write-found': { count: Arg };
   'contacts-write-group': undefined;

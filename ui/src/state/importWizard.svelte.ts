@@ -178,7 +178,10 @@ export function samplesOf(preview: ImportPreview | null, column: number, most = 
   return rows.map((row) => row[column]?.trim() ?? '').filter(Boolean).slice(0, most);
 }
 
+/** Days are digits, too, and some read as numbers of some country. */
+const DAY = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b/;
+
 /** Whether a column that is taken for something else holds telephone numbers, too. */
 export function looksLikeNumbers(samples: string[], country: string): boolean {
-  return samples.length > 1 && samples.every((text) => parsePhoneNumberFromString(text, country as CountryCode)?.isValid());
+  return samples.length > 1 && samples.every((text) => !DAY.test(text) && parsePhoneNumberFromString(text, country as CountryCode)?.isValid());
 }

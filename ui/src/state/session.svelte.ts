@@ -152,7 +152,21 @@ class Session {
     if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.#seeCampaign(event.campaign);
     else if (event.event === 'work') works.hear(event.progress);
-    else if (event.event === 'contacts_changed') void attempt(() => this.refreshContacts());
+    else if (event.event === 'contacts_changed') void this.#seeContacts();
+  }
+
+  /** Contacts may change many times a second: they are read again once more after the last time. */
+  #reading = false;
+  #again = false;
+  async #seeContacts(): Promise<void> {
+    this.#again = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    while (this.#again && this.profile) {
+      this.#again = false;
+      if (!(await attempt(() => this.refreshContacts()))) break;
+    }
+    this.#reading = false;
   }
 
   /** A hold may be a matter of the account: then its health has changed. */

@@ -240,6 +240,8 @@ contacts-clear = Clear
 contact-state = State
 contact-opted-out = Opted out
 contact-consent = Agreed
+contact-consent-missing = Not agreed
+contact-no-whatsapp = No WhatsApp
 groups = Groups
 groups-all = Everyone
 groups-none = There are no groups yet. Import contacts with a “group” column, or choose a group when importing.
@@ -293,7 +295,6 @@ contacts-write-found =
         [one] Write to the one that matches
        *[other] Write to the { $count } that match
     }
-contacts-search-key = Ctrl K
 contact-consent-column = Consent
 contact-last = Last message
 contact-created-column = Added

@@ -240,6 +240,8 @@ contacts-clear = Limpiar
 contact-state = Estado
 contact-opted-out = Se dio de baja
 contact-consent = Aceptó
+contact-consent-missing = Falta aceptar
+contact-no-whatsapp = Sin WhatsApp
 groups = Grupos
 groups-all = Todos
 groups-none = Todavía no hay grupos. Importa contactos con una columna «grupo», o elige un grupo al importarlos.
@@ -293,7 +295,6 @@ contacts-write-found =
         [one] Escribir al que coincide
        *[other] Escribir a los { $count } que coinciden
     }
-contacts-search-key = Ctrl K
 contact-consent-column = Consentimiento
 contact-last = Último mensaje
 contact-created-column = Agregado

@@ -240,6 +240,8 @@ contacts-clear = Limpar
 contact-state = Estado
 contact-opted-out = Saiu da lista
 contact-consent = Aceitou
+contact-consent-missing = Falta aceitar
+contact-no-whatsapp = Sem WhatsApp
 groups = Grupos
 groups-all = Todos
 groups-none = Ainda não há grupos. Importe contatos com uma coluna “grupo”, ou escolha um grupo ao importar.
@@ -293,7 +295,6 @@ contacts-write-found =
         [1] Escrever ao encontrado
        *[other] Escrever aos { $count } encontrados
     }
-contacts-search-key = Ctrl K
 contact-consent-column = Consentimento
 contact-last = Última mensagem
 contact-created-column = Adicionado

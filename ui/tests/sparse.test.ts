@@ -97,10 +97,31 @@ describe('a sparse list', () => {
     });
     await list.reload();
     expect(list.ready).toBe(true);
-    expect(list.total).toBe(2 * PAGE);
+    expect([list.total, list.counting]).toEqual([2 * PAGE, true]);
     counted(await count());
     await Promise.resolve();
+    expect([list.total, list.counting, asked]).toEqual([250_000, false, 1]);
+    await list.ensure(90_000, 90_020);
     expect([list.total, asked]).toEqual([250_000, 1]);
+  });
+
+  it('keeps its height while it is read again, and not when it is another list', async () => {
+    const { fetch } = source(250_000, { total: false });
+    const counts: ((total: number) => void)[] = [];
+    const list = new SparseList(fetch, () => new Promise<number>((done) => counts.push(done)));
+    await list.reload();
+    counts[0]?.(250_000);
+    await Promise.resolve();
+    await list.reload();
+    expect([list.total, list.counting]).toEqual([250_000, true]);
+    await list.reload(false);
+    expect([list.total, list.counting]).toEqual([2 * PAGE, true]);
+    counts[1]?.(7);
+    await Promise.resolve();
+    expect(list.total).toBe(2 * PAGE);
+    counts[2]?.(250_001);
+    await Promise.resolve();
+    expect([list.total, list.counting]).toEqual([250_001, false]);
   });
 
   it('knows the total of a short list without asking', async () => {

@@ -27,6 +27,7 @@ export interface Messages {
   'bulk-consent-title': { count: Arg };
   'bulk-consent-what': undefined;
   'bulk-count': { count: Arg };
+  'bulk-counting': undefined;
   'bulk-csv': undefined;
   'bulk-delete': undefined;
   'bulk-group': undefined;
@@ -154,6 +155,7 @@ export interface Messages {
   'contacts-write': undefined;
   'contacts-write-found': { count: Arg };
   'contacts-write-group': undefined;
+  'contacts-write-them': undefined;
   'content-created': { when: Arg };
   'content-version': { number: Arg };
   'continue': undefined;

@@ -25,7 +25,9 @@ interface Loaded<T> {
 }
 
 export class SparseList<T> {
+  /** How many rows there are; a first idea of it while they are being counted. */
   total = $state(0);
+  counting = $state(false);
   /** Whether the first answer is there. */
   ready = $state(false);
   failed = $state.raw<unknown>(null);
@@ -106,19 +108,30 @@ export class SparseList<T> {
     return true;
   }
 
-  #counted: number | null = null;
+  /** Whether the total of this turn is known or asked for. */
+  #told = false;
+  /** The total that is shown while it is being counted. */
+  #least = 0;
   #setTotal(answer: SparsePage<T>, page: number, turn: number): void {
-    if (answer.total !== null) this.#counted = answer.total;
-    else if (answer.next === null && (answer.items.length || page === 0)) this.#counted = page * PAGE + answer.items.length;
+    const seen = page * PAGE + answer.items.length;
+    const end = answer.next === null && (answer.items.length > 0 || page === 0);
+    if (answer.total !== null || end) {
+      this.total = answer.total ?? seen;
+      this.#told = true;
+      this.counting = false;
+      return;
+    }
+    if (this.#told && !this.counting) return;
     // Until it was counted: what is there, and a page to go on to.
-    const known = page * PAGE + answer.items.length + (answer.next === null ? 0 : PAGE);
-    this.total = this.#counted ?? Math.max(this.ready ? this.total : 0, known);
-    if (this.#counted !== null) return;
-    this.#counted = this.total;
+    this.total = Math.max(this.#least, seen + PAGE);
+    this.#least = this.total;
+    if (this.counting) return;
+    this.#told = true;
+    this.counting = true;
     this.count().then(
       (total) => {
         if (turn !== this.#turn) return;
-        this.#counted = total;
+        this.counting = false;
         this.total = total;
         void this.ensure(this.#wanted.first * PAGE, (this.#wanted.last + 1) * PAGE);
       },
@@ -132,7 +145,9 @@ export class SparseList<T> {
   async reload(keep = true): Promise<void> {
     const turn = ++this.#turn;
     this.#working = true;
-    this.#counted = null;
+    this.#told = false;
+    this.counting = false;
+    this.#least = keep ? this.total : 0;
     if (!keep) this.#wanted = { first: 0, last: 0 };
     const fresh = new Map<number, Loaded<T>>();
     try {

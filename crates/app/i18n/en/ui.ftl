@@ -290,6 +290,7 @@ count-opted-out = Opted out
 more = More
 contact-new = Add
 contact-new-title = New contact
+contacts-write-them = Write to them
 contacts-write-found =
     { $count ->
         [one] Write to the one that matches
@@ -352,6 +353,7 @@ bulk-count =
         [one] 1 chosen
        *[other] { $count } chosen
     }
+bulk-counting = Counting…
 bulk-none = Clear the selection
 bulk-write = Write to them
 bulk-group = Add to a group

@@ -290,6 +290,7 @@ count-opted-out = Dados de baja
 more = Más
 contact-new = Agregar
 contact-new-title = Contacto nuevo
+contacts-write-them = Escribirles
 contacts-write-found =
     { $count ->
         [one] Escribir al que coincide
@@ -352,6 +353,7 @@ bulk-count =
         [one] 1 elegida
        *[other] { $count } elegidas
     }
+bulk-counting = Contando…
 bulk-none = Quitar la selección
 bulk-write = Escribirles
 bulk-group = Agregar a un grupo

@@ -290,6 +290,7 @@ count-opted-out = Saíram da lista
 more = Mais
 contact-new = Adicionar
 contact-new-title = Contato novo
+contacts-write-them = Escrever a elas
 contacts-write-found =
     { $count ->
         [1] Escrever ao encontrado
@@ -352,6 +353,7 @@ bulk-count =
         [1] 1 escolhida
        *[other] { $count } escolhidas
     }
+bulk-counting = Contando…
 bulk-none = Limpar a seleção
 bulk-write = Escrever a elas
 bulk-group = Pôr em um grupo

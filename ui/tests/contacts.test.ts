@@ -33,6 +33,9 @@ describe('a selection', () => {
     expect([selection.count(100), selection.has(7), selection.has(8)]).toEqual([2, true, false]);
     expect(selection.filter({ ...anybody(), search: 'ana' })).toEqual({ ...anybody(), only: [7, 9] });
   });
+  it('of nobody is not taken for everybody', () => {
+    expect(() => new Selection().filter(anybody())).toThrow();
+  });
   it('of all that match names only those left out', () => {
     const selection = new Selection();
     selection.toggle(7, 0);

@@ -89,6 +89,7 @@ describe('reading', () => {
     const second = wizard.look();
     held[0]?.();
     await expect.poll(() => held.length).toBe(2);
+    expect([wizard.preview, wizard.step]).toEqual([null, 'read']);
     held[1]?.();
     await Promise.all([first, second]);
     expect([wizard.label, wizard.usable, wizard.reading]).toEqual(['otra', 1, false]);

@@ -49,6 +49,8 @@ export class Selection {
 
   /** Whom the engine is to take, `matching` being what the list shows. */
   filter(matching: ContactFilter): ContactFilter {
+    // To the engine no rows at all mean every row.
+    if (!this.all && !this.ids.size) throw new Error('nobody is selected');
     return this.all ? { ...matching, except: [...matching.except, ...this.ids] } : { ...anybody(), only: [...this.ids] };
   }
 }

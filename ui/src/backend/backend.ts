@@ -4,15 +4,20 @@ import type { AppEvent } from './generated/AppEvent';
 import type { AppInfo } from './generated/AppInfo';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
+import type { ChangeDone } from './generated/ChangeDone';
+import type { ContactChange } from './generated/ContactChange';
+import type { ContactEdit } from './generated/ContactEdit';
+import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactPage } from './generated/ContactPage';
 import type { ContactQuery } from './generated/ContactQuery';
+import type { ContactView } from './generated/ContactView';
 import type { DeviceView } from './generated/DeviceView';
 import type { Draft } from './generated/Draft';
 import type { DraftSummary } from './generated/DraftSummary';
 import type { ErrorView } from './generated/ErrorView';
 import type { GroupView } from './generated/GroupView';
 import type { HealthView } from './generated/HealthView';
-import type { ImportCounts } from './generated/ImportCounts';
+import type { ImportDone } from './generated/ImportDone';
 import type { ImportOptions } from './generated/ImportOptions';
 import type { ImportPreview } from './generated/ImportPreview';
 import type { ImportSource } from './generated/ImportSource';
@@ -24,6 +29,8 @@ import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { SettingsView } from './generated/SettingsView';
+import type { UndoDone } from './generated/UndoDone';
+import type { Work } from './generated/Work';
 
 /** A file moving over the window. */
 export type FileDrop =
@@ -62,8 +69,33 @@ export interface Backend {
   unlink(): Promise<void>;
 
   importPreview(source: ImportSource, options: ImportOptions): Promise<ImportPreview>;
-  importContacts(source: ImportSource, options: ImportOptions): Promise<ImportCounts>;
+  importContacts(source: ImportSource, options: ImportOptions): Promise<ImportDone>;
+  /** Ends a long piece of work; its promise then rejects with the code `cancelled`. */
+  cancelWork(work: Work): Promise<void>;
+  /** Writes the records that cannot be used where the person says; null when they changed their mind. */
+  saveRejects(source: ImportSource, options: ImportOptions): Promise<string | null>;
+  /** Writes a list to begin with where the person says; null when they changed their mind. */
+  saveExample(): Promise<string | null>;
+
   contacts(query: ContactQuery): Promise<ContactPage>;
+  countContacts(filter: ContactFilter): Promise<number>;
+  contact(id: number): Promise<ContactView>;
+  /** Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`). */
+  saveContact(edit: ContactEdit): Promise<ContactView>;
+  changeContacts(filter: ContactFilter, change: ContactChange): Promise<ChangeDone>;
+  /** Makes one contact of several; the number of `keep` stays. */
+  mergeContacts(ids: number[], keep: number): Promise<ChangeDone>;
+  undo(change: number): Promise<UndoDone>;
+  /** A name that exists joins the two groups. */
+  renameGroup(group: string, name: string): Promise<void>;
+  /** The people stay. */
+  deleteGroup(group: string): Promise<ChangeDone>;
+  /** Names of the extra fields that anybody has. */
+  extraFields(): Promise<string[]>;
+  /** Writes contacts where the person says; the path, or null when they changed their mind. */
+  exportContacts(filter: ContactFilter, format: 'csv' | 'xlsx'): Promise<string | null>;
+  /** Asks the server, slowly, who is on WhatsApp; how many were asked. */
+  checkContacts(filter: ContactFilter): Promise<number>;
   groups(): Promise<GroupView[]>;
 
   checkCampaign(campaign: NewCampaign): Promise<CampaignCheck>;

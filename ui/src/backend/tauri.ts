@@ -3,6 +3,9 @@ import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
+import type { ContactChange } from './generated/ContactChange';
+import type { ContactEdit } from './generated/ContactEdit';
+import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactQuery } from './generated/ContactQuery';
 import type { Draft } from './generated/Draft';
 import type { ImportOptions } from './generated/ImportOptions';
@@ -12,6 +15,7 @@ import type { NewProfile } from './generated/NewProfile';
 import type { PairingRequest } from './generated/PairingRequest';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { SettingsView } from './generated/SettingsView';
+import type { Work } from './generated/Work';
 
 /** The engine behind the commands of the desktop shell. */
 export class TauriBackend implements Backend {
@@ -36,8 +40,29 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['importPreview']>>>('import_preview', { source, options });
   importContacts = (source: ImportSource, options: ImportOptions) =>
     invoke<Awaited<ReturnType<Backend['importContacts']>>>('import_contacts', { source, options });
+  cancelWork = (work: Work) => invoke<void>('cancel_work', { work });
+  saveRejects = (source: ImportSource, options: ImportOptions) =>
+    invoke<string | null>('save_rejects', { source, options });
+  saveExample = () => invoke<string | null>('save_example');
+
   contacts = (query: ContactQuery) =>
     invoke<Awaited<ReturnType<Backend['contacts']>>>('contacts', { query });
+  countContacts = (filter: ContactFilter) => invoke<number>('count_contacts', { filter });
+  contact = (id: number) => invoke<Awaited<ReturnType<Backend['contact']>>>('contact', { id });
+  saveContact = (edit: ContactEdit) =>
+    invoke<Awaited<ReturnType<Backend['saveContact']>>>('save_contact', { edit });
+  changeContacts = (filter: ContactFilter, change: ContactChange) =>
+    invoke<Awaited<ReturnType<Backend['changeContacts']>>>('change_contacts', { filter, change });
+  mergeContacts = (ids: number[], keep: number) =>
+    invoke<Awaited<ReturnType<Backend['mergeContacts']>>>('merge_contacts', { ids, keep });
+  undo = (change: number) => invoke<Awaited<ReturnType<Backend['undo']>>>('undo', { change });
+  renameGroup = (group: string, name: string) => invoke<void>('rename_group', { group, name });
+  deleteGroup = (group: string) =>
+    invoke<Awaited<ReturnType<Backend['deleteGroup']>>>('delete_group', { group });
+  extraFields = () => invoke<string[]>('extra_fields');
+  exportContacts = (filter: ContactFilter, format: 'csv' | 'xlsx') =>
+    invoke<string | null>('export_contacts', { filter, format });
+  checkContacts = (filter: ContactFilter) => invoke<number>('check_contacts', { filter });
   groups = () => invoke<Awaited<ReturnType<Backend['groups']>>>('groups');
 
   checkCampaign = (campaign: NewCampaign) =>

@@ -5,8 +5,16 @@ import type { ContactFilter } from '../backend/generated/ContactFilter';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
 import { fileName } from './files';
+import { anybody } from './filter';
 
 export type AudienceKind = 'list' | 'groups' | 'all' | 'pick' | 'campaign';
+
+/** Conditions that come from the contacts screen; here they can only be taken away. */
+export type Rest = Pick<ContactFilter, 'ungrouped' | 'opted_out' | 'whatsapp' | 'except'> & { withoutConsent: boolean };
+
+export function noRest(): Rest {
+  return { ungrouped: false, opted_out: null, whatsapp: null, except: [], withoutConsent: false };
+}
 
 /** Everything that can be chosen; each kind keeps its own while another is looked at. */
 export interface Chosen {
@@ -19,23 +27,25 @@ export interface Chosen {
   search: string;
   onlyConsent: boolean;
   neverMessaged: boolean;
+  rest: Rest;
   campaign: number | null;
 }
 
 export function detectAll(): ReadOptions {
-  return { encoding: null, separator: null, header: null, columns: {}, country: null };
+  return { encoding: null, separator: null, header: null, columns: {}, country: null, sheet: null };
 }
 
 export function nobody(): Chosen {
-  return { kind: null, source: null, read: detectAll(), consent: '', groups: [], picked: [], search: '', onlyConsent: false, neverMessaged: false, campaign: null };
+  return { kind: null, source: null, read: detectAll(), consent: '', groups: [], picked: [], search: '', onlyConsent: false, neverMessaged: false, rest: noRest(), campaign: null };
 }
 
 /** As the engine wants it; none while something is missing. */
 export function audienceOf(chosen: Chosen): Audience | null {
   const { kind, source, campaign } = chosen;
-  const filter: ContactFilter = { search: null, groups: [], consent: null, never_messaged: false, only: [], except: [] };
+  const filter = anybody();
+  const { withoutConsent, ...rest } = chosen.rest;
   // These narrow a choice that names nobody; people picked one by one are meant as they are.
-  const narrow = { search: chosen.search.trim() || null, consent: chosen.onlyConsent || null, never_messaged: chosen.neverMessaged };
+  const narrow = { ...rest, search: chosen.search.trim() || null, consent: chosen.onlyConsent ? true : withoutConsent ? false : null, never_messaged: chosen.neverMessaged };
   if (kind === 'list') {
     if (!source) return null;
     return { kind, source, options: { read: chosen.read, group: null, skip_existing: false, consent: chosen.consent.trim() || null } };
@@ -53,7 +63,8 @@ export function chosenOf(audience: Audience | null): Chosen {
   if (!audience) return empty;
   if (audience.kind === 'campaign') return { ...empty, kind: 'campaign', campaign: audience.id };
   if (audience.kind === 'list') return { ...empty, kind: 'list', source: audience.source, read: { ...detectAll(), ...audience.options.read }, consent: audience.options.consent ?? '' };
-  const { filter } = audience;
+  // A draft may come from a version that knew fewer conditions.
+  const filter = { ...anybody(), ...audience.filter };
   return {
     ...empty,
     kind: filter.only.length ? 'pick' : filter.groups.length ? 'groups' : 'all',
@@ -62,6 +73,7 @@ export function chosenOf(audience: Audience | null): Chosen {
     search: filter.search ?? '',
     onlyConsent: filter.consent === true,
     neverMessaged: filter.never_messaged,
+    rest: { ungrouped: filter.ungrouped, opted_out: filter.opted_out, whatsapp: filter.whatsapp, except: filter.except, withoutConsent: filter.consent === false },
   };
 }
 

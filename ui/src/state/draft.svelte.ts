@@ -2,7 +2,7 @@
 
 import type { Audience } from '../backend/generated/Audience';
 import type { CampaignCheck } from '../backend/generated/CampaignCheck';
-import type { ContactView } from '../backend/generated/ContactView';
+import type { ContactFilter } from '../backend/generated/ContactFilter';
 import type { Draft as SavedDraft } from '../backend/generated/Draft';
 import type { ImportPreview } from '../backend/generated/ImportPreview';
 import type { ImportSource } from '../backend/generated/ImportSource';
@@ -11,8 +11,9 @@ import type { PaceView } from '../backend/generated/PaceView';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
 import type { ScheduleView } from '../backend/generated/ScheduleView';
 import type { SettingsView } from '../backend/generated/SettingsView';
-import { audienceOf, chosenOf, detectAll, nobody, type AudienceKind } from './audience';
+import { audienceOf, chosenOf, detectAll, nobody, noRest, type AudienceKind, type Rest } from './audience';
 import { fileName, stem } from './files';
+import type { Shown } from './people';
 import { ANY_TIME } from './schedule';
 import { canonical } from './variables';
 
@@ -41,6 +42,7 @@ class Draft {
   search = $state('');
   onlyConsent = $state(false);
   neverMessaged = $state(false);
+  rest = $state.raw<Rest>(noRest());
   fromCampaign = $state<number | null>(null);
   text = $state('');
   /** Further versions of the text, which this window only keeps. */
@@ -56,7 +58,7 @@ class Draft {
   check = $state.raw<CampaignCheck | null>(null);
   previewPosition = $state(0);
   /** The first of the known people, when the campaign goes to them. */
-  people = $state.raw<ContactView[] | null>(null);
+  people = $state.raw<Shown[] | null>(null);
 
   /** Variables for which the people seen so far have something; none when nobody was seen yet. */
   readonly filled = $derived.by((): ReadonlySet<string> | null => {
@@ -84,6 +86,7 @@ class Draft {
       search: this.search,
       onlyConsent: this.onlyConsent,
       neverMessaged: this.neverMessaged,
+      rest: this.rest,
       campaign: this.fromCampaign,
     }),
   );
@@ -122,6 +125,12 @@ class Draft {
       },
       step: STEPS.indexOf(this.step),
     };
+  }
+
+  /** Goes to these contacts. */
+  useContacts(filter: ContactFilter): void {
+    this.#choose(chosenOf({ kind: 'contacts', filter }));
+    this.step = 'audience';
   }
 
   /** Takes up one that was saved, or a copy of a campaign, which has no row yet. */
@@ -178,6 +187,7 @@ class Draft {
     this.search = chosen.search;
     this.onlyConsent = chosen.onlyConsent;
     this.neverMessaged = chosen.neverMessaged;
+    this.rest = chosen.rest;
     this.fromCampaign = chosen.campaign;
   }
 

@@ -2,42 +2,41 @@
 
 import type { Backend } from '../backend';
 import type { Audience } from '../backend/generated/Audience';
-import type { ContactView } from '../backend/generated/ContactView';
-import { fold } from './variables';
+import type { ContactFilter } from '../backend/generated/ContactFilter';
 
 const SHOWN = 50;
 const PAGE = 500;
 
-const before = (a: ContactView, b: ContactView) => {
-  const [one, other] = [fold(a.name), fold(b.name)];
-  return one === other ? (a.phone < b.phone ? -1 : 1) : one < other ? -1 : 1;
-};
+/** Somebody as a table of people shows them. */
+export interface Shown {
+  id: number;
+  phone: string;
+  name: string;
+  title: string;
+  groups: string[];
+  fields: Record<string, string | undefined>;
+  opted_out: boolean;
+}
 
 /** The first people of an audience; none where the engine's lists cannot tell who they are. */
-export async function firstPeople(backend: Backend, audience: Audience): Promise<ContactView[] | null> {
+export async function firstPeople(backend: Backend, audience: Audience): Promise<Shown[] | null> {
   if (audience.kind === 'list') return null;
   if (audience.kind === 'campaign') {
     const page = await backend.recipients(audience.id, { state: null, after: 0, limit: SHOWN });
-    return page.recipients.map((row) => ({ id: row.position, phone: row.phone, name: row.name, title: '', groups: [], fields: {}, opted_out: row.reason === 'opted_out', consent: null }));
+    return page.recipients.map((row) => ({ id: row.position, phone: row.phone, name: row.name, title: '', groups: [], fields: {}, opted_out: row.reason === 'opted_out' }));
   }
-  const { filter } = audience;
-  if (filter.never_messaged || filter.only.length || filter.except.length) return null;
-  const groups = filter.groups.length ? filter.groups : [null];
-  const pages = await Promise.all(groups.map((group) => backend.contacts({ search: filter.search, group, limit: SHOWN, after: null })));
-  // The first of several groups are among the first of each.
-  const found = new Map(pages.flatMap((page) => page.contacts).map((contact) => [contact.id, contact]));
-  const people = groups.length > 1 ? [...found.values()].sort(before) : [...found.values()];
-  return people.filter((person) => filter.consent === null || (person.consent !== null) === filter.consent).slice(0, SHOWN);
+  const page = await backend.contacts({ filter: audience.filter, sort: null, descending: false, limit: SHOWN, after: null, skip: 0 });
+  return page.contacts;
 }
 
-/** The rows of everybody who matches a search and may be written to. */
-export async function allMatching(backend: Backend, search: string): Promise<number[]> {
+/** The rows of everybody who passes and may be written to, at most so many. */
+export async function matchingIds(backend: Backend, filter: ContactFilter, most = Infinity): Promise<number[]> {
   const ids: number[] = [];
   let after: string | null = null;
   do {
-    const page = await backend.contacts({ search: search.trim() || null, group: null, limit: PAGE, after });
-    for (const contact of page.contacts) if (!contact.opted_out) ids.push(contact.id);
+    const page = await backend.contacts({ filter, sort: null, descending: false, limit: Math.min(PAGE, most), after, skip: 0 });
+    for (const contact of page.contacts) ids.push(contact.id);
     after = page.next;
-  } while (after !== null);
-  return ids;
+  } while (after !== null && ids.length < most);
+  return ids.slice(0, most);
 }

@@ -14,14 +14,16 @@ import type { SettingsView } from '../backend/generated/SettingsView';
 import { asLanguage, locale, type Language } from '../i18n/index.svelte';
 import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
+import { anybody } from './filter';
 import * as memory from './memory';
 import { toasts } from './toasts.svelte';
+import { works } from './work.svelte';
 
 export type Route =
   | { name: 'send' }
   | { name: 'campaigns' }
   | { name: 'campaign'; id: number }
-  | { name: 'contacts' }
+  | { name: 'contacts'; /** The search has the focus. */ search?: boolean; /** This contact is open. */ open?: number }
   | { name: 'import'; source: ImportSource | null; label: string }
   | { name: 'device'; start?: boolean }
   | { name: 'settings' }
@@ -108,12 +110,12 @@ class Session {
   }
 
   async refreshContacts(): Promise<void> {
-    const [groups, page] = await Promise.all([
+    const [groups, total] = await Promise.all([
       this.backend.groups(),
-      this.backend.contacts({ search: null, group: null, limit: 1, after: null }),
+      this.backend.countContacts(anybody()),
     ]);
     this.groups = groups;
-    this.contactsTotal = page.total;
+    this.contactsTotal = total;
     this.contactsVersion += 1;
   }
 
@@ -149,7 +151,22 @@ class Session {
     if (!this.profile) return;
     if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.#seeCampaign(event.campaign);
-    else if (event.event === 'contacts_changed') void attempt(() => this.refreshContacts());
+    else if (event.event === 'work') works.hear(event.progress);
+    else if (event.event === 'contacts_changed') void this.#seeContacts();
+  }
+
+  /** Contacts may change many times a second: they are read again once more after the last time. */
+  #reading = false;
+  #again = false;
+  async #seeContacts(): Promise<void> {
+    this.#again = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    while (this.#again && this.profile) {
+      this.#again = false;
+      if (!(await attempt(() => this.refreshContacts()))) break;
+    }
+    this.#reading = false;
   }
 
   /** A hold may be a matter of the account: then its health has changed. */

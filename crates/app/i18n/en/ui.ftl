@@ -152,14 +152,14 @@ pair-keeps-phone = The phone goes on working as always. You can unlink at any ti
 ## Dropping and choosing lists
 
 drop-here = Drop the file here
-drop-kinds = A CSV, TSV or text list
+drop-kinds = CSV, Excel (XLSX), vCard or text
 drop-ask = What shall we do with { $file }?
 drop-campaign = Send a message to this list
 drop-campaign-hint = Starts a campaign with these people
 drop-import = Import the contacts
 drop-import-hint = Keeps them to write to later
 drop-title = Drag a file here
-drop-text = CSV, TSV or text, one person per line
+drop-text = CSV, Excel (XLSX), vCard or text, one person per line
 pick-file = Choose a file
 paste-open = Paste a list
 paste-title = Paste the numbers, one per line
@@ -231,15 +231,17 @@ contacts-found =
 contacts-import = Import
 contacts-write = Write to everyone
 contacts-write-group = Write to this group
-contacts-search = Search by name, number or title
+contacts-search = Search by name, number, title or group
 contacts-none = Bring your list of contacts
-contacts-none-text = The list you already keep in a spreadsheet is fine: save it as CSV and drag it onto this window.
+contacts-none-text = The list you already keep in a spreadsheet or on the phone is fine: drag it onto this window.
 contacts-no-match = Nobody matches
-contacts-no-match-text = Try another word or another group.
+contacts-no-match-text = Try another word, group or filter.
 contacts-clear = Clear
 contact-state = State
 contact-opted-out = Opted out
 contact-consent = Agreed
+contact-consent-missing = Not agreed
+contact-no-whatsapp = No WhatsApp
 groups = Groups
 groups-all = Everyone
 groups-none = There are no groups yet. Import contacts with a “group” column, or choose a group when importing.
@@ -250,7 +252,7 @@ import-title = Import contacts
 import-sub = First we look the list over: nothing is kept until you confirm.
 import-group = Add everyone to a group
 import-group-example = No group
-import-skip = Leave the people you already know as they are
+import-skip = Leave the people you already know as they are, without updating them
 import-submit =
     { $count ->
         [one] Import 1 contact
@@ -282,6 +284,313 @@ count-unchanged = Unchanged
 count-duplicates = Repeated
 count-invalid = Unusable
 count-opted-out = Opted out
+
+## Contacts: looking and choosing
+
+more = More
+contact-new = Add
+contact-new-title = New contact
+contacts-write-them = Write to them
+contacts-write-found =
+    { $count ->
+        [one] Write to the one that matches
+       *[other] Write to the { $count } that match
+    }
+contact-consent-column = Consent
+contact-last = Last message
+contact-created-column = Added
+select-all = Tick everyone who matches
+select-one = Tick { $name }
+range-long = A range has up to { $most } people. For more, use the filters and tick everyone.
+condition-consent = Consent
+condition-consent-no = Without consent
+condition-opted-out = Opt-outs
+condition-opted-out-no = Without opted out
+condition-opted-out-yes = Only opted out
+condition-whatsapp = WhatsApp
+whatsapp-yes = On WhatsApp
+whatsapp-no = Not on WhatsApp
+whatsapp-unknown = Not checked
+narrow-except =
+    { $count ->
+        [one] Except 1 person
+       *[other] Except { $count } people
+    }
+
+## Groups
+
+groups-ungrouped = No group
+group-search = Find a group
+group-search-none = No group has that name.
+group-menu = Options of the group { $group }
+group-rename = Rename
+group-rename-title = Rename “{ $group }”
+group-name-needed = Write a name for the group.
+group-joins =
+    { $count ->
+        [one] There is a group “{ $group }” already, with 1 person: the two become one.
+       *[other] There is a group “{ $group }” already, with { $count } people: the two become one.
+    }
+group-join = Join the groups
+group-renamed = The group “{ $group }” is now called “{ $name }”.
+group-joined = The group “{ $group }” joined “{ $name }”.
+group-delete = Delete the group
+group-delete-title = Delete the group “{ $group }”?
+group-delete-what =
+    { $count ->
+        [one] 1 person is no longer in it.
+       *[other] { $count } people are no longer in it.
+    }
+group-delete-keeps = The contacts stay, and so do their other groups.
+group-deleted = Group “{ $group }” deleted. The people stay.
+group-needed = Write or choose a group.
+
+## Many contacts at once
+
+bulk = Chosen people
+bulk-count =
+    { $count ->
+        [one] 1 chosen
+       *[other] { $count } chosen
+    }
+bulk-counting = Counting…
+bulk-none = Clear the selection
+bulk-write = Write to them
+bulk-group = Add to a group
+bulk-group-short = To a group
+bulk-group-title =
+    { $count ->
+        [one] Add 1 person to a group
+       *[other] Add { $count } people to a group
+    }
+bulk-group-example = A new group or one you have
+bulk-group-save =
+    { $count ->
+        [one] Add 1 person
+       *[other] Add { $count } people
+    }
+bulk-remove = Remove from a group
+bulk-remove-title =
+    { $count ->
+        [one] Remove 1 person from a group
+       *[other] Remove { $count } people from a group
+    }
+bulk-remove-save =
+    { $count ->
+        [one] Remove 1 person
+       *[other] Remove { $count } people
+    }
+bulk-consent = Note consent
+bulk-consent-title =
+    { $count ->
+        [one] Note the consent of 1 person
+       *[other] Note the consent of { $count } people
+    }
+bulk-consent-what = Note it only if they really agreed to get your messages.
+bulk-consent-save =
+    { $count ->
+        [one] Note for 1 person
+       *[other] Note for { $count } people
+    }
+consent-needed = Write how they agreed.
+bulk-opt-out = Opt out
+opt-out-title =
+    { $count ->
+        [one] Opt this person out?
+       *[other] Opt { $count } people out?
+    }
+opt-out-what =
+    { $count ->
+        [one] They get no more messages, also from campaigns under way. This stays so even when the contact is deleted and imported again.
+       *[other] They get no more messages, also from campaigns under way. This stays so even when the contacts are deleted and imported again.
+    }
+opt-out-confirm =
+    { $count ->
+        [one] Opt out
+       *[other] Opt out { $count } people
+    }
+bulk-opt-in = Opt in again
+opt-in-title =
+    { $count ->
+        [one] Did this person ask to get messages again?
+       *[other] Did these { $count } people ask to get messages again?
+    }
+opt-in-what =
+    { $count ->
+        [one] Only if they asked for it themselves. Writing to them unasked breaks WhatsApp’s rules and can cost you the account.
+       *[other] Only if they asked for it themselves. Writing to them unasked breaks WhatsApp’s rules and can cost you the account.
+    }
+opt-in-confirm = Yes, they asked
+bulk-csv = Export as CSV
+bulk-xlsx = Export for Excel (XLSX)
+bulk-check = Check on WhatsApp
+bulk-check-offline = connect the phone
+check-title =
+    { $count ->
+        [one] Check whether 1 person is on WhatsApp?
+       *[other] Check whether { $count } people are on WhatsApp?
+    }
+check-what = It goes slowly on purpose, so as not to trouble WhatsApp. You can go on working and cancel at any time; what was checked is kept.
+check-confirm = Check
+checked =
+    { $count ->
+        [one] 1 number checked
+       *[other] { $count } numbers checked
+    }
+bulk-merge = Merge into one contact
+bulk-merge-some = 2 to { $most }
+merge-title = Merge { $count } contacts into one
+merge-keep = Which number stays?
+merge-result = The result
+merge-what = The newest value of each detail stays; all groups are kept.
+merge-opted-out = One of them opted out: the contact stays opted out.
+merge-confirm = Merge the { $count }
+bulk-delete = Delete…
+delete-title =
+    { $count ->
+        [one] Delete 1 contact?
+       *[other] Delete { $count } contacts?
+    }
+delete-what = They are removed from this profile with all their details. Campaigns already sent do not change.
+delete-opted-out = Whoever opted out still gets no messages, even when imported again.
+delete-confirm =
+    { $count ->
+        [one] Delete 1 contact
+       *[other] Delete { $count } contacts
+    }
+
+## What was done with contacts
+
+changed-nothing = There was nothing to change.
+changed-group =
+    { $count ->
+        [one] 1 person added to “{ $group }”
+       *[other] { $count } people added to “{ $group }”
+    }
+changed-ungroup =
+    { $count ->
+        [one] 1 person removed from “{ $group }”
+       *[other] { $count } people removed from “{ $group }”
+    }
+changed-consent =
+    { $count ->
+        [one] Consent noted for 1 person
+       *[other] Consent noted for { $count } people
+    }
+changed-opt-out =
+    { $count ->
+        [one] 1 person opted out
+       *[other] { $count } people opted out
+    }
+changed-opt-in =
+    { $count ->
+        [one] 1 person gets messages again
+       *[other] { $count } people get messages again
+    }
+changed-delete =
+    { $count ->
+        [one] 1 contact deleted
+       *[other] { $count } contacts deleted
+    }
+changed-merge = { $count } contacts merged into one
+undone =
+    { $count ->
+        [one] Undone: 1 contact is as it was.
+       *[other] Undone: { $count } contacts are as they were.
+    }
+undone-kept =
+    { $count ->
+        [one] 1 changed since and stays as it is.
+       *[other] { $count } changed since and stay as they are.
+    }
+exported-to = Saved to { $path }
+work-change = Changing contacts
+work-export = Exporting contacts
+work-check = Checking on WhatsApp
+work-write = Importing contacts
+work-people =
+    { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }
+
+## One contact
+
+contact-number-needed = Write the person’s number.
+contact-read-as = Kept as { $phone }
+contact-typed = It was written like this: { $typed }
+contact-open-other = Open that contact
+contact-title-example = Ms
+contact-groups-example = Write a group and press Enter
+contact-consent-how = How did they agree to be messaged?
+contact-consent-since = Agreed, noted
+contact-proof = What proves it
+contact-proof-example = For example: form 12, or a link
+contact-note = Note
+contact-note-hint = Only for you and your colleagues: never sent.
+contact-never = never
+contact-created = Added
+contact-updated = Last change
+contact-landline = Landline
+contact-save = Save changes
+contact-add = Add contact
+contact-saved = “{ $name }” saved
+delete-one = Delete
+delete-one-title = Delete { $name }?
+unsaved-title = Discard the changes?
+unsaved-what = What you wrote about this contact is not saved yet.
+unsaved-discard = Discard
+extra-title = Extra details
+extra-name = Detail
+extra-value = Value
+extra-add = Add a detail
+extra-remove = Remove { $name }
+extra-name-needed = Give each extra detail a name.
+extra-twice = Two extra details have the same name. Change one.
+token-remove = Remove { $name }
+
+## Import, step by step
+
+import-step-file = File
+import-step-read = Reading
+import-step-columns = Columns
+import-step-check = Check
+example-save = Download an example file
+example-saved = Example saved to { $path }. Open it in Excel, fill it in and drag it here.
+need-file = Choose, drag or paste a list.
+need-number = Say which column holds the telephone numbers.
+need-one-number = There is more than one column of numbers. Choose one.
+read-automatic = Detect
+read-sheet = Sheet
+read-in-sheet = sheet “{ $sheet }”
+read-xlsx = Excel workbook
+read-vcard = Contact cards (vCard)
+read-google = Google Contacts
+read-sample = The first rows, as they stand in the file
+read-sample-hint = Do accents and columns look right? If not, change the encoding or the separator.
+columns-title = Column
+columns-samples = For example
+columns-field = What it is
+columns-empty = empty
+columns-hint = Extra details can be used in messages, for example the city.
+columns-which-number = These columns hold telephone numbers: { $columns }. Which one shall we use?
+columns-use = Use { $column }
+import-consent-note = Import only people who agreed to get your messages; what you write is noted with each of them.
+import-opted-out-note =
+    { $count ->
+        [one] 1 had opted out: that stays so, and gets no messages.
+       *[other] { $count } had opted out: that stays so, and they get no messages.
+    }
+import-cancel-note = You can go on using the program. If you cancel, nothing stays imported.
+rejects-save =
+    { $count ->
+        [one] Save the unusable one
+       *[other] Save the { $count } unusable ones
+    }
+rejects-saved = Rows saved to { $path }, each with its reason.
+import-done-left = { $invalid } unusable, { $duplicates } repeated
+import-undo = Undo this import
+import-undone = The import was undone
 
 ## Send
 

@@ -152,14 +152,14 @@ pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la
 ## Dropping and choosing lists
 
 drop-here = Suelta el archivo aquí
-drop-kinds = Una lista CSV, TSV o de texto
+drop-kinds = CSV, Excel (XLSX), vCard o texto
 drop-ask = ¿Qué hacemos con { $file }?
 drop-campaign = Enviar un mensaje a esta lista
 drop-campaign-hint = Empieza una campaña con estas personas
 drop-import = Importar los contactos
 drop-import-hint = Los guarda para escribirles más adelante
 drop-title = Arrastra un archivo aquí
-drop-text = CSV, TSV o texto, con una persona por línea
+drop-text = CSV, Excel (XLSX), vCard o texto, con una persona por línea
 pick-file = Elegir archivo
 paste-open = Pegar una lista
 paste-title = Pega los números, uno por línea
@@ -231,15 +231,17 @@ contacts-found =
 contacts-import = Importar
 contacts-write = Escribir a todos
 contacts-write-group = Escribir a este grupo
-contacts-search = Buscar por nombre, número o tratamiento
+contacts-search = Buscar por nombre, número, tratamiento o grupo
 contacts-none = Trae tu lista de contactos
-contacts-none-text = Sirve la lista que ya tienes en una hoja de cálculo: guárdala como CSV y arrástrala a esta ventana.
+contacts-none-text = Sirve la lista que ya tienes en una hoja de cálculo o en el teléfono: arrástrala a esta ventana.
 contacts-no-match = Nadie coincide
-contacts-no-match-text = Prueba con otra palabra u otro grupo.
+contacts-no-match-text = Prueba con otra palabra, otro grupo u otro filtro.
 contacts-clear = Limpiar
 contact-state = Estado
 contact-opted-out = Se dio de baja
 contact-consent = Aceptó
+contact-consent-missing = Falta aceptar
+contact-no-whatsapp = Sin WhatsApp
 groups = Grupos
 groups-all = Todos
 groups-none = Todavía no hay grupos. Importa contactos con una columna «grupo», o elige un grupo al importarlos.
@@ -250,7 +252,7 @@ import-title = Importar contactos
 import-sub = Revisemos juntos la lista: no se guarda nada hasta que lo confirmes.
 import-group = Agregar todos a un grupo
 import-group-example = Sin grupo
-import-skip = Dejar como están a los que ya conoces
+import-skip = Dejar como están a los que ya conoces, sin actualizarlos
 import-submit =
     { $count ->
         [one] Importar 1 contacto
@@ -282,6 +284,313 @@ count-unchanged = Sin cambios
 count-duplicates = Repetidos
 count-invalid = No sirven
 count-opted-out = Dados de baja
+
+## Contacts: looking and choosing
+
+more = Más
+contact-new = Agregar
+contact-new-title = Contacto nuevo
+contacts-write-them = Escribirles
+contacts-write-found =
+    { $count ->
+        [one] Escribir al que coincide
+       *[other] Escribir a los { $count } que coinciden
+    }
+contact-consent-column = Consentimiento
+contact-last = Último mensaje
+contact-created-column = Agregado
+select-all = Marcar a todos los que coinciden
+select-one = Marcar a { $name }
+range-long = Un rango tiene hasta { $most } personas. Para más, usa los filtros y «Elegir a todos».
+condition-consent = Consentimiento
+condition-consent-no = Sin consentimiento
+condition-opted-out = Bajas
+condition-opted-out-no = Sin los dados de baja
+condition-opted-out-yes = Solo dados de baja
+condition-whatsapp = WhatsApp
+whatsapp-yes = En WhatsApp
+whatsapp-no = No está en WhatsApp
+whatsapp-unknown = Sin comprobar
+narrow-except =
+    { $count ->
+        [one] Menos 1 persona
+       *[other] Menos { $count } personas
+    }
+
+## Groups
+
+groups-ungrouped = Sin grupo
+group-search = Buscar un grupo
+group-search-none = Ningún grupo se llama así.
+group-menu = Opciones del grupo { $group }
+group-rename = Cambiar el nombre
+group-rename-title = Cambiar el nombre de «{ $group }»
+group-name-needed = Escribe un nombre para el grupo.
+group-joins =
+    { $count ->
+        [one] Ya hay un grupo «{ $group }», con 1 persona: los dos se unen en uno.
+       *[other] Ya hay un grupo «{ $group }», con { $count } personas: los dos se unen en uno.
+    }
+group-join = Unir los grupos
+group-renamed = El grupo «{ $group }» ahora se llama «{ $name }».
+group-joined = El grupo «{ $group }» se unió a «{ $name }».
+group-delete = Eliminar el grupo
+group-delete-title = ¿Eliminar el grupo «{ $group }»?
+group-delete-what =
+    { $count ->
+        [one] 1 persona deja de estar en él.
+       *[other] { $count } personas dejan de estar en él.
+    }
+group-delete-keeps = Los contactos se conservan, también sus otros grupos.
+group-deleted = Grupo «{ $group }» eliminado. Las personas se conservan.
+group-needed = Escribe o elige un grupo.
+
+## Many contacts at once
+
+bulk = Personas elegidas
+bulk-count =
+    { $count ->
+        [one] 1 elegida
+       *[other] { $count } elegidas
+    }
+bulk-counting = Contando…
+bulk-none = Quitar la selección
+bulk-write = Escribirles
+bulk-group = Agregar a un grupo
+bulk-group-short = A un grupo
+bulk-group-title =
+    { $count ->
+        [one] Agregar 1 persona a un grupo
+       *[other] Agregar { $count } personas a un grupo
+    }
+bulk-group-example = Un grupo nuevo o uno que ya tienes
+bulk-group-save =
+    { $count ->
+        [one] Agregar 1 persona
+       *[other] Agregar { $count } personas
+    }
+bulk-remove = Quitar de un grupo
+bulk-remove-title =
+    { $count ->
+        [one] Quitar 1 persona de un grupo
+       *[other] Quitar { $count } personas de un grupo
+    }
+bulk-remove-save =
+    { $count ->
+        [one] Quitar a 1 persona
+       *[other] Quitar a { $count } personas
+    }
+bulk-consent = Anotar consentimiento
+bulk-consent-title =
+    { $count ->
+        [one] Anotar el consentimiento de 1 persona
+       *[other] Anotar el consentimiento de { $count } personas
+    }
+bulk-consent-what = Anótalo solo si de verdad aceptaron recibir tus mensajes.
+bulk-consent-save =
+    { $count ->
+        [one] Anotar para 1 persona
+       *[other] Anotar para { $count } personas
+    }
+consent-needed = Escribe cómo aceptaron.
+bulk-opt-out = Dar de baja
+opt-out-title =
+    { $count ->
+        [one] ¿Dar de baja a esta persona?
+       *[other] ¿Dar de baja a { $count } personas?
+    }
+opt-out-what =
+    { $count ->
+        [one] Ya no recibirá mensajes, tampoco de las campañas en curso. Sigue así aunque se borre y se vuelva a importar.
+       *[other] Ya no recibirán mensajes, tampoco de las campañas en curso. Siguen así aunque se borren y se vuelvan a importar.
+    }
+opt-out-confirm =
+    { $count ->
+        [one] Dar de baja
+       *[other] Dar de baja a { $count } personas
+    }
+bulk-opt-in = Dar de alta
+opt-in-title =
+    { $count ->
+        [one] ¿Esta persona pidió volver a recibir mensajes?
+       *[other] ¿Estas { $count } personas pidieron volver a recibir mensajes?
+    }
+opt-in-what =
+    { $count ->
+        [one] Solo si lo pidió por su cuenta. Escribirle sin que lo pida es contra las reglas de WhatsApp y puede costarte la cuenta.
+       *[other] Solo si lo pidieron por su cuenta. Escribirles sin que lo pidan es contra las reglas de WhatsApp y puede costarte la cuenta.
+    }
+opt-in-confirm = Sí, lo pidieron
+bulk-csv = Exportar a CSV
+bulk-xlsx = Exportar a Excel (XLSX)
+bulk-check = Comprobar en WhatsApp
+bulk-check-offline = conecta el teléfono
+check-title =
+    { $count ->
+        [one] ¿Comprobar si 1 persona está en WhatsApp?
+       *[other] ¿Comprobar si { $count } personas están en WhatsApp?
+    }
+check-what = Va despacio a propósito, para no molestar a WhatsApp. Puedes seguir trabajando y cancelarlo cuando quieras; lo ya comprobado se conserva.
+check-confirm = Comprobar
+checked =
+    { $count ->
+        [one] 1 número comprobado
+       *[other] { $count } números comprobados
+    }
+bulk-merge = Unir en un contacto
+bulk-merge-some = de 2 a { $most }
+merge-title = Unir { $count } contactos en uno
+merge-keep = ¿Qué número queda?
+merge-result = Así queda
+merge-what = De cada dato queda el más nuevo; los grupos se juntan todos.
+merge-opted-out = Alguien de ellos se dio de baja: el contacto queda dado de baja.
+merge-confirm = Unir los { $count }
+bulk-delete = Eliminar…
+delete-title =
+    { $count ->
+        [one] ¿Eliminar 1 contacto?
+       *[other] ¿Eliminar { $count } contactos?
+    }
+delete-what = Se borran de este perfil con todos sus datos. Las campañas ya enviadas no cambian.
+delete-opted-out = Quien se dio de baja sigue sin recibir mensajes, aunque se vuelva a importar.
+delete-confirm =
+    { $count ->
+        [one] Eliminar 1 contacto
+       *[other] Eliminar { $count } contactos
+    }
+
+## What was done with contacts
+
+changed-nothing = No había nada que cambiar.
+changed-group =
+    { $count ->
+        [one] 1 persona agregada a «{ $group }»
+       *[other] { $count } personas agregadas a «{ $group }»
+    }
+changed-ungroup =
+    { $count ->
+        [one] 1 persona quitada de «{ $group }»
+       *[other] { $count } personas quitadas de «{ $group }»
+    }
+changed-consent =
+    { $count ->
+        [one] Consentimiento anotado para 1 persona
+       *[other] Consentimiento anotado para { $count } personas
+    }
+changed-opt-out =
+    { $count ->
+        [one] 1 persona dada de baja
+       *[other] { $count } personas dadas de baja
+    }
+changed-opt-in =
+    { $count ->
+        [one] 1 persona vuelve a recibir mensajes
+       *[other] { $count } personas vuelven a recibir mensajes
+    }
+changed-delete =
+    { $count ->
+        [one] 1 contacto eliminado
+       *[other] { $count } contactos eliminados
+    }
+changed-merge = { $count } contactos unidos en uno
+undone =
+    { $count ->
+        [one] Deshecho: 1 contacto quedó como antes.
+       *[other] Deshecho: { $count } contactos quedaron como antes.
+    }
+undone-kept =
+    { $count ->
+        [one] 1 cambió después y queda como está.
+       *[other] { $count } cambiaron después y quedan como están.
+    }
+exported-to = Guardado en { $path }
+work-change = Cambiando contactos
+work-export = Exportando contactos
+work-check = Comprobando en WhatsApp
+work-write = Importando contactos
+work-people =
+    { $count ->
+        [one] 1 persona
+       *[other] { $count } personas
+    }
+
+## One contact
+
+contact-number-needed = Escribe el número de la persona.
+contact-read-as = Se guarda como { $phone }
+contact-typed = Estaba escrito así: { $typed }
+contact-open-other = Abrir ese contacto
+contact-title-example = Sra.
+contact-groups-example = Escribe un grupo y pulsa Enter
+contact-consent-how = ¿Cómo aceptó recibir mensajes?
+contact-consent-since = Aceptó, anotado
+contact-proof = Qué lo prueba
+contact-proof-example = Por ejemplo: planilla 12, o un enlace
+contact-note = Nota
+contact-note-hint = Solo para ustedes: nunca se envía.
+contact-never = nunca
+contact-created = Agregado
+contact-updated = Último cambio
+contact-landline = Línea fija
+contact-save = Guardar cambios
+contact-add = Agregar contacto
+contact-saved = «{ $name }» guardado
+delete-one = Eliminar
+delete-one-title = ¿Eliminar a { $name }?
+unsaved-title = ¿Descartar los cambios?
+unsaved-what = Lo que escribiste en este contacto todavía no está guardado.
+unsaved-discard = Descartar
+extra-title = Datos extra
+extra-name = Dato
+extra-value = Valor
+extra-add = Agregar un dato
+extra-remove = Quitar { $name }
+extra-name-needed = Ponle un nombre a cada dato extra.
+extra-twice = Dos datos extra tienen el mismo nombre. Cambia uno.
+token-remove = Quitar { $name }
+
+## Import, step by step
+
+import-step-file = Archivo
+import-step-read = Lectura
+import-step-columns = Columnas
+import-step-check = Revisar
+example-save = Descargar un archivo de ejemplo
+example-saved = Ejemplo guardado en { $path }. Ábrelo con Excel, complétalo y arrástralo aquí.
+need-file = Elige, arrastra o pega una lista.
+need-number = Indica qué columna tiene los números de teléfono.
+need-one-number = Hay más de una columna de números. Elige una sola.
+read-automatic = Detectar
+read-sheet = Hoja
+read-in-sheet = hoja «{ $sheet }»
+read-xlsx = Libro de Excel
+read-vcard = Tarjetas de contacto (vCard)
+read-google = Contactos de Google
+read-sample = Las primeras filas, tal como están en el archivo
+read-sample-hint = ¿Se ven bien los acentos y las columnas? Si no, cambia la codificación o el separador.
+columns-title = Columna
+columns-samples = Por ejemplo
+columns-field = Qué es
+columns-empty = vacía
+columns-hint = Los datos extra se pueden usar en los mensajes, por ejemplo la ciudad.
+columns-which-number = Estas columnas tienen números de teléfono: { $columns }. ¿Cuál usamos?
+columns-use = Usar { $column }
+import-consent-note = Importa solo a personas que aceptaron recibir tus mensajes; lo que escribas queda anotado en cada una.
+import-opted-out-note =
+    { $count ->
+        [one] 1 se había dado de baja: así queda y no recibirá mensajes.
+       *[other] { $count } se habían dado de baja: así quedan y no recibirán mensajes.
+    }
+import-cancel-note = Puedes seguir usando el programa. Si cancelas, no queda nada importado.
+rejects-save =
+    { $count ->
+        [one] Guardar la que no sirve
+       *[other] Guardar las { $count } que no sirven
+    }
+rejects-saved = Filas guardadas en { $path }, cada una con su motivo.
+import-done-left = { $invalid } no servían, { $duplicates } repetidos
+import-undo = Deshacer esta importación
+import-undone = La importación se deshizo
 
 ## Send
 

@@ -152,14 +152,14 @@ pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair 
 ## Dropping and choosing lists
 
 drop-here = Solte o arquivo aqui
-drop-kinds = Uma lista CSV, TSV ou de texto
+drop-kinds = CSV, Excel (XLSX), vCard ou texto
 drop-ask = O que fazemos com { $file }?
 drop-campaign = Enviar uma mensagem a esta lista
 drop-campaign-hint = Começa uma campanha com estas pessoas
 drop-import = Importar os contatos
 drop-import-hint = Guarda as pessoas para escrever mais tarde
 drop-title = Arraste um arquivo aqui
-drop-text = CSV, TSV ou texto, uma pessoa por linha
+drop-text = CSV, Excel (XLSX), vCard ou texto, uma pessoa por linha
 pick-file = Escolher arquivo
 paste-open = Colar uma lista
 paste-title = Cole os números, um por linha
@@ -231,15 +231,17 @@ contacts-found =
 contacts-import = Importar
 contacts-write = Escrever a todos
 contacts-write-group = Escrever a este grupo
-contacts-search = Buscar por nome, número ou tratamento
+contacts-search = Buscar por nome, número, tratamento ou grupo
 contacts-none = Traga sua lista de contatos
-contacts-none-text = Serve a lista que você já tem em uma planilha: salve como CSV e arraste para esta janela.
+contacts-none-text = Serve a lista que você já tem em uma planilha ou no telefone: arraste para esta janela.
 contacts-no-match = Ninguém encontrado
-contacts-no-match-text = Tente outra palavra ou outro grupo.
+contacts-no-match-text = Tente outra palavra, outro grupo ou outro filtro.
 contacts-clear = Limpar
 contact-state = Estado
 contact-opted-out = Saiu da lista
 contact-consent = Aceitou
+contact-consent-missing = Falta aceitar
+contact-no-whatsapp = Sem WhatsApp
 groups = Grupos
 groups-all = Todos
 groups-none = Ainda não há grupos. Importe contatos com uma coluna “grupo”, ou escolha um grupo ao importar.
@@ -250,7 +252,7 @@ import-title = Importar contatos
 import-sub = Primeiro conferimos a lista juntos: nada é guardado até você confirmar.
 import-group = Colocar todos em um grupo
 import-group-example = Sem grupo
-import-skip = Deixar como estão os que você já conhece
+import-skip = Deixar como estão os que você já conhece, sem atualizar
 import-submit =
     { $count ->
         [1] Importar 1 contato
@@ -282,6 +284,313 @@ count-unchanged = Sem mudanças
 count-duplicates = Repetidos
 count-invalid = Não servem
 count-opted-out = Saíram da lista
+
+## Contacts: looking and choosing
+
+more = Mais
+contact-new = Adicionar
+contact-new-title = Contato novo
+contacts-write-them = Escrever a elas
+contacts-write-found =
+    { $count ->
+        [1] Escrever ao encontrado
+       *[other] Escrever aos { $count } encontrados
+    }
+contact-consent-column = Consentimento
+contact-last = Última mensagem
+contact-created-column = Adicionado
+select-all = Marcar todos os encontrados
+select-one = Marcar { $name }
+range-long = Um intervalo tem até { $most } pessoas. Para mais, use os filtros e marque todos.
+condition-consent = Consentimento
+condition-consent-no = Sem consentimento
+condition-opted-out = Saídas
+condition-opted-out-no = Sem os que saíram
+condition-opted-out-yes = Só os que saíram
+condition-whatsapp = WhatsApp
+whatsapp-yes = No WhatsApp
+whatsapp-no = Não está no WhatsApp
+whatsapp-unknown = Não verificado
+narrow-except =
+    { $count ->
+        [1] Menos 1 pessoa
+       *[other] Menos { $count } pessoas
+    }
+
+## Groups
+
+groups-ungrouped = Sem grupo
+group-search = Buscar um grupo
+group-search-none = Nenhum grupo tem esse nome.
+group-menu = Opções do grupo { $group }
+group-rename = Renomear
+group-rename-title = Renomear “{ $group }”
+group-name-needed = Escreva um nome para o grupo.
+group-joins =
+    { $count ->
+        [1] Já existe um grupo “{ $group }”, com 1 pessoa: os dois viram um só.
+       *[other] Já existe um grupo “{ $group }”, com { $count } pessoas: os dois viram um só.
+    }
+group-join = Unir os grupos
+group-renamed = O grupo “{ $group }” agora se chama “{ $name }”.
+group-joined = O grupo “{ $group }” se uniu a “{ $name }”.
+group-delete = Excluir o grupo
+group-delete-title = Excluir o grupo “{ $group }”?
+group-delete-what =
+    { $count ->
+        [1] 1 pessoa deixa de estar nele.
+       *[other] { $count } pessoas deixam de estar nele.
+    }
+group-delete-keeps = Os contatos continuam, e os outros grupos deles também.
+group-deleted = Grupo “{ $group }” excluído. As pessoas continuam.
+group-needed = Escreva ou escolha um grupo.
+
+## Many contacts at once
+
+bulk = Pessoas escolhidas
+bulk-count =
+    { $count ->
+        [1] 1 escolhida
+       *[other] { $count } escolhidas
+    }
+bulk-counting = Contando…
+bulk-none = Limpar a seleção
+bulk-write = Escrever a elas
+bulk-group = Pôr em um grupo
+bulk-group-short = A um grupo
+bulk-group-title =
+    { $count ->
+        [1] Pôr 1 pessoa em um grupo
+       *[other] Pôr { $count } pessoas em um grupo
+    }
+bulk-group-example = Um grupo novo ou um que já existe
+bulk-group-save =
+    { $count ->
+        [1] Pôr 1 pessoa
+       *[other] Pôr { $count } pessoas
+    }
+bulk-remove = Tirar de um grupo
+bulk-remove-title =
+    { $count ->
+        [1] Tirar 1 pessoa de um grupo
+       *[other] Tirar { $count } pessoas de um grupo
+    }
+bulk-remove-save =
+    { $count ->
+        [1] Tirar 1 pessoa
+       *[other] Tirar { $count } pessoas
+    }
+bulk-consent = Anotar consentimento
+bulk-consent-title =
+    { $count ->
+        [1] Anotar o consentimento de 1 pessoa
+       *[other] Anotar o consentimento de { $count } pessoas
+    }
+bulk-consent-what = Anote só se elas realmente aceitaram receber suas mensagens.
+bulk-consent-save =
+    { $count ->
+        [1] Anotar para 1 pessoa
+       *[other] Anotar para { $count } pessoas
+    }
+consent-needed = Escreva como aceitaram.
+bulk-opt-out = Tirar da lista
+opt-out-title =
+    { $count ->
+        [1] Tirar esta pessoa da lista?
+       *[other] Tirar { $count } pessoas da lista?
+    }
+opt-out-what =
+    { $count ->
+        [1] Não recebe mais mensagens, nem das campanhas em andamento. Continua assim mesmo se for excluída e importada de novo.
+       *[other] Não recebem mais mensagens, nem das campanhas em andamento. Continuam assim mesmo se forem excluídas e importadas de novo.
+    }
+opt-out-confirm =
+    { $count ->
+        [1] Tirar da lista
+       *[other] Tirar { $count } pessoas da lista
+    }
+bulk-opt-in = Voltar a incluir
+opt-in-title =
+    { $count ->
+        [1] Esta pessoa pediu para voltar a receber mensagens?
+       *[other] Estas { $count } pessoas pediram para voltar a receber mensagens?
+    }
+opt-in-what =
+    { $count ->
+        [1] Só se ela mesma pediu. Escrever sem que peça é contra as regras do WhatsApp e pode custar a conta.
+       *[other] Só se elas mesmas pediram. Escrever sem que peçam é contra as regras do WhatsApp e pode custar a conta.
+    }
+opt-in-confirm = Sim, pediram
+bulk-csv = Exportar em CSV
+bulk-xlsx = Exportar para Excel (XLSX)
+bulk-check = Verificar no WhatsApp
+bulk-check-offline = conecte o telefone
+check-title =
+    { $count ->
+        [1] Verificar se 1 pessoa está no WhatsApp?
+       *[other] Verificar se { $count } pessoas estão no WhatsApp?
+    }
+check-what = Vai devagar de propósito, para não incomodar o WhatsApp. Você pode continuar trabalhando e cancelar quando quiser; o que já foi verificado fica guardado.
+check-confirm = Verificar
+checked =
+    { $count ->
+        [1] 1 número verificado
+       *[other] { $count } números verificados
+    }
+bulk-merge = Unir em um contato
+bulk-merge-some = de 2 a { $most }
+merge-title = Unir { $count } contatos em um
+merge-keep = Qual número fica?
+merge-result = O resultado
+merge-what = De cada dado fica o mais novo; os grupos ficam todos.
+merge-opted-out = Um deles saiu da lista: o contato continua fora dela.
+merge-confirm = Unir os { $count }
+bulk-delete = Excluir…
+delete-title =
+    { $count ->
+        [1] Excluir 1 contato?
+       *[other] Excluir { $count } contatos?
+    }
+delete-what = São apagados deste perfil com todos os dados. As campanhas já enviadas não mudam.
+delete-opted-out = Quem saiu da lista continua sem receber mensagens, mesmo se for importado de novo.
+delete-confirm =
+    { $count ->
+        [1] Excluir 1 contato
+       *[other] Excluir { $count } contatos
+    }
+
+## What was done with contacts
+
+changed-nothing = Não havia nada para mudar.
+changed-group =
+    { $count ->
+        [1] 1 pessoa incluída em “{ $group }”
+       *[other] { $count } pessoas incluídas em “{ $group }”
+    }
+changed-ungroup =
+    { $count ->
+        [1] 1 pessoa tirada de “{ $group }”
+       *[other] { $count } pessoas tiradas de “{ $group }”
+    }
+changed-consent =
+    { $count ->
+        [1] Consentimento anotado para 1 pessoa
+       *[other] Consentimento anotado para { $count } pessoas
+    }
+changed-opt-out =
+    { $count ->
+        [1] 1 pessoa tirada da lista
+       *[other] { $count } pessoas tiradas da lista
+    }
+changed-opt-in =
+    { $count ->
+        [1] 1 pessoa volta a receber mensagens
+       *[other] { $count } pessoas voltam a receber mensagens
+    }
+changed-delete =
+    { $count ->
+        [1] 1 contato excluído
+       *[other] { $count } contatos excluídos
+    }
+changed-merge = { $count } contatos unidos em um
+undone =
+    { $count ->
+        [1] Desfeito: 1 contato voltou a ser como antes.
+       *[other] Desfeito: { $count } contatos voltaram a ser como antes.
+    }
+undone-kept =
+    { $count ->
+        [1] 1 mudou depois e fica como está.
+       *[other] { $count } mudaram depois e ficam como estão.
+    }
+exported-to = Salvo em { $path }
+work-change = Mudando contatos
+work-export = Exportando contatos
+work-check = Verificando no WhatsApp
+work-write = Importando contatos
+work-people =
+    { $count ->
+        [1] 1 pessoa
+       *[other] { $count } pessoas
+    }
+
+## One contact
+
+contact-number-needed = Escreva o número da pessoa.
+contact-read-as = Será guardado como { $phone }
+contact-typed = Estava escrito assim: { $typed }
+contact-open-other = Abrir esse contato
+contact-title-example = Sra.
+contact-groups-example = Escreva um grupo e tecle Enter
+contact-consent-how = Como aceitou receber mensagens?
+contact-consent-since = Aceitou, anotado
+contact-proof = O que comprova
+contact-proof-example = Por exemplo: ficha 12, ou um link
+contact-note = Nota
+contact-note-hint = Só para a sua equipe: nunca é enviada.
+contact-never = nunca
+contact-created = Adicionado
+contact-updated = Última mudança
+contact-landline = Telefone fixo
+contact-save = Salvar mudanças
+contact-add = Adicionar contato
+contact-saved = “{ $name }” salvo
+delete-one = Excluir
+delete-one-title = Excluir { $name }?
+unsaved-title = Descartar as mudanças?
+unsaved-what = O que você escreveu neste contato ainda não foi salvo.
+unsaved-discard = Descartar
+extra-title = Dados extras
+extra-name = Dado
+extra-value = Valor
+extra-add = Adicionar um dado
+extra-remove = Tirar { $name }
+extra-name-needed = Dê um nome a cada dado extra.
+extra-twice = Dois dados extras têm o mesmo nome. Mude um.
+token-remove = Tirar { $name }
+
+## Import, step by step
+
+import-step-file = Arquivo
+import-step-read = Leitura
+import-step-columns = Colunas
+import-step-check = Conferir
+example-save = Baixar um arquivo de exemplo
+example-saved = Exemplo salvo em { $path }. Abra no Excel, preencha e arraste para cá.
+need-file = Escolha, arraste ou cole uma lista.
+need-number = Indique qual coluna tem os números de telefone.
+need-one-number = Há mais de uma coluna de números. Escolha só uma.
+read-automatic = Detectar
+read-sheet = Aba
+read-in-sheet = aba “{ $sheet }”
+read-xlsx = Planilha do Excel
+read-vcard = Cartões de contato (vCard)
+read-google = Contatos do Google
+read-sample = As primeiras linhas, como estão no arquivo
+read-sample-hint = Os acentos e as colunas estão certos? Se não, mude a codificação ou o separador.
+columns-title = Coluna
+columns-samples = Por exemplo
+columns-field = O que é
+columns-empty = vazia
+columns-hint = Os dados extras podem ser usados nas mensagens, por exemplo a cidade.
+columns-which-number = Estas colunas têm números de telefone: { $columns }. Qual usamos?
+columns-use = Usar { $column }
+import-consent-note = Importe só pessoas que aceitaram receber suas mensagens; o que você escrever fica anotado em cada uma.
+import-opted-out-note =
+    { $count ->
+        [1] 1 tinha saído da lista: continua assim e não receberá mensagens.
+       *[other] { $count } tinham saído da lista: continuam assim e não receberão mensagens.
+    }
+import-cancel-note = Você pode continuar usando o programa. Se cancelar, nada fica importado.
+rejects-save =
+    { $count ->
+        [1] Salvar a que não serve
+       *[other] Salvar as { $count } que não servem
+    }
+rejects-saved = Linhas salvas em { $path }, cada uma com o motivo.
+import-done-left = { $invalid } não serviam, { $duplicates } repetidos
+import-undo = Desfazer esta importação
+import-undone = A importação foi desfeita
 
 ## Send
 

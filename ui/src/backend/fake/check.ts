@@ -1,10 +1,8 @@
 /** Whom a campaign goes to and what is to be said about it, for the in-memory engine only. */
 
-import { BUILT_IN, canonical, fold, scan } from '../../state/variables';
+import { BUILT_IN, canonical, scan } from '../../state/variables';
 import type { Audience } from '../generated/Audience';
 import type { CampaignCheck } from '../generated/CampaignCheck';
-import type { ContactFilter } from '../generated/ContactFilter';
-import type { ContactView } from '../generated/ContactView';
 import type { NewCampaign } from '../generated/NewCampaign';
 import { byName } from './data';
 import type { ReadList } from './list';
@@ -31,30 +29,20 @@ function lastMessaged(room: Room): Map<string, number> {
   return last;
 }
 
-function passes(contact: ContactView, filter: ContactFilter, messaged: Map<string, number>): boolean {
-  const words = fold(filter.search ?? '');
-  if (words && !fold(contact.name + contact.title + contact.phone).includes(words)) return false;
-  if (filter.groups.length && !filter.groups.some((group) => contact.groups.includes(group))) return false;
-  if (filter.consent !== null && (contact.consent !== null) !== filter.consent) return false;
-  if (filter.never_messaged && messaged.has(contact.phone)) return false;
-  if (filter.only.length && !filter.only.includes(contact.id)) return false;
-  return !filter.except.includes(contact.id);
-}
-
-function all(room: Room, audience: Audience, list: ReadList | null, messaged: Map<string, number>): Person[] {
+function all(room: Room, audience: Audience, list: ReadList | null): Person[] {
   if (audience.kind === 'list') return list?.rows ?? [];
-  if (audience.kind === 'contacts') return room.contacts.filter((contact) => passes(contact, audience.filter, messaged)).sort(byName);
+  if (audience.kind === 'contacts') return room.contacts.matching(audience.filter).sort(byName);
   const past = room.campaigns.find((campaign) => campaign.id === audience.id) ?? fail('campaign_not_found', 'Esa campaña no existe.');
-  const known = new Map(room.contacts.map((contact) => [contact.phone, contact]));
+  const known = new Map(room.contacts.list.map((contact) => [contact.phone, contact]));
   return past.recipients.map((row) => known.get(row.phone) ?? { phone: row.phone, name: row.name, title: '', groups: [], fields: {} });
 }
 
 export function peopleOf(room: Room, campaign: NewCampaign, list: ReadList | null): People {
   const messaged = lastMessaged(room);
-  const out = new Set(room.contacts.filter((contact) => contact.opted_out).map((contact) => contact.phone));
+  const out = new Set(room.contacts.list.filter((contact) => contact.opted_out).map((contact) => contact.phone));
   const days = campaign.skip_recent_days || room.settings.recent_days;
   const isRecent = (person: Person) => (messaged.get(person.phone) ?? 0) > Date.now() - days * DAY;
-  const everybody = all(room, campaign.audience, list, messaged);
+  const everybody = all(room, campaign.audience, list);
   const willing = everybody.filter((person) => !out.has(person.phone));
   const there = willing.filter((person) => !room.absent.has(person.phone));
   return {

@@ -1,6 +1,7 @@
 /** Made-up people for looking at the interface. */
 
 import type { ContactView } from '../generated/ContactView';
+import { blank } from './contacts';
 
 const NAMES = ['Ana Benítez', 'Carlos Gómez', 'José Acosta', 'Luz Rojas', 'Pedro Díaz', 'Marta León', 'Mario Ruiz', 'Elsa Vera', 'Rocío Ayala', 'Hugo Báez', 'Nilda Cáceres', 'Óscar Duarte', 'Sofía Enciso', 'Tomás Franco', 'Lucía Giménez', 'Raúl Insfrán', 'Belén Jara', 'Diego Leguizamón', 'Carmen Martínez', 'Iván Núñez', 'Paola Ortiz', 'Andrés Paredes', 'Graciela Quiñónez', 'Fátima Romero', 'Víctor Sosa', 'Liz Torres', 'Ramón Unzaín', 'Patricia Villalba', 'Sergio Yegros', 'Noelia Zárate'];
 const TITLES = ['Sra.', 'Sr.', 'Dr.', 'Dra.', ''];
@@ -9,19 +10,37 @@ const CITIES = ['Asunción', 'Luque', 'Capiatá', 'San Lorenzo', 'Lambaré'];
 
 const pick = <T>(from: T[], index: number): T => from[index % from.length] as T;
 
+const DAY = 86_400_000;
+const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+
 export function seedContacts(count: number): ContactView[] {
   return Array.from({ length: count }, (_, index) => {
     const round = Math.floor(index / NAMES.length);
     const group = pick(GROUPS, index * 7 + round);
+    const tail = String((104_233 + index * 1_371) % 1_000_000).padStart(6, '0');
+    const phone = `+59598${1 + (index % 6)}${tail}`;
+    const out = index % 71 === 40;
+    const agreed = index % 6 !== 4;
+    const checked = index % 3 === 0;
     return {
-      id: index + 1,
-      phone: `+59598${1 + (index % 6)}${String(104_233 + index * 1_371).padStart(6, '0').slice(-6)}`,
+      ...blank(index + 1, phone),
+      typed: `098${1 + (index % 6)} ${tail.slice(0, 3)} ${tail.slice(3)}`,
+      landline: index % 211 === 13,
       name: index % 397 === 5 ? '' : pick(NAMES, index + round * 3),
       title: pick(TITLES, index + round),
-      groups: index % 5 === 0 ? [group, 'VIP'].filter((each, at, all) => all.indexOf(each) === at) : [group],
+      groups: index % 83 === 11 ? [] : index % 5 === 0 ? [...new Set([group, 'VIP'])] : [group],
       fields: { Ciudad: pick(CITIES, index * 3 + round) },
-      opted_out: index % 71 === 40,
-      consent: index % 6 === 4 ? null : 'Se anotaron en la tienda, octubre de 2026',
+      note: index % 57 === 3 ? 'Prefiere que le escriban por la tarde.' : '',
+      consent: agreed ? 'Se anotaron en la tienda, octubre de 2026' : null,
+      consent_at: agreed ? ago(40 + (index % 20)) : null,
+      consent_proof: agreed && index % 4 === 0 ? 'Planilla 12, hoja 3' : null,
+      opted_out: out,
+      opted_out_at: out ? ago(3 + (index % 9)) : null,
+      opted_out_why: out ? 'BAJA' : null,
+      whatsapp: checked ? (index % 89 === 7 * 3 ? 'no' : 'yes') : 'unknown',
+      whatsapp_checked_at: checked ? ago(2) : null,
+      created_at: ago(60 + (index % 300)),
+      updated_at: ago(5 + (index % 50)),
     };
   });
 }

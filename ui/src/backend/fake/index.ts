@@ -2,13 +2,18 @@
 
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
+import type { ContactChange } from '../generated/ContactChange';
+import type { ContactEdit } from '../generated/ContactEdit';
+import type { ContactFilter } from '../generated/ContactFilter';
 import type { ContactQuery } from '../generated/ContactQuery';
+import type { ContactView } from '../generated/ContactView';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { DraftSummary } from '../generated/DraftSummary';
 import type { ErrorView } from '../generated/ErrorView';
 import type { HealthView } from '../generated/HealthView';
 import type { ImportCounts } from '../generated/ImportCounts';
+import type { ImportDone } from '../generated/ImportDone';
 import type { ImportOptions } from '../generated/ImportOptions';
 import type { ImportSource } from '../generated/ImportSource';
 import type { MessagePreview } from '../generated/MessagePreview';
@@ -17,17 +22,19 @@ import type { NewProfile } from '../generated/NewProfile';
 import type { PairingRequest } from '../generated/PairingRequest';
 import type { RecipientQuery } from '../generated/RecipientQuery';
 import type { SettingsView } from '../generated/SettingsView';
+import type { Work } from '../generated/Work';
+import { anybody } from '../../state/filter';
 import { fold } from '../../state/variables';
 import { FakeCampaign } from './campaigns';
 import { check, peopleOf, type People } from './check';
-import { byName, drawCode, seedContacts } from './data';
+import { FakeContacts } from './contacts';
+import { drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
 import { DEFAULT_SETTINGS, fail, type Room } from './room';
 import { ANY_TIME } from './schedule';
 import { render } from './template';
+import { FakeWork } from './work';
 
-const EMPTY_LIST = { encoding: null, separator: null, header: null, columns: {}, country: null };
-const EVERYBODY = { search: null, groups: [], consent: null, never_messaged: false, only: [], except: [] };
 const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
 
 export interface FakeOptions {
@@ -47,25 +54,34 @@ export class FakeBackend implements Backend {
   /** What was answered when the window was closed. */
   readonly closed: { choice: CloseChoice; remember: boolean }[] = [];
 
+  private work: FakeWork;
+
   constructor(options: FakeOptions = {}) {
+    this.work = new FakeWork((progress) => this.tell({ event: 'work', progress }), options.tick ?? 400 ? 90 : 0);
     const luna = this.addRoom({ name: 'Tienda Luna', country: 'PY', language: 'es', practice: true });
-    luna.contacts = seedContacts(1_290);
+    const people = seedContacts(1_290);
+    luna.contacts.fill(people);
     luna.profile.last_used = new Date(Date.now() - 86_400_000).toISOString();
     luna.device = { ...UNLINKED, practice: true, state: 'online', phone: '+595992756462', account_name: 'Tienda Luna' };
     const made = (name: string): NewCampaign => ({
       name,
-      audience: { kind: 'contacts', filter: EVERYBODY },
+      audience: { kind: 'contacts', filter: anybody() },
       texts: ['¡Hola {sustantivo} {nombre|amigo}! 🌸\nEsta semana tienes *20 % de descuento*.'],
       pace: { ...DEFAULT_SETTINGS.pace },
       schedule: { ...ANY_TIME },
       skip_recent_days: 0,
     });
     luna.campaigns.push(
-      new FakeCampaign(1, made('Aviso de horario'), luna.contacts.slice(0, 86), new Date(Date.now() - 7 * 86_400_000)).fastForward(200),
-      new FakeCampaign(2, made('Liquidación de invierno'), luna.contacts.slice(50, 190), new Date(Date.now() - 3 * 86_400_000)).fastForward(60),
+      new FakeCampaign(1, made('Aviso de horario'), people.slice(0, 86), new Date(Date.now() - 7 * 86_400_000)).fastForward(200),
+      new FakeCampaign(2, made('Liquidación de invierno'), people.slice(50, 190), new Date(Date.now() - 3 * 86_400_000)).fastForward(60),
     );
     luna.campaigns[1]?.cancel();
-    luna.absent = new Set(luna.contacts.filter((_, index) => index % 89 === 7).map((contact) => contact.phone));
+    for (const campaign of luna.campaigns)
+      for (const row of campaign.recipients) {
+        const person = people.find((each) => each.phone === row.phone);
+        if (person && row.at && row.state !== 'skipped') person.last_messaged_at = row.at;
+      }
+    luna.absent = new Set(people.filter((_, index) => index % 89 === 7).map((contact) => contact.phone));
     const tick = options.tick ?? 400;
     if (tick) {
       setInterval(() => this.step(), tick);
@@ -78,7 +94,7 @@ export class FakeBackend implements Backend {
     const room: Room = {
       profile: { ...profile, last_used: null, protection: 'key_file' },
       device: { ...UNLINKED, practice: profile.practice },
-      contacts: [],
+      contacts: new FakeContacts(() => this.tell({ event: 'contacts_changed' })),
       campaigns: [],
       absent: new Set(),
       drafts: new Map(),
@@ -181,53 +197,103 @@ export class FakeBackend implements Backend {
   private read(source: ImportSource, options: ImportOptions): ReadList {
     const text = source.kind === 'text' ? source.text : this.files.get(source.path);
     if (text === undefined) fail('file_not_found', `No existe el archivo ${source.kind === 'file' ? source.path : ''}. Revisa el nombre y la carpeta.`);
-    return readList(text, options.read ?? EMPTY_LIST, this.room.profile.country);
+    return readList(text, options.read, this.room.profile.country);
   }
-  private count(list: ReadList, options: ImportOptions): ImportCounts {
-    const known = new Map(this.room.contacts.map((contact) => [contact.phone, contact]));
-    const old = list.rows.filter((row) => known.has(row.phone));
-    const updated = options.skip_existing ? 0 : Math.ceil(old.length / 2);
-    return {
+  private plan(list: ReadList, options: ImportOptions) {
+    const known = new Map(this.room.contacts.list.map((contact) => [contact.phone, contact]));
+    const updates = new Map<number, ContactView>();
+    const fresh: Partial<ContactView>[] = [];
+    const now = new Date().toISOString();
+    const agreed = options.consent ? { consent: options.consent, consent_at: now } : {};
+    let optedOut = 0;
+    for (const { line: _line, ...row } of list.rows) {
+      const groups = options.group ? [...new Set([...row.groups, options.group])] : row.groups;
+      const old = known.get(row.phone);
+      if (old?.opted_out) optedOut += 1;
+      if (!old) fresh.push({ ...row, groups, ...agreed });
+      else if (!options.skip_existing) {
+        const next = { ...old, name: row.name || old.name, title: row.title || old.title, groups: [...new Set([...old.groups, ...groups])], fields: { ...old.fields, ...Object.fromEntries(Object.entries(row.fields).filter(([, value]) => value)) }, ...(old.consent ? {} : agreed) };
+        if (JSON.stringify(next) !== JSON.stringify(old)) updates.set(old.id, next);
+      }
+    }
+    const counts: ImportCounts = {
       rows: list.rows.length + list.invalid.length + list.duplicates,
-      new: list.rows.length - old.length,
-      updated,
-      unchanged: old.length - updated,
+      new: fresh.length,
+      updated: updates.size,
+      unchanged: list.rows.length - fresh.length - updates.size,
       duplicates: list.duplicates,
       invalid: list.invalid.length,
-      opted_out: old.filter((row) => known.get(row.phone)?.opted_out).length,
+      opted_out: optedOut,
     };
+    return { fresh, updates, counts };
   }
   async importPreview(source: ImportSource, options: ImportOptions) {
     const list = this.read(source, options);
-    return { detected: list.detected, counts: this.count(list, options), rows: list.rows.slice(0, 50), invalid: list.invalid };
+    if (list.rows.length > 5_000) await this.work.run('preview', list.rows.length, 2_000);
+    return { detected: list.detected, sample: list.sample, counts: this.plan(list, options).counts, rows: list.rows.slice(0, 50), invalid: list.invalid.slice(0, 1_000) };
   }
-  async importContacts(source: ImportSource, options: ImportOptions) {
+  async importContacts(source: ImportSource, options: ImportOptions): Promise<ImportDone> {
     const list = this.read(source, options);
-    const counts = this.count(list, options);
-    const known = new Set(this.room.contacts.map((contact) => contact.phone));
-    for (const row of list.rows) {
-      if (known.has(row.phone)) continue;
-      const { line: _line, typed: _typed, ...person } = row;
-      const groups = options.group ? [...new Set([...row.groups, options.group])] : row.groups;
-      this.room.contacts.push({ ...person, groups, id: this.room.contacts.length + 1, opted_out: false, consent: options.consent });
-    }
-    this.tell({ event: 'contacts_changed' });
-    return counts;
+    if (list.rows.length > 5_000) await this.work.run('write', list.rows.length, 1_000);
+    const { fresh, updates, counts } = this.plan(list, options);
+    const { change } = this.room.contacts.add(fresh, updates);
+    return { detected: list.detected, counts, invalid: list.invalid.slice(0, 1_000), change: change ?? 0 };
   }
+  async cancelWork(work: Work) {
+    this.work.cancel(work);
+  }
+  async saveRejects() {
+    return '/home/luna/Documentos/no-sirven.csv';
+  }
+  async saveExample() {
+    return '/home/luna/Documentos/ejemplo.csv';
+  }
+
   async contacts(query: ContactQuery) {
-    const wanted = fold(query.search ?? '');
-    const all = this.room.contacts
-      .filter((contact) => !query.group || contact.groups.includes(query.group))
-      .filter((contact) => !wanted || fold(contact.name + contact.title + contact.phone).includes(wanted))
-      .sort(byName);
-    const from = Number(query.after ?? 0);
-    const to = from + query.limit;
-    return { contacts: all.slice(from, to), total: all.length, next: to < all.length ? String(to) : null };
+    return this.room.contacts.page(query);
+  }
+  async countContacts(filter: ContactFilter) {
+    return this.room.contacts.matching(filter).length;
+  }
+  async contact(id: number) {
+    return this.room.contacts.get(id);
+  }
+  async saveContact(edit: ContactEdit) {
+    return this.room.contacts.save(edit, this.room.profile.country);
+  }
+  async changeContacts(filter: ContactFilter, change: ContactChange) {
+    const people = this.room.contacts.matching(filter).length;
+    if (people > 5_000) await this.work.run('change', people, 1_500);
+    return this.room.contacts.change(filter, change);
+  }
+  async mergeContacts(ids: number[], keep: number) {
+    return this.room.contacts.merge(ids, keep);
+  }
+  async undo(change: number) {
+    return this.room.contacts.undo(change);
+  }
+  async renameGroup(group: string, name: string) {
+    this.room.contacts.renameGroup(group, name);
+  }
+  async deleteGroup(group: string) {
+    return this.room.contacts.change({ ...anybody(), groups: [group] }, { kind: 'remove_from_group', group });
+  }
+  async extraFields() {
+    return this.room.contacts.extraFields();
+  }
+  async exportContacts(filter: ContactFilter, format: 'csv' | 'xlsx') {
+    const people = this.room.contacts.matching(filter).length;
+    if (people > 5_000) await this.work.run('export', people, 2_000);
+    return `/home/luna/Documentos/contactos.${format}`;
+  }
+  async checkContacts(filter: ContactFilter) {
+    const asked = this.room.contacts.matching(filter);
+    await this.work.run('check', asked.length, 3);
+    this.room.contacts.mark(new Set(asked.map((contact) => contact.id)), (contact) => (this.room.absent.has(contact.phone) ? 'no' : 'yes'));
+    return asked.length;
   }
   async groups() {
-    const counts = new Map<string, number>();
-    for (const contact of this.room.contacts) for (const group of contact.groups) counts.set(group, (counts.get(group) ?? 0) + 1);
-    return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => a.name.localeCompare(b.name));
+    return this.room.contacts.groups();
   }
 
   private people(campaign: NewCampaign): People {
@@ -339,6 +405,10 @@ export class FakeBackend implements Backend {
   }
   feel(health: HealthView | null): void {
     this.room.health = health;
+  }
+  /** Fills the profile with so many people. */
+  crowd(count: number): void {
+    this.room.contacts.fill(seedContacts(count));
   }
   loseFile(path: string): void {
     this.files.delete(path);

@@ -7,6 +7,7 @@ import type { Detected } from '../generated/Detected';
 import type { ImportRow } from '../generated/ImportRow';
 import type { InvalidRow } from '../generated/InvalidRow';
 import type { ReadOptions } from '../generated/ReadOptions';
+import { fail } from './room';
 
 const KNOWN: Record<string, string[]> = {
   number: ['numero', 'telefono', 'tel', 'celular', 'movil', 'whatsapp', 'phone', 'number', 'mobile', 'fone'],
@@ -41,6 +42,8 @@ export interface ReadList {
   rows: ImportRow[];
   invalid: InvalidRow[];
   duplicates: number;
+  /** The first records as they stand. */
+  sample: string[][];
 }
 
 export function readList(text: string, options: ReadOptions, country: string): ReadList {
@@ -56,6 +59,8 @@ export function readList(text: string, options: ReadOptions, country: string): R
     const guess = header ? fieldOf(cell) : (order[index] ?? 'extra');
     return { header: title, field: options.columns[title] ?? guess };
   });
+  if (!columns.some((column) => column.field === 'number'))
+    fail('import_no_number_column', 'No se encontró ninguna columna con números de teléfono.', { columns: columns.map((column) => column.header).join(', ') });
   const rows: ImportRow[] = [];
   const invalid: InvalidRow[] = [];
   const seen = new Set<string>();
@@ -96,7 +101,8 @@ export function readList(text: string, options: ReadOptions, country: string): R
     });
   });
   return {
-    detected: { format: separator ? 'csv' : 'text', encoding: options.encoding ?? 'UTF-8', separator, header, columns },
+    detected: { format: separator ? 'csv' : 'txt', encoding: options.encoding ?? 'UTF-8', separator, header, columns, sheets: [], sheet: null },
+    sample: lines.filter((line) => line.trim()).slice(0, 12).map((line) => split(line, separator)),
     rows,
     invalid,
     duplicates,

@@ -1,18 +1,18 @@
 /** What the in-memory engine keeps of one profile. */
 
-import type { ContactView } from '../generated/ContactView';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { HealthView } from '../generated/HealthView';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { SettingsView } from '../generated/SettingsView';
 import type { FakeCampaign } from './campaigns';
+import type { FakeContacts } from './contacts';
 import { ANY_TIME } from './schedule';
 
 export interface Room {
   profile: ProfileSummary;
   device: DeviceView;
-  contacts: ContactView[];
+  contacts: FakeContacts;
   campaigns: FakeCampaign[];
   /** Numbers lately found not to be on WhatsApp. */
   absent: Set<string>;
@@ -35,6 +35,6 @@ export const DEFAULT_SETTINGS: SettingsView = {
   close_to_tray: null,
 };
 
-export function fail(code: string, message: string): never {
-  throw { code, message, details: {} };
+export function fail(code: string, message: string, details: Record<string, string> = {}): never {
+  throw { code, message, details };
 }

@@ -1,0 +1,86 @@
+/** What is done with contacts, and told with a way back. */
+
+import type { ChangeDone } from '../backend/generated/ChangeDone';
+import type { ContactChange } from '../backend/generated/ContactChange';
+import type { ContactFilter } from '../backend/generated/ContactFilter';
+import { t } from '../i18n/index.svelte';
+import { attempt, session } from './session.svelte';
+import { toasts } from './toasts.svelte';
+import { works } from './work.svelte';
+
+/** Takes a change back and tells what could not be. */
+export function undo(change: number): Promise<boolean> {
+  return attempt(async () => {
+    const done = await works.run('change', () => session.backend.undo(change));
+    if (!done) return;
+    toasts.done([t('undone', { count: done.undone }), done.kept ? t('undone-kept', { count: done.kept }) : ''].filter(Boolean).join(' '));
+  });
+}
+
+/** Tells what was done; while it is told it can be taken back. */
+export function tellChange(text: string, change: number | null): void {
+  toasts.done(text, change === null ? undefined : { label: t('undo'), run: () => undo(change) });
+}
+
+function words(change: ContactChange, count: number): string {
+  switch (change.kind) {
+    case 'add_to_group':
+      return t('changed-group', { count, group: change.group });
+    case 'remove_from_group':
+      return t('changed-ungroup', { count, group: change.group });
+    case 'consent':
+      return t('changed-consent', { count });
+    case 'opt_out':
+      return t('changed-opt-out', { count });
+    case 'opt_in':
+      return t('changed-opt-in', { count });
+    case 'delete':
+      return t('changed-delete', { count });
+  }
+}
+
+/** Changes contacts; false when it failed or was cancelled. */
+export async function change(filter: ContactFilter, what: ContactChange): Promise<boolean> {
+  let done: ChangeDone | null = null;
+  await attempt(async () => {
+    done = await works.run('change', () => session.backend.changeContacts(filter, what));
+    if (done) tellChange(done.people ? words(what, done.people) : t('changed-nothing'), done.change);
+  });
+  return done !== null;
+}
+
+export async function merge(ids: number[], keep: number): Promise<boolean> {
+  return attempt(async () => {
+    const done = await session.backend.mergeContacts(ids, keep);
+    tellChange(t('changed-merge', { count: ids.length }), done.change);
+  });
+}
+
+export async function exportContacts(filter: ContactFilter, format: 'csv' | 'xlsx'): Promise<void> {
+  await attempt(async () => {
+    const path = await works.run('export', () => session.backend.exportContacts(filter, format));
+    if (path) toasts.done(t('exported-to', { path }));
+  });
+}
+
+export async function checkContacts(filter: ContactFilter): Promise<void> {
+  await attempt(async () => {
+    const asked = await works.run('check', () => session.backend.checkContacts(filter));
+    if (asked !== null) toasts.done(t('checked', { count: asked }));
+  });
+}
+
+export async function deleteGroup(group: string): Promise<boolean> {
+  return attempt(async () => {
+    const done = await session.backend.deleteGroup(group);
+    tellChange(t('group-deleted', { group }), done.change);
+  });
+}
+
+/** Writes the example list where the person says. */
+export async function saveExample(): Promise<void> {
+  await attempt(async () => {
+    const path = await session.backend.saveExample();
+    if (path) toasts.done(t('example-saved', { path }));
+  });
+}

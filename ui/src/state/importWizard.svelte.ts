@@ -1,0 +1,187 @@
+/** An import on its way: from a file to people, step by step. */
+
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { isErrorView } from '../backend/backend';
+import type { ColumnView } from '../backend/generated/ColumnView';
+import type { ImportDone } from '../backend/generated/ImportDone';
+import type { ImportOptions } from '../backend/generated/ImportOptions';
+import type { ImportPreview } from '../backend/generated/ImportPreview';
+import type { ImportSource } from '../backend/generated/ImportSource';
+import type { ReadOptions } from '../backend/generated/ReadOptions';
+import { detectAll } from './audience';
+import { session } from './session.svelte';
+import { works } from './work.svelte';
+
+export const IMPORT_STEPS = ['file', 'read', 'columns', 'check'] as const;
+export type ImportStep = (typeof IMPORT_STEPS)[number];
+
+/** Why a step cannot be left yet. */
+export type Missing = 'file' | 'reading' | 'unreadable' | 'number' | 'numbers' | 'nobody';
+
+/** Troubles that are mended by saying what the columns are. */
+const OF_COLUMNS = ['import_no_number_column', 'import_field_taken_twice', 'import_unknown_column'];
+
+export class ImportWizard {
+  step = $state<ImportStep>('file');
+  source = $state.raw<ImportSource | null>(null);
+  label = $state('');
+  read = $state.raw<ReadOptions>(detectAll());
+  group = $state('');
+  skipExisting = $state(false);
+  consent = $state('');
+  preview = $state.raw<ImportPreview | null>(null);
+  problem = $state.raw<unknown>(null);
+  reading = $state(false);
+  done = $state.raw<ImportDone | null>(null);
+  /** Nothing was seen of this list yet: what comes first decides on the step. */
+  #fresh = false;
+  #turn = 0;
+  #running: Promise<unknown> = Promise.resolve();
+
+  readonly options = $derived<ImportOptions>({ read: this.read, group: this.group.trim() || null, skip_existing: this.skipExisting, consent: this.consent.trim() || null });
+
+  /** The columns as they are taken; from the refusal, where the list was refused for them. */
+  readonly columns = $derived.by((): ColumnView[] => {
+    const chosen = (header: string, field: string) => ({ header, field: this.read.columns[header] ?? field });
+    if (isErrorView(this.problem) && this.problem.details.columns) {
+      const known = new Map(this.preview?.detected.columns.map((column) => [column.header, column.field]));
+      return this.problem.details.columns.split(', ').map((header) => chosen(header, known.get(header) ?? 'extra'));
+    }
+    return (this.preview?.detected.columns ?? []).map(({ header, field }) => chosen(header, field));
+  });
+  readonly numbers = $derived(this.columns.filter((column) => column.field === 'number'));
+  readonly usable = $derived.by(() => {
+    const counts = this.preview?.counts;
+    return counts ? counts.new + counts.updated + counts.unchanged : 0;
+  });
+  /** Where a trouble can be mended. */
+  readonly troubleAt = $derived.by((): ImportStep | null => {
+    if (!this.problem) return null;
+    return isErrorView(this.problem) && OF_COLUMNS.includes(this.problem.code) ? 'columns' : 'read';
+  });
+
+  /** Takes a list; what was said of the one before is forgotten. */
+  take(source: ImportSource | null, label: string): void {
+    this.source = source;
+    this.label = label;
+    this.read = detectAll();
+    this.preview = null;
+    this.problem = null;
+    this.done = null;
+    this.#fresh = source !== null;
+    this.step = source ? 'read' : 'file';
+  }
+
+  /** Reads the list as it is to be read now; only the last answer counts. */
+  async look(): Promise<void> {
+    const { source, options } = this;
+    const turn = ++this.#turn;
+    if (!source || this.numbers.length > 1) {
+      this.reading = false;
+      return;
+    }
+    if (this.reading) await works.cancel('preview').catch(() => {});
+    await this.#running;
+    if (turn !== this.#turn) return;
+    this.reading = true;
+    this.#running = works.run('preview', () => session.backend.importPreview(source, options)).then(
+      (found) => {
+        if (turn !== this.#turn) return;
+        this.reading = false;
+        if (found) this.#seen(found);
+        else if (!this.preview) this.take(null, '');
+      },
+      (thrown: unknown) => {
+        if (turn !== this.#turn) return;
+        this.reading = false;
+        this.problem = thrown;
+        this.#arrive();
+      },
+    );
+    await this.#running;
+  }
+
+  #seen(found: ImportPreview): void {
+    this.preview = found;
+    this.problem = null;
+    this.#arrive();
+  }
+
+  /** How the list is read needs no look where all is well. */
+  #arrive(): void {
+    if (this.#fresh) this.step = this.troubleAt ?? 'columns';
+    this.#fresh = false;
+  }
+
+  setField(header: string, field: string): void {
+    this.read = { ...this.read, columns: { ...this.read.columns, [header]: field } };
+  }
+
+  /** Of several columns with numbers, this one counts. */
+  useNumber(header: string): void {
+    const columns = { ...this.read.columns };
+    for (const each of this.numbers) columns[each.header] = 'extra';
+    this.read = { ...this.read, columns: { ...columns, [header]: 'number' } };
+  }
+
+  missing(step: ImportStep): Missing | null {
+    if (step === 'file') return this.source ? null : 'file';
+    if (step === 'read') return this.troubleAt === 'read' ? 'unreadable' : !this.columns.length ? 'reading' : null;
+    if (step === 'columns') {
+      if (this.numbers.length > 1) return 'numbers';
+      if (!this.numbers.length) return 'number';
+      return this.problem ? 'unreadable' : this.preview ? null : 'reading';
+    }
+    return this.usable ? null : 'nobody';
+  }
+
+  /** Goes to a step, or to the one before it that is not done; says what is missing there. */
+  goTo(step: ImportStep): Missing | null {
+    for (const before of IMPORT_STEPS.slice(0, IMPORT_STEPS.indexOf(step))) {
+      const missing = this.missing(before);
+      if (missing) {
+        this.step = before;
+        return missing;
+      }
+    }
+    this.step = step;
+    return null;
+  }
+
+  /** The step before; none at the first. */
+  get before(): ImportStep | null {
+    return IMPORT_STEPS[IMPORT_STEPS.indexOf(this.step) - 1] ?? null;
+  }
+  get after(): ImportStep | null {
+    return IMPORT_STEPS[IMPORT_STEPS.indexOf(this.step) + 1] ?? null;
+  }
+
+  /** Writes the people down; false when it was cancelled, and then nothing is left behind. */
+  async run(): Promise<boolean> {
+    const { source, options } = this;
+    if (!source) return false;
+    if (this.reading) {
+      this.#turn += 1;
+      this.reading = false;
+      await works.cancel('preview').catch(() => {});
+    }
+    const done = await works.run(['write', 'read'], () => session.backend.importContacts(source, options));
+    if (done) this.done = done;
+    return done !== null;
+  }
+}
+
+/** The first values of a column, without empty ones. */
+export function samplesOf(preview: ImportPreview | null, column: number, most = 3): string[] {
+  if (!preview) return [];
+  const rows = preview.detected.header ? preview.sample.slice(1) : preview.sample;
+  return rows.map((row) => row[column]?.trim() ?? '').filter(Boolean).slice(0, most);
+}
+
+/** Days are digits, too, and some read as numbers of some country. */
+const DAY = /^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})\b/;
+
+/** Whether a column that is taken for something else holds telephone numbers, too. */
+export function looksLikeNumbers(samples: string[], country: string): boolean {
+  return samples.length > 1 && samples.every((text) => !DAY.test(text) && parsePhoneNumberFromString(text, country as CountryCode)?.isValid());
+}

@@ -59,7 +59,7 @@ pub enum Content {
     Mov,
     /// 3GP.
     ThreeGp,
-    /// Matroska and WebM.
+    /// Matroska and `WebM`.
     Matroska,
     /// AVI.
     Avi,
@@ -294,6 +294,14 @@ fn mpeg(head: &[u8]) -> Content {
     }
 }
 
+/// Kilobits a second of layer 3, by the number in the header; 0 is "free".
+const MPEG1: [usize; 15] = [
+    0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
+];
+
+/// The same at half the sample rate and less.
+const MPEG2: [usize; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+
 struct Frame {
     content: Content,
     /// Bytes, header included; never 0.
@@ -316,10 +324,6 @@ fn frame(bytes: &[u8]) -> Option<Frame> {
     if b1 & 0xe6 != 0xe2 {
         return None;
     }
-    const MPEG1: [usize; 15] = [
-        0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
-    ];
-    const MPEG2: [usize; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
     let version = b1 >> 3 & 3;
     let kilobits = usize::from(b2 >> 4);
     let (kilobits, samples, shift) = match version {
@@ -352,7 +356,10 @@ mod tests {
     #[test]
     fn brands_tell_what_an_mp4_is() {
         let with = |brands: &[u8]| {
-            let mut head = u32::try_from(8 + brands.len()).unwrap().to_be_bytes().to_vec();
+            let mut head = u32::try_from(8 + brands.len())
+                .unwrap()
+                .to_be_bytes()
+                .to_vec();
             head.extend(b"ftyp");
             head.extend(brands);
             recognise(&head)

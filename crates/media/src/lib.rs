@@ -40,8 +40,8 @@
 //! ```
 
 mod audio;
-mod content;
 mod contained;
+mod content;
 mod document;
 mod error;
 mod limits;

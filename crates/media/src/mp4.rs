@@ -190,9 +190,9 @@ fn boxes(bytes: &[u8]) -> impl Iterator<Item = Inner<'_>> {
     })
 }
 
-fn find<'a>(bytes: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
+fn find(bytes: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     boxes(bytes)
-        .find(|inner| inner.kind == *kind)
+        .find(|inner| inner.kind == kind)
         .map(|inner| inner.body)
 }
 
@@ -220,8 +220,8 @@ fn contents(moov: &[u8], offset: u64) -> Result<Movie, Fault> {
             b"mvhd" => movie.duration = movie.duration.or_else(|| duration(inner.body)),
             b"udta" | b"meta" | b"uuid" => movie.notes.push(note(&inner, 0)),
             b"mvex" => {
-                if let Some(whole) = find(inner.body, b"mehd") {
-                    movie.duration = fragments(whole, find(moov, b"mvhd"));
+                if let Some(whole) = find(inner.body, *b"mehd") {
+                    movie.duration = fragments(whole, find(moov, *b"mvhd"));
                 }
             }
             b"trak" => {
@@ -253,9 +253,9 @@ fn duration(mvhd: &[u8]) -> Option<Duration> {
 }
 
 /// Of `mehd`, in the units of `mvhd`.
-fn fragments(mehd: &[u8], mvhd: Option<&[u8]>) -> Option<Duration> {
-    let mvhd = mvhd?;
-    let scale = u32_at(mvhd, if mvhd.first() == Some(&1) { 20 } else { 12 })?;
+fn fragments(mehd: &[u8], header: Option<&[u8]>) -> Option<Duration> {
+    let header = header?;
+    let scale = u32_at(header, if header.first() == Some(&1) { 20 } else { 12 })?;
     let units = if mehd.first() == Some(&1) {
         u64_at(mehd, 4)?
     } else {
@@ -273,18 +273,18 @@ fn span(units: u64, scale: u32) -> Option<Duration> {
 
 /// The body of `trak`.
 fn track(trak: &[u8]) -> Option<Track> {
-    let mdia = find(trak, b"mdia")?;
-    let media = match find(mdia, b"hdlr")?.get(8..12)? {
+    let inside = find(trak, *b"mdia")?;
+    let media = match find(inside, *b"hdlr")?.get(8..12)? {
         b"vide" => Media::Video,
         b"soun" => Media::Sound,
         _ => Media::Other,
     };
-    let entry = find(mdia, b"minf")
-        .and_then(|minf| find(minf, b"stbl"))
-        .and_then(|stbl| find(stbl, b"stsd"))
+    let entry = find(inside, *b"minf")
+        .and_then(|minf| find(minf, *b"stbl"))
+        .and_then(|stbl| find(stbl, *b"stsd"))
         // Version and number of entries, then the first entry.
         .and_then(|stsd| boxes(stsd.get(8..)?).next());
-    let (width, height) = find(trak, b"tkhd").and_then(shown).unwrap_or_default();
+    let (width, height) = find(trak, *b"tkhd").and_then(shown).unwrap_or_default();
     Some(Track {
         media,
         codec: entry.map_or([0; 4], |entry| entry.kind),
@@ -317,7 +317,7 @@ fn aac(entry: &[u8]) -> Option<u8> {
     };
     let inside = entry.get(fixed..)?;
     // QuickTime wraps it once more.
-    let esds = find(inside, b"esds").or_else(|| find(find(inside, b"wave")?, b"esds"))?;
+    let esds = find(inside, *b"esds").or_else(|| find(find(inside, *b"wave")?, *b"esds"))?;
     let mut bytes = esds.get(4..)?;
     loop {
         let (tag, body, rest) = descriptor(bytes)?;

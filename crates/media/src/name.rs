@@ -81,7 +81,10 @@ mod tests {
 
     #[test]
     fn folders_and_tricks_are_left_out() {
-        assert_eq!(clean("/home/ana/Lista de precios.pdf"), "Lista de precios.pdf");
+        assert_eq!(
+            clean("/home/ana/Lista de precios.pdf"),
+            "Lista de precios.pdf"
+        );
         assert_eq!(clean(r"C:\Users\Ana\año.docx"), "año.docx");
         assert_eq!(clean("foto\u{202e}gpj.exe"), "fotogpj.exe");
         assert_eq!(clean("a\nb\0.txt"), "ab.txt");
@@ -103,7 +106,10 @@ mod tests {
         assert_eq!(fitting("factura.PDF", Content::Pdf), "factura.PDF");
         assert_eq!(fitting("factura.doc", Content::Pdf), "factura.doc.pdf");
         assert_eq!(fitting("factura", Content::Pdf), "factura.pdf");
-        assert_eq!(fitting("lista v1.2 final", Content::Unknown), "lista v1.2 final");
+        assert_eq!(
+            fitting("lista v1.2 final", Content::Unknown),
+            "lista v1.2 final"
+        );
         assert_eq!(converted("promo.verano.mp3", "ogg"), "promo.verano.ogg");
         assert_eq!(extension("Lista.XLSX"), "xlsx");
     }

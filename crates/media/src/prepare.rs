@@ -58,9 +58,7 @@ pub fn prepare(
     }
     let upload = Upload::new(output);
     match kind {
-        Kind::Picture => {
-            picture::prepare(&mut input, len, name, content, limits, upload, progress)
-        }
+        Kind::Picture => picture::prepare(&mut input, len, name, content, limits, upload, progress),
         Kind::VoiceNote => audio::prepare(input, len, name, content, limits, upload, progress),
         Kind::Video => video::prepare(&mut input, len, name, content, upload, progress),
         Kind::Document => {

@@ -3,6 +3,7 @@
 mod collect;
 mod loudness;
 mod ogg_opus;
+mod source;
 mod tracks;
 pub(crate) mod voice_note;
 pub(crate) mod waveform;

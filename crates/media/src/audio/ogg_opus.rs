@@ -6,6 +6,7 @@ use ogg::{OggReadError, Packet, PacketReader};
 use opus::{Channels, Decoder};
 
 use super::collect::Collect;
+use super::source::Source;
 use crate::error::MediaError;
 use crate::prepare::Input;
 use crate::upload::{Report, report};
@@ -26,18 +27,23 @@ pub(super) fn decode(
     collect: &mut Collect,
     progress: Report<'_>,
 ) -> Result<(), MediaError> {
-    let mut reader = PacketReader::new(BufReader::new(input));
+    let source = Source::new(input, len);
+    let read = source.meter();
+    let mut reader = PacketReader::new(BufReader::new(source));
     let first = next(&mut reader)?.ok_or(MediaError::AudioDamaged)?;
     let head = Head::read(&first.data)?;
     let mut decoder = Decoder::new(RATE, head.channels).map_err(damaged)?;
     decoder.set_gain(head.gain).map_err(damaged)?;
-    let count = head.channels as usize;
+    let (count, share) = match head.channels {
+        Channels::Mono => (1, 1.0),
+        Channels::Stereo => (2, 0.5),
+    };
     let mut samples = vec![0.0; LONGEST * count];
     // The comments.
     next(&mut reader)?;
 
     let mut skip = head.pre_skip;
-    let mut decoded = 0_u64;
+    let mut total = 0_u64;
     while let Some(packet) = next(&mut reader)? {
         if packet.stream_serial() != first.stream_serial() {
             // Another stream after this one.
@@ -46,14 +52,14 @@ pub(super) fn decode(
         let frames = decoder
             .decode_float(&packet.data, &mut samples, false)
             .map_err(damaged)?;
-        let before = decoded;
-        decoded += frames as u64;
+        let before = total;
+        total += frames as u64;
         // The position of the last page says where inside its last packet the
         // sound ends.
         let end = if packet.last_in_stream() {
-            decoded.min(packet.absgp_page().max(before))
+            total.min(packet.absgp_page().max(before))
         } else {
-            decoded
+            total
         };
         let keep = usize::try_from(end - before).unwrap_or_default();
         let from = skip.min(keep);
@@ -62,11 +68,11 @@ pub(super) fn decode(
             .chunks_exact(count)
             .take(keep)
             .skip(from)
-            .map(|frame| frame.iter().sum::<f32>() / frame.len() as f32);
+            .map(|frame| frame.iter().sum::<f32>() * share);
         collect.push(RATE, mono)?;
-        report(progress, decoded.min(len), 2 * len.max(decoded))?;
+        report(progress, read.bytes(), 2 * len)?;
     }
-    if decoded == 0 {
+    if total == 0 {
         return Err(MediaError::AudioDamaged);
     }
     Ok(())
@@ -83,7 +89,21 @@ impl Head {
     fn read(data: &[u8]) -> Result<Self, MediaError> {
         let fields = data.strip_prefix(b"OpusHead");
         let fields = fields.and_then(<[u8]>::first_chunk::<11>);
-        let Some(&[version, channels, skip0, skip1, _, _, _, _, gain0, gain1, family]) = fields
+        let Some(
+            &[
+                version,
+                channels,
+                skip0,
+                skip1,
+                _,
+                _,
+                _,
+                _,
+                gain0,
+                gain1,
+                family,
+            ],
+        ) = fields
         else {
             return Err(MediaError::AudioDamaged);
         };
@@ -108,7 +128,9 @@ impl Head {
     }
 }
 
-fn next<R: Input>(reader: &mut PacketReader<BufReader<R>>) -> Result<Option<Packet>, MediaError> {
+fn next<R: Input>(
+    reader: &mut PacketReader<BufReader<Source<R>>>,
+) -> Result<Option<Packet>, MediaError> {
     match reader.read_packet() {
         Ok(Some(packet)) if packet.data.len() > LARGEST => Err(MediaError::AudioDamaged),
         Ok(packet) => Ok(packet),

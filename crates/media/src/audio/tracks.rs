@@ -1,8 +1,6 @@
 //! Everything but Opus: MP3, AAC, WAV, FLAC, Vorbis, through symphonia.
 
-use std::io::{self, Read, Seek, SeekFrom};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::io;
 
 use symphonia::core::audio::GenericAudioBufferRef;
 use symphonia::core::codecs::CodecParameters;
@@ -11,11 +9,12 @@ use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, Track, TrackType};
-use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 use symphonia::default::{get_codecs, get_probe};
 
 use super::collect::Collect;
+use super::source::Source;
 use crate::error::MediaError;
 use crate::prepare::Input;
 use crate::upload::{Report, report};
@@ -37,12 +36,8 @@ pub(super) fn decode(
     collect: &mut Collect,
     progress: Report<'_>,
 ) -> Result<(), MediaError> {
-    let at = Arc::new(AtomicU64::new(0));
-    let source = Source {
-        input,
-        len,
-        at: Arc::clone(&at),
-    };
+    let source = Source::new(input, len);
+    let read = source.meter();
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Pictures on the sleeve are not looked at.
     let notes = MetadataOptions::default()
@@ -95,7 +90,7 @@ pub(super) fn decode(
             Err(error) if is_end(&error) => tally.damaged(),
             Err(error) => return Err(refused(&error)),
         }
-        report(progress, at.load(Ordering::Relaxed), 2 * len)?;
+        report(progress, read.bytes(), 2 * len)?;
     }
     tally.judge(declared, collect.taken())
 }
@@ -219,36 +214,5 @@ fn refused(error: &Error) -> MediaError {
             }
         }
         _ => MediaError::AudioDamaged,
-    }
-}
-
-/// The file as symphonia wants it; notes how far it has been read.
-struct Source<R> {
-    input: R,
-    len: u64,
-    at: Arc<AtomicU64>,
-}
-
-impl<R: Read> Read for Source<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        self.at.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
-impl<R: Seek> Seek for Source<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.input.seek(to)
-    }
-}
-
-impl<R: Input> MediaSource for Source<R> {
-    fn is_seekable(&self) -> bool {
-        true
-    }
-
-    fn byte_len(&self) -> Option<u64> {
-        Some(self.len)
     }
 }

@@ -98,6 +98,10 @@ struct Encoded {
     lookahead: usize,
 }
 
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "the shape that `map_err` takes"
+)]
 fn refused(error: opus::Error) -> MediaError {
     MediaError::Encoder(error.function())
 }
@@ -110,7 +114,9 @@ fn encode(samples: &[f32], progress: Report<'_>) -> Result<Encoded, MediaError> 
     // One mode and one bandwidth throughout: frames of different ones do not go
     // into one packet.
     encoder.set_signal(Signal::Voice).map_err(refused)?;
-    encoder.set_bandwidth(Bandwidth::Wideband).map_err(refused)?;
+    encoder
+        .set_bandwidth(Bandwidth::Wideband)
+        .map_err(refused)?;
     let lookahead = usize::try_from(encoder.get_lookahead().map_err(refused)?).unwrap_or_default();
 
     // The encoder is `lookahead` late: that much silence pushes the end through.
@@ -207,6 +213,7 @@ fn tags() -> Vec<u8> {
 }
 
 #[cfg(test)]
+#[allow(clippy::cast_precision_loss, reason = "sines need no more")]
 mod tests {
     use super::*;
     use opus::packet;

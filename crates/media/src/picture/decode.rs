@@ -58,10 +58,8 @@ pub(super) fn decode(
         }
         Content::Gif => {
             let decoder = GifDecoder::new(file.clone()).map_err(damaged)?;
-            let mut decoded = pixels(decoder, false, limits, side)?;
-            // After the limits have been checked.
-            decoded.was_animated = has_second_frame(file);
-            Ok(decoded)
+            let moves = has_second_frame(file);
+            pixels(decoder, moves, limits, side)
         }
         Content::Heic | Content::Avif => Err(MediaError::PictureHeic { found: content }),
         _ => Err(MediaError::PictureFormat { found: content }),
@@ -88,8 +86,8 @@ fn pixels(
     // Damaged notes beside a good picture do no harm.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
-    let decoded = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    let mut small = DynamicImage::ImageRgb8(shrink(&on_white(decoded), side)?);
+    let picture = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    let mut small = DynamicImage::ImageRgb8(shrink(&on_white(picture), side)?);
     small.apply_orientation(orientation);
     let pixels = small.into_rgb8();
     Ok(Decoded {
@@ -149,8 +147,8 @@ pub(super) fn shrink(picture: &RgbImage, side: u32) -> Result<RgbImage, MediaErr
         return Ok(picture.clone());
     }
     let scaled = |pixels: u32| {
-        let pixels = (u64::from(pixels) * u64::from(side) + u64::from(longest) / 2)
-            / u64::from(longest);
+        let pixels =
+            (u64::from(pixels) * u64::from(side) + u64::from(longest) / 2) / u64::from(longest);
         u32::try_from(pixels).unwrap_or(side).max(1)
     };
     let (new_width, new_height) = (scaled(width), scaled(height));

@@ -31,9 +31,8 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, MediaError> {
     let bytes = read(input, len)?;
     report(progress, 1, 10)?;
-    let side = limits.picture_side;
     let decoded = contained(MediaError::PictureDamaged, || {
-        decode::decode(&bytes, content, limits, side)
+        decode::decode(&bytes, content, limits, limits.picture_side)
     })?;
     drop(bytes);
     report(progress, 8, 10)?;

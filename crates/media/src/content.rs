@@ -104,6 +104,42 @@ impl Content {
         }
     }
 
+    /// Its stable name, for doors and tests.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpeg",
+            Self::Png => "png",
+            Self::Webp => "webp",
+            Self::Gif => "gif",
+            Self::Heic => "heic",
+            Self::Avif => "avif",
+            Self::Bmp => "bmp",
+            Self::Tiff => "tiff",
+            Self::Mp3 => "mp3",
+            Self::Adts => "aac",
+            Self::Wav => "wav",
+            Self::Flac => "flac",
+            Self::Opus => "opus",
+            Self::Vorbis => "vorbis",
+            Self::M4a => "m4a",
+            Self::Amr => "amr",
+            Self::Asf => "wma",
+            Self::Aiff => "aiff",
+            Self::Caf => "caf",
+            Self::Ogg => "ogg",
+            Self::Mp4 => "mp4",
+            Self::Mov => "mov",
+            Self::ThreeGp => "3gp",
+            Self::Matroska => "mkv",
+            Self::Avi => "avi",
+            Self::Pdf => "pdf",
+            Self::Zip => "zip",
+            Self::OldOffice => "ole",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// The extensions that names of such files have, the usual one first; none
     /// where the content does not decide it.
     pub(crate) const fn extensions(self) -> &'static [&'static str] {
@@ -186,7 +222,7 @@ pub fn recognise(head: &[u8]) -> Content {
         _ if at(0, b"\x89PNG\r\n\x1a\n") => Content::Png,
         _ if at(0, b"GIF87a") || at(0, b"GIF89a") => Content::Gif,
         _ if at(0, b"RIFF") && at(8, b"WEBP") => Content::Webp,
-        _ if (at(0, b"RIFF") || at(0, b"RF64")) && at(8, b"WAVE") => Content::Wav,
+        _ if at(0, b"RIFF") && at(8, b"WAVE") => Content::Wav,
         _ if at(0, b"RIFF") && at(8, b"AVI ") => Content::Avi,
         _ if at(0, b"BM") && at(6, &[0; 4]) => Content::Bmp,
         _ if at(0, b"II*\0") || at(0, b"MM\0*") => Content::Tiff,

@@ -12,6 +12,9 @@ const LARGEST_MOOV: u64 = 16 * 1024 * 1024;
 /// each second or so.
 const MOST_BOXES: usize = 100_000;
 
+/// Most boxes with notes; a camera writes five.
+const MOST_NOTES: usize = 1_000;
+
 /// Why the boxes could not be read.
 #[derive(Debug)]
 pub(crate) enum Fault {
@@ -123,6 +126,9 @@ pub(crate) fn read(input: &mut (impl Read + Seek)) -> Result<Movie, Fault> {
     let (offset, bytes) = moov.ok_or(Fault::Damaged)?;
     let mut movie = contents(&bytes, offset)?;
     movie.notes.extend(notes);
+    if movie.notes.len() > MOST_NOTES {
+        return Err(Fault::Damaged);
+    }
     Ok(movie)
 }
 
@@ -211,17 +217,18 @@ fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 /// The body of `moov`, which lies at `offset` of the file.
 fn contents(moov: &[u8], offset: u64) -> Result<Movie, Fault> {
     let mut movie = Movie::default();
+    let header = find(moov, *b"mvhd");
+    movie.duration = header.and_then(duration);
     let note = |inner: &Inner, within: usize| {
         let place = |at: usize| offset + (within + at) as u64;
         place(inner.start)..place(inner.end)
     };
     for inner in boxes(moov) {
         match &inner.kind {
-            b"mvhd" => movie.duration = movie.duration.or_else(|| duration(inner.body)),
             b"udta" | b"meta" | b"uuid" => movie.notes.push(note(&inner, 0)),
             b"mvex" => {
                 if let Some(whole) = find(inner.body, *b"mehd") {
-                    movie.duration = fragments(whole, find(moov, *b"mvhd"));
+                    movie.duration = fragments(whole, header);
                 }
             }
             b"trak" => {

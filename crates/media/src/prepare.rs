@@ -69,10 +69,9 @@ pub fn prepare(
 
 /// Anything can be a document; nothing else changes its kind.
 fn fits(wanted: Kind, found: Content) -> Result<(), MediaError> {
-    if wanted == Kind::Document || wanted == found.kind() {
-        Ok(())
-    } else if wanted == Kind::VoiceNote && found == Content::Asf {
-        // Windows Media is both.
+    // Windows Media is sound as well as video.
+    let sound = wanted == Kind::VoiceNote && found == Content::Asf;
+    if wanted == Kind::Document || wanted == found.kind() || sound {
         Ok(())
     } else {
         Err(MediaError::NotA { wanted, found })

@@ -75,20 +75,20 @@ fn playable(movie: &Movie) -> Result<(Option<u32>, Option<u32>), MediaError> {
 /// file, a box of the same size that says nothing: `free`, and zeros.
 fn blank(piece: &mut [u8], at: u64, note: &Range<u64>) {
     let end = at + piece.len() as u64;
-    if note.end <= at || end <= note.start {
+    let (from, to) = (note.start.max(at), note.end.min(end));
+    let inside = |position: u64| usize::try_from(position.saturating_sub(at)).unwrap_or_default();
+    let Some(part) = piece.get_mut(inside(from)..inside(to)) else {
         return;
-    }
-    for (byte, position) in piece.iter_mut().zip(at..) {
-        if note.contains(&position) {
-            *byte = match position - note.start {
-                // The size stays.
-                0..4 => continue,
-                4 => b'f',
-                5 => b'r',
-                6 | 7 => b'e',
-                _ => 0,
-            };
-        }
+    };
+    for (byte, position) in part.iter_mut().zip(from - note.start..) {
+        *byte = match position {
+            // The size stays.
+            0..4 => continue,
+            4 => b'f',
+            5 => b'r',
+            6 | 7 => b'e',
+            _ => 0,
+        };
     }
 }
 

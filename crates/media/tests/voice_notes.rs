@@ -94,7 +94,11 @@ fn the_same_sound_gives_the_same_bytes() {
 #[test]
 fn the_waveform_follows_the_voice() {
     let speech = |n: usize| {
-        let loud = if n / 8_000 % 2 == 0 { 0.3 } else { 0.0 };
+        let loud = if (n / 8_000).is_multiple_of(2) {
+            0.3
+        } else {
+            0.0
+        };
         (n as f32 * 0.2).sin() * loud
     };
     let (prepared, _) = make(&wav(16_000, (0..32_000).map(speech)), "a.wav", None).unwrap();

@@ -203,9 +203,7 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_and_nothing_moves_at_any_rate() {
-        for rate in [
-            8_000, 11_025, 16_000, 22_050, 44_100, 44_101, 48_000, 192_000,
-        ] {
+        for rate in [8_000, 11_025, 16_000, 44_100, 44_101, 192_000] {
             let samples = collected(rate, rate as usize / 2);
             assert_eq!(samples.len(), 8_000, "{rate}");
             // How far a tone comes in a frame: odd blocks are half a frame late.

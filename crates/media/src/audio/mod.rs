@@ -39,7 +39,7 @@ pub(crate) fn prepare(
         if content == Content::Opus {
             ogg_opus::decode(input, len, &mut collect, progress)?;
         } else {
-            tracks::decode(input, len, &mut collect, progress)?;
+            tracks::decode(input, len, content, &mut collect, progress)?;
         }
         collect.finish()
     })?;
@@ -54,11 +54,9 @@ fn decodable(input: &mut (impl Read + Seek), content: Content) -> Result<(), Med
         })
     };
     match content {
-        Content::Amr => refused("amr"),
-        Content::Asf => refused("wma"),
-        Content::Aiff => refused("aiff"),
-        Content::Caf => refused("caf"),
-        Content::Ogg => refused("ogg"),
+        Content::Amr | Content::Asf | Content::Aiff | Content::Caf | Content::Ogg => {
+            refused(content.code())
+        }
         Content::M4a => {
             let movie = mp4::read(input).map_err(|fault| match fault {
                 Fault::Unreadable(error) => MediaError::Unreadable(error),

@@ -15,6 +15,7 @@ use symphonia::default::{get_codecs, get_probe};
 
 use super::collect::Collect;
 use super::source::Source;
+use crate::content::Content;
 use crate::error::MediaError;
 use crate::prepare::Input;
 use crate::upload::{Report, report};
@@ -33,6 +34,7 @@ const MOST_CHANNELS: usize = 32;
 pub(super) fn decode(
     input: impl Input,
     len: u64,
+    content: Content,
     collect: &mut Collect,
     progress: Report<'_>,
 ) -> Result<(), MediaError> {
@@ -45,7 +47,7 @@ pub(super) fn decode(
         .limit_visual_bytes(Limit::Maximum(4096));
     let mut format = get_probe()
         .probe(&Hint::new(), stream, FormatOptions::default(), notes)
-        .map_err(|error| refused(&error))?;
+        .map_err(|error| unsupported(&error, content))?;
     let track = format
         .default_track(TrackType::Audio)
         .ok_or(MediaError::AudioDamaged)?;
@@ -56,12 +58,7 @@ pub(super) fn decode(
     };
     let mut decoder = get_codecs()
         .make_audio_decoder(parameters, &AudioDecoderOptions::default())
-        .map_err(|error| match error {
-            Error::Unsupported(_) => MediaError::AudioFormat {
-                codec: parameters.codec.to_string(),
-            },
-            error => refused(&error),
-        })?;
+        .map_err(|error| unsupported(&error, content))?;
     if let Some(seconds) = declared {
         collect.declare(seconds_of(seconds));
     }
@@ -202,6 +199,17 @@ impl Tally {
 
 fn is_end(error: &Error) -> bool {
     matches!(error, Error::IoError(error) if error.kind() == io::ErrorKind::UnexpectedEof)
+}
+
+/// Before the first packet: what the decoders do not know is told from what is
+/// damaged. Surround sound in AAC is such a thing.
+fn unsupported(error: &Error, content: Content) -> MediaError {
+    match error {
+        Error::Unsupported(_) => MediaError::AudioFormat {
+            codec: content.code().to_owned(),
+        },
+        error => refused(error),
+    }
 }
 
 /// Bytes that could not be read are told from bytes that make no sense.

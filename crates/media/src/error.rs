@@ -139,8 +139,8 @@ impl MediaError {
             Self::NotA { wanted, .. } => match wanted {
                 Kind::Picture => "not_a_picture",
                 Kind::VoiceNote => "not_audio",
-                Kind::Video => "not_a_video",
-                Kind::Document => "not_a_document",
+                // Everything can be a document.
+                Kind::Video | Kind::Document => "not_a_video",
             },
             Self::PictureHeic { .. } => "picture_heic",
             Self::PictureFormat { .. } => "picture_format",

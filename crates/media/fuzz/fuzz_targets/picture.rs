@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     // Small limits find the same faults faster.
     let limits = Limits {
         picture_pixels: 1_000_000,
-        audio: std::time::Duration::from_secs(5),
+        audio: std::time::Duration::from_secs(1),
         ..Limits::default()
     };
     let _ = prepare(

@@ -7,6 +7,7 @@
 //! counts. Where nothing is found, as in an encrypted file, the answer is `None`.
 
 use std::io::{self, Read, Seek};
+use std::ops::Range;
 
 use flate2::read::ZlibDecoder;
 
@@ -28,7 +29,7 @@ const INFLATED_IN_ALL: u64 = 64 * 1024 * 1024;
 
 /// Most bytes that are looked at around names of interest, for a file that is made
 /// of nothing but such names.
-const LOOKED_AT: usize = 256 * 1024 * 1024;
+const LOOKED_AT: usize = 16 * 1024 * 1024;
 
 /// A book has a thousand; beyond this it is no count of pages.
 const MOST_PAGES: u32 = 1_000_000;
@@ -37,7 +38,8 @@ const MOST_PAGES: u32 = 1_000_000;
 pub(crate) fn pages(input: &mut (impl Read + Seek)) -> io::Result<Option<u32>> {
     input.rewind()?;
     let mut scan = Scan::new();
-    let mut window = Vec::with_capacity(WINDOW + OVERLAP);
+    let mut window = Vec::with_capacity(WINDOW + OVERLAP + NEAR);
+    let mut from = 0;
     loop {
         let kept = window.len();
         let read = input
@@ -54,11 +56,13 @@ pub(crate) fn pages(input: &mut (impl Read + Seek)) -> io::Result<Option<u32>> {
         } else {
             window.len().saturating_sub(OVERLAP)
         };
-        scan.look(&window, fresh, true);
+        scan.look(&window, from..fresh, true);
         if last {
             return Ok(scan.found());
         }
-        window.drain(..fresh);
+        // A dictionary begins before its words.
+        from = fresh.min(NEAR);
+        window.drain(..fresh - from);
     }
 }
 
@@ -69,6 +73,7 @@ struct Scan {
     inflated: u64,
     /// Bytes that may still be looked at.
     budget: usize,
+    gave_up: bool,
 }
 
 impl Scan {
@@ -78,18 +83,25 @@ impl Scan {
             root: None,
             inflated: 0,
             budget: LOOKED_AT,
+            gave_up: false,
         }
     }
 
     /// Whether another `bytes` may be looked at.
     fn afford(&mut self, bytes: usize) -> bool {
-        let rest = self.budget.checked_sub(bytes);
-        self.budget = rest.unwrap_or_default();
-        rest.is_some()
+        match self.budget.checked_sub(bytes) {
+            Some(rest) => self.budget = rest,
+            None => self.gave_up = true,
+        }
+        !self.gave_up
     }
 
     /// A root says more than the header: edits are appended, and the header stays.
     fn found(&self) -> Option<u32> {
+        // Where looking was given up, something later might say otherwise.
+        if self.gave_up {
+            return None;
+        }
         self.root.or(self.linearized)
     }
 
@@ -101,11 +113,11 @@ impl Scan {
         }
     }
 
-    /// Looks at every `/Pages` and `/ObjStm` that begins before `end`.
-    fn look(&mut self, bytes: &[u8], end: usize, outside: bool) {
-        let mut at = 0;
+    /// Looks at every `/Pages` and `/ObjStm` that begins within `range`.
+    fn look(&mut self, bytes: &[u8], range: Range<usize>, outside: bool) {
+        let mut at = range.start;
         while let Some(slash) = bytes
-            .get(at..end)
+            .get(at..range.end)
             .and_then(|rest| rest.iter().position(|byte| *byte == b'/'))
         {
             at += slash;
@@ -117,9 +129,6 @@ impl Scan {
                 }
                 self.root(dictionary);
             } else if outside && word(rest, b"/ObjStm") {
-                if !self.afford(OVERLAP) {
-                    return;
-                }
                 self.object_stream(bytes, at);
             }
             at += 1;
@@ -140,7 +149,12 @@ impl Scan {
     fn object_stream(&mut self, bytes: &[u8], at: usize) {
         let rest = bytes.get(at..).unwrap_or_default();
         let rest = rest.get(..rest.len().min(OVERLAP)).unwrap_or_default();
-        let Some(start) = position(rest, b"stream") else {
+        let start = position(rest, b"stream");
+        // A decoder is set up for each, which costs more than a look.
+        if !self.afford(start.unwrap_or(rest.len()) + 1024) {
+            return;
+        }
+        let Some(start) = start else {
             return;
         };
         let data = rest.get(start + 6..).unwrap_or_default();
@@ -151,7 +165,8 @@ impl Scan {
         // One that ends early or is encrypted gives what it gives.
         let _ = ZlibDecoder::new(data).take(room).read_to_end(&mut objects);
         self.inflated += objects.len() as u64;
-        self.look(&objects, objects.len(), false);
+        self.gave_up |= self.inflated >= INFLATED_IN_ALL;
+        self.look(&objects, 0..objects.len(), false);
     }
 }
 
@@ -254,6 +269,21 @@ mod tests {
     }
 
     #[test]
+    fn a_root_may_lie_across_any_edge() {
+        let root = b"<</Count 31/Kids[4 0 R]/Type/Pages>>";
+        let edges = [WINDOW - OVERLAP, WINDOW, 2 * WINDOW - OVERLAP];
+        for edge in edges {
+            for before in 0..=root.len() {
+                let mut file = b"%PDF-1.5\n".to_vec();
+                file.resize(edge - before, b' ');
+                file.extend(root);
+                file.resize(3 * WINDOW, b' ');
+                assert_eq!(count(file), Some(31), "{before} bytes before {edge}");
+            }
+        }
+    }
+
+    #[test]
     fn compressed_objects_are_looked_into() {
         let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
         packed
@@ -262,7 +292,7 @@ mod tests {
         let mut file = b"%PDF-1.5\n7 0 obj<</Type/ObjStm/N 1/First 4>>stream\r\n".to_vec();
         file.extend(packed.finish().unwrap());
         assert_eq!(count(file.clone()), Some(31));
-        // Across the edge of a window.
+        // Across the end of what was read.
         let mut late = b"%PDF-1.5\n".to_vec();
         late.resize(WINDOW - 20, b' ');
         late.extend(&file);

@@ -94,36 +94,43 @@ impl Track {
     }
 }
 
-/// Reads the table of contents, wherever it is. A file whose boxes reach beyond
-/// its end is damaged.
+/// Reads the table of contents, wherever it is. A file in which a part of the film
+/// reaches beyond the end is damaged; what cameras append behind the film is not
+/// looked at.
 pub(crate) fn read(input: &mut (impl Read + Seek)) -> Result<Movie, Fault> {
     let len = input.seek(SeekFrom::End(0))?;
     let mut at = 0;
     let mut moov = None;
+    let mut has_film = false;
     let mut notes = Vec::new();
     for _ in 0..MOST_BOXES {
-        if at >= len {
+        let Some(next) = outer_box(input, at, len)? else {
             break;
-        }
-        let (kind, header, size) = outer_box(input, at, len)?;
-        let end = at.checked_add(size).filter(|end| *end <= len);
-        let end = end.ok_or(Fault::Damaged)?;
-        match &kind {
+        };
+        let Some(end) = next.end else {
+            match &next.kind {
+                b"moov" | b"mdat" | b"moof" => return Err(Fault::Damaged),
+                _ => break,
+            }
+        };
+        match &next.kind {
             b"moov" => {
-                if size > LARGEST_MOOV {
+                if end - next.body > LARGEST_MOOV {
                     return Err(Fault::Damaged);
                 }
-                let mut bytes = vec![0; usize::try_from(size - header).unwrap_or_default()];
-                input.seek(SeekFrom::Start(at + header))?;
+                let size = usize::try_from(end - next.body).unwrap_or_default();
+                let mut bytes = vec![0; size];
+                input.seek(SeekFrom::Start(next.body))?;
                 input.read_exact(&mut bytes)?;
-                moov = Some((at + header, bytes));
+                moov = Some((next.body, bytes));
             }
+            b"mdat" => has_film = true,
             b"udta" | b"meta" | b"uuid" => notes.push(at..end),
             _ => {}
         }
         at = end;
     }
-    let (offset, bytes) = moov.ok_or(Fault::Damaged)?;
+    let (offset, bytes) = moov.filter(|_| has_film).ok_or(Fault::Damaged)?;
     let mut movie = contents(&bytes, offset)?;
     movie.notes.extend(notes);
     if movie.notes.len() > MOST_NOTES {
@@ -132,30 +139,39 @@ pub(crate) fn read(input: &mut (impl Read + Seek)) -> Result<Movie, Fault> {
     Ok(movie)
 }
 
-/// Type, bytes of the header, bytes of the whole box at `at`.
-fn outer_box(
-    input: &mut (impl Read + Seek),
-    at: u64,
-    len: u64,
-) -> Result<([u8; 4], u64, u64), Fault> {
+/// A box of the outermost level.
+struct Outer {
+    kind: [u8; 4],
+    /// Where it begins behind its header.
+    body: u64,
+    /// Where it ends; none where that makes no sense or is beyond the file.
+    end: Option<u64>,
+}
+
+/// The box at `at`, if there is room for one.
+fn outer_box(input: &mut (impl Read + Seek), at: u64, len: u64) -> Result<Option<Outer>, Fault> {
+    if len.saturating_sub(at) < 8 {
+        return Ok(None);
+    }
     input.seek(SeekFrom::Start(at))?;
     let mut head = [0; 8];
     input.read_exact(&mut head)?;
     let (size, kind) = size_and_kind(head);
-    Ok(match size {
-        0 => (kind, 8, len - at),
-        1 => {
+    let (header, size) = match size {
+        0 => (8, len - at),
+        1 if len - at >= 16 => {
             let mut large = [0; 8];
             input.read_exact(&mut large)?;
-            let size = u64::from_be_bytes(large);
-            if size < 16 {
-                return Err(Fault::Damaged);
-            }
-            (kind, 16, size)
+            (16, u64::from_be_bytes(large))
         }
-        2..8 => return Err(Fault::Damaged),
-        size => (kind, 8, u64::from(size)),
-    })
+        size => (8, u64::from(size)),
+    };
+    let end = at.checked_add(size).filter(|end| *end <= len);
+    Ok(Some(Outer {
+        kind,
+        body: at + header,
+        end: end.filter(|_| size >= header),
+    }))
 }
 
 fn size_and_kind(head: [u8; 8]) -> (u32, [u8; 4]) {

@@ -64,7 +64,10 @@ fn playable(movie: &Movie) -> Result<(Option<u32>, Option<u32>), MediaError> {
     if !matches!(&video.codec, b"avc1" | b"avc3") {
         return Err(unplayable(video));
     }
-    if let Some(sound) = movie.sounds().find(|sound| &sound.codec != b"mp4a") {
+    // A second sound may be anything: players take the one they know.
+    if let Some(sound) = movie.sounds().next()
+        && movie.sounds().all(|sound| &sound.codec != b"mp4a")
+    {
         return Err(unplayable(sound));
     }
     let known = |pixels: u32| (pixels > 0).then_some(pixels);

@@ -53,6 +53,54 @@ fn the_place_is_taken_out_of_a_film_and_the_film_stays() {
     assert_eq!(again, copy);
 }
 
+/// Cameras append what they like behind the last box.
+#[test]
+fn what_follows_a_film_is_no_damage_and_what_lacks_is() {
+    let film = sample("h264.mp4");
+    for tail in [
+        &b"\0\0\0"[..],
+        b"\0\0\0\x02SEFT",
+        b"\xff\xff\xff\xff\x01\x02\x03\x04",
+    ] {
+        let longer = [&film[..], tail].concat();
+        let (_, copy) = make(&longer, "f.mp4", None).unwrap();
+        assert!(copy.len() == longer.len() && copy.ends_with(tail));
+    }
+    let live = sample("fragmented.mp4");
+    for less in [100, 2000] {
+        assert_eq!(
+            refusal(&live[..live.len() - less], None),
+            "video_damaged",
+            "{less}"
+        );
+    }
+}
+
+/// Phones write a second sound of their own beside the one that all play.
+#[test]
+fn one_sound_that_phones_play_is_enough() {
+    let film = sample("h264.mp4");
+    let moov = film.windows(4).position(|w| w == b"moov").unwrap() - 4;
+    let size = |at: usize| u32::from_be_bytes(*film[at..].first_chunk().unwrap()) as usize;
+    let sound = {
+        let mdia = film.windows(4).position(|w| w == b"soun").unwrap();
+        let trak = film[..mdia].windows(4).rposition(|w| w == b"trak").unwrap() - 4;
+        film[trak..trak + size(trak)].to_vec()
+    };
+    let with = |sounds: &[u8]| {
+        let mut film = film.clone();
+        let end = moov + size(moov);
+        film.splice(end..end, sounds.iter().copied());
+        let larger = u32::try_from(size(moov) + sounds.len()).unwrap();
+        film[moov..moov + 4].copy_from_slice(&larger.to_be_bytes());
+        film
+    };
+    let spatial = replace(&sound, b"mp4a", b"apac");
+    assert!(make(&with(&spatial), "f.mp4", None).is_ok());
+    let none = replace(&with(&spatial), b"mp4a", b"sowt");
+    assert_eq!(refusal(&none, None), "video_codec");
+}
+
 /// A table of contents that is made to be read slowly.
 #[test]
 fn a_million_boxes_are_answered_soon() {

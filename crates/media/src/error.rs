@@ -76,7 +76,8 @@ pub enum MediaError {
         /// Its name, lower case: `alac`, `amr`, `wma`.
         codec: String,
     },
-    /// HE-AAC, which needs a decoder of its own: to be saved as MP3 or AAC-LC.
+    /// HE-AAC that says so, which needs a decoder of its own: to be saved as MP3 or
+    /// AAC-LC. (What is also made for older players is taken as they would play it.)
     #[error("HE-AAC is not decoded")]
     AudioHeAac,
     /// Copy-protected sound, such as was bought in a shop.

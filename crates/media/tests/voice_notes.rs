@@ -206,6 +206,10 @@ fn what_cannot_be_decoded_is_named() {
         "audio_protected"
     );
     assert_eq!(refusal(&he_aac(&m4a), None), "audio_he_aac");
+    // LC first, and behind that the upper half, is made for players that know only
+    // the lower one.
+    let both = replace(&m4a, b"\x56\xe5\x00", b"\x56\xe5\x98");
+    assert!(make(&both, "a.m4a", None).is_ok());
     assert_eq!(refusal(b"#!AMR\n\x3c\x55\x00", None), "audio_format");
     assert!(matches!(
         make(&sample("alac.m4a"), "a.m4a", None),

@@ -21,6 +21,9 @@ use crate::limits::Limits;
 /// bits for each of red, green, blue, alpha.
 const BYTES_A_PIXEL: u64 = 8;
 
+/// What a decoder may ask for besides.
+const WORKING_BYTES: u64 = 64 * 1024 * 1024;
+
 /// Largest colour profile that is understood; those of cameras and screens have
 /// a few kilobytes.
 const LARGEST_PROFILE: usize = 256 * 1024;
@@ -100,7 +103,8 @@ fn pixels(
 
 fn memory(limits: &Limits) -> image::Limits {
     let mut memory = image::Limits::default();
-    memory.max_alloc = Some(limits.picture_pixels.saturating_mul(BYTES_A_PIXEL));
+    let pixels = limits.picture_pixels.saturating_mul(BYTES_A_PIXEL);
+    memory.max_alloc = Some(pixels.saturating_add(WORKING_BYTES));
     memory
 }
 

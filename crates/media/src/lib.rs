@@ -61,3 +61,4 @@ pub use error::MediaError;
 pub use limits::Limits;
 pub use prepare::{Input, prepare};
 pub use prepared::{Kind, Prepared, Progress};
+pub use upload::Report;

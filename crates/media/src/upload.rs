@@ -9,7 +9,7 @@ use crate::error::MediaError;
 use crate::prepared::Progress;
 
 /// The caller's function that hears of progress and may stop the work.
-pub(crate) type Report<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+pub type Report<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 
 /// Tells `report` how far the work is.
 #[allow(

@@ -94,6 +94,7 @@ export function readList(text: string, options: ReadOptions, country: string): R
       line: index + 1,
       phone: parsed.number,
       typed,
+      landline: false,
       name: [at('name'), at('surname')].filter(Boolean).join(' '),
       title: at('title'),
       groups: at('group').split(/[,;|]/).map((each) => each.trim()).filter(Boolean),

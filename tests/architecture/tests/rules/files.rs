@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 600;
 
 /// Written by programs.
-const GENERATED: &[&str] = &["ui/src/backend/generated", "src-tauri/gen"];
+const GENERATED: &[&str] = &[
+    "ui/src/backend/generated",
+    "ui/src/i18n/keys.ts",
+    "src-tauri/gen",
+];
 
 fn is_source(file: &Path) -> bool {
     let extension = file.extension().and_then(|extension| extension.to_str());

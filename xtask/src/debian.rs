@@ -11,7 +11,8 @@ pub const ENGINE: &[&str] = &["build-essential", "pkg-config", "cmake", "perl"];
 /// What the window needs besides.
 pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
 
-/// What it takes to drive the window without a display.
+/// What it takes to drive the window without a display, and to have voice notes
+/// looked at by somebody else.
 pub const DRIVING: &[&str] = &[
     "xvfb",
     "xauth",
@@ -19,6 +20,7 @@ pub const DRIVING: &[&str] = &[
     "dbus-x11",
     "fonts-noto-color-emoji",
     "fonts-dejavu-core",
+    "opus-tools",
 ];
 
 /// Sees to it that these packages are there.
@@ -124,6 +126,7 @@ fn need(package: &str) -> Option<Need> {
             "sh",
             &["-c", "command -v WebKitWebDriver"],
         ),
+        "opus-tools" => ("opusinfo", "sh", &["-c", "command -v opusinfo"]),
         "dbus-x11" => ("dbus-daemon", "dbus-daemon", &["--version"]),
         "fonts-noto-color-emoji" => (
             "the font Noto Color Emoji",

@@ -20,6 +20,8 @@ pub use import::{Importing, Staged, Staging};
 pub use merge::{Change, NewContact, UpsertOptions, Writer, classify, upsert};
 pub use order::Sort;
 pub use page::{Page, Query, page};
+#[cfg(test)]
+pub(crate) use page::{statements, way};
 pub use presence::{Presence, is_absent, last_messaged, note_presence};
 pub use suppression::{OptOut, is_opted_out, opt_in, opt_out};
 

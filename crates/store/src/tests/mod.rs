@@ -6,6 +6,7 @@ mod contacts;
 mod counts;
 mod file;
 mod helpers;
+mod lists;
 mod outbox;
 mod queries;
 mod replies;

@@ -218,11 +218,12 @@ impl Session {
     /// Gives a group another name; one that exists takes its members in.
     pub async fn rename_group(&self, group: &str, name: &str) -> Result<()> {
         let (group, name) = (group.to_owned(), contacts::group_name(name)?);
+        let now = self.inner.clock.now();
         let shown = group.clone();
         let found = self
             .inner
             .store
-            .write(move |tx| stored::rename_group(tx, &group, &name))
+            .write(move |tx| stored::rename_group(tx, &group, &name, now))
             .await?;
         if !found {
             return Err(AppError::bad_input("group_not_found").with("group", shown));

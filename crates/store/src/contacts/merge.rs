@@ -2,7 +2,7 @@
 
 use super::changes::{ChangeId, Log};
 use super::groups::{find_or_make, join, touch};
-use super::{Contact, by_phone, is_opted_out, key_of, search};
+use super::{Contact, MESSAGED_AT, NEXT_ID, by_phone, is_opted_out, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::params;
@@ -195,18 +195,15 @@ impl<'t, 'c> Writer<'t, 'c> {
         let added = self
             .tx
             .connection()
-            .prepare_cached(
-                "INSERT INTO contact (phone, typed, name, title, fields, name_key, title_key,
+            .prepare_cached(&format!(
+                "INSERT INTO contact (id, typed, phone, name, title, fields, name_key, title_key,
                     consent, consent_at, created_at, updated_at, messaged_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10,
-                    ifnull((SELECT max(r.messaged_at) FROM recipient r
-                        CROSS JOIN campaign c ON c.id = r.campaign_id
-                        WHERE r.phone = ?1 AND c.kind = 'campaign'), 0))
-                 ON CONFLICT (phone) DO NOTHING",
-            )?
+                 VALUES ({NEXT_ID}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, {MESSAGED_AT})
+                 ON CONFLICT (phone) DO NOTHING"
+            ))?
             .execute(params![
-                new.phone.as_str(),
                 new.typed,
+                new.phone.as_str(),
                 name,
                 title,
                 rows::fields_json(&fields)?,
@@ -276,7 +273,10 @@ impl<'t, 'c> Writer<'t, 'c> {
         if agreed {
             self.tx
                 .connection()
-                .prepare_cached("UPDATE contact SET consent = ?2, consent_at = ?3 WHERE id = ?1")?
+                .prepare_cached(
+                    "UPDATE contact SET consent = ?2, consent_at = ?3, consent_proof = NULL
+                     WHERE id = ?1",
+                )?
                 .execute(params![known.id.0, self.consent, self.now.0])?;
         }
         for group in &joining {

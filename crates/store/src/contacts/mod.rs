@@ -118,6 +118,15 @@ fn contact(row: &Row<'_>) -> Result<Contact, StoreError> {
     })
 }
 
+/// The id of the next new contact, in SQL.
+const NEXT_ID: &str = "(SELECT max(t.last_id, ifnull((SELECT max(id) FROM contact), 0)) + 1
+    FROM contact_total t)";
+
+/// When a campaign wrote to the number `?2` last, in SQL; 0 for never.
+const MESSAGED_AT: &str = "ifnull((SELECT max(r.messaged_at) FROM recipient r
+    CROSS JOIN campaign c ON c.id = r.campaign_id
+    WHERE r.phone = ?2 AND c.kind = 'campaign'), 0)";
+
 /// The contact with this number.
 pub fn by_phone(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Contact>, StoreError> {
     let mut find = tx.connection().prepare_cached(&format!(

@@ -6,6 +6,7 @@ mod contacts;
 mod counts;
 mod file;
 mod helpers;
+mod histories;
 mod lists;
 mod outbox;
 mod queries;

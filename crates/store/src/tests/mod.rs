@@ -12,3 +12,4 @@ mod outbox;
 mod queries;
 mod replies;
 mod sharing;
+mod upgrade;

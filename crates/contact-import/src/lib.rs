@@ -26,6 +26,7 @@ mod foreign;
 mod google;
 mod names;
 mod options;
+mod ours;
 mod phone;
 mod preview;
 mod reader;

@@ -30,6 +30,22 @@ pub struct Row {
     pub groups: Vec<String>,
     /// Extra values by the key of their column; empty ones left out.
     pub fields: BTreeMap<String, String>,
+    /// A note; empty where the file has none, as in all that follow.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// How the person agreed to be messaged.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub consent: String,
+    /// When they did, as it is written.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub consent_at: String,
+    /// What proves it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub consent_proof: String,
+    /// Since when they do not want to be messaged, as it is written. Empty, too,
+    /// where the cell says no.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub opted_out: String,
 }
 
 impl fmt::Debug for Row {
@@ -140,6 +156,11 @@ impl Reading {
             title: String::new(),
             groups: Vec::new(),
             fields: BTreeMap::new(),
+            note: String::new(),
+            consent: String::new(),
+            consent_at: String::new(),
+            consent_proof: String::new(),
+            opted_out: String::new(),
         };
         let mut surname = String::new();
         for (index, cell) in record.cells().enumerate() {
@@ -155,6 +176,12 @@ impl Reading {
                 Some(Field::Name) => push_line(&mut row.name, value),
                 Some(Field::Surname) => push_line(&mut surname, value),
                 Some(Field::Group) => add_groups(&mut row.groups, value),
+                Some(Field::Note) => value.clone_into(&mut row.note),
+                Some(Field::Consent) => value.clone_into(&mut row.consent),
+                Some(Field::ConsentAt) => value.clone_into(&mut row.consent_at),
+                Some(Field::ConsentProof) => value.clone_into(&mut row.consent_proof),
+                Some(Field::OptedOut) if !is_no(value) => value.clone_into(&mut row.opted_out),
+                Some(Field::OptedOut) => {}
                 Some(Field::Extra(key)) => {
                     if !row.fields.contains_key(key) {
                         row.fields.insert(key.clone(), value.to_owned());
@@ -206,6 +233,14 @@ impl Reading {
         }
         best
     }
+}
+
+/// Whether a cell about an opt-out says that there is none.
+fn is_no(value: &str) -> bool {
+    matches!(
+        fold(value).as_str(),
+        "no" | "nao" | "0" | "false" | "falso" | ""
+    )
 }
 
 /// What a spreadsheet shows where a formula failed, in English, Spanish and

@@ -3,7 +3,8 @@
 
 use super::helpers::{NOW, Profile, options, person, phone};
 use crate::contacts::{
-    self, BulkChange, ChangeId, Edit, Filter, NewContact, Query, Saved, Staging, UpsertOptions,
+    self, BulkChange, ChangeId, Consent, Edit, Filter, NewContact, Query, Saved, Staging,
+    UpsertOptions,
 };
 use crate::{DatabaseKey, StoreError, Tx};
 use domain::{ContactId, Timestamp, fold};
@@ -116,13 +117,23 @@ fn take(
             let mut staging = Staging::create(aside, &DatabaseKey::from_bytes([9; 32]))?;
             let mut seen = BTreeSet::new();
             for who in people.iter().filter(|who| seen.insert(who.number)) {
-                staging.push(&new(who))?;
+                let mut new = new(who);
+                if who.title == 1 {
+                    new.remarks.note = format!("nota {}", who.name);
+                    new.remarks.consent = Some(Consent {
+                        how: "planilla".into(),
+                        at: (who.name > 2).then_some(now),
+                        proof: None,
+                    });
+                }
+                staging.push(&new)?;
             }
             let how = UpsertOptions {
                 skip_existing: *skip_existing,
                 group: group.map(|group| GROUPS[group].to_owned()),
                 consent: consent.then(|| format!("feria {}", now.0)),
                 now,
+                ..options()
             };
             let done = staging.finish()?.store(tx, &how, &mut go_on)?;
             assert_eq!(done.new + done.updated + done.unchanged, seen.len() as u64);

@@ -20,6 +20,7 @@ counts: ImportCounts,
  */
 invalid: Array<InvalidRow>, 
 /**
- * The change that [`crate::Session::undo`] takes back.
+ * The change that [`crate::Session::undo`] takes back; none where nothing
+ * changed.
  */
-change: number, };
+change: number | null, };

@@ -17,6 +17,10 @@ phone: string,
  */
 typed: string, 
 /**
+ * Whether the number is that of a landline.
+ */
+landline: boolean, 
+/**
  * Name, surname joined.
  */
 name: string, 

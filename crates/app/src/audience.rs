@@ -225,12 +225,13 @@ pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
 pub(crate) fn new_contact(row: Row) -> Result<NewContact> {
     let phone = PhoneNumber::from_e164(&row.phone.e164())
         .map_err(|e| AppError::bad_input("import_other").with("reason", e))?;
+    let said = row.remarks.map(|said| *said).unwrap_or_default();
     let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     // A date and a proof of nothing prove nothing.
-    let consent = filled(row.consent).map(|how| Consent {
+    let consent = filled(said.consent).map(|how| Consent {
         how,
-        at: instant(&row.consent_at),
-        proof: filled(row.consent_proof),
+        at: instant(&said.consent_at),
+        proof: filled(said.consent_proof),
     });
     Ok(NewContact {
         phone,
@@ -240,10 +241,10 @@ pub(crate) fn new_contact(row: Row) -> Result<NewContact> {
         groups: row.groups,
         fields: row.fields,
         remarks: Remarks {
-            note: row.note,
+            note: said.note,
             consent,
-            opted_out: !row.opted_out.is_empty(),
-            opted_out_at: instant(&row.opted_out),
+            opted_out: !said.opted_out.is_empty(),
+            opted_out_at: instant(&said.opted_out),
         },
     })
 }

@@ -112,7 +112,7 @@ pub(crate) enum ContactsCommand {
         #[arg(long)]
         country: Option<String>,
         /// What a column holds: number, title, name, surname, group, note, consent,
-        /// consent_at, consent_proof, opted_out, extra, ignore
+        /// `consent_at`, `consent_proof`, `opted_out`, extra, ignore
         #[arg(long, value_name = "HEADER=FIELD")]
         column: Vec<String>,
         /// A group that everybody joins

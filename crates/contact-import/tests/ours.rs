@@ -69,11 +69,12 @@ fn an_export_in_each_language() {
             fields,
             [("Apellido", "dos"), ("Nota", "uno"), ("Teléfono", "tres")]
         );
-        assert_eq!(row.note, "una\nnota");
-        assert_eq!(row.consent, "feria");
-        assert_eq!(row.consent_at, "2026-11-22T10:00:00.000Z");
-        assert_eq!(row.consent_proof, "papel 7");
-        assert_eq!(row.opted_out, "2026-11-23T10:00:00.000Z");
+        let said = row.remarks.as_deref().unwrap();
+        assert_eq!(said.note, "una\nnota");
+        assert_eq!(said.consent, "feria");
+        assert_eq!(said.consent_at, "2026-11-22T10:00:00.000Z");
+        assert_eq!(said.consent_proof, "papel 7");
+        assert_eq!(said.opted_out, "2026-11-23T10:00:00.000Z");
     }
 }
 
@@ -97,7 +98,8 @@ fn columns_that_somebody_moved_or_took_away() {
             "ignore"
         ]
     );
-    let out: Vec<_> = rows.iter().map(|row| row.opted_out.as_str()).collect();
+    let said = rows.iter().map(|row| row.remarks.clone().unwrap());
+    let out: Vec<_> = said.map(|said| said.opted_out).collect();
     assert_eq!(out, ["", "2026-11-23", "sí"]);
 }
 
@@ -107,7 +109,7 @@ fn other_lists_mean_what_they_meant() {
         read("Nombre,Nota,Celular,Consentimiento,Agregado\nAna,10,0981000001,sí,ayer\n");
     assert_eq!(codes, ["name", "extra", "number", "extra", "extra"]);
     assert_eq!(rows[0].fields.len(), 3);
-    assert_eq!((rows[0].note.as_str(), rows[0].consent.as_str()), ("", ""));
+    assert_eq!(rows[0].remarks, None);
 }
 
 #[test]
@@ -122,7 +124,9 @@ fn a_column_is_chosen_by_hand_and_once() {
         .push(choose("Nota", "note".parse().unwrap()));
     let text = "Nombre,Nota,Celular,Otra\nAna,10,0981000001,x\n";
     let mut reader = Reader::from_text(text, &options).unwrap();
-    assert!(matches!(reader.next(), Some(Ok(Record::Row(row))) if row.note == "10"));
+    assert!(
+        matches!(reader.next(), Some(Ok(Record::Row(row))) if row.remarks.unwrap().note == "10")
+    );
     options.columns.push(choose("Otra", Field::Note));
     let refused = Reader::from_text(text, &options).err().unwrap();
     assert_eq!(refused.code(), "field_taken_twice");

@@ -1,7 +1,7 @@
 //! Adding, merging, listing and searching people.
 
 use super::helpers::{NOW, Profile, options, person, phone};
-use crate::contacts::{self, Change, Consent, Filter, Query, Remarks, UpsertOptions};
+use crate::contacts::{self, Change, Consent, Filter, NewContact, Query, Remarks, UpsertOptions};
 use domain::Timestamp;
 
 fn names(profile: &Profile, search: &str, group: Option<&str>) -> Vec<String> {
@@ -269,28 +269,33 @@ fn a_number_may_be_typed_in_groups() {
     });
 }
 
+fn at(millis: i64) -> Timestamp {
+    Timestamp(NOW.0 + millis)
+}
+
+fn consent(how: &str, millis: Option<i64>, proof: Option<&str>) -> Consent {
+    Consent {
+        how: how.into(),
+        at: millis.map(at),
+        proof: proof.map(str::to_owned),
+    }
+}
+
+fn ana(note: &str, consent: impl Into<Option<Consent>>, opted_out: bool) -> NewContact {
+    let mut ana = person(1, "Ana", "", &[]);
+    ana.remarks = Remarks {
+        note: note.into(),
+        consent: consent.into(),
+        opted_out,
+        opted_out_at: opted_out.then_some(at(7)),
+    };
+    ana
+}
+
 #[test]
 fn a_row_may_tell_of_note_consent_and_opt_out() {
     let profile = Profile::new();
     profile.write(|tx| {
-        let at = |millis| Some(Timestamp(NOW.0 + millis));
-        let consent = |how: &str, millis: Option<i64>, proof: Option<&str>| {
-            Some(Consent {
-                how: how.into(),
-                at: millis.and_then(at),
-                proof: proof.map(str::to_owned),
-            })
-        };
-        let ana = |note: &str, consent: Option<Consent>, opted_out: bool| {
-            let mut ana = person(1, "Ana", "", &[]);
-            ana.remarks = Remarks {
-                note: note.into(),
-                consent,
-                opted_out,
-                opted_out_at: at(7).filter(|_| opted_out),
-            };
-            ana
-        };
         let everybody = UpsertOptions {
             consent: Some("todos".into()),
             ..options()
@@ -368,15 +373,21 @@ fn a_row_may_tell_of_note_consent_and_opt_out() {
             let known = contacts::details(tx, id)?.unwrap();
             assert_eq!(known.note, note);
             assert_eq!(known.contact.consent.as_deref(), Some(how));
-            assert_eq!(known.consent_at, at(since));
+            assert_eq!(known.consent_at, Some(at(since)));
             assert_eq!(known.consent_proof.as_deref(), proof);
             assert_eq!(known.contact.opted_out, opted_out);
         }
         let record = contacts::details(tx, contacts::by_phone(tx, &phone(1))?.unwrap().id)?;
         let record = record.unwrap().opt_out.unwrap();
-        assert_eq!((record.why.as_str(), Some(record.since)), ("import", at(7)));
+        assert_eq!((record.why.as_str(), record.since), ("import", at(7)));
+        Ok(())
+    });
+}
 
-        // Left alone or not: a no counts.
+#[test]
+fn a_no_counts_also_of_people_who_are_left_alone() {
+    let profile = Profile::new();
+    profile.write(|tx| {
         contacts::upsert(tx, &person(2, "Beto", "", &[]), &options())?;
         let mut beto = person(2, "Otro", "", &[]);
         beto.remarks.opted_out = true;

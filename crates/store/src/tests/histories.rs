@@ -99,6 +99,32 @@ fn id(tx: &Tx<'_>, number: u64) -> Result<Option<ContactId>, StoreError> {
     Ok(contacts::by_phone(tx, &phone(number))?.map(|contact| contact.id))
 }
 
+/// Imports people, each number once.
+fn import(
+    tx: &Tx<'_>,
+    people: &[Who],
+    how: &UpsertOptions,
+    aside: &Path,
+) -> Result<Option<ChangeId>, StoreError> {
+    let mut staging = Staging::create(aside, &DatabaseKey::from_bytes([9; 32]))?;
+    let mut seen = BTreeSet::new();
+    for who in people.iter().filter(|who| seen.insert(who.number)) {
+        let mut new = new(who);
+        if who.title == 1 {
+            new.remarks.note = format!("nota {}", who.name);
+            new.remarks.consent = Some(Consent {
+                how: "planilla".into(),
+                at: (who.name > 2).then_some(how.now),
+                proof: None,
+            });
+        }
+        staging.push(&new)?;
+    }
+    let done = staging.finish()?.store(tx, how, &mut |_| Ok(()))?;
+    assert_eq!(done.new + done.updated + done.unchanged, seen.len() as u64);
+    Ok(done.change)
+}
+
 /// Does a step; the change, where it is one that can be taken back.
 fn take(
     tx: &Tx<'_>,
@@ -114,20 +140,6 @@ fn take(
             None
         }
         Step::Import(people, skip_existing, group, consent) => {
-            let mut staging = Staging::create(aside, &DatabaseKey::from_bytes([9; 32]))?;
-            let mut seen = BTreeSet::new();
-            for who in people.iter().filter(|who| seen.insert(who.number)) {
-                let mut new = new(who);
-                if who.title == 1 {
-                    new.remarks.note = format!("nota {}", who.name);
-                    new.remarks.consent = Some(Consent {
-                        how: "planilla".into(),
-                        at: (who.name > 2).then_some(now),
-                        proof: None,
-                    });
-                }
-                staging.push(&new)?;
-            }
             let how = UpsertOptions {
                 skip_existing: *skip_existing,
                 group: group.map(|group| GROUPS[group].to_owned()),
@@ -135,9 +147,7 @@ fn take(
                 now,
                 ..options()
             };
-            let done = staging.finish()?.store(tx, &how, &mut go_on)?;
-            assert_eq!(done.new + done.updated + done.unchanged, seen.len() as u64);
-            done.change
+            import(tx, people, &how, aside)?
         }
         Step::Edit(at, who) => {
             if let Some(id) = id(tx, *at)? {
@@ -354,10 +364,10 @@ impl Refusals {
                     }
                 }
             }
-            Step::Edit(at, who) if said(self, *at) => {
-                if id(tx, *at)?.is_some() && id(tx, who.number)?.is_none() {
-                    self.0.insert(phone(who.number).as_str().to_owned());
-                }
+            Step::Edit(at, who)
+                if said(self, *at) && id(tx, *at)?.is_some() && id(tx, who.number)?.is_none() =>
+            {
+                self.0.insert(phone(who.number).as_str().to_owned());
             }
             _ => {}
         }

@@ -101,23 +101,21 @@ impl Someone {
     fn passes(&self, filter: &Filter) -> bool {
         let words = words(filter.search.as_deref().unwrap_or(""));
         let member = |name: &String| self.group_keys().contains(&fold(name));
-        words
-            .iter()
-            .all(|word| word.iter().any(|text| self.says(text)))
-            && (filter.groups.is_empty() || filter.groups.iter().any(member))
-            && !(filter.ungrouped && !self.groups.is_empty())
-            && filter
-                .consent
-                .is_none_or(|wanted| wanted == self.consent_at.is_some())
-            && filter
-                .opted_out
-                .is_none_or(|wanted| wanted == self.opted_out)
-            && filter
-                .on_whatsapp
-                .is_none_or(|wanted| wanted == self.on_whatsapp)
-            && !(filter.never_messaged && self.messaged_at != 0)
-            && (filter.only.is_empty() || filter.only.contains(&self.id))
-            && !filter.except.contains(&self.id)
+        [
+            words
+                .iter()
+                .all(|word| word.iter().any(|text| self.says(text))),
+            filter.groups.is_empty() || filter.groups.iter().any(member),
+            !filter.ungrouped || self.groups.is_empty(),
+            filter.consent.unwrap_or(self.consent_at.is_some()) == self.consent_at.is_some(),
+            filter.opted_out.unwrap_or(self.opted_out) == self.opted_out,
+            filter.on_whatsapp.unwrap_or(self.on_whatsapp) == self.on_whatsapp,
+            !filter.never_messaged || self.messaged_at == 0,
+            filter.only.is_empty() || filter.only.contains(&self.id),
+            !filter.except.contains(&self.id),
+        ]
+        .iter()
+        .all(|passes| *passes)
     }
 
     fn key(&self, sort: Sort) -> (i64, String, String) {

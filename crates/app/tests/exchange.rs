@@ -13,6 +13,7 @@ use app::api::{
 use app::{App, AppConfig, Session};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -219,7 +220,7 @@ async fn one_import_at_a_time_and_nothing_is_left_aside() {
     let shop = Shop::open("es").await;
     let mut text = String::from("número,nombre\n");
     for n in 0..30_000 {
-        text.push_str(&format!("0981{n:06},Persona {n}\n"));
+        writeln!(text, "0981{n:06},Persona {n}").unwrap();
     }
     let list = || ImportSource::Text { text: text.clone() };
     let options = ImportOptions::default;
@@ -243,7 +244,7 @@ async fn one_import_at_a_time_and_nothing_is_left_aside() {
     // Stopped while it is written.
     let mut events = shop.session.events();
     let import = shop.session.import(list(), options());
-    let stop = async {
+    let stopping = async {
         loop {
             let told = serde_json::to_value(events.recv().await.unwrap()).unwrap();
             if told["progress"]["work"] == "write" {
@@ -252,7 +253,7 @@ async fn one_import_at_a_time_and_nothing_is_left_aside() {
             }
         }
     };
-    let (stopped, ()) = tokio::join!(import, stop);
+    let (stopped, ()) = tokio::join!(import, stopping);
     assert_eq!(stopped.unwrap_err().code(), "cancelled");
     assert_eq!(
         shop.session

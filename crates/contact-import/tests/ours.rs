@@ -125,7 +125,7 @@ fn a_column_is_chosen_by_hand_and_once() {
     let text = "Nombre,Nota,Celular,Otra\nAna,10,0981000001,x\n";
     let mut reader = Reader::from_text(text, &options).unwrap();
     assert!(
-        matches!(reader.next(), Some(Ok(Record::Row(row))) if row.remarks.unwrap().note == "10")
+        matches!(reader.next(), Some(Ok(Record::Row(row))) if row.remarks.as_ref().unwrap().note == "10")
     );
     options.columns.push(choose("Otra", Field::Note));
     let refused = Reader::from_text(text, &options).err().unwrap();

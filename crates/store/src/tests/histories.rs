@@ -643,6 +643,66 @@ fn a_merge_takes_the_newest_of_each_and_forgets_nobody() {
 }
 
 #[test]
+fn a_no_after_a_merge_outlives_its_undo() {
+    let profile = Profile::new();
+    let (ids, _) = imported(&profile);
+    profile.write(move |tx| {
+        contacts::opt_out(tx, &phone(2), "BAJA", NOW)?;
+        let merged = contacts::merge_into(tx, ids[0], &ids[1..2], NOW)?.unwrap();
+        assert!(contacts::is_opted_out(tx, &phone(1))?, "of any of them");
+        // The record is there already; now they say so under this number.
+        contacts::opt_out(tx, &phone(1), "STOP", Timestamp(NOW.0 + 5))?;
+        let undone = contacts::undo(tx, merged.change.unwrap(), &mut |_| Ok(()))?.unwrap();
+        assert_eq!((undone.undone, undone.kept), (1, 1));
+        for number in [1, 2] {
+            assert!(contacts::is_opted_out(tx, &phone(number))?);
+        }
+        holds(tx)
+    });
+}
+
+#[test]
+fn an_opt_out_moves_with_the_number_and_messages_are_remembered() {
+    let profile = Profile::new();
+    let (ids, _) = imported(&profile);
+    profile.campaign(2, &["Hola"]);
+    profile.write(move |tx| {
+        tx.connection()
+            .execute("UPDATE recipient SET messaged_at = ?1 + position", [NOW.0])?;
+        let messaged = |id: ContactId| {
+            let known = contacts::details(tx, id)?.unwrap();
+            Ok::<_, StoreError>(known.messaged_at.map(|at| at.0 - NOW.0))
+        };
+        assert_eq!(messaged(ids[0])?, Some(1));
+        contacts::opt_out(tx, &phone(1), "BAJA", NOW)?;
+        let known = contacts::details(tx, ids[0])?.unwrap();
+        let mut moved = Edit {
+            id: Some(ids[0]),
+            phone: phone(70),
+            typed: known.typed,
+            name: known.contact.name,
+            title: known.contact.title,
+            groups: known.contact.groups,
+            fields: known.contact.fields,
+            note: known.note,
+            consent: None,
+            consent_proof: None,
+        };
+        contacts::save(tx, &moved, NOW)?;
+        for number in [1, 70] {
+            assert!(contacts::is_opted_out(tx, &phone(number))?, "{number}");
+        }
+        assert_eq!(messaged(ids[0])?, Some(1), "the person was written to");
+        // A number that was written to before it was theirs.
+        contacts::delete(tx, ids[1])?;
+        moved.phone = phone(2);
+        contacts::save(tx, &moved, NOW)?;
+        assert_eq!(messaged(ids[0])?, Some(2));
+        holds(tx)
+    });
+}
+
+#[test]
 fn a_newer_consent_has_its_own_proof_or_none() {
     let profile = Profile::new();
     let (ids, _) = imported(&profile);

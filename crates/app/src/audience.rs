@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Cursor;
 use std::time::Duration;
-use store::contacts::{self, Contact, NewContact};
+use store::contacts::{self, Consent, Contact, NewContact, Remarks};
 use store::{Store, StoreError, campaigns};
 
 /// One person of an audience.
@@ -40,7 +40,8 @@ impl Member {
     /// Learns what the profile knows beside the contact.
     pub fn learn(&mut self, tx: &store::Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
         let phone = &self.contact.phone;
-        self.opted_out = contacts::is_opted_out(tx, phone)?;
+        // A list may tell of a no that the profile has not heard of.
+        self.opted_out = self.contact.remarks.opted_out || contacts::is_opted_out(tx, phone)?;
         self.absent = contacts::is_absent(tx, phone, now.minus(ABSENCE_LASTS))?;
         self.messaged_at = contacts::last_messaged(tx, phone)?;
         Ok(())
@@ -165,6 +166,11 @@ pub(crate) fn read_options(
             "name" => Field::Name,
             "surname" => Field::Surname,
             "group" => Field::Group,
+            "note" => Field::Note,
+            "consent" => Field::Consent,
+            "consent_at" => Field::ConsentAt,
+            "consent_proof" => Field::ConsentProof,
+            "opted_out" => Field::OptedOut,
             "extra" => Field::Extra(String::new()),
             "ignore" => Field::Ignore,
             other => return Err(AppError::bad_input("import_field").with("field", other)),
@@ -219,6 +225,14 @@ pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
 pub(crate) fn new_contact(row: Row) -> Result<NewContact> {
     let phone = PhoneNumber::from_e164(&row.phone.e164())
         .map_err(|e| AppError::bad_input("import_other").with("reason", e))?;
+    let said = row.remarks.map(|said| *said).unwrap_or_default();
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
+    // A date and a proof of nothing prove nothing.
+    let consent = filled(said.consent).map(|how| Consent {
+        how,
+        at: instant(&said.consent_at),
+        proof: filled(said.consent_proof),
+    });
     Ok(NewContact {
         phone,
         typed: row.typed,
@@ -226,7 +240,23 @@ pub(crate) fn new_contact(row: Row) -> Result<NewContact> {
         title: row.title,
         groups: row.groups,
         fields: row.fields,
+        remarks: Remarks {
+            note: said.note,
+            consent,
+            opted_out: !said.opted_out.is_empty(),
+            opted_out_at: instant(&said.opted_out),
+        },
     })
+}
+
+/// An instant as an export writes it, or the beginning of a day.
+fn instant(text: &str) -> Option<Timestamp> {
+    let instant = chrono::DateTime::parse_from_rfc3339(text).map(|at| at.timestamp_millis());
+    let day = || {
+        let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+        Some(day.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis())
+    };
+    instant.ok().or_else(day).map(Timestamp)
 }
 
 /// The people of an audience. A list is read to its end.
@@ -321,6 +351,7 @@ async fn of_campaign(store: &Store, id: i64) -> Result<Resolved> {
                             title: person.title,
                             groups: person.groups,
                             fields: person.fields,
+                            remarks: Remarks::default(),
                         };
                         Member::new(contact, false)
                     },
@@ -350,6 +381,7 @@ fn of_contact(contact: Contact) -> Member {
         title: contact.title,
         groups: contact.groups,
         fields: contact.fields,
+        remarks: Remarks::default(),
     };
     Member::new(contact, opted_out)
 }

@@ -4,6 +4,7 @@ use crate::api::{
     Audience, CampaignCheck, ImportSource, MessagePreview, MissingValue, NewCampaign, PaceView,
 };
 use crate::audience::{Member, Resolved};
+use crate::catalogue::Catalogue;
 use crate::drafts;
 use crate::error::{AppError, Result};
 use crate::import::upsert_options;
@@ -253,6 +254,7 @@ pub(crate) async fn start(
     campaign: &NewCampaign,
     audience: &Resolved,
     draft: Option<i64>,
+    words: &Catalogue,
     now: Timestamp,
     mint: impl FnMut() -> MessageId + Send + 'static,
 ) -> Result<CampaignId> {
@@ -280,7 +282,7 @@ pub(crate) async fn start(
     let upsert = audience
         .from_list
         .as_ref()
-        .map(|options| upsert_options(options, now));
+        .map(|options| upsert_options(options, words, now));
     let mut mint = mint;
     let started = store
         .write(move |tx| {

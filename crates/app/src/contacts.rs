@@ -165,8 +165,8 @@ pub(crate) async fn save(
         id: edit.id.map(ContactId),
         phone: number(&edit.phone, country)?,
         typed: edit.phone,
-        name: edit.name,
-        title: edit.title,
+        name: one_line(&edit.name),
+        title: one_line(&edit.title),
         groups,
         fields: edit.fields,
         note: edit.note,
@@ -315,6 +315,11 @@ fn cells(contact: ContactView, fields: &[String], words: &Catalogue) -> Vec<Stri
         contact.last_messaged_at.unwrap_or_default(),
     ]);
     cells
+}
+
+/// Names stand on one line, as an import reads them.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a person is called where there may be no name.

@@ -7,6 +7,7 @@ use crate::api::{
     ImportCounts, ImportDone, ImportOptions, ImportPreview, ImportRow, ImportSource, InvalidRow,
 };
 use crate::audience::{self, import_error, new_contact, read_options};
+use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use crate::work::Task;
 use contact_import::{Checked, PREVIEW_INVALID, PREVIEW_ROWS, PhoneKind, Row};
@@ -210,11 +211,9 @@ pub(crate) async fn stage(
 pub(crate) async fn import(
     store: &Store,
     (preview, staged): (ImportPreview, Staged),
-    options: &ImportOptions,
-    now: Timestamp,
+    upsert: UpsertOptions,
     mut task: Task,
 ) -> Result<ImportDone> {
-    let upsert = upsert_options(options, now);
     let done = store
         .write(move |tx| {
             let rows = staged.rows();
@@ -243,7 +242,7 @@ pub(crate) fn write_rejects(
     options: &ImportOptions,
     country: &str,
     path: &Path,
-    words: &crate::Catalogue,
+    words: &Catalogue,
     task: &mut Task,
 ) -> Result<u64> {
     let reader = audience::open(source, &read_options(&options.read, country)?)?;
@@ -282,8 +281,13 @@ fn trimmed(text: Option<&str>) -> Option<String> {
         .map(str::to_owned)
 }
 
-pub(crate) fn upsert_options(options: &ImportOptions, now: Timestamp) -> UpsertOptions {
+pub(crate) fn upsert_options(
+    options: &ImportOptions,
+    words: &Catalogue,
+    now: Timestamp,
+) -> UpsertOptions {
     UpsertOptions {
+        opted_out_why: words.text("opted-out-by-import", &[]),
         skip_existing: options.skip_existing,
         group: trimmed(options.group.as_deref()),
         consent: trimmed(options.consent.as_deref()),

@@ -168,6 +168,8 @@ impl Session {
     ) -> Result<Arc<Self>> {
         let mut description = folder.description()?;
         let lock = folder.lock(&description.name)?;
+        // An import that was killed leaves it. Nobody has its key.
+        let _ = std::fs::remove_file(folder.staging());
         let timing = config.timing();
         let keys = folder.keys()?;
         if description.last_used.is_some() && !folder.has_database() {

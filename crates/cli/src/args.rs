@@ -111,7 +111,8 @@ pub(crate) enum ContactsCommand {
         /// Country of national numbers; the profile's where absent
         #[arg(long)]
         country: Option<String>,
-        /// What a column holds: number, title, name, surname, group, extra, ignore
+        /// What a column holds: number, title, name, surname, group, note, consent,
+        /// `consent_at`, `consent_proof`, `opted_out`, extra, ignore
         #[arg(long, value_name = "HEADER=FIELD")]
         column: Vec<String>,
         /// A group that everybody joins

@@ -11,6 +11,7 @@ use crate::error::ImportError;
 use crate::google;
 use crate::names::{fold, meaning};
 use crate::options::ImportOptions;
+use crate::ours;
 use crate::records::{RawRecord, trim};
 use crate::sniff::{Layout, Likeness};
 
@@ -28,6 +29,16 @@ pub enum Field {
     Surname,
     /// Groups, one or several in a cell. Any number of columns.
     Group,
+    /// A note about the person.
+    Note,
+    /// How they agreed to be messaged.
+    Consent,
+    /// When they did.
+    ConsentAt,
+    /// What proves it.
+    ConsentProof,
+    /// Since when they do not want to be messaged; empty for everybody else.
+    OptedOut,
     /// Anything else, kept under this key and usable as a variable.
     Extra(String),
     /// Left out.
@@ -35,7 +46,8 @@ pub enum Field {
 }
 
 impl Field {
-    /// `number`, `title`, `name`, `surname`, `group`, `extra` or `ignore`.
+    /// `number`, `title`, `name`, `surname`, `group`, `note`, `consent`,
+    /// `consent_at`, `consent_proof`, `opted_out`, `extra` or `ignore`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -44,9 +56,22 @@ impl Field {
             Self::Name => "name",
             Self::Surname => "surname",
             Self::Group => "group",
+            Self::Note => "note",
+            Self::Consent => "consent",
+            Self::ConsentAt => "consent_at",
+            Self::ConsentProof => "consent_proof",
+            Self::OptedOut => "opted_out",
             Self::Extra(_) => "extra",
             Self::Ignore => "ignore",
         }
+    }
+
+    /// Whether one column at most can hold it.
+    pub(crate) const fn is_single(&self) -> bool {
+        !matches!(
+            self,
+            Self::Surname | Self::Group | Self::Extra(_) | Self::Ignore
+        )
     }
 }
 
@@ -73,6 +98,11 @@ impl FromStr for Field {
         Ok(match folded.as_str() {
             "extra" | "" => Self::Extra(String::new()),
             "ignore" | "ignorar" | "skip" => Self::Ignore,
+            "note" => Self::Note,
+            "consent" => Self::Consent,
+            "consent at" => Self::ConsentAt,
+            "consent proof" => Self::ConsentProof,
+            "opted out" => Self::OptedOut,
             _ => meaning(&folded).map_or_else(|| Self::Extra(trim(text).to_owned()), |(f, _)| f),
         })
     }
@@ -127,7 +157,8 @@ pub(crate) fn assign(
         .is_some()
         .then(|| google::match_names(&headers, &mut fields));
     let google = google.flatten();
-    if header.is_some() {
+    if let Some(header) = header {
+        ours::match_names(header, &mut fields);
         match_names(&headers, &likeness, &mut fields);
     }
     if !fields.contains(&Some(Field::Number)) {
@@ -278,7 +309,16 @@ fn find(headers: &[String], wanted: &str) -> Option<usize> {
 }
 
 fn refuse_doubles(fields: &[Option<Field>]) -> Result<(), ImportError> {
-    for single in [Field::Number, Field::Title, Field::Name] {
+    for single in [
+        Field::Number,
+        Field::Title,
+        Field::Name,
+        Field::Note,
+        Field::Consent,
+        Field::ConsentAt,
+        Field::ConsentProof,
+        Field::OptedOut,
+    ] {
         if fields
             .iter()
             .flatten()

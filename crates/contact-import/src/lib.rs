@@ -26,6 +26,7 @@ mod foreign;
 mod google;
 mod names;
 mod options;
+mod ours;
 mod phone;
 mod preview;
 mod reader;
@@ -45,4 +46,4 @@ pub use phone::{
 };
 pub use preview::{Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_ROWS, Preview, check};
 pub use reader::{Checked, Detected, Distinct, Format, Progress, Reader, SAMPLE_ROWS};
-pub use row::{InvalidRow, Record, Row};
+pub use row::{InvalidRow, Record, Remarks, Row};

@@ -6,9 +6,10 @@
 //! against the `csv` crate.
 
 use crate::error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
+use crate::ours;
 
 /// One record as it stands in the file: the texts of its cells, quotation marks
-/// resolved, otherwise untouched. One piece of memory for all of them.
+/// resolved and the mark against formulas taken off, otherwise untouched. One piece of memory for all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct RawRecord {
     /// Physical line where it begins, from 1.
@@ -252,6 +253,10 @@ impl RecordParser {
                 line: self.record_line,
                 limit: MAX_COLUMNS,
             });
+        }
+        let start = self.cell_start();
+        if self.text.get(start..).is_some_and(ours::is_marked) {
+            self.text.remove(start);
         }
         self.ends.push(self.text.len());
         self.state = State::Start;

@@ -30,6 +30,45 @@ pub struct Row {
     pub groups: Vec<String>,
     /// Extra values by the key of their column; empty ones left out.
     pub fields: BTreeMap<String, String>,
+    /// What few lists say of a person; none where this one does not.
+    #[serde(flatten)]
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// What few lists say of a person; each empty where the file does not.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Remarks {
+    /// A note.
+    pub note: String,
+    /// How the person agreed to be messaged.
+    pub consent: String,
+    /// When they did, as it is written.
+    pub consent_at: String,
+    /// What proves it.
+    pub consent_proof: String,
+    /// Since when they do not want to be messaged, as it is written. Empty, too,
+    /// where the cell says no.
+    pub opted_out: String,
+}
+
+impl Remarks {
+    /// Where a field is kept.
+    fn place(&mut self, field: &Field) -> &mut String {
+        match field {
+            Field::Consent => &mut self.consent,
+            Field::ConsentAt => &mut self.consent_at,
+            Field::ConsentProof => &mut self.consent_proof,
+            Field::OptedOut => &mut self.opted_out,
+            _ => &mut self.note,
+        }
+    }
+}
+
+impl fmt::Debug for Remarks {
+    /// Says nothing of the person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remarks").finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Row {
@@ -140,6 +179,7 @@ impl Reading {
             title: String::new(),
             groups: Vec::new(),
             fields: BTreeMap::new(),
+            remarks: None,
         };
         let mut surname = String::new();
         for (index, cell) in record.cells().enumerate() {
@@ -150,11 +190,19 @@ impl Reading {
                 continue;
             }
             match self.columns.get(index).map(|column| &column.field) {
-                Some(Field::Number | Field::Ignore) => {}
                 Some(Field::Title) => push_line(&mut row.title, value),
                 Some(Field::Name) => push_line(&mut row.name, value),
                 Some(Field::Surname) => push_line(&mut surname, value),
                 Some(Field::Group) => add_groups(&mut row.groups, value),
+                Some(Field::Number | Field::Ignore) => {}
+                Some(Field::OptedOut) if is_no(value) => {}
+                Some(
+                    field @ (Field::Note
+                    | Field::Consent
+                    | Field::ConsentAt
+                    | Field::ConsentProof
+                    | Field::OptedOut),
+                ) => value.clone_into(row.remarks.get_or_insert_default().place(field)),
                 Some(Field::Extra(key)) => {
                     if !row.fields.contains_key(key) {
                         row.fields.insert(key.clone(), value.to_owned());
@@ -206,6 +254,14 @@ impl Reading {
         }
         best
     }
+}
+
+/// Whether a cell about an opt-out says that there is none.
+fn is_no(value: &str) -> bool {
+    matches!(
+        fold(value).as_str(),
+        "no" | "nao" | "0" | "false" | "falso" | ""
+    )
 }
 
 /// What a spreadsheet shows where a formula failed, in English, Spanish and

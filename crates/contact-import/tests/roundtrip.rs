@@ -94,6 +94,18 @@ fn cells(person: &Person) -> [String; 4] {
     ]
 }
 
+/// As an export writes a cell that a spreadsheet would take for a formula.
+fn marked(cell: String) -> String {
+    if cell
+        .trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@'])
+    {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
 fn workbook(people: &[Person]) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -146,7 +158,7 @@ proptest! {
         let mut writer = csv::WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
         writer.write_record(HEADER).unwrap();
         for person in &people {
-            writer.write_record(cells(person)).unwrap();
+            writer.write_record(cells(person).map(marked)).unwrap();
         }
         let mut options = headed();
         options.separator = char::from(separator).to_string().parse().ok();

@@ -5,12 +5,12 @@ use crate::StoreError;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The letters M, S, n, d, so that tools can tell whose file it is.
-const APPLICATION_ID: i32 = 0x4d53_6e64;
+pub(crate) const APPLICATION_ID: i32 = 0x4d53_6e64;
 
 /// The newest format this program knows.
 pub(crate) const KNOWN: u32 = 3;
 
-const MIGRATIONS: [&str; KNOWN as usize] = [
+pub(crate) const MIGRATIONS: [&str; KNOWN as usize] = [
     include_str!("migrations/0001_base.sql"),
     include_str!("migrations/0002_schedule.sql"),
     include_str!("migrations/0003_contacts.sql"),

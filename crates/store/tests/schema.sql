@@ -81,7 +81,8 @@ CREATE INDEX contact_by_name ON contact (name_key, phone, title_key);
 CREATE INDEX contact_by_title ON contact (title_key);
 
 CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
-    UPDATE contact_total SET contacts = contacts - 1 WHERE one = 1;
+    UPDATE contact_total SET contacts = contacts - 1, last_id = max(last_id, OLD.id)
+    WHERE one = 1;
 END;
 
 CREATE TRIGGER contact_renamed AFTER UPDATE OF name_key, phone ON contact
@@ -102,6 +103,10 @@ CREATE TABLE contact_group (
     size INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE TRIGGER group_removed AFTER DELETE ON contact_group BEGIN
+    UPDATE contact_total SET last_group = max(last_group, OLD.id) WHERE one = 1;
+END;
+
 CREATE VIRTUAL TABLE contact_search USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
@@ -117,7 +122,7 @@ CREATE TABLE 'contact_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) W
 CREATE TABLE contact_total (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     contacts INTEGER NOT NULL
-) STRICT;
+, last_id INTEGER NOT NULL DEFAULT 0, last_group INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -50,7 +50,7 @@ error-import-unclosed-card = The contact card that begins on line { $line } is c
 error-import-other = The list cannot be used: { $reason }. Nothing was imported.
 error-import-encoding = “{ $encoding }” is not an encoding we know. Use UTF-8, UTF-16LE, UTF-16BE or windows-1252.
 error-import-separator = “{ $separator }” cannot separate columns. Use a comma, a semicolon, a tab or |.
-error-import-field = “{ $field }” is not a field. Use number, title, name, surname, group, extra or ignore.
+error-import-field = “{ $field }” is not a field. Use number, title, name, surname, group, note, consent, consent_at, consent_proof, opted_out, extra or ignore.
 error-column-option = “{ $given }” does not say what a column holds. Write --column "Header=number".
 error-no-valid-rows = { $rows ->
     [0] The list has titles and nobody in it.
@@ -258,3 +258,4 @@ export-no = no
 rejects-line = Line
 rejects-reason = Reason
 opted-out-by-hand = by hand
+opted-out-by-import = in an imported list

@@ -50,7 +50,7 @@ error-import-unclosed-card = La tarjeta de contacto que empieza en la línea { $
 error-import-other = La lista no se puede usar: { $reason }. No se importó nada.
 error-import-encoding = «{ $encoding }» no es una codificación conocida. Usa UTF-8, UTF-16LE, UTF-16BE o windows-1252.
 error-import-separator = «{ $separator }» no puede separar columnas. Usa coma, punto y coma, tabulador o |.
-error-import-field = «{ $field }» no es un campo. Usa number, title, name, surname, group, extra o ignore.
+error-import-field = «{ $field }» no es un campo. Usa number, title, name, surname, group, note, consent, consent_at, consent_proof, opted_out, extra o ignore.
 error-column-option = «{ $given }» no dice qué contiene la columna. Escribe --column "Título=number".
 error-no-valid-rows = { $rows ->
     [0] La lista tiene títulos y ninguna persona.
@@ -258,3 +258,4 @@ export-no = no
 rejects-line = Línea
 rejects-reason = Motivo
 opted-out-by-hand = a mano
+opted-out-by-import = en una lista importada

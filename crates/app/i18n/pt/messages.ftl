@@ -50,7 +50,7 @@ error-import-unclosed-card = O cartão de contato que começa na linha { $line }
 error-import-other = A lista não pode ser usada: { $reason }. Nada foi importado.
 error-import-encoding = “{ $encoding }” não é uma codificação conhecida. Use UTF-8, UTF-16LE, UTF-16BE ou windows-1252.
 error-import-separator = “{ $separator }” não pode separar colunas. Use vírgula, ponto e vírgula, tabulação ou |.
-error-import-field = “{ $field }” não é um campo. Use number, title, name, surname, group, extra ou ignore.
+error-import-field = “{ $field }” não é um campo. Use number, title, name, surname, group, note, consent, consent_at, consent_proof, opted_out, extra ou ignore.
 error-column-option = “{ $given }” não diz o que a coluna contém. Escreva --column "Título=number".
 error-no-valid-rows = { $rows ->
     [0] A lista tem títulos e nenhuma pessoa.
@@ -258,3 +258,4 @@ export-no = não
 rejects-line = Linha
 rejects-reason = Motivo
 opted-out-by-hand = à mão
+opted-out-by-import = em uma lista importada

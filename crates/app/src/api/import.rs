@@ -33,7 +33,8 @@ pub struct ReadOptions {
     /// Whether the first row holds titles.
     pub header: Option<bool>,
     /// Header text (or `column 1`, …) to field: `number`, `title`, `name`,
-    /// `surname`, `group`, `extra`, `ignore`.
+    /// `surname`, `group`, `note`, `consent`, `consent_at`, `consent_proof`,
+    /// `opted_out`, `extra`, `ignore`.
     pub columns: BTreeMap<String, String>,
     /// Country of national numbers; the profile's where absent.
     pub country: Option<String>,
@@ -47,7 +48,8 @@ pub struct ReadOptions {
 pub struct ColumnView {
     /// Its title, or `column 1`, …
     pub header: String,
-    /// `number`, `title`, `name`, `surname`, `group`, `extra`, `ignore`.
+    /// `number`, `title`, `name`, `surname`, `group`, `note`, `consent`,
+    /// `consent_at`, `consent_proof`, `opted_out`, `extra`, `ignore`.
     pub field: String,
 }
 

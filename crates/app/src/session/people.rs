@@ -42,14 +42,16 @@ impl Session {
     /// Imports; all or nothing.
     pub async fn import(&self, source: ImportSource, options: ImportOptions) -> Result<ImportDone> {
         let reading = self.works.begin(Work::Read, &self.inner)?;
+        // Taken now, so that nobody reads a second list while this one is written.
+        let writing = self.works.begin(Work::Write, &self.inner)?;
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|e| AppError::failure("internal").with("reason", e))?;
         let path = self.folder.staging();
         let aside = Aside { path: &path, key };
         let staged = import::stage(source, options.clone(), self.country(), aside, reading).await?;
-        let writing = self.works.begin(Work::Write, &self.inner)?;
-        let now = self.inner.clock.now();
-        let done = import::import(&self.inner.store, staged, &options, now, writing).await?;
+        let words = Catalogue::of(&self.language());
+        let how = import::upsert_options(&options, words, self.inner.clock.now());
+        let done = import::import(&self.inner.store, staged, how, writing).await?;
         self.contacts_changed();
         Ok(done)
     }
@@ -218,11 +220,12 @@ impl Session {
     /// Gives a group another name; one that exists takes its members in.
     pub async fn rename_group(&self, group: &str, name: &str) -> Result<()> {
         let (group, name) = (group.to_owned(), contacts::group_name(name)?);
+        let now = self.inner.clock.now();
         let shown = group.clone();
         let found = self
             .inner
             .store
-            .write(move |tx| stored::rename_group(tx, &group, &name))
+            .write(move |tx| stored::rename_group(tx, &group, &name, now))
             .await?;
         if !found {
             return Err(AppError::bad_input("group_not_found").with("group", shown));

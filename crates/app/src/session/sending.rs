@@ -5,6 +5,7 @@ use crate::api::{
     CampaignCheck, Draft, DraftSummary, HealthView, MessagePreview, NewCampaign, SettingsView,
 };
 use crate::audience::{self, Resolved};
+use crate::catalogue::Catalogue;
 use crate::error::Result;
 use crate::{compose, drafts, health, schedule, settings};
 use domain::MessageId;
@@ -40,6 +41,7 @@ impl Session {
             &campaign,
             &audience,
             draft,
+            Catalogue::of(&self.language()),
             now,
             minter(),
         )

@@ -1,7 +1,7 @@
 //! What contacts were before a change, so that it can be taken back.
 
 use super::suppression::{self, OptOut};
-use super::{delete_row, details, groups, key_of, search};
+use super::{MESSAGED_AT, delete_row, details, group_id, groups, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::{OptionalExtension as _, params};
@@ -31,7 +31,8 @@ struct Before {
     typed: String,
     name: String,
     title: String,
-    groups: Vec<String>,
+    /// By id and name.
+    groups: Vec<(i64, String)>,
     fields: BTreeMap<String, String>,
     note: String,
     consent: Option<String>,
@@ -59,12 +60,8 @@ impl Log {
         connection
             .prepare_cached("INSERT INTO change (kind, made_at) VALUES (?1, ?2)")?
             .execute(params![kind, now.0])?;
-        let id = connection.last_insert_rowid();
-        connection
-            .prepare_cached("DELETE FROM change WHERE id <= ?1")?
-            .execute([id - KEPT])?;
         Ok(Self {
-            id,
+            id: connection.last_insert_rowid(),
             range: None,
             rows: 0,
             new_groups: Vec::new(),
@@ -89,12 +86,16 @@ impl Log {
         let Some(now) = details(tx, id)? else {
             return Ok(());
         };
+        let mut groups = Vec::new();
+        for name in now.contact.groups {
+            groups.extend(group_id(tx, &name)?.map(|group| (group, name)));
+        }
         let before = Before {
             phone: now.contact.phone.as_str().to_owned(),
             typed: now.typed,
             name: now.contact.name,
             title: now.contact.title,
-            groups: now.contact.groups,
+            groups,
             fields: now.contact.fields,
             note: now.note,
             consent: now.contact.consent,
@@ -136,6 +137,12 @@ impl Log {
                 super::filter::json(&self.new_groups)?,
                 super::filter::json(&self.new_fields)?
             ])?;
+        tx.connection()
+            .prepare_cached(
+                "DELETE FROM change WHERE id <= (
+                    SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+            )?
+            .execute([KEPT])?;
         Ok(Some(ChangeId(self.id)))
     }
 
@@ -211,13 +218,13 @@ pub fn undo(
             "DELETE FROM contact_group WHERE size = 0 AND id IN (SELECT value FROM json_each(?1))",
         )?
         .execute([new_groups])?;
-    if result.kept == 0 {
-        connection
-            .prepare_cached(
-                "DELETE FROM contact_field WHERE id IN (SELECT value FROM json_each(?1))",
-            )?
-            .execute([new_fields])?;
-    }
+    connection
+        .prepare_cached(
+            "DELETE FROM contact_field WHERE id IN (SELECT value FROM json_each(?1))
+                AND NOT EXISTS (SELECT 1 FROM contact c, json_each(c.fields) f
+                    WHERE f.key = contact_field.name)",
+        )?
+        .execute([new_fields])?;
     connection
         .prepare_cached("DELETE FROM change WHERE id = ?1")?
         .execute([change.0])?;
@@ -239,13 +246,14 @@ fn some_rows(tx: &Tx<'_>, change: ChangeId, behind: i64) -> Result<Vec<ChangeRow
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Whether the contact is as the change left it; none where it is gone.
-fn untouched(tx: &Tx<'_>, id: ContactId, made_at: i64) -> Result<Option<bool>, StoreError> {
+/// Whether the contact is as the change left it, with this instant; none where
+/// it is gone.
+fn untouched(tx: &Tx<'_>, id: ContactId, left_at: i64) -> Result<Option<bool>, StoreError> {
     let mut find = tx
         .connection()
-        .prepare_cached("SELECT updated_at <= ?2 FROM contact WHERE id = ?1")?;
+        .prepare_cached("SELECT updated_at = ?2 FROM contact WHERE id = ?1")?;
     Ok(find
-        .query_row([id.0, made_at], |row| row.get(0))
+        .query_row([id.0, left_at], |row| row.get(0))
         .optional()?)
 }
 
@@ -272,7 +280,9 @@ fn restore(
     let phone = PhoneNumber::from_e164(&before.phone)
         .map_err(|_| StoreError::corrupt("a stored number"))?;
     let gone_with_it = matches!(kind, "delete" | "merge");
-    match untouched(tx, id, made_at)? {
+    // As `groups::touch` reckons.
+    let left_at = made_at.max(before.updated_at.saturating_add(1));
+    match untouched(tx, id, left_at)? {
         Some(true) => {}
         None if gone_with_it => {}
         _ => return Ok(false),
@@ -298,17 +308,18 @@ fn restore(
 fn write(tx: &Tx<'_>, id: ContactId, before: &Before) -> Result<(), StoreError> {
     let connection = tx.connection();
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "INSERT INTO contact (id, phone, typed, name, title, fields, name_key, title_key, note,
                 consent, consent_at, consent_proof, created_at, updated_at, messaged_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+                max(?15, {MESSAGED_AT}))
              ON CONFLICT (id) DO UPDATE SET phone = excluded.phone, typed = excluded.typed,
                 name = excluded.name, title = excluded.title, fields = excluded.fields,
                 name_key = excluded.name_key, title_key = excluded.title_key,
                 note = excluded.note, consent = excluded.consent,
                 consent_at = excluded.consent_at, consent_proof = excluded.consent_proof,
-                updated_at = excluded.updated_at",
-        )?
+                updated_at = excluded.updated_at, messaged_at = excluded.messaged_at",
+        ))?
         .execute(params![
             id.0,
             before.phone,
@@ -329,8 +340,13 @@ fn write(tx: &Tx<'_>, id: ContactId, before: &Before) -> Result<(), StoreError> 
     connection
         .prepare_cached("DELETE FROM member WHERE contact_id = ?1")?
         .execute([id.0])?;
-    for group in &before.groups {
-        if let Some((group, _)) = groups::find_or_make(tx, group)? {
+    for (group, name) in &before.groups {
+        let known = groups::exists(tx, *group)?.then_some(*group);
+        let group = match known {
+            None => groups::find_or_make(tx, name)?.map(|(group, _)| group),
+            known => known,
+        };
+        if let Some(group) = group {
             groups::join(tx, id, group)?;
         }
     }

@@ -3,8 +3,8 @@
 use super::changes::{ChangeId, Log};
 use super::groups::{find_or_make, join, leave, touch};
 use super::merge::{FieldNames, replace};
-use super::suppression::{opt_in, opt_out};
-use super::{Details, by_phone, delete_row, details, group_id, search};
+use super::suppression::{release, suppress};
+use super::{Details, MESSAGED_AT, NEXT_ID, by_phone, delete_row, details, group_id, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::params;
@@ -133,25 +133,24 @@ pub fn save(tx: &Tx<'_>, edit: &Edit, now: Timestamp) -> Result<Saved, StoreErro
     ];
     let id = if let Some(known) = &known {
         tx.connection()
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "UPDATE contact SET phone = ?2, typed = ?3, name = ?4, title = ?5, fields = ?6,
                     name_key = ?7, title_key = ?8, note = ?9, consent = ?10, consent_at = ?11,
-                    consent_proof = ?12, updated_at = ?13
-                 WHERE id = ?1",
-            )?
+                    consent_proof = ?12, updated_at = max(?13, updated_at + 1),
+                    messaged_at = max(messaged_at, {MESSAGED_AT})
+                 WHERE id = ?1"
+            ))?
             .execute(values)?;
         carry_opt_out(tx, known, &edit.phone)?;
         known.contact.id
     } else {
         tx.connection()
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "INSERT INTO contact (id, phone, typed, name, title, fields, name_key, title_key,
                     note, consent, consent_at, consent_proof, created_at, updated_at, messaged_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13,
-                    ifnull((SELECT max(r.messaged_at) FROM recipient r
-                        CROSS JOIN campaign c ON c.id = r.campaign_id
-                        WHERE r.phone = ?2 AND c.kind = 'campaign'), 0))",
-            )?
+                 VALUES (ifnull(?1, {NEXT_ID}), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+                    ?13, ?13, {MESSAGED_AT})"
+            ))?
             .execute(values)?;
         ContactId(tx.connection().last_insert_rowid())
     };
@@ -178,7 +177,7 @@ fn carry_opt_out(tx: &Tx<'_>, known: &Details, phone: &PhoneNumber) -> Result<()
     if let Some(record) = &known.opt_out
         && known.contact.phone != *phone
     {
-        opt_out(tx, phone, &record.why, record.since)?;
+        suppress(tx, phone, &record.why, record.since)?;
     }
     Ok(())
 }
@@ -278,10 +277,10 @@ fn apply_one(
                 .execute(params![id.0, how, now.0, proof])?;
         }
         BulkChange::OptOut { why } => {
-            opt_out(tx, &known.contact.phone, why, now)?;
+            suppress(tx, &known.contact.phone, why, now)?;
         }
         BulkChange::OptIn => {
-            opt_in(tx, &known.contact.phone)?;
+            release(tx, &known.contact.phone)?;
         }
         BulkChange::Delete => {
             return delete_row(tx, id);
@@ -304,15 +303,21 @@ pub fn merge_into(
         return Ok(None);
     };
     let mut all = vec![kept.clone()];
-    for id in others.iter().filter(|id| **id != keep) {
-        all.extend(details(tx, *id)?);
+    for id in others {
+        if all.iter().all(|one| one.contact.id != *id) {
+            all.extend(details(tx, *id)?);
+        }
+    }
+    if all.len() == 1 {
+        let (gone, change) = (0, None);
+        return Ok(Some(Merged { gone, change }));
     }
     let mut log = Log::begin(tx, "merge", now)?;
     for one in &all {
         log.before(tx, one.contact.id)?;
     }
     // From the oldest to the newest, so that the newest value wins.
-    all.sort_by_key(|one| one.updated_at);
+    all.sort_by_key(|one| (one.updated_at, one.contact.id == keep));
     let mut next = Edit {
         id: Some(keep),
         phone: kept.contact.phone.clone(),
@@ -338,24 +343,36 @@ pub fn merge_into(
         if !one.note.is_empty() && !notes.contains(&one.note) {
             notes.push(one.note.clone());
         }
-        if one.contact.consent.is_some() {
-            next.consent.clone_from(&one.contact.consent);
-            next.consent_proof.clone_from(&one.consent_proof);
-        }
     }
+    // Each consent has its own instant and proof.
+    let agreed = all.iter().filter(|one| one.contact.consent.is_some());
+    let agreed = agreed.max_by_key(|one| one.consent_at);
+    if let Some(one) = agreed {
+        next.consent.clone_from(&one.contact.consent);
+        next.consent_proof.clone_from(&one.consent_proof);
+    }
+    let consent_at = agreed.and_then(|one| one.consent_at);
+    let messaged_at = all.iter().filter_map(|one| one.messaged_at).max();
     let gone: Vec<_> = all.iter().filter(|one| one.contact.id != keep).collect();
     notes.extend(gone.iter().map(|one| one.contact.phone.as_str().to_owned()));
     next.note = notes.join("\n");
     for one in &gone {
         if let Some(record) = &one.opt_out {
             // As of now, so that an undo knows which record is its own.
-            opt_out(tx, &kept.contact.phone, &record.why, now)?;
+            suppress(tx, &kept.contact.phone, &record.why, now)?;
         }
         delete_row(tx, one.contact.id)?;
     }
-    if !gone.is_empty() {
-        save(tx, &next, now)?;
-    }
+    save(tx, &next, now)?;
+    tx.connection()
+        .prepare_cached(
+            "UPDATE contact SET consent_at = ?2, messaged_at = max(messaged_at, ?3) WHERE id = ?1",
+        )?
+        .execute(params![
+            keep.0,
+            consent_at.map(|at| at.0),
+            messaged_at.map_or(0, |at| at.0)
+        ])?;
     search::refresh_all(tx, gone.iter().map(|one| one.contact.id).collect())?;
     let change = log.finish(tx)?;
     Ok(Some(Merged {

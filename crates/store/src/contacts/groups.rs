@@ -20,8 +20,14 @@ pub fn groups(tx: &Tx<'_>) -> Result<Vec<(String, u64)>, StoreError> {
 }
 
 /// Gives a group another name. When there is a group of that name, the members
-/// of this one join it. Whether there was such a group.
-pub fn rename_group(tx: &Tx<'_>, group: &str, name: &str) -> Result<bool, StoreError> {
+/// of this one join it, and count as changed at `now`. Whether there was such a
+/// group.
+pub fn rename_group(
+    tx: &Tx<'_>,
+    group: &str,
+    name: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
     let name = name.trim();
     let Some(id) = group_id(tx, group)? else {
         return Ok(false);
@@ -42,6 +48,10 @@ pub fn rename_group(tx: &Tx<'_>, group: &str, name: &str) -> Result<bool, StoreE
                 .execute("DELETE FROM member WHERE group_id = ?1", [id])?;
             tx.connection()
                 .execute("DELETE FROM contact_group WHERE id = ?1", [id])?;
+            // An undo that knows only the group that is gone would bring it back.
+            for member in &members {
+                touch(tx, *member, now)?;
+            }
         }
         _ => {
             tx.connection().execute(
@@ -86,6 +96,14 @@ fn members(tx: &Tx<'_>, group: i64) -> Result<Vec<ContactId>, StoreError> {
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
+/// Whether there is a group with this id. Ids are given once only.
+pub(super) fn exists(tx: &Tx<'_>, group: i64) -> Result<bool, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT 1 FROM contact_group WHERE id = ?1")?;
+    Ok(find.exists([group])?)
+}
+
 /// The group of this name, which is made where there is none, and whether it
 /// was made. None for a name without text.
 pub(super) fn find_or_make(tx: &Tx<'_>, name: &str) -> Result<Option<(i64, bool)>, StoreError> {
@@ -97,7 +115,11 @@ pub(super) fn find_or_make(tx: &Tx<'_>, name: &str) -> Result<Option<(i64, bool)
         return Ok(Some((id, false)));
     }
     tx.connection()
-        .prepare_cached("INSERT INTO contact_group (name, name_key) VALUES (?1, ?2)")?
+        .prepare_cached(
+            "INSERT INTO contact_group (id, name, name_key)
+             VALUES ((SELECT max(t.last_group, ifnull((SELECT max(id) FROM contact_group), 0)) + 1
+                FROM contact_total t), ?1, ?2)",
+        )?
         .execute([name, &key_of(name)])?;
     Ok(Some((tx.connection().last_insert_rowid(), true)))
 }
@@ -126,10 +148,12 @@ pub(super) fn leave(tx: &Tx<'_>, contact: ContactId, group: i64) -> Result<bool,
     Ok(left > 0)
 }
 
-/// Notes that something about a contact changed.
+/// Notes that something about a contact changed. The instant grows with every
+/// change, whatever the clock says, so that an undo can tell whether there was a
+/// later one.
 pub(super) fn touch(tx: &Tx<'_>, contact: ContactId, now: Timestamp) -> Result<(), StoreError> {
     tx.connection()
-        .prepare_cached("UPDATE contact SET updated_at = ?2 WHERE id = ?1")?
+        .prepare_cached("UPDATE contact SET updated_at = max(?2, updated_at + 1) WHERE id = ?1")?
         .execute([contact.0, now.0])?;
     Ok(())
 }

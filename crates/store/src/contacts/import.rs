@@ -4,7 +4,7 @@
 //! not wait for a slow disk or a network folder, nor hold them in memory.
 
 use super::changes::ChangeId;
-use super::merge::{Change, NewContact, UpsertOptions, Writer};
+use super::merge::{Change, NewContact, Remarks, UpsertOptions, Writer};
 use crate::connection::{self, read_pragma};
 use crate::{DatabaseKey, StoreError, Tx, rows};
 use domain::fold;
@@ -72,7 +72,8 @@ impl Staging {
              PRAGMA temp_store = MEMORY;
              CREATE TABLE person (
                 id INTEGER PRIMARY KEY, phone TEXT NOT NULL, typed TEXT NOT NULL,
-                name TEXT NOT NULL, title TEXT NOT NULL, groups TEXT NOT NULL, fields TEXT NOT NULL
+                name TEXT NOT NULL, title TEXT NOT NULL, groups TEXT NOT NULL, fields TEXT NOT NULL,
+                remarks TEXT
              ) STRICT;
              BEGIN;",
         )?;
@@ -81,11 +82,15 @@ impl Staging {
 
     /// Puts a person aside. Each number should come once.
     pub fn push(&mut self, person: &NewContact) -> Result<(), StoreError> {
+        let remarks = (person.remarks != Remarks::default())
+            .then(|| serde_json::to_string(&person.remarks))
+            .transpose()
+            .map_err(|_| StoreError::other("remarks that JSON cannot hold"))?;
         self.file
             .connection()?
             .prepare_cached(
-                "INSERT INTO person (phone, typed, name, title, groups, fields)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO person (phone, typed, name, title, groups, fields, remarks)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 person.phone.as_str(),
@@ -94,6 +99,7 @@ impl Staging {
                 person.title,
                 rows::list_json(&person.groups)?,
                 rows::fields_json(&person.fields)?,
+                remarks,
             ])?;
         self.rows += 1;
         Ok(())
@@ -170,7 +176,7 @@ impl Staged {
     /// Some people behind a row, each with the folded name, and the last row.
     fn some(&self, behind: i64) -> Result<(Vec<(String, NewContact)>, i64), StoreError> {
         let mut list = self.file.connection()?.prepare_cached(
-            "SELECT id, phone, typed, name, title, groups, fields FROM person
+            "SELECT id, phone, typed, name, title, groups, fields, remarks FROM person
              WHERE id > ?1 ORDER BY id LIMIT ?2",
         )?;
         let mut found = list.query(params![behind, rows::signed(TOGETHER as u64)])?;
@@ -184,6 +190,15 @@ impl Staged {
                 title: row.get(4)?,
                 groups: rows::list(row, 5)?,
                 fields: rows::fields(row, 6)?,
+                remarks: match row
+                    .get_ref(7)?
+                    .as_str_or_null()
+                    .map_err(rusqlite::Error::from)?
+                {
+                    None => Remarks::default(),
+                    Some(text) => serde_json::from_str(text)
+                        .map_err(|_| StoreError::corrupt("remarks of a row"))?,
+                },
             };
             people.push((fold(person.name.trim()), person));
         }

@@ -2,10 +2,12 @@
 
 use super::changes::{ChangeId, Log};
 use super::groups::{find_or_make, join, touch};
-use super::{Contact, by_phone, is_opted_out, key_of, search};
+use super::suppression::suppress;
+use super::{Contact, MESSAGED_AT, NEXT_ID, by_phone, details, is_opted_out, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::params;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -24,6 +26,32 @@ pub struct NewContact {
     pub groups: Vec<String>,
     /// Extra fields; empty values say nothing.
     pub fields: BTreeMap<String, String>,
+    /// What else a list says, where it has columns for it.
+    pub remarks: Remarks,
+}
+
+/// What lists seldom say about a person; the app's own exports do.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remarks {
+    /// A note; empty where there is none.
+    pub note: String,
+    /// How they agreed to be messaged.
+    pub consent: Option<Consent>,
+    /// Whether they asked not to be messaged; false says nothing.
+    pub opted_out: bool,
+    /// Since when, where it is known.
+    pub opted_out_at: Option<Timestamp>,
+}
+
+/// How somebody agreed to be messaged.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// In which way.
+    pub how: String,
+    /// When, where it is known.
+    pub at: Option<Timestamp>,
+    /// What proves it.
+    pub proof: Option<String>,
 }
 
 impl fmt::Debug for NewContact {
@@ -55,6 +83,8 @@ pub struct UpsertOptions {
     pub group: Option<String>,
     /// How these people agreed to be messaged. Noting it is no [`Change`].
     pub consent: Option<String>,
+    /// What is noted of people whose row says that they opted out.
+    pub opted_out_why: String,
     /// The present.
     pub now: Timestamp,
 }
@@ -62,11 +92,14 @@ pub struct UpsertOptions {
 /// What [`upsert`] would do, and whether the person opted out.
 pub fn classify(tx: &Tx<'_>, new: &NewContact) -> Result<(Change, bool), StoreError> {
     let Some(known) = by_phone(tx, &new.phone)? else {
-        return Ok((Change::New, is_opted_out(tx, &new.phone)?));
+        let opted_out = new.remarks.opted_out || is_opted_out(tx, &new.phone)?;
+        return Ok((Change::New, opted_out));
     };
-    let opted_out = known.opted_out;
+    let refuses = new.remarks.opted_out && !known.opted_out;
+    let opted_out = known.opted_out || refuses;
     let joins = new.groups.iter().any(|group| joins(&known, group));
-    let change = if merged(&known, new).is_some() || joins {
+    let remarks = new_remarks(tx, &known, &new.remarks)?.is_some();
+    let change = if merged(&known, new).is_some() || joins || remarks || refuses {
         Change::Updated
     } else {
         Change::Unchanged
@@ -95,6 +128,7 @@ pub struct Writer<'t, 'c> {
     tx: &'t Tx<'c>,
     group: Option<String>,
     consent: Option<String>,
+    opted_out_why: String,
     skip_existing: bool,
     now: Timestamp,
     /// Ids and keys of groups, by the name as it was written.
@@ -115,6 +149,7 @@ impl<'t, 'c> Writer<'t, 'c> {
             tx,
             group: options.group,
             consent: consent.filter(|c| !c.is_empty()).map(str::to_owned),
+            opted_out_why: options.opted_out_why,
             skip_existing: options.skip_existing,
             now: options.now,
             groups: HashMap::new(),
@@ -147,6 +182,8 @@ impl<'t, 'c> Writer<'t, 'c> {
         new: &NewContact,
         name_key: &str,
     ) -> Result<(ContactId, Change, bool), StoreError> {
+        // Whatever else becomes of the row: who said no has said no.
+        let refused = new.remarks.opted_out && self.refuse(new)?;
         if let Some(id) = self.insert(new, name_key)? {
             return Ok((id, Change::New, is_opted_out(self.tx, &new.phone)?));
         }
@@ -156,9 +193,19 @@ impl<'t, 'c> Writer<'t, 'c> {
         let change = if self.skip_existing {
             Change::Unchanged
         } else {
-            self.update(&known, new)?
+            match self.update(&known, new)? {
+                Change::Unchanged if refused => Change::Updated,
+                change => change,
+            }
         };
         Ok((known.id, change, known.opted_out))
+    }
+
+    /// Notes an opt-out that a row tells of. Whether it is new. It is no part of
+    /// the change that can be taken back.
+    fn refuse(&self, new: &NewContact) -> Result<bool, StoreError> {
+        let since = new.remarks.opted_out_at.unwrap_or(self.now);
+        suppress(self.tx, &new.phone, &self.opted_out_why, since)
     }
 
     /// The change that can be taken back; none where nothing changed.
@@ -192,28 +239,34 @@ impl<'t, 'c> Writer<'t, 'c> {
         let fields = self
             .fields
             .stored(self.tx, &new.fields, self.log.as_mut())?;
+        let own = new.remarks.consent.as_ref();
+        let consent = own.map(|own| &own.how).or(self.consent.as_ref());
+        let consent_at = match own {
+            Some(own) => Some(own.at.unwrap_or(self.now)),
+            None => consent.map(|_| self.now),
+        };
         let added = self
             .tx
             .connection()
-            .prepare_cached(
-                "INSERT INTO contact (phone, typed, name, title, fields, name_key, title_key,
-                    consent, consent_at, created_at, updated_at, messaged_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10,
-                    ifnull((SELECT max(r.messaged_at) FROM recipient r
-                        CROSS JOIN campaign c ON c.id = r.campaign_id
-                        WHERE r.phone = ?1 AND c.kind = 'campaign'), 0))
-                 ON CONFLICT (phone) DO NOTHING",
-            )?
+            .prepare_cached(&format!(
+                "INSERT INTO contact (id, typed, phone, name, title, fields, name_key, title_key,
+                    consent, consent_at, consent_proof, note, created_at, updated_at, messaged_at)
+                 VALUES ({NEXT_ID}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12,
+                    {MESSAGED_AT})
+                 ON CONFLICT (phone) DO NOTHING"
+            ))?
             .execute(params![
-                new.phone.as_str(),
                 new.typed,
+                new.phone.as_str(),
                 name,
                 title,
                 rows::fields_json(&fields)?,
                 name_key,
                 title_key,
-                self.consent,
-                self.consent.as_ref().map(|_| self.now.0),
+                consent,
+                consent_at.map(|at| at.0),
+                own.and_then(|own| own.proof.as_deref()),
+                new.remarks.note.trim(),
                 self.now.0,
             ])?;
         if added == 0 {
@@ -246,8 +299,12 @@ impl<'t, 'c> Writer<'t, 'c> {
                 joining.push(group);
             }
         }
-        let agreed = self.consent.is_some() && self.consent != known.consent;
-        if next.is_none() && joining.is_empty() && !agreed {
+        let remarks = new_remarks(self.tx, known, &new.remarks)?;
+        // What the row says of this person counts more than what is said of all.
+        let agreed = new.remarks.consent.is_none()
+            && self.consent.is_some()
+            && self.consent != known.consent;
+        if next.is_none() && joining.is_empty() && remarks.is_none() && !agreed {
             return Ok(Change::Unchanged);
         }
         if let Some(log) = &mut self.log {
@@ -273,10 +330,29 @@ impl<'t, 'c> Writer<'t, 'c> {
                     fold(&next.title),
                 ])?;
         }
+        if let Some(remarks) = &remarks {
+            let consent = remarks.consent.as_ref();
+            self.tx
+                .connection()
+                .prepare_cached(
+                    "UPDATE contact SET note = ?2, consent = ?3, consent_at = ?4,
+                        consent_proof = ?5 WHERE id = ?1",
+                )?
+                .execute(params![
+                    known.id.0,
+                    remarks.note,
+                    consent.map(|consent| &consent.how),
+                    consent.map(|consent| consent.at.unwrap_or(self.now).0),
+                    consent.and_then(|consent| consent.proof.as_deref()),
+                ])?;
+        }
         if agreed {
             self.tx
                 .connection()
-                .prepare_cached("UPDATE contact SET consent = ?2, consent_at = ?3 WHERE id = ?1")?
+                .prepare_cached(
+                    "UPDATE contact SET consent = ?2, consent_at = ?3, consent_proof = NULL
+                     WHERE id = ?1",
+                )?
                 .execute(params![known.id.0, self.consent, self.now.0])?;
         }
         for group in &joining {
@@ -285,6 +361,9 @@ impl<'t, 'c> Writer<'t, 'c> {
         touch(self.tx, known.id, self.now)?;
         if next.is_some() || !joining.is_empty() {
             self.changed.push(known.id);
+            return Ok(Change::Updated);
+        }
+        if remarks.is_some() {
             return Ok(Change::Updated);
         }
         Ok(Change::Unchanged)
@@ -395,6 +474,48 @@ fn merged(known: &Contact, new: &NewContact) -> Option<Contact> {
         }
     }
     (next != *known).then_some(next)
+}
+
+/// What is kept of a person's note and consent with what a row says; none when
+/// nothing is newer.
+fn new_remarks(tx: &Tx<'_>, known: &Contact, new: &Remarks) -> Result<Option<Remarks>, StoreError> {
+    if new.note.trim().is_empty() && new.consent.is_none() {
+        return Ok(None);
+    }
+    let Some(details) = details(tx, known.id)? else {
+        return Ok(None);
+    };
+    let now = Remarks {
+        note: details.note,
+        consent: details.contact.consent.map(|how| Consent {
+            how,
+            at: details.consent_at,
+            proof: details.consent_proof,
+        }),
+        ..Remarks::default()
+    };
+    let mut next = now.clone();
+    replace(&mut next.note, &new.note);
+    if let Some(newer) = &new.consent {
+        let later = match (&now.consent, newer.at) {
+            (
+                Some(Consent {
+                    at: Some(known), ..
+                }),
+                Some(at),
+            ) => at > *known,
+            // Without a date it is newer if it is another one.
+            (Some(known), None) => known.how != newer.how,
+            _ => true,
+        };
+        if later {
+            next.consent = Some(newer.clone());
+        } else if let Some(known) = next.consent.as_mut().filter(|known| known.how == newer.how) {
+            // The same one, perhaps with a proof by now.
+            known.proof = newer.proof.clone().or(known.proof.take());
+        }
+    }
+    Ok((next != now).then_some(next))
 }
 
 /// A newer value takes the place of an older one, unless it is empty.

@@ -17,9 +17,11 @@ pub use edit::{BulkChange, Edit, Merged, Saved, apply, merge_into, save};
 pub use filter::{Filter, count, for_each, ids};
 pub use groups::{delete_group, groups, rename_group};
 pub use import::{Importing, Staged, Staging};
-pub use merge::{Change, NewContact, UpsertOptions, Writer, classify, upsert};
+pub use merge::{Change, Consent, NewContact, Remarks, UpsertOptions, Writer, classify, upsert};
 pub use order::Sort;
 pub use page::{Page, Query, page};
+#[cfg(test)]
+pub(crate) use page::{statements, way};
 pub use presence::{Presence, is_absent, last_messaged, note_presence};
 pub use suppression::{OptOut, is_opted_out, opt_in, opt_out};
 
@@ -115,6 +117,15 @@ fn contact(row: &Row<'_>) -> Result<Contact, StoreError> {
         groups: rows::list(row, 7)?,
     })
 }
+
+/// The id of the next new contact, in SQL.
+const NEXT_ID: &str = "(SELECT max(t.last_id, ifnull((SELECT max(id) FROM contact), 0)) + 1
+    FROM contact_total t)";
+
+/// When a campaign wrote to the number `?2` last, in SQL; 0 for never.
+const MESSAGED_AT: &str = "ifnull((SELECT max(r.messaged_at) FROM recipient r
+    CROSS JOIN campaign c ON c.id = r.campaign_id
+    WHERE r.phone = ?2 AND c.kind = 'campaign'), 0)";
 
 /// The contact with this number.
 pub fn by_phone(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Contact>, StoreError> {

@@ -6,7 +6,8 @@ use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
 
 /// The column by which a list is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// By folded name, then number.
     Name,
@@ -62,8 +63,8 @@ impl Sort {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Cursor {
-    /// In the order of a column.
-    By(Key, Key),
+    /// In the order of a column, and whether from the last to the first.
+    By(Sort, bool, Key, Key),
     /// In a search with very many answers, among the names that begin with it.
     Beginning(Key, Key),
     /// In such a search, among the others.

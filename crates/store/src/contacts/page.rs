@@ -11,10 +11,10 @@ use rusqlite::types::Value;
 
 /// Answers up to which it is faster to look at all of them and sort them than
 /// to walk along an index until the page is full.
-const FEW: u64 = 2_000;
+const FEW: u64 = if cfg!(test) { 12 } else { 2_000 };
 
 /// Answers of a search up to which they are counted for a page.
-const COUNTED: u64 = 100_000;
+const COUNTED: u64 = if cfg!(test) { 40 } else { 100_000 };
 
 /// Which contacts to list, and how.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +35,13 @@ pub struct Query {
     pub skip: u64,
 }
 
+impl Query {
+    /// Whether a search with very many answers may begin with the best.
+    fn is_best_first(&self) -> bool {
+        self.sort.is_none() && !self.descending
+    }
+}
+
 /// A page of a list.
 #[derive(Debug)]
 pub struct Page {
@@ -52,19 +59,14 @@ pub struct Page {
 /// [`StoreError::BadCursor`] when `after` is not from a page of this list.
 pub fn page(tx: &Tx<'_>, query: &Query) -> Result<Page, StoreError> {
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
-    let plan = Plan::of(tx, query)?;
+    let mut plan = Plan::of(tx, query)?;
     let total = plan.total(tx, query)?;
-    let (found, next) = match plan.way {
-        Way::Nobody => (Vec::new(), None),
-        Way::Best => best(tx, query, &plan.words, after)?,
-        _ => {
-            let after = match after {
-                None => None,
-                Some(Cursor::By(one, two)) => Some((one, two)),
-                Some(_) => return Err(StoreError::BadCursor),
-            };
-            plan.list(tx, query, after)?
-        }
+    plan.go_on(query, after.as_ref())?;
+    let (found, next) = match (&plan.way, after) {
+        (Way::Nobody, _) => (Vec::new(), None),
+        (Way::Best, after) => best(tx, query, &plan.words, after)?,
+        (_, Some(Cursor::By(_, _, one, two))) => plan.list(tx, query, Some((one, two)))?,
+        (_, _) => plan.list(tx, query, None)?,
     };
     let mut contacts = Vec::with_capacity(found.len());
     for id in found {
@@ -134,7 +136,7 @@ impl Plan {
             {
                 Way::Few(Few::Absent)
             }
-            (Some(_), _) if query.sort.is_none() && !query.descending => Way::Best,
+            (Some(_), _) if query.is_best_first() => Way::Best,
             _ => Way::Walk,
         };
         let mut plan = Self { words, groups, way };
@@ -142,6 +144,32 @@ impl Plan {
             plan.look_for_few(tx, filter)?;
         }
         Ok(plan)
+    }
+
+    /// A list goes on in the order in which it began, also when there are more
+    /// or fewer answers by now and it would begin in another one.
+    fn go_on(&mut self, query: &Query, after: Option<&Cursor>) -> Result<(), StoreError> {
+        let sort = query.sort.unwrap_or(Sort::Name);
+        match after {
+            None => {}
+            Some(Cursor::By(by, descending, ..)) => {
+                if *by != sort || *descending != query.descending {
+                    return Err(StoreError::BadCursor);
+                }
+                if matches!(self.way, Way::Best) {
+                    self.way = Way::Walk;
+                }
+            }
+            Some(Cursor::Beginning(..) | Cursor::Other(_)) => {
+                if !query.is_best_first() || self.words.first().is_none() {
+                    return Err(StoreError::BadCursor);
+                }
+                if !matches!(self.way, Way::Nobody) {
+                    self.way = Way::Best;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Walking along an index to find a few rows among very many reads them all,
@@ -220,6 +248,19 @@ impl Plan {
         query: &Query,
         after: Option<(Key, Key)>,
     ) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
+        let (sql, values) = self.sql(query, after)?;
+        let (found, last) = read(tx, &sql, values, query.limit)?;
+        let sort = query.sort.unwrap_or(Sort::Name);
+        let next = last.map(|(one, two)| Cursor::By(sort, query.descending, one, two));
+        Ok((found, next))
+    }
+
+    /// The statement that reads a page of one row more than asked for.
+    fn sql(
+        &self,
+        query: &Query,
+        after: Option<(Key, Key)>,
+    ) -> Result<(String, Vec<Value>), StoreError> {
         let (from, mut values, mut conditions) = self.source(&query.filter)?;
         let keys = query.sort.unwrap_or(Sort::Name).keys();
         let skip = if after.is_some() { 0 } else { query.skip };
@@ -233,8 +274,7 @@ impl Plan {
         values.extend(conditions.values());
         values.push((i64::from(query.limit) + 1).into());
         values.push(rows::signed(skip).into());
-        let (found, last) = read(tx, &sql, values, query.limit)?;
-        Ok((found, last.map(|(one, two)| Cursor::By(one, two))))
+        Ok((sql, values))
     }
 
     fn total(&self, tx: &Tx<'_>, query: &Query) -> Result<Option<u64>, StoreError> {
@@ -408,4 +448,28 @@ fn beginning(
 /// Behind everything that begins with `word`.
 fn end_of(word: &str) -> String {
     format!("{word}{}", char::MAX)
+}
+
+/// How a page is found.
+#[cfg(test)]
+pub(crate) fn way(tx: &Tx<'_>, query: &Query) -> Result<&'static str, StoreError> {
+    Ok(match Plan::of(tx, query)?.way {
+        Way::Nobody => "nobody",
+        Way::Group(_) => "group",
+        Way::Few(Few::Found(_)) => "few found",
+        Way::Few(Few::Members) => "few members",
+        Way::Few(Few::OptedOut) => "few opted out",
+        Way::Few(Few::Absent) => "few absent",
+        Way::Few(Few::Rows(_)) => "few rows",
+        Way::Walk => "walk",
+        Way::Best => "best",
+    })
+}
+
+/// The statement by which a page is read, as it begins and as it goes on.
+#[cfg(test)]
+pub(crate) fn statements(tx: &Tx<'_>, query: &Query) -> Result<[String; 2], StoreError> {
+    let plan = Plan::of(tx, query)?;
+    let behind = (Key::Number(0), Key::Number(0));
+    Ok([plan.sql(query, None)?.0, plan.sql(query, Some(behind))?.0])
 }

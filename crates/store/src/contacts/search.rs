@@ -14,18 +14,22 @@ const PIECE: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     /// Words that the index knows.
-    long: Vec<String>,
-    /// Words of one or two letters.
-    pub short: Vec<String>,
+    long: Vec<Word>,
+    /// Words that it does not know, because a text of theirs is too short.
+    pub short: Vec<Word>,
 }
 
+/// The folded texts as which a word may occur; one at least.
+pub(super) type Word = Vec<String>;
+
 impl Words {
-    /// Folded words. A number that is written with signs and a trunk zero is
-    /// looked for by its digits.
+    /// A number is looked for as it is written, and without signs and trunk
+    /// zero.
     pub fn of(search: &str) -> Self {
-        let (long, short) = split(search)
-            .into_iter()
-            .partition(|word| word.chars().count() >= PIECE);
+        let (long, short) = split(search).into_iter().partition(|word: &Word| {
+            word.iter()
+                .all(|text| text.chars().nth(PIECE - 1).is_some())
+        });
         Self { long, short }
     }
 
@@ -33,9 +37,9 @@ impl Words {
         self.long.is_empty() && self.short.is_empty()
     }
 
-    /// The first word that the index knows.
+    /// The first word that the index knows, in its first form.
     pub fn first(&self) -> Option<&str> {
-        self.long.first().map(String::as_str)
+        self.long.first()?.first().map(String::as_str)
     }
 
     /// What the index is asked; none where it cannot help.
@@ -49,15 +53,17 @@ impl Words {
     }
 }
 
-fn phrase(words: &[String]) -> Option<String> {
-    let quoted: Vec<_> = words
+fn phrase(words: &[Word]) -> Option<String> {
+    let quoted = |text: &String| format!("\"{}\"", text.replace('"', "\"\""));
+    let either: Vec<_> = words
         .iter()
-        .map(|word| format!("\"{}\"", word.replace('"', "\"\"")))
+        .map(|word| word.iter().map(quoted).collect::<Vec<_>>().join(" OR "))
+        .map(|word| format!("({word})"))
         .collect();
-    (!quoted.is_empty()).then(|| quoted.join(" AND "))
+    (!either.is_empty()).then(|| either.join(" AND "))
 }
 
-fn split(search: &str) -> Vec<String> {
+fn split(search: &str) -> Vec<Word> {
     let is_number = |text: &str| {
         text.chars()
             .all(|c| c.is_ascii_digit() || "+-./() ".contains(c))
@@ -67,22 +73,30 @@ fn split(search: &str) -> Vec<String> {
         digits.trim_start_matches('0').to_owned()
     };
     // Written in groups it is one number all the same.
-    if is_number(search) {
-        return Some(digits(search))
-            .filter(|digits| !digits.is_empty())
-            .into_iter()
-            .collect();
+    if is_number(search.trim()) && search.trim().contains(' ') {
+        let digits = digits(search);
+        return if digits.is_empty() {
+            Vec::new()
+        } else {
+            vec![vec![digits]]
+        };
     }
     let word = |text: &str| {
-        if is_number(text) {
-            digits(text)
-        } else {
-            // The index reads its question up to the first NUL.
-            fold(text).replace('\0', "")
+        // The index reads its question up to the first NUL.
+        let folded = fold(text).replace('\0', "");
+        if !is_number(text) {
+            return vec![folded];
         }
+        let digits = digits(text);
+        if digits.is_empty() {
+            return Vec::new();
+        }
+        // A group may be called 2024-05.
+        let as_written = Some(folded).filter(|folded| !folded.contains(&digits));
+        std::iter::once(digits).chain(as_written).collect()
     };
-    let mut words: Vec<_> = search.split_whitespace().map(word).collect();
-    words.retain(|word| !word.is_empty());
+    let mut words: Vec<Word> = search.split_whitespace().map(word).collect();
+    words.retain(|word| word.iter().any(|text| !text.is_empty()));
     words.truncate(WORDS);
     words
 }

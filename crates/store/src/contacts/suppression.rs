@@ -29,8 +29,40 @@ pub(super) fn of(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<OptOut>, Sto
 }
 
 /// Notes that nobody may write to this number any more. The first record stays
-/// when there is one. Whether it is new.
+/// when there is one, and cannot be taken back by an undo any more. Whether it
+/// is new.
 pub fn opt_out(
+    tx: &Tx<'_>,
+    phone: &PhoneNumber,
+    why: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let new = suppress(tx, phone, why, now)?;
+    if !new {
+        touch(tx, phone)?;
+    }
+    Ok(new)
+}
+
+/// Takes an opt-out back. Whether there was one.
+pub fn opt_in(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<bool, StoreError> {
+    let had = release(tx, phone)?;
+    if had {
+        touch(tx, phone)?;
+    }
+    Ok(had)
+}
+
+/// Notes that the person said something since the last change of the contact.
+fn touch(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached("UPDATE contact SET updated_at = updated_at + 1 WHERE phone = ?1")?
+        .execute([phone.as_str()])?;
+    Ok(())
+}
+
+/// [`opt_out`] as part of a change.
+pub(super) fn suppress(
     tx: &Tx<'_>,
     phone: &PhoneNumber,
     why: &str,
@@ -43,8 +75,8 @@ pub fn opt_out(
     Ok(insert.execute((phone.as_str(), why, now.0))? > 0)
 }
 
-/// Takes an opt-out back. Whether there was one.
-pub fn opt_in(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<bool, StoreError> {
+/// [`opt_in`] as part of a change.
+pub(super) fn release(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<bool, StoreError> {
     let mut delete = tx
         .connection()
         .prepare_cached("DELETE FROM suppression WHERE phone = ?1")?;
@@ -69,10 +101,10 @@ pub(super) fn put_back(
 ) -> Result<(), StoreError> {
     match (before, of(tx, phone)?) {
         (Some(before), None) => {
-            opt_out(tx, phone, &before.why, before.since)?;
+            suppress(tx, phone, &before.why, before.since)?;
         }
         (None, Some(now)) if now.since == made_at => {
-            opt_in(tx, phone)?;
+            release(tx, phone)?;
         }
         _ => {}
     }

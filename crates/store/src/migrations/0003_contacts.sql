@@ -20,6 +20,21 @@ WHEN NEW.messaged_at IS NOT NULL BEGIN
         AND (SELECT kind FROM campaign WHERE id = NEW.campaign_id) = 'campaign';
 END;
 
+-- The highest ids of contacts and groups that are gone. No id is given twice:
+-- whoever comes later must not be taken for somebody whom an undo brings back.
+ALTER TABLE contact_total ADD COLUMN last_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE contact_total ADD COLUMN last_group INTEGER NOT NULL DEFAULT 0;
+
+DROP TRIGGER contact_removed;
+CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
+    UPDATE contact_total SET contacts = contacts - 1, last_id = max(last_id, OLD.id)
+    WHERE one = 1;
+END;
+
+CREATE TRIGGER group_removed AFTER DELETE ON contact_group BEGIN
+    UPDATE contact_total SET last_group = max(last_group, OLD.id) WHERE one = 1;
+END;
+
 -- The address that the server returned.
 ALTER TABLE presence ADD COLUMN address TEXT;
 CREATE INDEX presence_absent ON presence (phone) WHERE on_whatsapp = 0;

@@ -1,7 +1,7 @@
 //! Adding, merging, listing and searching people.
 
 use super::helpers::{NOW, Profile, options, person, phone};
-use crate::contacts::{self, Change, Filter, Query, UpsertOptions};
+use crate::contacts::{self, Change, Consent, Filter, NewContact, Query, Remarks, UpsertOptions};
 use domain::Timestamp;
 
 fn names(profile: &Profile, search: &str, group: Option<&str>) -> Vec<String> {
@@ -89,7 +89,7 @@ fn an_import_can_leave_known_people_alone_or_add_to_them() {
             skip_existing: true,
             group: Some("Feria".into()),
             consent: Some("en la feria".into()),
-            now: NOW,
+            ..options()
         };
         let (_, change, _) = contacts::upsert(tx, &person(1, "Otra", "", &[]), &everybody)?;
         assert_eq!(change, Change::Unchanged);
@@ -265,6 +265,139 @@ fn a_number_may_be_typed_in_groups() {
         assert_eq!(found("+595 981 000-018")?, [phone(18)]);
         assert_eq!(found("ana 0981000981")?, [phone(981)]);
         assert_eq!(found(" 000 ")?.len(), 3, "nothing but zeros is no word");
+        Ok(())
+    });
+}
+
+fn at(millis: i64) -> Timestamp {
+    Timestamp(NOW.0 + millis)
+}
+
+fn consent(how: &str, millis: Option<i64>, proof: Option<&str>) -> Consent {
+    Consent {
+        how: how.into(),
+        at: millis.map(at),
+        proof: proof.map(str::to_owned),
+    }
+}
+
+fn ana(note: &str, consent: impl Into<Option<Consent>>, opted_out: bool) -> NewContact {
+    let mut ana = person(1, "Ana", "", &[]);
+    ana.remarks = Remarks {
+        note: note.into(),
+        consent: consent.into(),
+        opted_out,
+        opted_out_at: opted_out.then_some(at(7)),
+    };
+    ana
+}
+
+#[test]
+fn a_row_may_tell_of_note_consent_and_opt_out() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        let everybody = UpsertOptions {
+            consent: Some("todos".into()),
+            ..options()
+        };
+        // What is stored, the change, and whether an opt-out is known.
+        let steps = [
+            (
+                ana(" uno\ndos ", consent("feria", Some(1), None), false),
+                Change::New,
+                "uno\ndos",
+                ("feria", 1, None),
+                false,
+            ),
+            (
+                ana("uno\ndos", consent("feria", Some(1), None), false),
+                Change::Unchanged,
+                "uno\ndos",
+                ("feria", 1, None),
+                false,
+            ),
+            (
+                ana("", None, false),
+                Change::Unchanged,
+                "uno\ndos",
+                ("todos", 0, None),
+                false,
+            ),
+            (
+                ana("tres", consent("caja", Some(9), Some("papel")), false),
+                Change::Updated,
+                "tres",
+                ("caja", 9, Some("papel")),
+                false,
+            ),
+            (
+                ana("", consent("vieja", Some(4), None), false),
+                Change::Unchanged,
+                "tres",
+                ("caja", 9, Some("papel")),
+                false,
+            ),
+            (
+                ana("", consent("caja", Some(9), Some("otro")), false),
+                Change::Updated,
+                "tres",
+                ("caja", 9, Some("otro")),
+                false,
+            ),
+            (
+                ana("", consent("caja", None, None), true),
+                Change::Updated,
+                "tres",
+                ("caja", 9, Some("otro")),
+                true,
+            ),
+            (
+                ana("", consent("caja", None, None), true),
+                Change::Unchanged,
+                "tres",
+                ("caja", 9, Some("otro")),
+                true,
+            ),
+            (
+                ana("cuatro", consent("caja", None, None), false),
+                Change::Updated,
+                "cuatro",
+                ("caja", 9, Some("otro")),
+                true,
+            ),
+        ];
+        for (row, change, note, (how, since, proof), opted_out) in steps {
+            assert_eq!(contacts::classify(tx, &row)?, (change, opted_out));
+            let (id, done, out) = contacts::upsert(tx, &row, &everybody)?;
+            assert_eq!((done, out), (change, opted_out));
+            let known = contacts::details(tx, id)?.unwrap();
+            assert_eq!(known.note, note);
+            assert_eq!(known.contact.consent.as_deref(), Some(how));
+            assert_eq!(known.consent_at, Some(at(since)));
+            assert_eq!(known.consent_proof.as_deref(), proof);
+            assert_eq!(known.contact.opted_out, opted_out);
+        }
+        let record = contacts::details(tx, contacts::by_phone(tx, &phone(1))?.unwrap().id)?;
+        let record = record.unwrap().opt_out.unwrap();
+        assert_eq!((record.why.as_str(), record.since), ("import", at(7)));
+        Ok(())
+    });
+}
+
+#[test]
+fn a_no_counts_also_of_people_who_are_left_alone() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        contacts::upsert(tx, &person(2, "Beto", "", &[]), &options())?;
+        let mut beto = person(2, "Otro", "", &[]);
+        beto.remarks.opted_out = true;
+        let skipping = UpsertOptions {
+            skip_existing: true,
+            ..options()
+        };
+        let (_, change, out) = contacts::upsert(tx, &beto, &skipping)?;
+        assert_eq!((change, out), (Change::Unchanged, true));
+        assert_eq!(contacts::by_phone(tx, &phone(2))?.unwrap().name, "Beto");
         Ok(())
     });
 }

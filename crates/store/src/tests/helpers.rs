@@ -1,7 +1,7 @@
 //! A database in a folder that goes away, and people to put into it.
 
 use crate::campaigns::{self, NewCampaign, NewRecipient};
-use crate::contacts::{NewContact, UpsertOptions};
+use crate::contacts::{NewContact, Remarks, UpsertOptions};
 use crate::{DatabaseKey, Execution, Store, StoreError, Tx};
 use domain::{CampaignId, MessageId, Pace, PhoneNumber, Schedule, Timestamp};
 use std::collections::BTreeMap;
@@ -107,6 +107,7 @@ pub fn person(number: u64, name: &str, title: &str, groups: &[&str]) -> NewConta
         title: title.into(),
         groups: groups.iter().map(|group| (*group).to_owned()).collect(),
         fields: BTreeMap::new(),
+        remarks: Remarks::default(),
     }
 }
 
@@ -115,6 +116,7 @@ pub fn options() -> UpsertOptions {
         skip_existing: false,
         group: None,
         consent: None,
+        opted_out_why: "import".into(),
         now: NOW,
     }
 }

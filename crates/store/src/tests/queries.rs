@@ -1,7 +1,8 @@
 //! How SQLite goes about the queries that run often or over many rows.
 
-use super::helpers::Profile;
+use super::helpers::{Profile, options, person};
 use crate::campaigns::{PAGE, PAGE_OF_STATE};
+use crate::contacts::{self, Filter, Query, Sort, statements};
 use crate::outbox::{NEXT_DUE, UPCOMING};
 
 /// The plan, a step a line.
@@ -56,6 +57,61 @@ fn pages_are_read_in_the_order_of_an_index() {
         PAGE_OF_STATE,
         "recipient_by_tally (campaign_id=? AND tally=? AND position>?)",
     );
+}
+
+/// Lists of contacts that nothing but their order makes slow.
+#[test]
+fn pages_of_contacts_are_read_in_the_order_of_an_index() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        for number in 0..40 {
+            contacts::upsert(tx, &person(number, "Ana", "", &["VIP"]), &options())?;
+        }
+        Ok(())
+    });
+    for (sort, index) in [
+        (Sort::Name, "contact_by_name"),
+        (Sort::Phone, "sqlite_autoindex_contact_1"),
+        (Sort::Title, "contact_by_title"),
+        (Sort::Created, "c"),
+        (Sort::Messaged, "contact_by_messaged"),
+    ] {
+        for descending in [false, true] {
+            let query = Query {
+                sort: Some(sort),
+                descending,
+                limit: 10,
+                ..Query::default()
+            };
+            let [first, next] = profile.read(move |tx| statements(tx, &query));
+            let plan_of_first = plan(&profile, &first);
+            assert!(
+                !plan_of_first.contains("TEMP B-TREE"),
+                "{first}\n{plan_of_first}"
+            );
+            assert!(plan_of_first.contains(index), "{first}\n{plan_of_first}");
+            let plan_of_next = plan(&profile, &next);
+            assert!(
+                plan_of_next.contains("SEARCH c USING"),
+                "{next}\n{plan_of_next}"
+            );
+            assert!(
+                !plan_of_next.contains("TEMP B-TREE"),
+                "{next}\n{plan_of_next}"
+            );
+        }
+    }
+    for descending in [false, true] {
+        let query = Query {
+            filter: Filter::group("vip"),
+            descending,
+            limit: 10,
+            ..Query::default()
+        };
+        for sql in profile.read(move |tx| statements(tx, &query)) {
+            seeks(&profile, &sql, "USING PRIMARY KEY (group_id=?");
+        }
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod campaign;
 mod contacts;
 mod device;
 mod endings;
+mod exchange;
 mod faults;
 mod holds;
 #[cfg(unix)]

@@ -9,6 +9,7 @@ export type ColumnView = {
  */
 header: string, 
 /**
- * `number`, `title`, `name`, `surname`, `group`, `extra`, `ignore`.
+ * `number`, `title`, `name`, `surname`, `group`, `note`, `consent`,
+ * `consent_at`, `consent_proof`, `opted_out`, `extra`, `ignore`.
  */
 field: string, };

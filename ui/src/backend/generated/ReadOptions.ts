@@ -18,7 +18,8 @@ separator: string | null,
 header: boolean | null, 
 /**
  * Header text (or `column 1`, …) to field: `number`, `title`, `name`,
- * `surname`, `group`, `extra`, `ignore`.
+ * `surname`, `group`, `note`, `consent`, `consent_at`, `consent_proof`,
+ * `opted_out`, `extra`, `ignore`.
  */
 columns: { [key in string]: string }, 
 /**

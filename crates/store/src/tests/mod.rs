@@ -6,6 +6,7 @@ mod contacts;
 mod counts;
 mod file;
 mod helpers;
+mod imports;
 mod outbox;
 mod queries;
 mod replies;

@@ -82,17 +82,22 @@ pub(crate) fn baileys(script: &Path, texts: u32, rounds: u32, aim: f64) -> Outco
 /// The script that sends through Baileys, or what is missing for it.
 pub(crate) fn script() -> Result<PathBuf, &'static str> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../interop/node");
-    let node = Command::new("node")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status();
-    if !node.is_ok_and(|status| status.success()) {
+    if !node_is_there() {
         return Err("Node is not installed");
     }
     if !folder.join("node_modules/@whiskeysockets/baileys").is_dir() {
         return Err("Baileys is not installed: npm ci in tests/interop/node");
     }
     Ok(folder.join("bench.mjs"))
+}
+
+/// Whether Node can be started.
+pub(crate) fn node_is_there() -> bool {
+    let node = Command::new("node")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status();
+    node.is_ok_and(|status| status.success())
 }
 
 fn with_bare(server: &mut Server) -> Outcome<[Side; 2]> {

@@ -1,6 +1,6 @@
 //! What it costs to send through the durable outbox: held against a bare loop
 //! over the same client, against Baileys as it is commonly used, and small
-//! campaigns against large ones.
+//! campaigns against large ones. And what large lists of contacts cost.
 //!
 //! The server and every side are processes of their own, so that processor
 //! time and memory are each one's own, and every side has an account of its
@@ -9,6 +9,7 @@
 //! text; processor time is counted on until the last read receipt is heard.
 
 mod bare;
+mod contacts;
 mod contest;
 mod outbox;
 mod process;
@@ -26,7 +27,7 @@ use table::Report;
 /// What goes wrong here ends the measurement with a sentence.
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Measures what sending costs.
+/// Measures what sending costs, and what large lists do.
 #[derive(Parser)]
 #[command(name = "message-sender-bench", args_conflicts_with_subcommands = true)]
 struct Arguments {
@@ -48,7 +49,13 @@ struct Arguments {
     /// How many times as good as Baileys each figure is to be
     #[arg(long, default_value_t = 4.0)]
     baileys_aim: f64,
-    /// Fail when a figure is below its aim
+    /// Rows of the larger list of contacts
+    #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
+    people: u64,
+    /// Questions of each kind to a list of contacts
+    #[arg(long, default_value_t = 500)]
+    queries: usize,
+    /// Fail when a figure misses its aim
     #[arg(long)]
     strict: bool,
     #[command(subcommand)]
@@ -65,6 +72,8 @@ enum Part {
     Size,
     /// Beside Baileys
     Baileys,
+    /// Large lists of contacts
+    Contacts,
     /// Everything
     All,
 }
@@ -84,6 +93,14 @@ enum Child {
         #[arg(long, default_value_t = 0)]
         count: u32,
     },
+    /// Do one thing with a list of contacts
+    #[command(hide = true)]
+    Step {
+        #[arg(value_enum)]
+        step: contacts::Step,
+        #[command(flatten)]
+        with: contacts::With,
+    },
 }
 
 fn main() -> ExitCode {
@@ -101,6 +118,7 @@ fn main() -> ExitCode {
             };
             side::run(*role, place, order)
         }
+        Some(Child::Step { step, with }) => contacts::run(*step, with),
         None => measure(&arguments),
     };
     match outcome {
@@ -135,9 +153,12 @@ fn measure(arguments: &Arguments) -> Outcome {
     if wanted(Part::Size) {
         report.sizes(size::measure((rounds * 3).div_ceil(5))?);
     }
+    if wanted(Part::Contacts) {
+        report.contacts(contacts::measure(arguments.people, arguments.queries)?);
+    }
     let missed = report.print();
     if arguments.strict && missed > 0 {
-        return Err(format!("below the aim: {missed}").into());
+        return Err(format!("missed aims: {missed}").into());
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The table at the end. Figures of rounds are medians.
 
+use crate::contacts::{self, Contacts};
 use crate::contest::{Aim, Contest, Told};
 use crate::process::Round;
 use crate::resume::KNOWN;
@@ -12,6 +13,7 @@ pub(crate) struct Report {
     contests: Vec<Contest>,
     left_out: Vec<String>,
     sizes: Vec<Size>,
+    contacts: Option<Contacts>,
 }
 
 impl Report {
@@ -21,6 +23,10 @@ impl Report {
 
     pub fn sizes(&mut self, sizes: Vec<Size>) {
         self.sizes = sizes;
+    }
+
+    pub fn contacts(&mut self, contacts: Contacts) {
+        self.contacts = Some(contacts);
     }
 
     /// Says in place of a part why it was not measured.
@@ -48,6 +54,10 @@ impl Report {
         if !self.sizes.is_empty() {
             println!();
             show_sizes(&self.sizes);
+        }
+        if let Some(measured) = &self.contacts {
+            println!();
+            missed += contacts::show(measured);
         }
         for left_out in &self.left_out {
             println!("\n{left_out}");
@@ -214,13 +224,13 @@ fn mib(kib: u64) -> f64 {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of texts and of memory")]
-fn number(count: u64) -> f64 {
+pub(crate) fn number(count: u64) -> f64 {
     count as f64
 }
 
-fn line(cells: &[&str]) {
+pub(crate) fn line(cells: &[&str]) {
     let (first, rest) = cells.split_first().map_or(("", cells), |(f, r)| (*f, r));
-    print!("  {first:<16}");
+    print!("  {first:<18}");
     for cell in rest {
         print!("{cell:>14}");
     }

@@ -1,21 +1,24 @@
 //! Bringing in many people at once, from a file of any length.
 //!
 //! The rows are put aside first, so that the transaction that stores them does
-//! not wait for a slow disk or a network folder, nor hold them in memory.
+//! not wait for a slow disk or a network folder, nor hold them in memory. They
+//! are stored by name: rows in the order of the largest indexes touch each of
+//! their pages once, so the time for a row hardly depends on how many contacts
+//! there are; and people who stand together in lists lie together on the disk.
 
 use super::changes::ChangeId;
 use super::merge::{Change, NewContact, Remarks, UpsertOptions, Writer};
 use crate::connection::{self, read_pragma};
 use crate::{DatabaseKey, StoreError, Tx, rows};
-use domain::fold;
-use rusqlite::{Connection, params};
+use domain::{PhoneNumber, fold};
+use rusqlite::{Connection, Row, params};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Rows that are sorted and stored together. Rows in the order of an index
-/// touch each of its pages once; so the time for a row hardly depends on how
-/// many contacts there are.
-const TOGETHER: usize = 20_000;
+/// Rows that are sorted in memory: one run. The runs are merged afterwards.
+const RUN: usize = 20_000;
 
 /// Rows from which on a list is large.
 const MANY: u64 = 10_000;
@@ -24,6 +27,7 @@ const MANY: u64 = 10_000;
 /// file is encrypted under a key that nobody keeps, and goes with the value.
 pub struct Staging {
     file: Place,
+    run: Vec<Waiting>,
     rows: u64,
 }
 
@@ -31,6 +35,19 @@ pub struct Staging {
 pub struct Staged {
     file: Place,
     rows: u64,
+}
+
+/// A row as it is put aside. In order by folded name, then number.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Waiting {
+    name_key: String,
+    phone: String,
+    typed: String,
+    name: String,
+    title: String,
+    groups: String,
+    fields: String,
+    remarks: Option<String>,
 }
 
 struct Place {
@@ -71,13 +88,17 @@ impl Staging {
             "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -2000;
              PRAGMA temp_store = MEMORY;
              CREATE TABLE person (
-                id INTEGER PRIMARY KEY, phone TEXT NOT NULL, typed TEXT NOT NULL,
-                name TEXT NOT NULL, title TEXT NOT NULL, groups TEXT NOT NULL, fields TEXT NOT NULL,
-                remarks TEXT
+                id INTEGER PRIMARY KEY, name_key TEXT NOT NULL, phone TEXT NOT NULL,
+                typed TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL,
+                groups TEXT NOT NULL, fields TEXT NOT NULL, remarks TEXT
              ) STRICT;
              BEGIN;",
         )?;
-        Ok(Self { file, rows: 0 })
+        Ok(Self {
+            file,
+            run: Vec::new(),
+            rows: 0,
+        })
     }
 
     /// Puts a person aside. Each number should come once.
@@ -86,27 +107,48 @@ impl Staging {
             .then(|| serde_json::to_string(&person.remarks))
             .transpose()
             .map_err(|_| StoreError::other("remarks that JSON cannot hold"))?;
-        self.file
-            .connection()?
-            .prepare_cached(
-                "INSERT INTO person (phone, typed, name, title, groups, fields, remarks)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            )?
-            .execute(params![
-                person.phone.as_str(),
-                person.typed,
-                person.name,
-                person.title,
-                rows::list_json(&person.groups)?,
-                rows::fields_json(&person.fields)?,
-                remarks,
-            ])?;
+        self.run.push(Waiting {
+            name_key: fold(person.name.trim()),
+            phone: person.phone.as_str().to_owned(),
+            typed: person.typed.clone(),
+            name: person.name.clone(),
+            title: person.title.clone(),
+            groups: rows::list_json(&person.groups)?,
+            fields: rows::fields_json(&person.fields)?,
+            remarks,
+        });
         self.rows += 1;
+        if self.run.len() >= RUN {
+            self.end_run()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is in memory, in order.
+    fn end_run(&mut self) -> Result<(), StoreError> {
+        self.run.sort_unstable();
+        let mut insert = self.file.connection()?.prepare_cached(
+            "INSERT INTO person (name_key, phone, typed, name, title, groups, fields, remarks)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?;
+        for row in self.run.drain(..) {
+            insert.execute(params![
+                row.name_key,
+                row.phone,
+                row.typed,
+                row.name,
+                row.title,
+                row.groups,
+                row.fields,
+                row.remarks,
+            ])?;
+        }
         Ok(())
     }
 
     /// All are there.
-    pub fn finish(self) -> Result<Staged, StoreError> {
+    pub fn finish(mut self) -> Result<Staged, StoreError> {
+        self.end_run()?;
         self.file.connection()?.execute_batch("COMMIT")?;
         Ok(Staged {
             file: self.file,
@@ -149,59 +191,154 @@ impl Staged {
         }
         let mut writer = Writer::of_import(tx, options.clone())?;
         let mut result = Importing::default();
-        let (mut behind, mut done) = (0, 0);
-        loop {
-            let (mut people, last) = self.some(behind)?;
-            if people.is_empty() {
-                break;
+        let mut done = 0;
+        self.by_name(|key, person| {
+            progress(done)?;
+            done += 1;
+            let (_, change, opted_out) = writer.put_with_key(person, key)?;
+            match change {
+                Change::New => result.new += 1,
+                Change::Updated => result.updated += 1,
+                Change::Unchanged => result.unchanged += 1,
             }
-            behind = last;
-            people.sort_by(|one, other| (&one.0, &one.1.phone).cmp(&(&other.0, &other.1.phone)));
-            for (key, person) in &people {
-                progress(done)?;
-                done += 1;
-                let (_, change, opted_out) = writer.put_with_key(person, key)?;
-                match change {
-                    Change::New => result.new += 1,
-                    Change::Updated => result.updated += 1,
-                    Change::Unchanged => result.unchanged += 1,
-                }
-                result.opted_out += u64::from(opted_out);
-            }
-        }
+            result.opted_out += u64::from(opted_out);
+            Ok(())
+        })?;
         result.change = writer.finish()?;
         Ok(result)
     }
 
-    /// Some people behind a row, each with the folded name, and the last row.
-    fn some(&self, behind: i64) -> Result<(Vec<(String, NewContact)>, i64), StoreError> {
-        let mut list = self.file.connection()?.prepare_cached(
-            "SELECT id, phone, typed, name, title, groups, fields, remarks FROM person
-             WHERE id > ?1 ORDER BY id LIMIT ?2",
-        )?;
-        let mut found = list.query(params![behind, rows::signed(TOGETHER as u64)])?;
-        let (mut people, mut end) = (Vec::new(), behind);
-        while let Some(row) = found.next()? {
-            end = row.get(0)?;
-            let person = NewContact {
-                phone: rows::phone(row, 1)?,
-                typed: row.get(2)?,
-                name: row.get(3)?,
-                title: row.get(4)?,
-                groups: rows::list(row, 5)?,
-                fields: rows::fields(row, 6)?,
-                remarks: match row
-                    .get_ref(7)?
-                    .as_str_or_null()
-                    .map_err(rusqlite::Error::from)?
-                {
-                    None => Remarks::default(),
-                    Some(text) => serde_json::from_str(text)
-                        .map_err(|_| StoreError::corrupt("remarks of a row"))?,
-                },
-            };
-            people.push((fold(person.name.trim()), person));
+    /// Calls `f` for everybody with the folded name, in its order: merges the
+    /// runs.
+    fn by_name(
+        &self,
+        mut f: impl FnMut(&str, &NewContact) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let connection = self.file.connection()?;
+        let length = rows::signed(RUN as u64);
+        let mut statements = Vec::new();
+        let mut first = 1;
+        while first <= rows::signed(self.rows) {
+            let run = connection.prepare(
+                "SELECT name_key, phone, typed, name, title, groups, fields, remarks FROM person
+                 WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+            )?;
+            statements.push((run, first));
+            first += length;
         }
-        Ok((people, end))
+        let mut runs = Vec::new();
+        for (run, first) in &mut statements {
+            runs.push(run.query([*first, *first + length - 1])?);
+        }
+        // The next row of every run.
+        let mut heads = BinaryHeap::new();
+        for (number, run) in runs.iter_mut().enumerate() {
+            if let Some(row) = run.next()? {
+                heads.push(Reverse((Waiting::read(row)?, number)));
+            }
+        }
+        while let Some(Reverse((row, number))) = heads.pop() {
+            if let Some(run) = runs.get_mut(number)
+                && let Some(next) = run.next()?
+            {
+                heads.push(Reverse((Waiting::read(next)?, number)));
+            }
+            let (key, person) = row.person()?;
+            f(&key, &person)?;
+        }
+        Ok(())
+    }
+}
+
+impl Waiting {
+    fn read(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            name_key: row.get(0)?,
+            phone: row.get(1)?,
+            typed: row.get(2)?,
+            name: row.get(3)?,
+            title: row.get(4)?,
+            groups: row.get(5)?,
+            fields: row.get(6)?,
+            remarks: row.get(7)?,
+        })
+    }
+
+    fn person(self) -> Result<(String, NewContact), StoreError> {
+        let unreadable = |_| StoreError::corrupt("a row that was put aside");
+        let person = NewContact {
+            phone: PhoneNumber::from_e164(&self.phone)
+                .map_err(|_| StoreError::corrupt("a stored number"))?,
+            typed: self.typed,
+            name: self.name,
+            title: self.title,
+            groups: serde_json::from_str(&self.groups).map_err(unreadable)?,
+            fields: serde_json::from_str(&self.fields).map_err(unreadable)?,
+            remarks: match &self.remarks {
+                None => Remarks::default(),
+                Some(remarks) => serde_json::from_str(remarks).map_err(unreadable)?,
+            },
+        };
+        Ok((self.name_key, person))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn person(name: &str, number: usize) -> NewContact {
+        NewContact {
+            phone: PhoneNumber::from_e164(&format!("+595981{number:06}")).unwrap(),
+            typed: format!("0981 {number:06}"),
+            name: name.to_owned(),
+            title: "Sra.".to_owned(),
+            groups: vec!["Zona \"Norte\"".to_owned(), "Coro".to_owned()],
+            fields: BTreeMap::from([("ciudad".to_owned(), "Ñemby".to_owned())]),
+            remarks: Remarks::default(),
+        }
+    }
+
+    #[test]
+    fn runs_are_merged_by_folded_name_and_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DatabaseKey::from_bytes([3; 32]);
+        let mut staging = Staging::create(&folder.path().join("aside"), &key).unwrap();
+        let names = ["Óscar", "ana", "Zunilda", "Ángela", ""];
+        // Two whole runs, and a few rows of a third one.
+        let total = RUN * 2 + 7;
+        for row in 0..total {
+            let number = (row * 7_919) % total;
+            let name = names[row % names.len()];
+            staging.push(&person(name, number)).unwrap();
+        }
+        let staged = staging.finish().unwrap();
+        let mut found: Vec<(String, NewContact)> = Vec::new();
+        staged
+            .by_name(|key, person| {
+                found.push((key.to_owned(), person.clone()));
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(found.len(), total);
+        let order = |(key, person): &(String, NewContact)| (key.clone(), person.phone.clone());
+        assert!(found.is_sorted_by(|one, other| order(one) < order(other)));
+        for (key, found) in &found {
+            assert_eq!(*key, fold(&found.name));
+            let number = found.phone.as_str()[7..].parse().unwrap();
+            assert_eq!(*found, person(&found.name, number));
+        }
+    }
+
+    #[test]
+    fn nobody_is_no_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DatabaseKey::from_bytes([3; 32]);
+        let path = folder.path().join("aside");
+        let staged = Staging::create(&path, &key).unwrap().finish().unwrap();
+        staged.by_name(|_, _| panic!("somebody")).unwrap();
+        drop(staged);
+        assert!(!path.exists());
     }
 }

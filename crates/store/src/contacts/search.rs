@@ -124,6 +124,12 @@ pub(super) fn text<'a>(
     text
 }
 
+/// Contacts below which the index is never made anew.
+const FEW: usize = 1_000;
+
+/// Making a contact known takes a small part of the time of forgetting one.
+const LEARNED_MEANWHILE: u64 = 5;
+
 /// Brings the index up to date with contacts that changed, came back or are
 /// gone.
 ///
@@ -133,21 +139,47 @@ pub(super) fn text<'a>(
 pub(super) fn refresh_all(tx: &Tx<'_>, mut ids: Vec<ContactId>) -> Result<(), StoreError> {
     ids.sort_unstable_by_key(|id| id.0);
     ids.dedup();
+    if ids.len() >= FEW && contacts(tx)? < ids.len() as u64 * LEARNED_MEANWHILE {
+        return renew(tx);
+    }
     ids.into_iter().try_for_each(|id| refresh(tx, id))
 }
+
+fn contacts(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let mut total = tx
+        .connection()
+        .prepare_cached("SELECT contacts FROM contact_total")?;
+    Ok(crate::rows::unsigned(
+        total.query_row([], |row| row.get(0))?,
+    ))
+}
+
+/// Makes the index anew. What is forgotten stays in it until its pieces are
+/// merged, and while there is much of that each merge looks through all of it.
+fn renew(tx: &Tx<'_>) -> Result<(), StoreError> {
+    let connection = tx.connection();
+    connection
+        .prepare_cached("INSERT INTO contact_search (contact_search) VALUES ('delete-all')")?
+        .execute([])?;
+    connection
+        .prepare_cached(&format!("{LEARN} ORDER BY c.id"))?
+        .execute([])?;
+    Ok(())
+}
+
+/// Makes contacts known as they are stored.
+const LEARN: &str = "INSERT INTO contact_search (rowid, text)
+    SELECT c.id, c.name_key || char(10) || c.title_key || char(10) || c.phone || char(10)
+        || ifnull((SELECT group_concat(g.name_key, char(10))
+            FROM member m JOIN contact_group g ON g.id = m.group_id
+            WHERE m.contact_id = c.id), '')
+    FROM contact c";
 
 /// Brings the index up to date with one contact.
 pub(super) fn refresh(tx: &Tx<'_>, id: ContactId) -> Result<(), StoreError> {
     forget(tx, id)?;
     tx.connection()
-        .prepare_cached(
-            "INSERT INTO contact_search (rowid, text)
-             SELECT c.id, c.name_key || char(10) || c.title_key || char(10) || c.phone || char(10)
-                || ifnull((SELECT group_concat(g.name_key, char(10))
-                    FROM member m JOIN contact_group g ON g.id = m.group_id
-                    WHERE m.contact_id = c.id), '')
-             FROM contact c WHERE c.id = ?1",
-        )?
+        .prepare_cached(&format!("{LEARN} WHERE c.id = ?1"))?
         .execute([id.0])?;
     Ok(())
 }

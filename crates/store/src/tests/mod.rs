@@ -7,6 +7,7 @@ mod counts;
 mod file;
 mod helpers;
 mod histories;
+mod imports;
 mod lists;
 mod outbox;
 mod queries;

@@ -4,7 +4,8 @@
 //! not wait for a slow disk or a network folder, nor hold them in memory.
 
 use super::changes::ChangeId;
-use super::merge::{Change, NewContact, Remarks, UpsertOptions, Writer};
+use super::merge::{Change, NewContact, UpsertOptions, Writer};
+use super::remarks::Remarks;
 use crate::connection::read_pragma;
 use crate::{DatabaseKey, StoreError, Tx, rows};
 use domain::fold;

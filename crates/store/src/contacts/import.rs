@@ -7,7 +7,8 @@
 //! there are; and people who stand together in lists lie together on the disk.
 
 use super::changes::ChangeId;
-use super::merge::{Change, NewContact, Remarks, UpsertOptions, Writer};
+use super::merge::{Change, NewContact, UpsertOptions, Writer};
+use super::remarks::Remarks;
 use crate::connection::{self, read_pragma};
 use crate::{DatabaseKey, StoreError, Tx, rows};
 use domain::{PhoneNumber, fold};

@@ -2,12 +2,12 @@
 
 use super::changes::{ChangeId, Log};
 use super::groups::{find_or_make, join, touch};
+use super::remarks::{self, Remarks};
 use super::suppression::suppress;
-use super::{Contact, MESSAGED_AT, NEXT_ID, by_phone, details, is_opted_out, key_of, search};
+use super::{Contact, MESSAGED_AT, NEXT_ID, by_phone, is_opted_out, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::params;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -28,30 +28,6 @@ pub struct NewContact {
     pub fields: BTreeMap<String, String>,
     /// What else a list says, where it has columns for it.
     pub remarks: Remarks,
-}
-
-/// What lists seldom say about a person; the app's own exports do.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remarks {
-    /// A note; empty where there is none.
-    pub note: String,
-    /// How they agreed to be messaged.
-    pub consent: Option<Consent>,
-    /// Whether they asked not to be messaged; false says nothing.
-    pub opted_out: bool,
-    /// Since when, where it is known.
-    pub opted_out_at: Option<Timestamp>,
-}
-
-/// How somebody agreed to be messaged.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Consent {
-    /// In which way.
-    pub how: String,
-    /// When, where it is known.
-    pub at: Option<Timestamp>,
-    /// What proves it.
-    pub proof: Option<String>,
 }
 
 impl fmt::Debug for NewContact {
@@ -98,8 +74,8 @@ pub fn classify(tx: &Tx<'_>, new: &NewContact) -> Result<(Change, bool), StoreEr
     let refuses = new.remarks.opted_out && !known.opted_out;
     let opted_out = known.opted_out || refuses;
     let joins = new.groups.iter().any(|group| joins(&known, group));
-    let remarks = new_remarks(tx, &known, &new.remarks)?.is_some();
-    let change = if merged(&known, new).is_some() || joins || remarks || refuses {
+    let remarked = remarks::newer(tx, &known, &new.remarks)?.is_some();
+    let change = if merged(&known, new).is_some() || joins || remarked || refuses {
         Change::Updated
     } else {
         Change::Unchanged
@@ -299,7 +275,7 @@ impl<'t, 'c> Writer<'t, 'c> {
                 joining.push(group);
             }
         }
-        let remarks = new_remarks(self.tx, known, &new.remarks)?;
+        let remarks = remarks::newer(self.tx, known, &new.remarks)?;
         // What the row says of this person counts more than what is said of all.
         let agreed = new.remarks.consent.is_none()
             && self.consent.is_some()
@@ -474,48 +450,6 @@ fn merged(known: &Contact, new: &NewContact) -> Option<Contact> {
         }
     }
     (next != *known).then_some(next)
-}
-
-/// What is kept of a person's note and consent with what a row says; none when
-/// nothing is newer.
-fn new_remarks(tx: &Tx<'_>, known: &Contact, new: &Remarks) -> Result<Option<Remarks>, StoreError> {
-    if new.note.trim().is_empty() && new.consent.is_none() {
-        return Ok(None);
-    }
-    let Some(details) = details(tx, known.id)? else {
-        return Ok(None);
-    };
-    let now = Remarks {
-        note: details.note,
-        consent: details.contact.consent.map(|how| Consent {
-            how,
-            at: details.consent_at,
-            proof: details.consent_proof,
-        }),
-        ..Remarks::default()
-    };
-    let mut next = now.clone();
-    replace(&mut next.note, &new.note);
-    if let Some(newer) = &new.consent {
-        let later = match (&now.consent, newer.at) {
-            (
-                Some(Consent {
-                    at: Some(known), ..
-                }),
-                Some(at),
-            ) => at > *known,
-            // Without a date it is newer if it is another one.
-            (Some(known), None) => known.how != newer.how,
-            _ => true,
-        };
-        if later {
-            next.consent = Some(newer.clone());
-        } else if let Some(known) = next.consent.as_mut().filter(|known| known.how == newer.how) {
-            // The same one, perhaps with a proof by now.
-            known.proof = newer.proof.clone().or(known.proof.take());
-        }
-    }
-    Ok((next != now).then_some(next))
 }
 
 /// A newer value takes the place of an older one, unless it is empty.

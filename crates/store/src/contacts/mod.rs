@@ -9,6 +9,7 @@ mod merge;
 mod order;
 mod page;
 mod presence;
+mod remarks;
 mod search;
 mod suppression;
 
@@ -17,12 +18,13 @@ pub use edit::{BulkChange, Edit, Merged, Saved, apply, merge_into, save};
 pub use filter::{Filter, count, for_each, ids};
 pub use groups::{delete_group, groups, rename_group};
 pub use import::{Importing, Staged, Staging};
-pub use merge::{Change, Consent, NewContact, Remarks, UpsertOptions, Writer, classify, upsert};
+pub use merge::{Change, NewContact, UpsertOptions, Writer, classify, upsert};
 pub use order::Sort;
 pub use page::{Page, Query, page};
 #[cfg(test)]
 pub(crate) use page::{statements, way};
 pub use presence::{Presence, is_absent, last_messaged, note_presence};
+pub use remarks::{Consent, Remarks};
 pub use suppression::{OptOut, is_opted_out, opt_in, opt_out};
 
 use crate::{StoreError, Tx, rows};

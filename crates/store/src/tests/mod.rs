@@ -13,4 +13,5 @@ mod outbox;
 mod queries;
 mod replies;
 mod sharing;
+mod undoing;
 mod upgrade;

@@ -87,10 +87,20 @@ fn shown(row: &Row) -> ImportRow {
         phone: row.phone.e164(),
         typed: row.typed.clone(),
         landline: row.kind == PhoneKind::Landline,
+        change: String::new(),
+        opted_out: false,
         name: row.name.clone(),
         title: row.title.clone(),
         groups: row.groups.clone(),
         fields: row.fields.clone(),
+    }
+}
+
+fn change_word(change: Change) -> &'static str {
+    match change {
+        Change::New => "new",
+        Change::Updated => "updated",
+        Change::Unchanged => "unchanged",
     }
 }
 
@@ -137,25 +147,39 @@ pub(crate) async fn preview(
     task: Task,
 ) -> Result<ImportPreview> {
     let skip = options.skip_existing;
-    let group = trimmed(options.group.as_deref());
+    let group = group_for_all(&options)?;
     let (reading, mut batches) = reading(source, options, country, task);
     let mut told = ImportCounts::default();
+    let mut seen = Vec::new();
     while let Some(mut people) = batches.recv().await {
         for person in &mut people {
             person.groups.extend(group.clone());
         }
-        let found = store
+        // The first ones are shown as they will be stored.
+        let wanted = PREVIEW_ROWS.saturating_sub(seen.len());
+        let (found, more) = store
             .read(move |tx| {
                 let mut counts = ImportCounts::default();
+                let mut seen = Vec::new();
                 for person in &people {
                     let (change, opted_out) = contacts::classify(tx, person)?;
                     let left = skip && change == Change::Updated;
                     let change = if left { Change::Unchanged } else { change };
                     note(&mut counts, change, opted_out);
+                    if seen.len() < wanted {
+                        let known = if skip {
+                            contacts::by_phone(tx, &person.phone)?
+                        } else {
+                            contacts::as_stored(tx, person)?
+                        };
+                        let groups = person.groups.clone();
+                        seen.push((change, opted_out, known, groups));
+                    }
                 }
-                Ok(counts)
+                Ok((counts, seen))
             })
             .await?;
+        seen.extend(more);
         told.new += found.new;
         told.updated += found.updated;
         told.unchanged += found.unchanged;
@@ -166,6 +190,17 @@ pub(crate) async fn preview(
     preview.counts.updated = told.updated;
     preview.counts.unchanged = told.unchanged;
     preview.counts.opted_out = told.opted_out;
+    for (row, (change, opted_out, known, groups)) in preview.rows.iter_mut().zip(seen) {
+        change_word(change).clone_into(&mut row.change);
+        row.opted_out = opted_out;
+        row.groups = groups;
+        if let Some(known) = known {
+            row.name = known.name;
+            row.title = known.title;
+            row.groups = known.groups;
+            row.fields = known.fields;
+        }
+    }
     Ok(preview)
 }
 
@@ -184,6 +219,7 @@ pub(crate) async fn stage(
     aside: Aside<'_>,
     task: Task,
 ) -> Result<(ImportPreview, Staged)> {
+    group_for_all(&options)?;
     let mut staging = Staging::create(aside.path, &DatabaseKey::from_bytes(aside.key))?;
     let (reading, mut batches) = reading(source, options, country, task);
     let putting = tokio::task::spawn_blocking(move || {
@@ -273,6 +309,13 @@ pub(crate) fn write_rejects(
     }
     sheet.finish()?;
     Ok(rejects)
+}
+
+/// The group that everybody joins, if its name can be one.
+pub(crate) fn group_for_all(options: &ImportOptions) -> Result<Option<String>> {
+    trimmed(options.group.as_deref())
+        .map(|group| crate::contacts::group_name(&group))
+        .transpose()
 }
 
 fn trimmed(text: Option<&str>) -> Option<String> {

@@ -39,6 +39,15 @@ impl Works {
         })
     }
 
+    /// Asks everything that is being done to stop. Whether there was anything.
+    pub fn cancel_all(&self) -> bool {
+        let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for stopped in running.values() {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        !running.is_empty()
+    }
+
     /// Asks a piece of work to stop; what it did so far is undone. Whether
     /// there is such a one.
     pub fn cancel(&self, work: Work) -> bool {

@@ -61,12 +61,13 @@ pub(crate) async fn run(
             group,
             search,
         } => {
-            let is_workbook = file
-                .extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-            let format = if is_workbook { "xlsx" } else { "csv" };
+            let extension = file.extension().unwrap_or_default().to_string_lossy();
+            let format = match extension.to_ascii_lowercase().as_str() {
+                "" | "txt" => "csv".to_owned(),
+                format => format.to_owned(),
+            };
             let contacts = session
-                .export_contacts(filter(group, search), format, &file)
+                .export_contacts(filter(group, search), &format, &file)
                 .await?;
             output.object(&json!({ "contacts": contacts, "format": format }));
             let file = file.display().to_string();

@@ -120,17 +120,28 @@ async fn open(app: &App, name: Option<&str>, output: &Output) -> Result<Arc<Sess
 }
 
 /// Runs a command and closes the profile whatever came of it. An interrupt
-/// finishes what is in flight first.
+/// finishes what is in flight first, and undoes what contacts go through.
 async fn closing(
     session: &Session,
     output: &Output,
     command: impl Future<Output = Result<End, AppError>>,
 ) -> Result<End, AppError> {
+    tokio::pin!(command);
     let end = tokio::select! {
-        end = command => end,
+        end = &mut command => end,
         () = interrupted() => {
-            output.tell("cli-interrupted", &[]);
-            Ok(End::Interrupted)
+            if session.cancel_all_work() {
+                match command.await {
+                    Err(stopped) if stopped.code() == "cancelled" => {
+                        output.error(&stopped);
+                        Ok(End::Interrupted)
+                    }
+                    end => end,
+                }
+            } else {
+                output.tell("cli-interrupted", &[]);
+                Ok(End::Interrupted)
+            }
         }
     };
     session.close().await;

@@ -539,6 +539,8 @@ export interface Messages {
   'review-note-consent-go': undefined;
   'review-pace': { time: Arg };
   'review-remarks': undefined;
+  'row-unchanged': undefined;
+  'row-updated': undefined;
   'rows-invalid': { count: Arg };
   'rows-line': undefined;
   'rows-more': { shown: Arg; total: Arg };

@@ -199,6 +199,8 @@ field-group = Group
 field-extra = Extra detail
 field-ignore = Don't use
 rows-show = Rows of the list
+row-updated = Updated
+row-unchanged = Unchanged
 rows-usable =
     { $count ->
         [one] 1 person

@@ -199,6 +199,8 @@ field-group = Grupo
 field-extra = Dato extra
 field-ignore = No usar
 rows-show = Filas de la lista
+row-updated = Se actualiza
+row-unchanged = Sin cambios
 rows-usable =
     { $count ->
         [one] 1 persona

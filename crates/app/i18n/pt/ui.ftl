@@ -199,6 +199,8 @@ field-group = Grupo
 field-extra = Dado extra
 field-ignore = Não usar
 rows-show = Linhas da lista
+row-updated = Atualiza
+row-unchanged = Sem mudanças
 rows-usable =
     { $count ->
         [1] 1 pessoa

@@ -105,6 +105,10 @@ pub struct ImportRow {
     pub typed: String,
     /// Whether the number is that of a landline.
     pub landline: bool,
+    /// `new`, `updated` or `unchanged`.
+    pub change: String,
+    /// Whether the person asked not to be messaged, and stays so.
+    pub opted_out: bool,
     /// Name, surname joined.
     pub name: String,
     /// "Sustantivo", "tratamiento".

@@ -87,6 +87,11 @@ impl Session {
         self.works.cancel(work)
     }
 
+    /// [`Session::cancel_work`] for all kinds. Whether there was anything to stop.
+    pub fn cancel_all_work(&self) -> bool {
+        self.works.cancel_all()
+    }
+
     /// A page of contacts.
     pub async fn contacts(&self, query: ContactQuery) -> Result<ContactPage> {
         contacts::page(&self.inner.store, query).await

@@ -139,6 +139,9 @@ fn plain_number(value: &str) -> String {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return value.to_owned();
     }
+    if is_rounded(digits) {
+        return value.to_owned();
+    }
     match value.parse::<f64>() {
         Ok(number) if number.is_finite() => {
             let rounded = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
@@ -146,6 +149,20 @@ fn plain_number(value: &str) -> String {
         }
         _ => value.to_owned(),
     }
+}
+
+/// Whether a long number was written with fewer digits than it has: another
+/// program rounded it, and only zeros would come back. It stays as it stands, so
+/// that it is refused as a telephone number.
+fn is_rounded(value: &str) -> bool {
+    /// Shorter numbers lose nothing that anybody would dial.
+    const LONG: usize = 7;
+    let Some((mantissa, exponent)) = value.split_once(['e', 'E']) else {
+        return false;
+    };
+    let exponent: usize = exponent.trim_start_matches('+').parse().unwrap_or(0);
+    let held = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    exponent >= LONG && held <= exponent
 }
 
 /// Formats 0 to 163 are fixed by the standard.
@@ -198,6 +215,7 @@ mod tests {
             ("0.1", "0.1"),
             ("0.30000000000000004", "0.3"),
             ("1E+3", "1000"),
+            ("5.95993E+11", "5.95993E+11"),
             ("12.5", "12.5"),
             ("NaN", "NaN"),
             ("", ""),

@@ -83,6 +83,18 @@ pub fn classify(tx: &Tx<'_>, new: &NewContact) -> Result<(Change, bool), StoreEr
     Ok((change, opted_out))
 }
 
+/// A known person as they would be after [`upsert`]; none for a new one.
+pub fn as_stored(tx: &Tx<'_>, new: &NewContact) -> Result<Option<Contact>, StoreError> {
+    let Some(known) = by_phone(tx, &new.phone)? else {
+        return Ok(None);
+    };
+    let joining = new.groups.iter().filter(|group| joins(&known, group));
+    let joining: Vec<String> = joining.map(|group| group.trim().to_owned()).collect();
+    let mut next = merged(&known, new).unwrap_or(known);
+    next.groups.extend(joining);
+    Ok(Some(next))
+}
+
 /// Stores a person; see [`Writer::put`].
 pub fn upsert(
     tx: &Tx<'_>,

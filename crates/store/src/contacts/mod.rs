@@ -18,7 +18,7 @@ pub use edit::{BulkChange, Edit, Merged, Saved, apply, merge_into, save};
 pub use filter::{Filter, count, for_each, ids};
 pub use groups::{delete_group, groups, rename_group};
 pub use import::{Importing, Staged, Staging};
-pub use merge::{Change, NewContact, UpsertOptions, Writer, classify, upsert};
+pub use merge::{Change, NewContact, UpsertOptions, Writer, as_stored, classify, upsert};
 pub use order::Sort;
 pub use page::{Page, Query, page};
 #[cfg(test)]

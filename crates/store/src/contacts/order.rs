@@ -59,7 +59,8 @@ impl Sort {
     }
 }
 
-/// Where a page begins: behind these keys. Crosses the doors as JSON.
+/// Where a page begins: behind these keys. Crosses the
+/// doors as one word: JSON in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Cursor {
@@ -100,11 +101,14 @@ impl Key {
 
 impl Cursor {
     pub fn parse(text: &str) -> Result<Self, StoreError> {
-        serde_json::from_str(text).map_err(|_| StoreError::BadCursor)
+        let json = hex::decode(text).map_err(|_| StoreError::BadCursor)?;
+        serde_json::from_slice(&json).map_err(|_| StoreError::BadCursor)
     }
 
     pub fn write(&self) -> Result<String, StoreError> {
-        serde_json::to_string(self).map_err(|_| StoreError::other("a cursor that JSON cannot hold"))
+        serde_json::to_vec(self)
+            .map(hex::encode)
+            .map_err(|_| StoreError::other("a cursor that JSON cannot hold"))
     }
 }
 

@@ -95,6 +95,8 @@ export function readList(text: string, options: ReadOptions, country: string): R
       phone: parsed.number,
       typed,
       landline: false,
+      change: 'new',
+      opted_out: false,
       name: [at('name'), at('surname')].filter(Boolean).join(' '),
       title: at('title'),
       groups: at('group').split(/[,;|]/).map((each) => each.trim()).filter(Boolean),

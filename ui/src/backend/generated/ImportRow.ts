@@ -21,6 +21,14 @@ typed: string,
  */
 landline: boolean, 
 /**
+ * `new`, `updated` or `unchanged`.
+ */
+change: string, 
+/**
+ * Whether the person asked not to be messaged, and stays so.
+ */
+opted_out: boolean, 
+/**
  * Name, surname joined.
  */
 name: string, 

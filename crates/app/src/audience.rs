@@ -208,6 +208,7 @@ pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
         encoding: found.encoding.name().to_owned(),
         separator: found.separator.symbol().map(String::from),
         header: found.header,
+        mixed: found.mixed,
         sheets: found.sheets.clone(),
         sheet: found.sheet.clone(),
         columns: found

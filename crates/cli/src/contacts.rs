@@ -2,7 +2,8 @@ use crate::End;
 use crate::args::{ContactsCommand, Existing};
 use crate::output::Output;
 use app::api::{
-    ContactFilter, ContactQuery, ImportCounts, ImportOptions, ImportSource, InvalidRow, ReadOptions,
+    ContactFilter, ContactQuery, Detected, ImportCounts, ImportOptions, ImportSource, InvalidRow,
+    ReadOptions,
 };
 use app::{AppError, Session};
 use serde_json::json;
@@ -39,10 +40,12 @@ pub(crate) async fn run(
                 let preview = session.import_preview(source, options).await?;
                 output.object(&preview);
                 tell(&preview.counts, &preview.invalid, true, output);
+                warn(&preview.detected, output);
             } else {
                 let done = session.import(source, options).await?;
                 output.object(&done);
                 tell(&done.counts, &done.invalid, false, output);
+                warn(&done.detected, output);
                 if let Some(change) = done.change {
                     output.tell("cli-import-undo", &[("change", &change.to_string())]);
                 }
@@ -169,6 +172,13 @@ fn columns(given: &[String]) -> Result<BTreeMap<String, String>, AppError> {
             _ => Err(AppError::column_option(pair)),
         })
         .collect()
+}
+
+/// What a person should look at.
+fn warn(detected: &Detected, output: &Output) {
+    if detected.mixed {
+        output.tell("cli-import-mixed", &[]);
+    }
 }
 
 fn tell(c: &ImportCounts, invalid: &[InvalidRow], dry_run: bool, output: &Output) {

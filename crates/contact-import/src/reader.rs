@@ -39,6 +39,10 @@ pub struct Detected {
     /// The sheet of a workbook that is read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// Whether the file is partly UTF-8 and partly Windows-1252; see
+    /// [`Reader::detected`].
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub mixed: bool,
     /// The sheets of a workbook that a person sees, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<String>,
@@ -241,6 +245,7 @@ impl<'a> Reader<'a> {
             columns: assigned.columns.clone(),
             sheet: None,
             sheets: Vec::new(),
+            mixed: false,
         };
         let parser = RecordParser::new(separator.byte(), line);
         let source = Source::Delimited(Box::new(Delimited { text, parser }));
@@ -290,6 +295,7 @@ impl<'a> Reader<'a> {
                 columns: assigned.columns.clone(),
                 sheet: Some(name),
                 sheets: book.sheets,
+                mixed: false,
             };
             let source = Source::Workbook(Box::new(sheet));
             return Ok(Self::new(
@@ -327,6 +333,7 @@ impl<'a> Reader<'a> {
             columns: columns.clone(),
             sheet: None,
             sheets: Vec::new(),
+            mixed: false,
         };
         let assigned = Assigned {
             columns,
@@ -375,6 +382,7 @@ impl<'a> Reader<'a> {
     pub fn detected(&self) -> Detected {
         Detected {
             encoding: self.source.encoding(),
+            mixed: self.source.is_mixed(),
             ..self.detected.clone()
         }
     }

@@ -114,6 +114,15 @@ impl Source<'_> {
         }
     }
 
+    /// Whether two encodings were met so far.
+    pub fn is_mixed(&self) -> bool {
+        match self {
+            Self::Delimited(text) => text.text.is_mixed(),
+            Self::Cards(cards) => cards.source().is_mixed(),
+            Self::Workbook(_) => false,
+        }
+    }
+
     /// Bytes taken so far, and how many there are where the source knows.
     pub fn progress(&self) -> (u64, Option<u64>) {
         match self {

@@ -1,8 +1,8 @@
 //! Bytes of unknown encoding in, text out, a piece at a time.
 //!
 //! As long as a file is plain ASCII its encoding stays open; the first piece
-//! with other bytes decides. A UTF-8 file with a few stray bytes (two exports
-//! pasted together) has those bytes read as Windows-1252, never replaced.
+//! with other bytes decides. In a file of UTF-8 and Windows-1252 (two exports
+//! pasted together) each character is read as what it is, never replaced.
 
 use std::io::{BufRead, Read};
 
@@ -35,11 +35,22 @@ pub(crate) struct TextSource<R> {
 enum Decoding {
     /// Nothing but ASCII so far.
     Open,
-    /// UTF-8, with the bytes of a character that the last piece cut.
+    /// UTF-8, and Windows-1252 wherever it is none, with the bytes of a
+    /// character that the last piece cut.
     Utf8 {
         cut: Vec<u8>,
+        /// What most of the file is.
+        named: Encoding,
+        met: Met,
     },
     Other(Box<Decoder>),
+}
+
+/// Which of two encodings were met.
+#[derive(Clone, Copy, Default)]
+struct Met {
+    utf8: bool,
+    strays: bool,
 }
 
 impl<R: BufRead> TextSource<R> {
@@ -75,9 +86,15 @@ impl<R: BufRead> TextSource<R> {
     /// The encoding as far as it is known: ASCII counts as UTF-8.
     pub fn encoding(&self) -> Encoding {
         match &self.decoding {
-            Decoding::Open | Decoding::Utf8 { .. } => Encoding::UTF_8,
+            Decoding::Open => Encoding::UTF_8,
+            Decoding::Utf8 { named, .. } => *named,
             Decoding::Other(decoder) => Encoding(decoder.encoding()),
         }
+    }
+
+    /// Whether UTF-8 and Windows-1252 were both met so far.
+    pub fn is_mixed(&self) -> bool {
+        matches!(&self.decoding, Decoding::Utf8 { met, .. } if met.utf8 && met.strays)
     }
 
     /// Bytes of the file taken so far.
@@ -128,15 +145,17 @@ impl<R: BufRead> TextSource<R> {
                 if self.raw.len() - ascii < IN_SIGHT && !self.ended {
                     self.read_piece()?;
                 }
-                let encoding = detect(&self.raw, self.ended, &self.habits);
-                self.decoding = Decoding::of(encoding);
+                self.decoding = match detect(&self.raw, self.ended, &self.habits) {
+                    named if named == Encoding::WINDOWS_1252 => Decoding::utf8(named),
+                    encoding => Decoding::of(encoding),
+                };
             }
         }
         match &mut self.decoding {
             Decoding::Open => self.text.push_str(&String::from_utf8_lossy(&self.raw)),
-            Decoding::Utf8 { cut } => {
+            Decoding::Utf8 { cut, met, .. } => {
                 cut.append(&mut self.raw);
-                let left = push_utf8(&mut self.text, cut, self.ended);
+                let left = push_utf8(&mut self.text, cut, self.ended, met);
                 cut.drain(..cut.len() - left);
             }
             Decoding::Other(decoder) => {
@@ -151,9 +170,17 @@ impl<R: BufRead> TextSource<R> {
 impl Decoding {
     fn of(encoding: Encoding) -> Self {
         if encoding == Encoding::UTF_8 {
-            Self::Utf8 { cut: Vec::new() }
+            Self::utf8(encoding)
         } else {
             Self::Other(Box::new(encoding.0.new_decoder_without_bom_handling()))
+        }
+    }
+
+    fn utf8(named: Encoding) -> Self {
+        Self::Utf8 {
+            cut: Vec::new(),
+            named,
+            met: Met::default(),
         }
     }
 }
@@ -235,15 +262,17 @@ fn may_continue(bytes: &[u8]) -> bool {
 
 /// Appends UTF-8, stray bytes read as Windows-1252. Returns how many bytes at
 /// the end wait for the next piece.
-fn push_utf8(text: &mut String, bytes: &[u8], last: bool) -> usize {
+fn push_utf8(text: &mut String, bytes: &[u8], last: bool, met: &mut Met) -> usize {
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
         text.push_str(chunk.valid());
+        met.utf8 |= !chunk.valid().is_ascii();
         let strays = chunk.invalid();
         if chunks.peek().is_none() && !last && may_continue(strays) {
             return strays.len();
         }
         if !strays.is_empty() {
+            met.strays = true;
             let (meant, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(strays);
             text.push_str(&meant);
         }

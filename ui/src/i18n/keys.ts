@@ -485,6 +485,7 @@ export interface Messages {
   'read-header-no': undefined;
   'read-header-yes': undefined;
   'read-in-sheet': { sheet: Arg };
+  'read-mixed': undefined;
   'read-one-column': undefined;
   'read-sample': undefined;
   'read-sample-hint': undefined;

@@ -178,6 +178,7 @@ cli-contacts-next = More: --after { $cursor }
 cli-import-preview = { $rows } rows: { $new } new, { $updated } to update, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out. Nothing was written.
 cli-import-done = { $rows } rows: { $new } new, { $updated } updated, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out.
 cli-import-invalid = Line { $line }: “{ $text }” – { $reason }
+cli-import-mixed = Parts of the list are UTF-8 and parts Windows-1252. Each was read as what it is; look at the accents.
 cli-import-undo = To take it back: contacts undo { $change }
 cli-contacts-exported = { $count } contacts in { $file }
 cli-contacts-undone = Taken back: { $undone } contacts. { $kept } were changed since and stay as they are.

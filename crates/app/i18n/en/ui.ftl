@@ -201,6 +201,7 @@ field-ignore = Don't use
 rows-show = Rows of the list
 row-updated = Updated
 row-unchanged = Unchanged
+read-mixed = The list mixes two encodings (UTF-8 and Windows-1252). Each part was read as what it is: look at the accents.
 rows-usable =
     { $count ->
         [one] 1 person

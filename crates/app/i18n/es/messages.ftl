@@ -178,6 +178,7 @@ cli-contacts-next = Más: --after { $cursor }
 cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja. No se escribió nada.
 cli-import-done = { $rows } filas: { $new } nuevas, { $updated } actualizadas, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja.
 cli-import-invalid = Línea { $line }: «{ $text }» – { $reason }
+cli-import-mixed = Partes de la lista están en UTF-8 y partes en Windows-1252. Cada una se leyó como lo que es; mira los acentos.
 cli-import-undo = Para deshacer: contacts undo { $change }
 cli-contacts-exported = { $count } contactos en { $file }
 cli-contacts-undone = Deshecho: { $undone } contactos. { $kept } cambiaron después y quedan como están.

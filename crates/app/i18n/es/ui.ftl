@@ -201,6 +201,7 @@ field-ignore = No usar
 rows-show = Filas de la lista
 row-updated = Se actualiza
 row-unchanged = Sin cambios
+read-mixed = La lista mezcla dos codificaciones (UTF-8 y Windows-1252). Cada parte se leyó como lo que es: mira los acentos.
 rows-usable =
     { $count ->
         [one] 1 persona

@@ -178,6 +178,7 @@ cli-contacts-next = Mais: --after { $cursor }
 cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair. Nada foi gravado.
 cli-import-done = { $rows } linhas: { $new } novas, { $updated } atualizadas, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair.
 cli-import-invalid = Linha { $line }: “{ $text }” – { $reason }
+cli-import-mixed = Partes da lista estão em UTF-8 e partes em Windows-1252. Cada uma foi lida como o que é; confira os acentos.
 cli-import-undo = Para desfazer: contacts undo { $change }
 cli-contacts-exported = { $count } contatos em { $file }
 cli-contacts-undone = Desfeito: { $undone } contatos. { $kept } foram alterados depois e ficam como estão.

@@ -201,6 +201,7 @@ field-ignore = Não usar
 rows-show = Linhas da lista
 row-updated = Atualiza
 row-unchanged = Sem mudanças
+read-mixed = A lista mistura duas codificações (UTF-8 e Windows-1252). Cada parte foi lida como o que é: confira os acentos.
 rows-usable =
     { $count ->
         [1] 1 pessoa

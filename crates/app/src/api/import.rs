@@ -67,6 +67,9 @@ pub struct Detected {
     pub header: bool,
     /// The columns in order.
     pub columns: Vec<ColumnView>,
+    /// Whether the file is partly UTF-8 and partly Windows-1252. Each part is
+    /// read as what it is; a person should look at the accents all the same.
+    pub mixed: bool,
     /// The sheets of a workbook, in order; empty for other files.
     pub sheets: Vec<String>,
     /// The sheet that is read.

@@ -104,7 +104,7 @@ export function readList(text: string, options: ReadOptions, country: string): R
     });
   });
   return {
-    detected: { format: separator ? 'csv' : 'txt', encoding: options.encoding ?? 'UTF-8', separator, header, columns, sheets: [], sheet: null },
+    detected: { format: separator ? 'csv' : 'txt', encoding: options.encoding ?? 'UTF-8', separator, header, columns, mixed: false, sheets: [], sheet: null },
     sample: lines.filter((line) => line.trim()).slice(0, 12).map((line) => split(line, separator)),
     rows,
     invalid,

@@ -26,6 +26,11 @@ header: boolean,
  */
 columns: Array<ColumnView>, 
 /**
+ * Whether the file is partly UTF-8 and partly Windows-1252. Each part is
+ * read as what it is; a person should look at the accents all the same.
+ */
+mixed: boolean, 
+/**
  * The sheets of a workbook, in order; empty for other files.
  */
 sheets: Array<string>, 

@@ -19,6 +19,9 @@ const LIST: &str = "numero;tratamiento;nombre;grupo;ciudad
 12345;;Corto;;
 ";
 
+/// A quotation mark that is never closed.
+const QUOTE: &str = "numero,nombre\n0992756462,Ana\n0976947110,\"Luz\n";
+
 async fn fresh(window: &Window<'_>) -> Outcome {
     welcome(window, "Tienda Luna", "profile-practice").await
 }
@@ -109,7 +112,12 @@ fn a_dropped_list_is_checked_stored_and_taken_back() -> Outcome {
             .text_with("import-submit", "Importar 3 contactos")
             .await?;
         window.click("import-submit").await?;
-        window.text_with("import-done", "1 nuevo").await?;
+        window
+            .text_with("import-done", "1 nuevo, 2 actualizados, 0 sin cambios")
+            .await?;
+        window
+            .text_with("import-done", "2 no servían, 1 repetido")
+            .await?;
         window.text_with("import-done", "así queda").await?;
         expect(
             &stored(window, DETAILS).await?,
@@ -250,7 +258,8 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         window.text_with("import-new", "1").await?;
 
         // What is broken in the file itself: another list, the same way on.
-        window.drop_file(&case("unclosed_quote.csv")).await?;
+        let list = window.desktop().write_file("comillas.csv", QUOTE)?;
+        window.drop_file(&list).await?;
         window.text_with("import-problem", "línea 3").await?;
         window
             .text_with("import-problem", "no se importó nada")
@@ -258,6 +267,12 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         window.click("import-next").await?;
         window.text_with("import-remark", "comillas").await?;
         window.screenshot("import-quote").await?;
+        window
+            .desktop()
+            .write_file("comillas.csv", QUOTE.replace('"', ""))?;
+        window.click("import-again").await?;
+        window.gone("import-problem").await?;
+        says(window, "sample-row", &["numero", "Ana", "Luz"]).await?;
         window.drop_file(&case("random_bytes.bin")).await?;
         window.text_with("import-problem", "no es texto").await?;
         window.click("list-other").await?;

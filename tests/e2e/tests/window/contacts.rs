@@ -126,6 +126,17 @@ fn somebody_is_added_found_and_changed() -> Outcome {
             &json!(["Fabián Ñandú", "Dr.", ["VIP"], { "talle": "L" }, "por teléfono", "prefiere la mañana"]),
         )?;
 
+        // They ask for no more, and later for messages again.
+        click_nth(window, "contact-row", 0).await?;
+        window.click("contact-opt-out").await?;
+        confirm(window, "Ya no recibirá mensajes").await?;
+        window.find("contact-out").await?;
+        window.click("contact-opt-in").await?;
+        confirm(window, "Solo si lo pidió").await?;
+        window.gone("contact-out").await?;
+        window.click("contact-cancel").await?;
+        window.gone("contact-drawer").await?;
+
         // What narrows the list down, and the order of it.
         window.click("contacts-clear").await?;
         window.choose("condition-consent", "yes").await?;
@@ -149,6 +160,36 @@ fn somebody_is_added_found_and_changed() -> Outcome {
         )
         .await
     })
+}
+
+/// A group gets another name, joins another one, goes, and comes back.
+async fn groups(window: &Window<'_>) -> Outcome {
+    group_menu(window, "VIP", "rename").await?;
+    window.fill("group-name", "Preferidos").await?;
+    window.click("group-save").await?;
+    says(
+        window,
+        "group-row",
+        &["Clientes", "Mayoristas", "Preferidos"],
+    )
+    .await?;
+    group_menu(window, "Mayoristas", "rename").await?;
+    window.fill("group-name", "clientes").await?;
+    window.text_with("group-save", "Unir").await?;
+    window.click("group-save").await?;
+    says(window, "group-row", &["Clientes", "Preferidos"]).await?;
+    let joined = window.invoke("groups", json!({})).await?;
+    expect(
+        &joined,
+        &json!([{ "name": "Clientes", "count": 3 }, { "name": "Preferidos", "count": 1 }]),
+    )?;
+    group_menu(window, "Clientes", "delete").await?;
+    confirm(window, "Clientes").await?;
+    says(window, "group-row", &["Preferidos"]).await?;
+    window.text_with("contacts-total", "6 contactos").await?;
+    undo(window, "Grupo «Clientes» eliminado").await?;
+    says(window, "group-row", &["Clientes", "Preferidos"]).await?;
+    expect(&window.invoke("groups", json!({})).await?, &joined)
 }
 
 #[test]
@@ -182,6 +223,35 @@ fn many_are_changed_at_once_and_had_back() -> Outcome {
         says(window, "group-row", &["Clientes", "Mayoristas", "VIP"]).await?;
         expect(&stored(window, DETAILS).await?, &before)?;
         window.click("bulk-none").await?;
+        window.gone("bulk-bar").await?;
+
+        // How some of them agreed, and two of them out of their group.
+        tick(window, 1, 2).await?;
+        window.click("bulk-more").await?;
+        window.click("bulk-more-consent").await?;
+        window.click("bulk-save").await?;
+        window.text_with("bulk-dialog", "Escribe cómo").await?;
+        window.fill("bulk-text", "en la feria").await?;
+        window.fill("bulk-proof", "planilla 12").await?;
+        window.click("bulk-save").await?;
+        window.choose("condition-consent", "yes").await?;
+        names(window, &["Bruno", "Carla"]).await?;
+        undo(window, "Consentimiento anotado para 2 personas").await?;
+        window.click("contacts-clear").await?;
+        window.click("bulk-more").await?;
+        window.click("bulk-more-remove").await?;
+        window.fill("bulk-text", "clientes").await?;
+        window.click("bulk-save").await?;
+        undo(window, "2 personas quitadas de «Clientes»").await?;
+        expect(&stored(window, DETAILS).await?, &before)?;
+        window.click("bulk-none").await?;
+
+        // Everybody, with the keys alone.
+        window.click("contacts-search").await?;
+        window.press(&[], Key::Down).await?;
+        window.press(&[Key::Control], 'a').await?;
+        window.text_with("bulk-count", "6 elegidas").await?;
+        window.press(&[], Key::Escape).await?;
         window.gone("bulk-bar").await?;
 
         // Opted out.
@@ -227,32 +297,6 @@ fn many_are_changed_at_once_and_had_back() -> Outcome {
         window.click("contacts-clear").await?;
         expect(&stored(window, DETAILS).await?, &before)?;
 
-        // A group gets another name, joins another one, goes, and comes back.
-        group_menu(window, "VIP", "rename").await?;
-        window.fill("group-name", "Preferidos").await?;
-        window.click("group-save").await?;
-        says(
-            window,
-            "group-row",
-            &["Clientes", "Mayoristas", "Preferidos"],
-        )
-        .await?;
-        group_menu(window, "Mayoristas", "rename").await?;
-        window.fill("group-name", "clientes").await?;
-        window.text_with("group-save", "Unir").await?;
-        window.click("group-save").await?;
-        says(window, "group-row", &["Clientes", "Preferidos"]).await?;
-        let joined = window.invoke("groups", json!({})).await?;
-        expect(
-            &joined,
-            &json!([{ "name": "Clientes", "count": 3 }, { "name": "Preferidos", "count": 1 }]),
-        )?;
-        group_menu(window, "Clientes", "delete").await?;
-        confirm(window, "Clientes").await?;
-        says(window, "group-row", &["Preferidos"]).await?;
-        window.text_with("contacts-total", "6 contactos").await?;
-        undo(window, "Grupo «Clientes» eliminado").await?;
-        says(window, "group-row", &["Clientes", "Preferidos"]).await?;
-        expect(&window.invoke("groups", json!({})).await?, &joined)
+        groups(window).await
     })
 }

@@ -17,6 +17,12 @@ const NAMELESS: &str = "
         .filter((one) => one.checkVisibility() && !named(one))
         .map((one) => one.dataset.testid ?? one.outerHTML);";
 
+/// One more that has none.
+const CONTROL: &str = "
+    const button = document.createElement('button');
+    button.dataset.testid = 'nameless';
+    document.querySelector('main').append(button);";
+
 /// Everything on the screen has a name, and nothing is wider than the smallest window.
 async fn usable(window: &Window<'_>, screen: &str) -> Outcome {
     const FITS: &str = "return innerWidth === 900 && document.documentElement.scrollWidth <= 900;";
@@ -83,10 +89,6 @@ fn english_and_dark_are_a_choice_away() -> Outcome {
         usable(window, "import-done").await?;
 
         // What has no name would have been seen.
-        const CONTROL: &str = "
-            const button = document.createElement('button');
-            button.dataset.testid = 'nameless';
-            document.querySelector('main').append(button);";
         window.execute(CONTROL, vec![]).await?;
         expect(
             &window.execute(NAMELESS, vec![]).await?,

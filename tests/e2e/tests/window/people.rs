@@ -17,8 +17,9 @@ pub async fn store(window: &Window<'_>, list: &str) -> Outcome {
 pub async fn stored(window: &Window<'_>, details: &[&str]) -> Outcome<Value> {
     let query = json!({ "query": { "sort": "phone", "limit": 500 } });
     let page = window.invoke("contacts", query).await?;
-    let people = page["contacts"]
-        .as_array()
+    let people = page
+        .get("contacts")
+        .and_then(Value::as_array)
         .ok_or_else(|| Trouble::new(format!("no contacts in {page}")))?;
     let told =
         |person: &Value| -> Value { details.iter().map(|name| person[name].clone()).collect() };

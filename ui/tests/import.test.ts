@@ -43,6 +43,14 @@ describe('the steps of an import', () => {
     await wizard.look();
     expect(wizard.goTo('check')).toBeNull();
   });
+  it('show what stands in the columns also when none has numbers', async () => {
+    await take('persona;fono casa\nAna;0981 200 100\n');
+    expect([0, 1].map((column) => samplesOf(wizard.glance, column))).toEqual([['Ana'], ['0981 200 100']]);
+    expect(wizard.columns.map((column) => column.field)).toEqual(['extra', 'extra']);
+    wizard.setField('fono casa', 'number');
+    await wizard.look();
+    expect(wizard.glance).toBeNull();
+  });
   it('ask which of two columns has the numbers', async () => {
     await take(LIST);
     wizard.setField('Ciudad', 'number');

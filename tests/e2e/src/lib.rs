@@ -9,6 +9,7 @@
 
 mod desktop;
 mod drag;
+mod keyboard;
 mod outcome;
 mod picture;
 mod place;
@@ -19,6 +20,7 @@ mod window;
 mod wire;
 
 pub use desktop::{Desktop, built};
+pub use fantoccini::key::Key;
 pub use outcome::{Outcome, Trouble};
 pub use story::{story, story_with};
 pub use tray::Tray;

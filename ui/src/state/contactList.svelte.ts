@@ -32,14 +32,19 @@ export class ContactList {
     },
     () => session.backend.countContacts(this.filter),
   );
+  #shown = $state('');
+  /** What is shown is what was asked for, and how many they are is known. */
+  readonly settled = $derived(this.#shown === this.key && !this.list.counting);
   readonly selected = $derived(this.selection.count(this.list.total));
 
   /** Other people are shown: all of them are not those who were meant before. */
   async renew(): Promise<void> {
+    const { key } = this;
     if (this.selection.all) this.selection.clear();
     this.selection.anchor = null;
     this.active = -1;
     await this.list.reload(false);
+    this.#shown = key;
   }
 
   sortBy(column: ContactSort): void {

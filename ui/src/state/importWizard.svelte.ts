@@ -30,6 +30,8 @@ export class ImportWizard {
   skipExisting = $state(false);
   consent = $state('');
   preview = $state.raw<ImportPreview | null>(null);
+  /** What stands in a list that was refused because no column has numbers. */
+  glance = $state.raw<ImportPreview | null>(null);
   problem = $state.raw<unknown>(null);
   reading = $state(false);
   done = $state.raw<ImportDone | null>(null);
@@ -44,7 +46,7 @@ export class ImportWizard {
   readonly columns = $derived.by((): ColumnView[] => {
     const chosen = (header: string, field: string) => ({ header, field: this.read.columns[header] ?? field });
     if (isErrorView(this.problem) && this.problem.details.columns) {
-      const known = new Map(this.preview?.detected.columns.map((column) => [column.header, column.field]));
+      const known = new Map((this.glance ?? this.preview)?.detected.columns.map((column) => [column.header, column.field]));
       return this.problem.details.columns.split(', ').map((header) => chosen(header, known.get(header) ?? 'extra'));
     }
     return (this.preview?.detected.columns ?? []).map(({ header, field }) => chosen(header, field));
@@ -66,6 +68,7 @@ export class ImportWizard {
     this.label = label;
     this.read = detectAll();
     this.preview = null;
+    this.glance = null;
     this.problem = null;
     this.done = null;
     this.#fresh = source !== null;
@@ -91,9 +94,11 @@ export class ImportWizard {
         if (found) this.#seen(found);
         else if (!this.preview) this.take(null, '');
       },
-      (thrown: unknown) => {
+      async (thrown: unknown) => {
+        const glance = turn === this.#turn ? await this.#glanceAt(source, options, thrown) : null;
         if (turn !== this.#turn) return;
         this.reading = false;
+        this.glance = glance;
         this.problem = thrown;
         this.#arrive();
       },
@@ -101,8 +106,24 @@ export class ImportWizard {
     await this.#running;
   }
 
+  /** Which column has the numbers is told from what stands in them: read as if it were the first. */
+  async #glanceAt(source: ImportSource, options: ImportOptions, refusal: unknown): Promise<ImportPreview | null> {
+    if (!isErrorView(refusal) || refusal.code !== 'import_no_number_column') return null;
+    const [first = ''] = refusal.details.columns?.split(', ') ?? [];
+    const read = { ...options.read, columns: { ...options.read.columns, [first]: 'number' } };
+    try {
+      const found = await works.run('preview', () => session.backend.importPreview(source, { ...options, read }));
+      const columns = found?.detected.columns.map((column) => (column.header === first ? { ...column, field: 'extra' } : column));
+      return found && columns ? { ...found, detected: { ...found.detected, columns } } : null;
+    } catch {
+      // The refusal is told; the columns are known by their titles.
+      return null;
+    }
+  }
+
   #seen(found: ImportPreview): void {
     this.preview = found;
+    this.glance = null;
     this.problem = null;
     this.#arrive();
   }

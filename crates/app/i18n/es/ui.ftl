@@ -273,7 +273,14 @@ import-done =
         [one] 1 contacto importado
        *[other] { $count } contactos importados
     }
-import-done-detail = { $new } nuevos, { $updated } actualizados, { $unchanged } sin cambios
+import-done-detail =
+    { $new ->
+        [one] 1 nuevo
+       *[other] { $new } nuevos
+    }, { $updated ->
+        [one] 1 actualizado
+       *[other] { $updated } actualizados
+    }, { $unchanged } sin cambios
 import-done-opted-out =
     { $count ->
         [one] 1 se había dado de baja y así queda.
@@ -591,7 +598,14 @@ rejects-save =
        *[other] Guardar las { $count } que no sirven
     }
 rejects-saved = Filas guardadas en { $path }, cada una con su motivo.
-import-done-left = { $invalid } no servían, { $duplicates } repetidos
+import-done-left =
+    { $invalid ->
+        [one] 1 no servía
+       *[other] { $invalid } no servían
+    }, { $duplicates ->
+        [one] 1 repetido
+       *[other] { $duplicates } repetidos
+    }
 import-undo = Deshacer esta importación
 import-undone = La importación se deshizo
 

@@ -273,7 +273,14 @@ import-done =
         [1] 1 contato importado
        *[other] { $count } contatos importados
     }
-import-done-detail = { $new } novos, { $updated } atualizados, { $unchanged } sem mudanças
+import-done-detail =
+    { $new ->
+        [1] 1 novo
+       *[other] { $new } novos
+    }, { $updated ->
+        [1] 1 atualizado
+       *[other] { $updated } atualizados
+    }, { $unchanged } sem mudanças
 import-done-opted-out =
     { $count ->
         [1] 1 tinha saído da lista e continua assim.
@@ -591,7 +598,14 @@ rejects-save =
        *[other] Salvar as { $count } que não servem
     }
 rejects-saved = Linhas salvas em { $path }, cada uma com o motivo.
-import-done-left = { $invalid } não serviam, { $duplicates } repetidos
+import-done-left =
+    { $invalid ->
+        [1] 1 não servia
+       *[other] { $invalid } não serviam
+    }, { $duplicates ->
+        [1] 1 repetido
+       *[other] { $duplicates } repetidos
+    }
 import-undo = Desfazer esta importação
 import-undone = A importação foi desfeita
 

@@ -1,6 +1,41 @@
 //! The window in another language and in the dark.
 
-use e2e::{Outcome, story};
+use crate::people::{expect, store};
+use crate::shop::{click_nth, spreadsheet};
+use e2e::{Outcome, Window, story};
+use serde_json::json;
+
+/// What can be used and has no name for somebody who does not see it.
+const NAMELESS: &str = "
+    const named = (one) => [
+        one.getAttribute('aria-label'),
+        ...(one.getAttribute('aria-labelledby') ?? '').split(' ').map((id) => document.getElementById(id)?.innerText),
+        ...[...(one.labels ?? [])].map((label) => label.innerText),
+        one.innerText,
+    ].some((name) => name?.trim());
+    return [...document.querySelectorAll('button, input, select, textarea, [tabindex=\"0\"]')]
+        .filter((one) => one.checkVisibility() && !named(one))
+        .map((one) => one.dataset.testid ?? one.outerHTML);";
+
+/// One more that has none.
+const CONTROL: &str = "
+    const button = document.createElement('button');
+    button.dataset.testid = 'nameless';
+    document.querySelector('main').append(button);";
+
+/// Everything on the screen has a name, and nothing is wider than the smallest window.
+async fn usable(window: &Window<'_>, screen: &str) -> Outcome {
+    const FITS: &str = "return innerWidth === 900 && document.documentElement.scrollWidth <= 900;";
+    expect(&window.execute(NAMELESS, vec![]).await?, &json!([]))?;
+    window.screenshot(&format!("en-dark-{screen}")).await?;
+    window.client().set_window_rect(0, 0, 900, 600).await?;
+    window.wait_until(FITS).await?;
+    window
+        .screenshot(&format!("en-dark-{screen}-small"))
+        .await?;
+    window.client().set_window_rect(0, 0, 1100, 720).await?;
+    window.wait_until("return innerWidth === 1100;").await
+}
 
 #[test]
 fn english_and_dark_are_a_choice_away() -> Outcome {
@@ -26,6 +61,38 @@ fn english_and_dark_are_a_choice_away() -> Outcome {
         window.click("nav-send").await?;
         window.screenshot("en-dark-send").await?;
         window.text_with("nav-contacts", "Contacts").await?;
-        Ok(())
+
+        window.click("nav-contacts").await?;
+        window.find("drop-zone").await?;
+        usable(window, "contacts-none").await?;
+        store(window, &spreadsheet(0..30)?).await?;
+        window.find("contact-row").await?;
+        click_nth(window, "contact-box", 1).await?;
+        usable(window, "contacts").await?;
+        click_nth(window, "contact-row", 0).await?;
+        window.click("extra-add").await?;
+        usable(window, "contact").await?;
+        window.click("contact-cancel").await?;
+        let list = spreadsheet(25..40)? + "5,95993E+11;Mr;Broken;VIP;Luque\n";
+        let list = window.desktop().write_file("people.csv", list)?;
+        window.drop_file(&list).await?;
+        window.find("column-row").await?;
+        usable(window, "import-columns").await?;
+        window.click("read-change").await?;
+        window.find("sample-row").await?;
+        usable(window, "import-read").await?;
+        window.click("import-step-check").await?;
+        window.find("import-row").await?;
+        usable(window, "import-check").await?;
+        window.click("import-submit").await?;
+        window.find("import-done").await?;
+        usable(window, "import-done").await?;
+
+        // What has no name would have been seen.
+        window.execute(CONTROL, vec![]).await?;
+        expect(
+            &window.execute(NAMELESS, vec![]).await?,
+            &json!(["nameless"]),
+        )
     })
 }

@@ -2,10 +2,14 @@
 #![cfg(target_os = "linux")]
 
 mod closing;
+mod contacts;
+mod crowd;
 mod first_start;
 mod holds;
+mod importing;
 mod looks;
 mod main_job;
+mod people;
 mod shell;
 mod shop;
 mod tray;

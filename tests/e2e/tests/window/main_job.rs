@@ -143,6 +143,8 @@ fn a_list_dropped_on_the_contacts_is_checked_and_imported() -> Outcome {
         window.click("nav-contacts").await?;
         window.find("drop-zone").await?;
         window.drop_file(&list).await?;
+        window.find("column-row").await?;
+        window.click("import-next").await?;
         window.text_with("import-new", "20").await?;
         window.text_with("import-invalid", "1").await?;
         window.screenshot("import-check").await?;

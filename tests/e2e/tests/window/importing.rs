@@ -1,0 +1,291 @@
+//! Lists become people: dropped, looked at, stored, taken back.
+
+use crate::people::{case, choose_nth, expect, says, store, stored};
+use crate::shop::welcome;
+use e2e::{Key, Outcome, Window, story};
+use serde_json::json;
+
+/// Two people who are known before.
+const KNOWN: &str = "numero;nombre;ciudad\n0981200003;Carla;Luque\n0981200004;Diego;Itá\n";
+
+/// One is new, twice; one is known and moved; one asked for no more; two are
+/// of no use.
+const LIST: &str = "numero;tratamiento;nombre;grupo;ciudad
+0981 200 001;Sra.;Ana Benítez;VIP;Luque
++595 981 200001;;Ana;;
+0981-200-003;Dra.;Carla;;Asunción
+(0981) 200.004;;Diego;;Itá
+5,95993E+11;Sr.;Roto;;
+12345;;Corto;;
+";
+
+/// A quotation mark that is never closed.
+const QUOTE: &str = "numero,nombre\n0992756462,Ana\n0976947110,\"Luz\n";
+
+async fn fresh(window: &Window<'_>) -> Outcome {
+    welcome(window, "Tienda Luna", "profile-practice").await
+}
+
+/// From the columns to what will happen.
+async fn check(window: &Window<'_>) -> Outcome {
+    window.find("column-row").await?;
+    window.click("import-next").await?;
+    window.find("import-new").await?;
+    Ok(())
+}
+
+/// Stores what is checked, and goes to see it.
+async fn done(window: &Window<'_>, people: &str) -> Outcome {
+    window.click("import-submit").await?;
+    window.text_with("import-done", people).await?;
+    window.click("import-contacts").await?;
+    window.find("contacts-total").await?;
+    Ok(())
+}
+
+async fn opt_out(window: &Window<'_>, number: &str) -> Outcome {
+    let change = json!({ "filter": { "search": number }, "change": { "kind": "opt_out" } });
+    window.invoke("change_contacts", change).await?;
+    Ok(())
+}
+
+#[test]
+fn a_dropped_list_is_checked_stored_and_taken_back() -> Outcome {
+    const DETAILS: &[&str] = &[
+        "phone",
+        "title",
+        "name",
+        "groups",
+        "fields",
+        "consent",
+        "opted_out",
+    ];
+    story("import-undo", async |window| {
+        fresh(window).await?;
+        store(window, KNOWN).await?;
+        opt_out(window, "0981200004").await?;
+        let before = stored(window, DETAILS).await?;
+        let list = window.desktop().write_file("clientes.csv", LIST)?;
+        window.click("nav-contacts").await?;
+        window.text_with("contacts-total", "2 contactos").await?;
+        window.drop_file(&list).await?;
+
+        // A list that reads well lands on its columns.
+        window.text_with("list-detected", "punto y coma").await?;
+        says(
+            window,
+            "column-row",
+            &["numero", "tratamiento", "nombre", "grupo", "ciudad"],
+        )
+        .await?;
+        check(window).await?;
+        for (count, people) in [
+            ("import-new", "1"),
+            ("import-updated", "1"),
+            ("import-unchanged", "1"),
+            ("import-duplicates", "1"),
+            ("import-invalid", "2"),
+            ("import-opted-out", "1"),
+        ] {
+            window.text_with(count, people).await?;
+        }
+        // The number as it will be, and as it was written.
+        says(
+            window,
+            "import-row",
+            &["+595 981 200 001", "+595 981 200 003", "+595 981 200 004"],
+        )
+        .await?;
+        says(
+            window,
+            "import-row",
+            &["0981 200 001", "0981-200-003", "(0981) 200.004"],
+        )
+        .await?;
+        window.click("import-invalid").await?;
+        says(window, "invalid-row", &["5,95993E+11", "12345"]).await?;
+        says(window, "invalid-row", &["redondeó", "faltan dígitos"]).await?;
+
+        window.fill("import-group", "Feria").await?;
+        window.fill("import-consent", "en la feria").await?;
+        window
+            .text_with("import-submit", "Importar 3 contactos")
+            .await?;
+        window.click("import-submit").await?;
+        window
+            .text_with("import-done", "1 nuevo, 2 actualizados, 0 sin cambios")
+            .await?;
+        window
+            .text_with("import-done", "2 no servían, 1 repetido")
+            .await?;
+        window.text_with("import-done", "así queda").await?;
+        expect(
+            &stored(window, DETAILS).await?,
+            &json!([
+                ["+595981200001", "Sra.", "Ana Benítez", ["Feria", "VIP"], { "ciudad": "Luque" }, "en la feria", false],
+                ["+595981200003", "Dra.", "Carla", ["Feria"], { "ciudad": "Asunción" }, "en la feria", false],
+                ["+595981200004", "", "Diego", ["Feria"], { "ciudad": "Itá" }, "en la feria", true],
+            ]),
+        )?;
+
+        window.click("import-undo").await?;
+        window.text_with("import-done", "se deshizo").await?;
+        expect(&stored(window, DETAILS).await?, &before)?;
+
+        // Written to at once, it is the group that gets the message.
+        window.click("nav-contacts").await?;
+        window.text_with("contacts-total", "2 contactos").await?;
+        window.drop_file(&case("several_sheets.xlsx")).await?;
+        window.text_with("list-detected", "Excel").await?;
+        check(window).await?;
+        done(window, "importado").await?;
+        window.drop_file(&case("google_4_0.vcf")).await?;
+        window.text_with("list-detected", "vCard").await?;
+        check(window).await?;
+        says(window, "import-row", &["Ana López", "Panadería Sol"]).await?;
+        done(window, "2 contactos importados").await?;
+        says(window, "group-row", &["Clientes", "VIP"]).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_list_is_pasted_changed_stored_and_taken_back_without_a_mouse() -> Outcome {
+    story("import-keyboard", async |window| {
+        fresh(window).await?;
+        store(window, KNOWN).await?;
+        window.press(&[Key::Control], 'k').await?;
+        window.focus_on("contacts-search").await?;
+        window.tab_to("contacts-import").await?;
+        window.press(&[], Key::Enter).await?;
+        window.tab_to("paste-open").await?;
+        window.press(&[], Key::Enter).await?;
+        window.focus_on("paste-text").await?;
+        window
+            .write("celu,cliente,barrio\n0981200001,Ana,Centro\n0981200002,Luis,Sur")
+            .await?;
+        window.press(&[Key::Control], Key::Enter).await?;
+
+        // The third column is a group: one further up in the list of what it can be.
+        says(window, "column-row", &["celu", "cliente", "barrio"]).await?;
+        for _ in 0..3 {
+            window.press(&[], Key::Tab).await?;
+            while !window.has_focus("read-column").await? {
+                window.press(&[], Key::Tab).await?;
+            }
+        }
+        window.press(&[], Key::Up).await?;
+        window
+            .wait_until("return document.activeElement.value === 'group';")
+            .await?;
+        window.press(&[Key::Control], Key::Enter).await?;
+        window.text_with("import-new", "2").await?;
+        says(window, "import-row", &["Centro", "Sur"]).await?;
+        window.tab_to("import-consent").await?;
+        window.write("por escrito").await?;
+        window.press(&[Key::Control], Key::Enter).await?;
+        window.focus_on("import-done").await?;
+        expect(
+            &stored(window, &["name", "groups", "consent"]).await?,
+            &json!([
+                ["Ana", ["Centro"], "por escrito"],
+                ["Luis", ["Sur"], "por escrito"],
+                ["Carla", [], null],
+                ["Diego", [], null],
+            ]),
+        )?;
+        window.tab_to("import-undo").await?;
+        window.press(&[], Key::Enter).await?;
+        window.text_with("import-done", "se deshizo").await?;
+        expect(
+            &stored(window, &["name"]).await?,
+            &json!([["Carla"], ["Diego"]]),
+        )?;
+        window.tab_to("import-contacts").await?;
+        window.press(&[], Key::Enter).await?;
+        window.text_with("contacts-total", "2 contactos").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
+    story("import-trouble", async |window| {
+        fresh(window).await?;
+        window.click("nav-contacts").await?;
+        window.find("drop-zone").await?;
+
+        // Nothing says which column has the numbers: the person says it.
+        let list =
+            "cliente;contacto\nAna;0981200001\nLuis;ver ficha\nEva;la hermana\nRaúl;sin dato\n";
+        let list = window.desktop().write_file("fichas.csv", list)?;
+        window.drop_file(&list).await?;
+        window
+            .text_with("import-problem", "ninguna columna")
+            .await?;
+        says(window, "column-row", &["cliente", "contacto"]).await?;
+        says(window, "column-row", &["Luis", "ver ficha"]).await?;
+        window.click("import-next").await?;
+        window.text_with("import-remark", "qué columna").await?;
+        choose_nth(window, "read-column", 1, "number").await?;
+        window.gone("import-problem").await?;
+        window.click("import-next").await?;
+        window.text_with("import-new", "1").await?;
+        window.text_with("import-invalid", "3").await?;
+
+        // Read as something else it is no list any more, and what was good is found again.
+        window.click("import-step-read").await?;
+        says(
+            window,
+            "sample-row",
+            &["cliente", "Ana", "Luis", "Eva", "Raúl"],
+        )
+        .await?;
+        window.choose("read-separator", ",").await?;
+        window
+            .text_with("import-problem", "ninguna columna")
+            .await?;
+        window.screenshot("import-no-number").await?;
+        window.choose("read-separator", ";").await?;
+        window
+            .text_with("import-problem", "cliente, contacto")
+            .await?;
+        window.click("import-next").await?;
+        says(window, "column-row", &["Luis", "ver ficha"]).await?;
+        choose_nth(window, "read-column", 1, "number").await?;
+        window.gone("import-problem").await?;
+        window.click("import-next").await?;
+        window.text_with("import-new", "1").await?;
+
+        // What is broken in the file itself: another list, the same way on.
+        let list = window.desktop().write_file("comillas.csv", QUOTE)?;
+        window.drop_file(&list).await?;
+        window.text_with("import-problem", "línea 3").await?;
+        window
+            .text_with("import-problem", "no se importó nada")
+            .await?;
+        window.click("import-next").await?;
+        window.text_with("import-remark", "comillas").await?;
+        window.screenshot("import-quote").await?;
+        window
+            .desktop()
+            .write_file("comillas.csv", QUOTE.replace('"', ""))?;
+        window.click("import-again").await?;
+        window.gone("import-problem").await?;
+        says(window, "sample-row", &["numero", "Ana", "Luz"]).await?;
+        window.drop_file(&case("random_bytes.bin")).await?;
+        window.text_with("import-problem", "no es texto").await?;
+        window.click("list-other").await?;
+        window.click("paste-open").await?;
+        window.focus_on("paste-text").await?;
+        window.write("numero,nombre\n0976947110,\"Luz\"").await?;
+        window.click("paste-use").await?;
+        check(window).await?;
+        window.text_with("import-invalid", "0").await?;
+        done(window, "1 contacto importado").await?;
+        expect(
+            &stored(window, &["phone", "name"]).await?,
+            &json!([["+595976947110", "Luz"]]),
+        )
+    })
+}

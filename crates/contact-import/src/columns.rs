@@ -405,12 +405,18 @@ fn match_positions(rows: &[RawRecord], fields: &mut [Option<Field>]) {
     let open = |fields: &[Option<Field>], wanted: &Field| !fields.contains(&Some(wanted.clone()));
     let first = fields.iter().find(|slot| **slot != Some(Field::Ignore));
     if first.is_some_and(|field| *field == Some(Field::Number)) {
-        let order = [Field::Title, Field::Name, Field::Group];
-        let order = order.into_iter().filter(|wanted| open(fields, wanted));
-        let order: Vec<Field> = order.collect();
-        let slots = fields.iter_mut().filter(|slot| slot.is_none());
-        for (slot, wanted) in slots.zip(order) {
-            *slot = Some(wanted);
+        // A column that somebody chose keeps its place: the others stay what
+        // they were.
+        let order = [Field::Title, Field::Name, Field::Group].map(|wanted| {
+            let free = open(fields, &wanted);
+            free.then_some(wanted)
+        });
+        let number = |slot: &Option<Field>| *slot == Some(Field::Number);
+        let behind = fields.iter_mut().skip_while(|slot| !number(slot)).skip(1);
+        for (slot, wanted) in behind.zip(order) {
+            if slot.is_none() {
+                *slot = wanted;
+            }
         }
     } else if open(fields, &Field::Name) {
         let words = |index: usize| {

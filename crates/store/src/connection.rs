@@ -62,10 +62,13 @@ impl Handle {
     }
 }
 
-/// Opens a handle on SQLite's file system of that name, or on its own. The
-/// writer creates the file and brings its schema up to date; a reader expects
-/// both done.
-pub(crate) fn open(
+/// Keys that the cipher may refuse for no reason before it is believed. Under
+/// load it now and then does, about once in some hundred thousand openings, and
+/// takes the same key at once when it is asked again.
+const TRIES: usize = 5;
+
+/// A connection that has its key and has read nothing yet.
+fn keyed(
     path: &Path,
     key: &DatabaseKey,
     role: Role,
@@ -75,16 +78,40 @@ pub(crate) fn open(
     if role == Role::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let mut connection = match vfs {
-        None => Connection::open_with_flags(path, flags)?,
-        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
-    };
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.busy_timeout(BUSY)?;
-    // The cipher writes its own log to the standard error stream otherwise.
-    // This touches no page, so the key still comes before any access.
-    read_pragma(&connection, "cipher_log_level = NONE")?;
-    connection.execute_batch(&key.pragma())?;
+    let mut tries = 0;
+    loop {
+        let connection = match vfs {
+            None => Connection::open_with_flags(path, flags)?,
+            Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
+        };
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.busy_timeout(BUSY)?;
+        // The cipher writes its own log to the standard error stream otherwise.
+        // This touches no page, so the key still comes before any access.
+        read_pragma(&connection, "cipher_log_level = NONE")?;
+        match connection.execute_batch(&key.pragma()) {
+            Ok(()) => return Ok(connection),
+            Err(error) => {
+                tries += 1;
+                if tries == TRIES {
+                    return Err(error.into());
+                }
+                log::warn!("the cipher refused a key; it is asked again");
+            }
+        }
+    }
+}
+
+/// Opens a handle on SQLite's file system of that name, or on its own. The
+/// writer creates the file and brings its schema up to date; a reader expects
+/// both done.
+pub(crate) fn open(
+    path: &Path,
+    key: &DatabaseKey,
+    role: Role,
+    vfs: Option<&str>,
+) -> Result<Connection, StoreError> {
+    let mut connection = keyed(path, key, role, vfs)?;
     let version = migrations::version(&connection).map_err(|error| name_it(error, path))?;
     if role == Role::Writer {
         migrations::check(&connection, version)?;

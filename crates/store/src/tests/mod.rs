@@ -4,6 +4,7 @@
 mod campaigns;
 mod contacts;
 mod counts;
+mod cursors;
 mod file;
 mod helpers;
 mod histories;

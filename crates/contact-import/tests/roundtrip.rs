@@ -217,6 +217,10 @@ proptest! {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         sheet.write(0, 0, "celular").unwrap();
+        // A lone cell above wider rows would be taken for a heading of the page.
+        for column in 1..9 {
+            sheet.write(0, column, format!("dato {column}")).unwrap();
+        }
         for (row, (number, column, text)) in (1..).zip(&numbers) {
             sheet.write(row, *column, *number).unwrap();
             sheet.write(row, column + 1, text).unwrap();

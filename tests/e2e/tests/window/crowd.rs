@@ -9,6 +9,9 @@ use std::time::Duration;
 
 const CROWD: usize = 100_000;
 
+/// Calls a change off where one is going on.
+const PRESS: &str = "document.querySelector('[data-testid=work-change-cancel]')?.click();";
+
 /// No more may pass between two looks of the page at its clock. Nothing ought
 /// to hold it for longer than 100 ms; the machine has other work to do, too.
 const HELD: Duration = Duration::from_secs(10);
@@ -103,7 +106,6 @@ fn a_hundred_thousand_people_are_leafed_through_found_and_changed() -> Outcome {
         window.click("nav-settings").await?;
         window.find("theme-dark").await?;
         // It may have come to its end before the press; it never ends half done.
-        const PRESS: &str = "document.querySelector('[data-testid=work-change-cancel]')?.click();";
         window.execute(PRESS, vec![]).await?;
         window.gone("work-change").await?;
         let groups = window.invoke("groups", json!({})).await?;

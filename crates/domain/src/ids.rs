@@ -108,6 +108,10 @@ row_id!(
     ContactId
 );
 row_id!(
+    /// A prepared file of the profile.
+    AttachmentId
+);
+row_id!(
     /// A campaign of the profile.
     CampaignId
 );

@@ -5,6 +5,7 @@
 //! Nothing here reads a clock, draws a random number or touches a file. Time
 //! is passed in as [`Timestamp`], randomness as numbers drawn by the caller.
 
+mod attachment;
 mod campaign;
 mod device;
 mod ids;
@@ -19,10 +20,11 @@ pub mod template;
 mod text;
 mod time;
 
+pub use attachment::{Medium, MediumKind, PlannedPart, Upload, plan};
 pub use campaign::{CampaignState, HoldReason};
 pub use device::{Account, DeviceState};
 pub use ids::{
-    CampaignId, ContactId, MessageId, PartId, PhoneNumber, PhoneNumberError, RecipientId,
+    AttachmentId, CampaignId, ContactId, MessageId, PartId, PhoneNumber, PhoneNumberError, RecipientId,
 };
 pub use messenger::{Messenger, MessengerEvent};
 pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};

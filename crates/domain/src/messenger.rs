@@ -3,24 +3,56 @@
 //! Two implementations ship: the real client and the practice phone. Every
 //! implementation passes the same test suite.
 
-use crate::{Account, DeviceState, FailureClass, MessageId, PhoneNumber, Timestamp};
+use crate::{
+    Account, DeviceState, FailureClass, Medium, MessageId, PhoneNumber, Timestamp, Upload,
+};
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// What one message part says. Attachments join in a later step.
+/// What one message part says.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Content {
     /// Text, variables already rendered.
     Text(String),
+    /// The head of an album.
+    Album {
+        /// How many pictures follow.
+        pictures: u32,
+    },
+    /// A picture, video, document or voice note.
+    Medium(Enclosed),
 }
 
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "Text({} characters)", text.chars().count()),
+            Self::Album { pictures } => write!(f, "Album({pictures} pictures)"),
+            Self::Medium(enclosed) => write!(f, "{:?}", enclosed.medium),
         }
     }
+}
+
+/// A medium that the server has, and what a message says of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Enclosed {
+    /// What it is.
+    pub medium: Arc<Medium>,
+    /// Where it is.
+    pub upload: Arc<Upload>,
+    /// The text under it, variables already rendered; empty for none.
+    pub caption: String,
+    /// The head of the album it belongs to.
+    pub album: Option<MessageId>,
+}
+
+/// The bytes of a medium.
+#[async_trait::async_trait]
+pub trait MediumBytes: Send + Sync {
+    /// The next bytes, not empty; none at the end. The error is for the log.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, String>;
 }
 
 /// A message part on its way out.
@@ -141,6 +173,12 @@ pub enum MessengerEvent {
         /// When, by the server's clock.
         at: Timestamp,
     },
+    /// A recipient's phone could not fetch the medium of these messages: the
+    /// server has forgotten it.
+    MediumGone {
+        /// Which ones.
+        ids: Vec<MessageId>,
+    },
     /// Somebody wrote.
     Incoming(Incoming),
     /// What waited on the server while the device was away has been delivered.
@@ -240,6 +278,15 @@ pub trait Messenger: Send + Sync {
     /// Writes one message to the wire, within `deadline`. `Ok` means written,
     /// not accepted: acceptance is an event.
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError>;
+
+    /// Brings a medium to the server, within `deadline`. It can then be named in any
+    /// number of messages.
+    async fn upload(
+        &self,
+        medium: &Medium,
+        bytes: Box<dyn MediumBytes>,
+        deadline: Duration,
+    ) -> Result<Upload, SendError>;
 
     /// Unlinks the device: the phone no longer lists it, its keys are removed.
     async fn unlink(&self) -> Result<(), LinkError>;

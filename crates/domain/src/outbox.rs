@@ -12,6 +12,44 @@ use serde::{Deserialize, Serialize};
 pub enum PartKind {
     /// A text message.
     Text,
+    /// The head of an album; its pictures follow.
+    Album,
+    /// A picture.
+    Picture,
+    /// A video.
+    Video,
+    /// A document.
+    Document,
+    /// A voice note.
+    Voice,
+}
+
+impl PartKind {
+    const ALL: [Self; 6] = [
+        Self::Text,
+        Self::Album,
+        Self::Picture,
+        Self::Video,
+        Self::Document,
+        Self::Voice,
+    ];
+
+    /// The word stored and shown in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Album => "album",
+            Self::Picture => "picture",
+            Self::Video => "video",
+            Self::Document => "document",
+            Self::Voice => "voice",
+        }
+    }
+
+    /// Reads the stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
 }
 
 /// Where a part stands.

@@ -20,6 +20,7 @@ pub fn campaign(id: i64, state: &str) -> CampaignView {
             ..StateCounts::default()
         },
         texts: vec![],
+        attachments: Vec::new(),
         pace: PaceView::default(),
         schedule: ScheduleView::default(),
         created_at: String::new(),

@@ -3,9 +3,10 @@
 use crate::api::{
     CampaignView, PartView, RecipientPage, RecipientQuery, RecipientView, StateCounts,
 };
+use crate::attachments;
 use crate::error::{AppError, Result};
 use crate::schedule::{self, Forecast};
-use domain::{CampaignId, CampaignState, Clock, Pace, PartKind, Timestamp};
+use domain::{CampaignId, CampaignState, Clock, Pace, Timestamp};
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 use store::Store;
@@ -96,6 +97,7 @@ fn view(
         total: campaign.total,
         counts: c,
         texts: campaign.texts,
+        attachments: campaign.attachments.iter().map(attachments::view).collect(),
         pace: pace.into(),
         schedule: schedule::view(&campaign.schedule),
         created_at: campaign.created_at.to_rfc3339(),
@@ -236,9 +238,7 @@ fn recipient(row: RecipientRow) -> RecipientView {
             .parts
             .into_iter()
             .map(|part| PartView {
-                kind: match part.kind {
-                    PartKind::Text => "text".to_owned(),
-                },
+                kind: part.kind.as_str().to_owned(),
                 message_id: part.message_id.as_str().to_owned(),
                 state: part.state.as_str().to_owned(),
                 attempts: part.attempts,

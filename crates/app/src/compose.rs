@@ -11,7 +11,7 @@ use crate::import::upsert_options;
 use crate::schedule;
 use domain::schedule::Planned;
 use domain::template::{KnownNames, Template, Values};
-use domain::{CampaignId, Clock, MessageId, Pace, SkipReason, Timestamp};
+use domain::{AttachmentId, CampaignId, Clock, MessageId, Pace, SkipReason, Timestamp};
 use std::collections::BTreeMap;
 use store::Store;
 use store::{campaigns, contacts, settings};
@@ -273,6 +273,13 @@ pub(crate) async fn start(
     let head = campaigns::NewCampaign {
         name: campaign.name.trim().to_owned(),
         texts: campaign.texts.clone(),
+        attachments: campaign
+            .attachments
+            .iter()
+            .copied()
+            .map(AttachmentId)
+            .collect(),
+        for_test: false,
         pace: campaign.pace.into(),
         schedule: schedule::schedule(&campaign.schedule)?,
         created_at: now,

@@ -3,7 +3,7 @@
 use crate::api::{Audience, Draft, DraftCampaign, DraftSummary, ScheduleView};
 use crate::error::{AppError, Result};
 use crate::schedule;
-use domain::{CampaignId, Timestamp};
+use domain::{AttachmentId, CampaignId, Timestamp};
 use store::Store;
 use store::{campaigns, drafts};
 
@@ -41,8 +41,14 @@ pub(crate) async fn save(
         return Err(AppError::bad_input("draft_too_large"));
     }
     let name = draft.campaign.name;
+    let attachments: Vec<_> = draft
+        .campaign
+        .attachments
+        .into_iter()
+        .map(AttachmentId)
+        .collect();
     let saved = store
-        .write(move |tx| drafts::save(tx, id, &name, &body, now))
+        .write(move |tx| drafts::save(tx, id, &name, &body, &attachments, now))
         .await?;
     saved.ok_or_else(|| not_found(id.unwrap_or_default()))
 }
@@ -63,6 +69,7 @@ pub(crate) async fn of_campaign(store: &Store, id: i64) -> Result<Draft> {
             name: found.name,
             audience: Some(Audience::Campaign { id }),
             texts: found.texts,
+            attachments: found.attachments.iter().map(|each| each.id.0).collect(),
             pace: found.pace.into(),
             schedule: ScheduleView {
                 start_at: None,

@@ -5,6 +5,7 @@
 //! command, one event type ([`api::AppEvent`]), one error type ([`AppError`]).
 
 pub mod api;
+mod attachments;
 mod audience;
 mod campaigns;
 mod catalogue;

@@ -77,8 +77,8 @@ fn may_connect(state: &DeviceState, now: Timestamp) -> bool {
 mod tests {
     use super::*;
     use async_trait::async_trait;
-    use domain::messenger::{LinkError, Outgoing, PairingMethod, SendError};
-    use domain::{Account, PhoneNumber};
+    use domain::messenger::{LinkError, MediumBytes, Outgoing, PairingMethod, SendError};
+    use domain::{Account, Medium, PhoneNumber, Upload};
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use testkit::TestClock;
@@ -108,6 +108,14 @@ mod tests {
             unreachable!()
         }
         async fn send(&self, _: &Outgoing, _: Duration) -> Result<(), SendError> {
+            unreachable!()
+        }
+        async fn upload(
+            &self,
+            _: &Medium,
+            _: Box<dyn MediumBytes>,
+            _: Duration,
+        ) -> Result<Upload, SendError> {
             unreachable!()
         }
         async fn unlink(&self) -> Result<(), LinkError> {

@@ -105,6 +105,7 @@ async fn send(session: &Session, send: SendArguments, output: &Output) -> Result
         name: send.name,
         audience: audience_of(send.audience),
         texts: texts(send.text, &send.text_file)?,
+        attachments: Vec::new(),
         pace,
         schedule: ScheduleView {
             start_at: send

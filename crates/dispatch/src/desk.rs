@@ -4,7 +4,7 @@
 use crate::turn::SendReport;
 use domain::messenger::Presence;
 use domain::retry::FailureWatch;
-use domain::{CampaignId, MessageId, MessengerEvent, PartId, Timestamp};
+use domain::{AttachmentId, CampaignId, MessageId, MessengerEvent, PartId, Timestamp, Upload};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A message on the wire whose ack has not come yet.
@@ -44,6 +44,8 @@ pub(crate) struct Desk {
     pub reports: Vec<SendReport>,
     /// Parts that were picked and not tried, and that is not yet stored.
     pub untried: Vec<PartId>,
+    /// What was brought to the server, and that is not yet stored.
+    pub uploaded: Vec<(AttachmentId, Upload)>,
     /// What was learned of people and is not yet stored.
     pub learned: Vec<Presence>,
     pub unacked: BTreeMap<MessageId, Unacked>,
@@ -78,6 +80,7 @@ impl Desk {
             inbox: Vec::new(),
             reports: Vec::new(),
             untried: Vec::new(),
+            uploaded: Vec::new(),
             learned: Vec::new(),
             unacked: BTreeMap::new(),
             unknown: BTreeMap::new(),
@@ -134,6 +137,7 @@ impl Desk {
         !(self.inbox.is_empty()
             && self.reports.is_empty()
             && self.untried.is_empty()
+            && self.uploaded.is_empty()
             && self.to_hold.is_empty())
     }
 

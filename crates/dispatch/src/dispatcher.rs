@@ -1,6 +1,7 @@
 //! The loop between the outbox and the wire.
 
 use crate::desk::{Desk, Line, Preparing, Unacked};
+use crate::enclose;
 use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
 use crate::turn::{self, Outcome, SendReport, Turn};
@@ -140,6 +141,7 @@ impl Dispatcher {
             heard,
             ids: (0..people).map(|_| (self.parts.mint)()).collect(),
             health,
+            uploaded: self.desk.uploaded.clone(),
             learned: self.desk.learned.clone(),
             reports: self.desk.reports.clone(),
             untried: self.desk.untried.clone(),
@@ -162,6 +164,7 @@ impl Dispatcher {
         let outcome = self.parts.store.write(move |tx| turn.run(tx)).await?;
         // Committed: what was handed over is no longer ours to keep.
         let heard = std::mem::take(&mut self.desk.inbox);
+        self.desk.uploaded.clear();
         self.desk.learned.clear();
         self.desk.reports.clear();
         self.desk.untried.clear();
@@ -284,12 +287,16 @@ impl Dispatcher {
 
     /// Sends one message; listens meanwhile, so that the device's state and
     /// codes reach the doors at once. Whether it was written to the wire.
-    async fn send(&mut self, picked: Picked) -> bool {
+    async fn send(&mut self, mut picked: Picked) -> bool {
         let messenger = Arc::clone(&self.parts.messenger);
-        let id = picked.message.id.clone();
+        let store = self.parts.store.clone();
+        let id = picked.letter.id.clone();
         let begun = self.now();
-        let sending_by =
-            begun.plus(self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack);
+        picked.letter.learn(&self.desk, begun);
+        let timing = self.parts.timing;
+        let sending_by = begun.plus(
+            timing.prepare + picked.letter.upload_time(timing.send) + timing.send + timing.ack,
+        );
         // Before the wire: the ack may be faster than the return of the call.
         self.desk.unacked.insert(
             id.clone(),
@@ -315,7 +322,7 @@ impl Dispatcher {
             });
         }
         let mut learned = Vec::new();
-        let result = {
+        let (brought, result) = {
             let sending = async {
                 if let Some(begun) = begun_before {
                     // It ends by its deadline; one that broke off prepared nobody.
@@ -324,7 +331,7 @@ impl Dispatcher {
                 if !picked.prepare.is_empty() {
                     learned.extend(messenger.prepare(&picked.prepare, prepare).await);
                 }
-                messenger.send(&picked.message, deadline).await
+                enclose::send(&*messenger, store, &picked.letter, deadline).await
             };
             tokio::pin!(sending);
             loop {
@@ -342,11 +349,12 @@ impl Dispatcher {
                     // Earlier messages may have died with the line. They go
                     // first; this one waits for its turn, under its own id.
                     let detail = "the line dropped with messages on it".to_owned();
-                    break Err(SendError::Unknown { detail });
+                    break (None, Err(SendError::Unknown { detail }));
                 }
             }
         };
         self.desk.learned.extend(learned);
+        self.desk.uploaded.extend(brought);
         let now = self.now();
         if let Some(unacked) = self.desk.unacked.get_mut(&id) {
             unacked.until = now.plus(self.parts.timing.ack);
@@ -445,6 +453,7 @@ impl Dispatcher {
             MessengerEvent::Accepted { .. }
             | MessengerEvent::Refused { .. }
             | MessengerEvent::Receipt { .. }
+            | MessengerEvent::MediumGone { .. }
             | MessengerEvent::Incoming(_) => {
                 self.desk.inbox.push(event);
                 return;

@@ -74,7 +74,7 @@ impl Turn {
             Next::GiveUp => self.give_up(tx, campaign, part, class, out)?,
             Next::Hold(hold) => {
                 let until = self.hold_until(hold);
-                if campaigns::is_confirmation(tx, campaign)? {
+                if campaigns::is_hidden(tx, campaign)? {
                     // Nobody sees it, nobody could let it go on.
                     return self.give_up(tx, campaign, part, class, out);
                 }
@@ -91,7 +91,7 @@ impl Turn {
         Ok(())
     }
 
-    fn give_up(
+    pub(crate) fn give_up(
         &self,
         tx: &Tx<'_>,
         campaign: CampaignId,
@@ -104,6 +104,14 @@ impl Turn {
         // A refusal that comes twice is one failure.
         if outbox::apply(tx, part, PartEvent::GiveUp, self.now, reason)?.is_some() {
             out.outcomes.push((campaign, true));
+            // Nothing else will reach this person: one failure, not one for
+            // every part.
+            if matches!(
+                class,
+                FailureClass::NotOnWhatsApp | FailureClass::BadAddress
+            ) {
+                outbox::give_up_rest(tx, part, self.now, class.as_str())?;
+            }
         }
         Ok(())
     }

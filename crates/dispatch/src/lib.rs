@@ -8,6 +8,7 @@
 
 mod desk;
 mod dispatcher;
+mod enclose;
 mod failures;
 mod parts;
 mod pick;

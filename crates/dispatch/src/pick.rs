@@ -1,11 +1,14 @@
 //! What goes out next, and the counting of its attempt.
 
+use crate::enclose::{self, Letter};
 use crate::planted::{self, Bug};
 use crate::turn::{Outcome, Turn, keep_pace};
-use domain::messenger::{Content, Outgoing};
 use domain::schedule::local_day;
 use domain::template::{KnownNames, Template, Values};
-use domain::{CampaignId, CampaignState, PartEvent, PartId, PhoneNumber, SkipReason, Timestamp};
+use domain::{
+    CampaignId, CampaignState, FailureClass, PartEvent, PartId, PartKind, PhoneNumber, SkipReason,
+    Timestamp,
+};
 use domain::{Pace, retry};
 use std::time::Duration;
 use store::campaigns::{Head, Kind};
@@ -33,7 +36,7 @@ pub(crate) struct Picked {
     pub part: PartId,
     pub position: u64,
     pub attempts: u32,
-    pub message: Outgoing,
+    pub letter: Letter,
     /// From now to the next recipient; none where this message is no part of
     /// any pace.
     pub wait: Option<Duration>,
@@ -76,7 +79,7 @@ impl Turn {
     }
 
     fn offer(&self, tx: &Tx<'_>, head: &Head, out: &mut Outcome) -> Result<Offer, StoreError> {
-        let paced = !head.pace.is_unpaced() || head.kind == Kind::Confirmation;
+        let paced = !head.pace.is_unpaced() || head.kind != Kind::Campaign;
         // A paced campaign waits for each ack: the pace hides the wait, and
         // order is kept even when a message has to be repeated.
         let window = if paced && !planted::has(Bug::NoWaitForAcks) {
@@ -120,6 +123,10 @@ impl Turn {
                 out.changed.insert(head.id);
                 continue;
             }
+            let Some(says) = enclose::says(tx, head.id, &due, text, self.now)? else {
+                self.give_up(tx, head.id, due.part, FailureClass::BadMessage, out)?;
+                continue;
+            };
             if !planted::has(Bug::AttemptCountedAfter)
                 && !outbox::begin_attempt(tx, due.part, self.now, day)?
             {
@@ -130,16 +137,16 @@ impl Turn {
             begun += u64::from(due.first_of_recipient && due.tried_on != Some(day));
             let prepare = self.to_prepare(tx, head.id, &due, &mut prepared)?;
             let ahead = self.to_prepare_ahead(tx, due.position, &mut prepared)?;
-            let wait = self.wait(head, due.position);
+            let wait = self.wait(tx, head, &due)?;
             picked.push(Picked {
                 campaign: head.id,
                 part: due.part,
                 position: due.position,
                 attempts: due.attempts + 1,
-                message: Outgoing {
+                letter: Letter {
                     id: due.message_id,
                     to: due.phone,
-                    content: Content::Text(text),
+                    says,
                 },
                 wait,
                 prepare,
@@ -192,7 +199,7 @@ impl Turn {
         begun: u64,
     ) -> Result<Option<Timestamp>, StoreError> {
         let schedule = &head.schedule;
-        if head.kind == Kind::Confirmation || planted::has(Bug::ScheduleIgnored) {
+        if head.kind != Kind::Campaign || planted::has(Bug::ScheduleIgnored) {
             return Ok(None);
         }
         let sent = if schedule.daily_limit > 0 {
@@ -248,10 +255,21 @@ impl Turn {
         Ok(Some((from, people)))
     }
 
-    fn wait(&self, head: &Head, position: u64) -> Option<Duration> {
+    /// The pace lies between people: what goes to one of them follows at once.
+    fn wait(
+        &self,
+        tx: &Tx<'_>,
+        head: &Head,
+        due: &DuePart,
+    ) -> Result<Option<Duration>, StoreError> {
+        if head.kind != Kind::Campaign {
+            return Ok(None);
+        }
+        if planted::has(Bug::PaceIgnored) || outbox::has_queued(tx, head.id, due.position)? {
+            return Ok(Some(Duration::ZERO));
+        }
         let pace: Pace = head.pace;
-        let awake = u32::from(!planted::has(Bug::PaceIgnored));
-        (head.kind == Kind::Campaign).then(|| pace.wait_after(position, self.draw) * awake)
+        Ok(Some(pace.wait_after(due.position, self.draw)))
     }
 
     /// The day's count, and the pace, which outlives a restart.
@@ -296,6 +314,9 @@ fn skip(
         Kind::Campaign if opted_out && !planted::has(Bug::OptOutIgnored) => {
             Some(SkipReason::OptedOut)
         }
-        _ => text.trim().is_empty().then_some(SkipReason::EmptyMessage),
+        _ => {
+            let nothing = due.kind == PartKind::Text && text.trim().is_empty();
+            nothing.then_some(SkipReason::EmptyMessage)
+        }
     })
 }

@@ -8,11 +8,11 @@ use domain::opt_out::Decision;
 use domain::retry;
 use domain::schedule::local_day;
 use domain::{
-    CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent, PartEvent,
-    PartId, Timestamp, Zone,
+    AttachmentId, CampaignId, CampaignState, FailureClass, HoldReason, MessageId, MessengerEvent,
+    PartEvent, PartId, Timestamp, Upload, Zone,
 };
 use std::collections::BTreeSet;
-use store::{StoreError, Tx, campaigns, contacts, outbox, replies, settings};
+use store::{StoreError, Tx, attachments, campaigns, contacts, outbox, replies, settings};
 
 /// Where the earliest time of the next recipient is kept, and when that was noted.
 const NEXT_ALLOWED: &str = "next_allowed";
@@ -61,6 +61,8 @@ pub(crate) struct Turn {
     pub ids: Vec<MessageId>,
     /// What the server lets the account do, when it was asked.
     pub health: Option<AccountHealth>,
+    /// What was brought to the server.
+    pub uploaded: Vec<(AttachmentId, Upload)>,
     /// What was learned of people.
     pub learned: Vec<Presence>,
     pub reports: Vec<SendReport>,
@@ -120,6 +122,9 @@ impl Turn {
                 address: presence.address.clone(),
             };
             contacts::note_presence(tx, &presence.phone, &answer)?;
+        }
+        for (attachment, upload) in &self.uploaded {
+            attachments::note_upload(tx, *attachment, upload)?;
         }
         let mut ids = self.ids.iter();
         for event in &self.heard {
@@ -206,6 +211,13 @@ impl Turn {
                         if !before.is_accepted() {
                             out.outcomes.push((campaign, false));
                         }
+                    }
+                }
+            }
+            MessengerEvent::MediumGone { ids } => {
+                for id in ids {
+                    if let Some((attachment, at)) = outbox::attachment_by_id(tx, id)? {
+                        attachments::forget_upload(tx, attachment, at)?;
                     }
                 }
             }

@@ -226,7 +226,14 @@ mod tests {
         );
         assert_eq!(
             words(true, &[Voice, Document, Picture, Video, Picture]),
-            ["album", "picture2+", "picture4", "video3", "document1", "voice0"]
+            [
+                "album",
+                "picture2+",
+                "picture4",
+                "video3",
+                "document1",
+                "voice0"
+            ]
         );
         assert_eq!(words(true, &[Voice, Document]), ["document1+", "voice0"]);
     }

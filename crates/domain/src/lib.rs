@@ -24,7 +24,8 @@ pub use attachment::{Medium, MediumKind, PlannedPart, Upload, plan};
 pub use campaign::{CampaignState, HoldReason};
 pub use device::{Account, DeviceState};
 pub use ids::{
-    AttachmentId, CampaignId, ContactId, MessageId, PartId, PhoneNumber, PhoneNumberError, RecipientId,
+    AttachmentId, CampaignId, ContactId, MessageId, PartId, PhoneNumber, PhoneNumberError,
+    RecipientId,
 };
 pub use messenger::{Messenger, MessengerEvent};
 pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};

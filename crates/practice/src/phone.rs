@@ -2,10 +2,12 @@
 
 use crate::Personality;
 use domain::messenger::{
-    AccountHealth, Incoming, LinkError, Outgoing, PairingMethod, Presence, ReceiptKind, SendError,
+    AccountHealth, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence,
+    ReceiptKind, SendError,
 };
 use domain::{
-    Account, Clock, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
+    Account, Clock, DeviceState, FailureClass, Medium, MessageId, Messenger, MessengerEvent,
+    PhoneNumber, Upload,
 };
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -238,6 +240,32 @@ impl Inner {
     }
 }
 
+fn nothing(class: FailureClass, detail: &str) -> SendError {
+    SendError::NothingSent {
+        class,
+        detail: detail.to_owned(),
+    }
+}
+
+impl PracticePhone {
+    /// Waits until the line is there.
+    async fn line(&self, deadline: Duration) -> Result<(), SendError> {
+        let started = tokio::time::Instant::now();
+        loop {
+            match self.state() {
+                DeviceState::Online => return Ok(()),
+                state if state.wants_a_person() => {
+                    return Err(nothing(FailureClass::Device, "the device is not linked"));
+                }
+                _ if started.elapsed() >= deadline => {
+                    return Err(nothing(FailureClass::Network, "the line is away"));
+                }
+                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+}
+
 #[async_trait::async_trait]
 impl Messenger for PracticePhone {
     fn account(&self) -> Option<Account> {
@@ -292,27 +320,12 @@ impl Messenger for PracticePhone {
     }
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {
-        let nothing = |class, detail: &str| {
-            Err(SendError::NothingSent {
-                class,
-                detail: detail.to_owned(),
-            })
-        };
-        let started = tokio::time::Instant::now();
-        loop {
-            match self.state() {
-                DeviceState::Online => break,
-                state if state.wants_a_person() => {
-                    return nothing(FailureClass::Device, "the device is not linked");
-                }
-                _ if started.elapsed() >= deadline => {
-                    return nothing(FailureClass::Network, "the line is away");
-                }
-                _ => tokio::time::sleep(Duration::from_millis(50)).await,
-            }
-        }
+        self.line(deadline).await?;
         if self.inner.personality.plan(&message.to).absent {
-            return nothing(FailureClass::NotOnWhatsApp, "the number is not on WhatsApp");
+            return Err(nothing(
+                FailureClass::NotOnWhatsApp,
+                "the number is not on WhatsApp",
+            ));
         }
         self.inner
             .spawn(Arc::clone(&self.inner).travel(message.clone()));
@@ -326,6 +339,36 @@ impl Messenger for PracticePhone {
             self.inner.drop_line();
         }
         Ok(())
+    }
+
+    /// There is no server: the place it gets is as simulated as the phone.
+    async fn upload(
+        &self,
+        medium: &Medium,
+        mut bytes: Box<dyn MediumBytes>,
+        deadline: Duration,
+    ) -> Result<Upload, SendError> {
+        self.line(deadline).await?;
+        let unreadable = |detail| SendError::NothingSent {
+            class: FailureClass::Other,
+            detail,
+        };
+        let mut size = 0;
+        while let Some(piece) = bytes.next().await.map_err(unreadable)? {
+            size += piece.len() as u64;
+        }
+        if size != medium.size {
+            return Err(unreadable("the medium is not whole".to_owned()));
+        }
+        Ok(Upload {
+            url: "practice:".to_owned(),
+            direct_path: "/practice".to_owned(),
+            media_key: medium.sha256,
+            encrypted_sha256: medium.sha256,
+            sidecar: None,
+            made_at: self.inner.clock.now(),
+            expires_at: None,
+        })
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {

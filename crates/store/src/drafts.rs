@@ -1,7 +1,7 @@
 //! Campaigns that are being prepared.
 
 use crate::{StoreError, Tx};
-use domain::Timestamp;
+use domain::{AttachmentId, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 use std::fmt;
 
@@ -27,9 +27,34 @@ impl fmt::Debug for Draft {
     }
 }
 
-/// Saves a draft over the one with this id, or as a new one. Its id; none when
-/// there is none with the given one.
+/// Saves a draft over the one with this id, or as a new one, and keeps what it
+/// carries from being swept. Its id; none when there is none with the given one.
+/// An attachment that is gone is not kept.
 pub fn save(
+    tx: &Tx<'_>,
+    id: Option<i64>,
+    name: &str,
+    body: &str,
+    attachments: &[AttachmentId],
+    now: Timestamp,
+) -> Result<Option<i64>, StoreError> {
+    let saved = save_body(tx, id, name, body, now)?;
+    if let Some(id) = saved {
+        tx.connection()
+            .prepare_cached("DELETE FROM draft_attachment WHERE draft_id = ?1")?
+            .execute([id])?;
+        let mut insert = tx.connection().prepare_cached(
+            "INSERT OR IGNORE INTO draft_attachment (draft_id, attachment_id)
+             SELECT ?1, id FROM attachment WHERE id = ?2",
+        )?;
+        for attachment in attachments {
+            insert.execute([id, attachment.0])?;
+        }
+    }
+    Ok(saved)
+}
+
+fn save_body(
     tx: &Tx<'_>,
     id: Option<i64>,
     name: &str,

@@ -9,6 +9,7 @@
 //! No closure may do other input or output, and none has an `await` in it, so
 //! no transaction is ever held while something else is waited for.
 
+pub mod attachments;
 pub mod campaigns;
 mod connection;
 pub mod contacts;
@@ -21,6 +22,7 @@ pub mod replies;
 mod rows;
 pub mod settings;
 mod store;
+pub mod templates;
 mod worker;
 
 pub use error::StoreError;

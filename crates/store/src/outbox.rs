@@ -6,8 +6,8 @@
 use crate::{StoreError, Tx, rows};
 use domain::outbox::next;
 use domain::{
-    CampaignId, MessageId, PartEvent, PartId, PartKind, PartState, PhoneNumber, RecipientId,
-    SkipReason, Timestamp,
+    AttachmentId, CampaignId, MessageId, PartEvent, PartId, PartKind, PartState, PhoneNumber,
+    RecipientId, SkipReason, Timestamp,
 };
 use rusqlite::{OptionalExtension as _, params};
 use std::collections::BTreeMap;
@@ -38,6 +38,10 @@ pub struct DuePart {
     pub text: String,
     /// What the part carries.
     pub kind: PartKind,
+    /// Which of the campaign's attachments that is.
+    pub place: Option<u32>,
+    /// Whether the text goes with it.
+    pub with_text: bool,
     /// The id under which it travels.
     pub message_id: MessageId,
     /// Attempts made since a person last asked for it.
@@ -63,7 +67,8 @@ impl fmt::Debug for DuePart {
 
 pub(crate) const NEXT_DUE: &str =
     "SELECT p.id, r.id, p.position, p.ordinal, r.phone, r.name, r.title, r.\"groups\", r.fields,
-        t.text, p.kind, p.message_id, p.attempts - p.forgiven, p.due_at, p.tried_on
+        t.text, p.kind, p.message_id, p.attempts - p.forgiven, p.due_at, p.tried_on, p.place,
+        p.with_text
      FROM part p
      CROSS JOIN recipient r ON r.campaign_id = p.campaign_id AND r.position = p.position
      CROSS JOIN campaign_text t ON t.campaign_id = p.campaign_id AND t.variant = r.variant
@@ -112,12 +117,101 @@ pub fn next_due(tx: &Tx<'_>, campaign: CampaignId) -> Result<Option<DuePart>, St
         groups: rows::list(row, 7)?,
         fields: rows::fields(row, 8)?,
         text: row.get(9)?,
-        kind: rows::word(row, 10, rows::kind)?,
+        kind: rows::word(row, 10, PartKind::parse)?,
+        place: row.get(15)?,
+        with_text: row.get(16)?,
         message_id: MessageId::from_stored(row.get::<_, String>(11)?),
         attempts: rows::small(row, 12)?,
         due_at: Timestamp(row.get(13)?),
         tried_on: row.get(14)?,
     }))
+}
+
+/// Whether something still waits for the person at this place.
+pub fn has_queued(tx: &Tx<'_>, campaign: CampaignId, position: u64) -> Result<bool, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM part
+         WHERE campaign_id = ?1 AND position = ?2 AND state = 'queued')",
+    )?;
+    Ok(find.query_row((campaign.0, rows::signed(position)), |row| row.get(0))?)
+}
+
+/// The attachment that a part carries: its row in `campaign_attachment`.
+pub fn attachment_of(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    place: u32,
+) -> Result<Option<AttachmentId>, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT attachment_id FROM campaign_attachment WHERE campaign_id = ?1 AND place = ?2",
+    )?;
+    let id = find.query_row((campaign.0, place), |row| row.get(0));
+    Ok(id.optional()?.map(AttachmentId))
+}
+
+/// The album of a recipient: the id of its head, and how many pictures follow.
+/// None where there is no album, or where its head was refused: then the
+/// pictures go by themselves.
+pub fn album(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    position: u64,
+) -> Result<Option<(MessageId, u32)>, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT message_id, (
+            SELECT count(*) FROM part p WHERE p.campaign_id = ?1 AND p.position = ?2
+                AND p.kind = 'picture')
+         FROM part WHERE campaign_id = ?1 AND position = ?2 AND kind = 'album'
+            AND state NOT IN ('failed', 'skipped')",
+    )?;
+    let found = find.query_row((campaign.0, rows::signed(position)), |row| {
+        Ok((
+            MessageId::from_stored(row.get::<_, String>(0)?),
+            row.get(1)?,
+        ))
+    });
+    Ok(found.optional()?)
+}
+
+/// The attachment that travels under this id, and when its message went out; none
+/// for a text, or for an id that is not ours.
+pub fn attachment_by_id(
+    tx: &Tx<'_>,
+    id: &MessageId,
+) -> Result<Option<(AttachmentId, Timestamp)>, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT l.attachment_id, r.messaged_at FROM part p
+         CROSS JOIN campaign_attachment l ON l.campaign_id = p.campaign_id AND l.place = p.place
+         CROSS JOIN recipient r ON r.campaign_id = p.campaign_id AND r.position = p.position
+         WHERE p.message_id = ?1 AND r.messaged_at IS NOT NULL",
+    )?;
+    let found = find.query_row([id.as_str()], |row| {
+        Ok((AttachmentId(row.get(0)?), Timestamp(row.get(1)?)))
+    });
+    Ok(found.optional()?)
+}
+
+/// Gives up everything that still waits for the person whom this part was for, and
+/// who cannot be reached at all. How many parts.
+pub fn give_up_rest(
+    tx: &Tx<'_>,
+    part: PartId,
+    now: Timestamp,
+    reason: &str,
+) -> Result<u64, StoreError> {
+    let mut list = tx.connection().prepare_cached(
+        "SELECT q.id FROM part p
+         CROSS JOIN part q ON q.campaign_id = p.campaign_id AND q.position = p.position
+         WHERE p.id = ?1 AND q.state = 'queued' ORDER BY q.ordinal",
+    )?;
+    let parts = list
+        .query_map([part.0], |row| row.get(0).map(PartId))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut given_up = 0;
+    for part in parts {
+        given_up += u64::from(apply(tx, part, PartEvent::GiveUp, now, Some(reason))?.is_some());
+    }
+    Ok(given_up)
 }
 
 /// Counts an attempt that is about to be made on a local day. `false` when the
@@ -256,7 +350,13 @@ pub fn retry_failed(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Result
     let failed = ids(
         tx,
         campaign,
-        "SELECT id FROM part WHERE campaign_id = ?1 AND state = 'failed' ORDER BY position, ordinal",
+        // Not the head of an album whose pictures went by themselves meanwhile.
+        "SELECT id FROM part p WHERE campaign_id = ?1 AND state = 'failed'
+            AND NOT (kind = 'album' AND EXISTS (
+                SELECT 1 FROM part c WHERE c.campaign_id = p.campaign_id
+                    AND c.position = p.position AND c.kind = 'picture'
+                    AND c.state NOT IN ('queued', 'failed', 'skipped')))
+         ORDER BY position, ordinal",
     )?;
     let mut requeued = 0;
     for part in failed {
@@ -355,23 +455,29 @@ fn change(
     Ok(Some((campaign, to)))
 }
 
+/// What did not have to arrive is looked at only where there is nothing else: the
+/// head of an album whose pictures then went by themselves, and a text of which
+/// nothing remained beside a voice note.
+const LEAST_ADVANCED: &str = "SELECT state,
+        (kind = 'album' AND state IN ('failed', 'skipped')) OR reason IS 'empty_message'
+     FROM part WHERE campaign_id = ?1 AND position = ?2";
+
 fn least_advanced(
     tx: &Tx<'_>,
     campaign: CampaignId,
     position: i64,
 ) -> Result<Option<PartState>, StoreError> {
-    let mut list = tx
-        .connection()
-        .prepare_cached("SELECT state FROM part WHERE campaign_id = ?1 AND position = ?2")?;
+    let mut list = tx.connection().prepare_cached(LEAST_ADVANCED)?;
     let mut found = list.query([campaign.0, position])?;
-    let mut least: Option<PartState> = None;
+    let (mut least, mut spare): (Option<PartState>, Option<PartState>) = (None, None);
     while let Some(row) = found.next()? {
         let state = rows::word(row, 0, PartState::parse)?;
-        if least.is_none_or(|least| advance(state) < advance(least)) {
-            least = Some(state);
+        let place = if row.get(1)? { &mut spare } else { &mut least };
+        if place.is_none_or(|least| advance(state) < advance(least)) {
+            *place = Some(state);
         }
     }
-    Ok(least)
+    Ok(least.or(spare))
 }
 
 /// How far a part has come, for a recipient with several: what is still to be

@@ -39,7 +39,7 @@ pub fn record(
         .prepare_cached(
             "SELECT id, campaign_id, replied_at FROM recipient r
              WHERE phone = ?1 AND EXISTS (
-                SELECT 1 FROM campaign c WHERE c.id = r.campaign_id AND c.kind = 'campaign')
+                SELECT 1 FROM campaign c WHERE c.id = r.campaign_id AND c.purpose = 'campaign')
              AND (messaged_at IS NOT NULL OR EXISTS (
                 SELECT 1 FROM part p WHERE p.campaign_id = r.campaign_id
                     AND p.position = r.position AND p.attempts > 0))

@@ -2,7 +2,7 @@
 //! written by this program: the database is damaged.
 
 use crate::StoreError;
-use domain::{PartKind, PhoneNumber, Timestamp};
+use domain::{PhoneNumber, Timestamp};
 use rusqlite::{Row, RowIndex};
 use std::collections::BTreeMap;
 
@@ -79,16 +79,4 @@ pub(crate) fn list_json(list: &[String]) -> Result<String, StoreError> {
 
 pub(crate) fn fields_json(fields: &BTreeMap<String, String>) -> Result<String, StoreError> {
     serde_json::to_string(fields).map_err(|_| StoreError::other("fields that JSON cannot hold"))
-}
-
-/// The word stored for a kind of part.
-pub(crate) fn kind_word(kind: PartKind) -> &'static str {
-    match kind {
-        PartKind::Text => "text",
-    }
-}
-
-/// Reads the word of a kind of part.
-pub(crate) fn kind(word: &str) -> Option<PartKind> {
-    (word == "text").then_some(PartKind::Text)
 }

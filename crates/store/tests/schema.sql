@@ -1,3 +1,34 @@
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- What is known once it is ready; until then it is being prepared.
+    ready INTEGER NOT NULL DEFAULT 0 CHECK (ready IN (0, 1)),
+    kind TEXT NOT NULL DEFAULT 'document'
+        CHECK (kind IN ('picture', 'video', 'document', 'voice')),
+    mime TEXT NOT NULL DEFAULT '',
+    file_name TEXT NOT NULL DEFAULT '',
+    sha256 BLOB NOT NULL DEFAULT x'',
+    size INTEGER NOT NULL DEFAULT 0,
+    width INTEGER,
+    height INTEGER,
+    thumbnail BLOB,
+    seconds INTEGER,
+    waveform BLOB,
+    pages INTEGER,
+    added_at INTEGER NOT NULL,
+    -- When its bytes were removed.
+    emptied_at INTEGER
+) STRICT;
+
+CREATE INDEX attachment_by_content ON attachment (sha256) WHERE ready = 1;
+
+CREATE TABLE attachment_piece (
+    id INTEGER PRIMARY KEY,
+    attachment_id INTEGER NOT NULL REFERENCES attachment (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (attachment_id, number)
+) STRICT;
+
 CREATE TABLE campaign (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -16,11 +47,21 @@ CREATE TABLE campaign (
     -- Recipients who answered.
     replies INTEGER NOT NULL DEFAULT 0
 , start_at INTEGER, quiet_from INTEGER, quiet_until INTEGER, weekdays INTEGER NOT NULL DEFAULT 127, daily_limit INTEGER NOT NULL DEFAULT 0, hold_until INTEGER, queued_at INTEGER NOT NULL DEFAULT 0, kind TEXT NOT NULL DEFAULT 'campaign'
-    CHECK (kind IN ('campaign', 'confirmation'))) STRICT;
+    CHECK (kind IN ('campaign', 'confirmation')), for_test INTEGER NOT NULL DEFAULT 0 CHECK (for_test IN (0, 1)), purpose TEXT NOT NULL
+    GENERATED ALWAYS AS (iif(for_test, 'test', kind)) VIRTUAL) STRICT;
 
 CREATE INDEX campaign_held ON campaign (hold_until) WHERE state = 'held' AND hold_until IS NOT NULL;
 
 CREATE INDEX campaign_running ON campaign (queued_at, id) WHERE state = 'running';
+
+CREATE TABLE campaign_attachment (
+    campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    attachment_id INTEGER NOT NULL REFERENCES attachment (id),
+    PRIMARY KEY (campaign_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX campaign_attachment_by_attachment ON campaign_attachment (attachment_id);
 
 CREATE TABLE campaign_count (
     campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
@@ -131,6 +172,14 @@ CREATE TABLE draft (
     updated_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE draft_attachment (
+    draft_id INTEGER NOT NULL REFERENCES draft (id) ON DELETE CASCADE,
+    attachment_id INTEGER NOT NULL REFERENCES attachment (id),
+    PRIMARY KEY (draft_id, attachment_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX draft_attachment_by_attachment ON draft_attachment (attachment_id);
+
 CREATE TABLE member (
     group_id INTEGER NOT NULL REFERENCES contact_group (id) ON DELETE CASCADE,
     name_key TEXT NOT NULL,
@@ -166,7 +215,7 @@ CREATE TABLE part (
     forgiven INTEGER NOT NULL DEFAULT 0,
     due_at INTEGER NOT NULL,
     reason TEXT,
-    changed_at INTEGER, tried_on INTEGER,
+    changed_at INTEGER, tried_on INTEGER, place INTEGER, with_text INTEGER NOT NULL DEFAULT 1,
     UNIQUE (campaign_id, position, ordinal),
     FOREIGN KEY (campaign_id, position) REFERENCES recipient (campaign_id, position) ON DELETE CASCADE
 ) STRICT;
@@ -245,7 +294,7 @@ CREATE TRIGGER recipient_messaged AFTER UPDATE OF messaged_at ON recipient
 WHEN NEW.messaged_at IS NOT NULL BEGIN
     UPDATE contact SET messaged_at = NEW.messaged_at
     WHERE phone = NEW.phone AND messaged_at < NEW.messaged_at
-        AND (SELECT kind FROM campaign WHERE id = NEW.campaign_id) = 'campaign';
+        AND (SELECT purpose FROM campaign WHERE id = NEW.campaign_id) = 'campaign';
 END;
 
 CREATE TRIGGER recipient_moved AFTER UPDATE OF state ON recipient
@@ -290,3 +339,33 @@ CREATE TABLE suppression (
     why TEXT NOT NULL,
     since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE template (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE,
+    category TEXT NOT NULL,
+    texts TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE template_attachment (
+    template_id INTEGER NOT NULL REFERENCES template (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    attachment_id INTEGER NOT NULL REFERENCES attachment (id),
+    PRIMARY KEY (template_id, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX template_attachment_by_attachment ON template_attachment (attachment_id);
+
+CREATE TABLE upload (
+    attachment_id INTEGER PRIMARY KEY REFERENCES attachment (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    direct_path TEXT NOT NULL,
+    media_key BLOB NOT NULL,
+    encrypted_sha256 BLOB NOT NULL,
+    sidecar BLOB,
+    made_at INTEGER NOT NULL,
+    expires_at INTEGER
+) STRICT;

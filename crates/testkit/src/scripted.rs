@@ -1,11 +1,12 @@
 //! A messenger that does as it is told.
 
 use domain::messenger::{
-    AccountHealth, Incoming, LinkError, Outgoing, PairingMethod, Presence, ReceiptKind, SendError,
+    AccountHealth, Content, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence,
+    ReceiptKind, SendError,
 };
 use domain::{
-    Account, Clock, DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber,
-    Timestamp,
+    Account, Clock, DeviceState, FailureClass, Medium, MessageId, Messenger, MessengerEvent,
+    PhoneNumber, Timestamp, Upload,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -38,8 +39,10 @@ pub struct Sent {
     pub to: PhoneNumber,
     /// Under which id.
     pub id: MessageId,
-    /// What it said.
+    /// What it said: the text, or the caption.
     pub text: String,
+    /// What it was.
+    pub content: Content,
     /// When, by the clock that was given; the beginning of time without one.
     pub at: Timestamp,
 }
@@ -57,6 +60,22 @@ struct World {
     clock: Option<Arc<dyn Clock>>,
     /// What people wrote and the engine has not stored.
     unstored: Vec<Incoming>,
+    /// What was brought to the server, in order.
+    uploads: Vec<Uploaded>,
+    upload_faults: VecDeque<FailureClass>,
+    /// How long the server keeps a medium.
+    upload_life: Option<Duration>,
+}
+
+/// A medium as it reached the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Uploaded {
+    /// What was said of it.
+    pub medium: Medium,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Where it is since then.
+    pub upload: Upload,
 }
 
 /// Every phone accepts, receives and reads at once, unless told otherwise.
@@ -121,6 +140,21 @@ impl ScriptedMessenger {
             .entry(to.clone())
             .or_default()
             .extend(faults);
+    }
+
+    /// Everything that was brought to the server, in order.
+    pub fn uploads(&self) -> Vec<Uploaded> {
+        self.world.lock().unwrap().uploads.clone()
+    }
+
+    /// Lets the next uploads fail, in order.
+    pub fn plan_uploads(&self, faults: impl IntoIterator<Item = FailureClass>) {
+        self.world.lock().unwrap().upload_faults.extend(faults);
+    }
+
+    /// How long the server says that it keeps a medium from now on.
+    pub fn keep_uploads(&self, life: Option<Duration>) {
+        self.world.lock().unwrap().upload_life = life;
     }
 
     /// Somebody is not on WhatsApp.
@@ -191,8 +225,10 @@ impl ScriptedMessenger {
     }
 
     fn arrive(&self, message: &Outgoing, acknowledged: bool) {
-        let domain::messenger::Content::Text(text) = &message.content else {
-            panic!("text only")
+        let text = match &message.content {
+            Content::Text(text) => text.clone(),
+            Content::Medium(enclosed) => enclosed.caption.clone(),
+            _ => String::new(),
         };
         {
             let mut world = self.world.lock().unwrap();
@@ -200,7 +236,8 @@ impl ScriptedMessenger {
             world.wire.push(Sent {
                 to: message.to.clone(),
                 id: message.id.clone(),
-                text: text.clone(),
+                text,
+                content: message.content.clone(),
                 at,
             });
             *world.shown.entry(message.id.clone()).or_default() += 1;
@@ -347,6 +384,51 @@ impl Messenger for ScriptedMessenger {
             }
         }
         Ok(())
+    }
+
+    async fn upload(
+        &self,
+        medium: &Medium,
+        mut bytes: Box<dyn MediumBytes>,
+        _: Duration,
+    ) -> Result<Upload, SendError> {
+        let nothing = |class, detail: &str| SendError::NothingSent {
+            class,
+            detail: detail.into(),
+        };
+        if self.state() != DeviceState::Online {
+            return Err(nothing(FailureClass::Network, "scripted: not online"));
+        }
+        let fault = self.world.lock().unwrap().upload_faults.pop_front();
+        if let Some(class) = fault {
+            return Err(nothing(class, "scripted"));
+        }
+        let mut all = Vec::new();
+        while let Some(piece) = bytes
+            .next()
+            .await
+            .map_err(|detail| nothing(FailureClass::BadMessage, &detail))?
+        {
+            all.extend(piece);
+        }
+        let mut world = self.world.lock().unwrap();
+        let made_at = world.clock.as_ref().map_or(Timestamp(0), |c| c.now());
+        let number = world.uploads.len() + 1;
+        let upload = Upload {
+            url: format!("https://media.invalid/{number}"),
+            direct_path: format!("/{number}"),
+            media_key: [u8::try_from(number % 256).unwrap(); 32],
+            encrypted_sha256: [0; 32],
+            sidecar: None,
+            made_at,
+            expires_at: world.upload_life.map(|life| made_at.plus(life)),
+        };
+        world.uploads.push(Uploaded {
+            medium: medium.clone(),
+            bytes: all,
+            upload: upload.clone(),
+        });
+        Ok(upload)
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {

@@ -34,6 +34,7 @@ mod health;
 mod http;
 mod inbox;
 mod link;
+mod media;
 mod messenger;
 mod proxy;
 mod pump;

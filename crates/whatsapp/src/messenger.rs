@@ -9,9 +9,9 @@ use crate::sending::instant_in;
 use crate::session::Session;
 use async_trait::async_trait;
 use domain::messenger::{
-    AccountHealth, Incoming, LinkError, Outgoing, PairingMethod, Presence, SendError,
+    AccountHealth, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence, SendError,
 };
-use domain::{Account, Clock, DeviceState, Messenger, MessengerEvent, PhoneNumber};
+use domain::{Account, Clock, DeviceState, Medium, Messenger, MessengerEvent, PhoneNumber, Upload};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, watch};
@@ -274,6 +274,15 @@ impl Messenger for WhatsAppMessenger {
 
     async fn send(&self, message: &Outgoing, deadline: Duration) -> Result<(), SendError> {
         self.send_by(message, instant_in(deadline)).await
+    }
+
+    async fn upload(
+        &self,
+        medium: &Medium,
+        bytes: Box<dyn MediumBytes>,
+        deadline: Duration,
+    ) -> Result<Upload, SendError> {
+        self.bring(medium, bytes, deadline).await
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {

@@ -1,6 +1,7 @@
 //! How a message gets to the wire, or why not.
 
 use crate::failures;
+use crate::media;
 use crate::messenger::WhatsAppMessenger;
 use domain::messenger::{Content, Outgoing, SendError};
 use domain::{DeviceState, FailureClass, PhoneNumber};
@@ -8,8 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
+use wacore::proto_helpers::wrap_as_album_child;
 use wacore_binary::Jid;
 use waproto::whatsapp as wa;
+use whatsapp_rust::buffa::MessageField;
 use whatsapp_rust::{Client, SendOptions};
 
 /// The deadline of a send that names one beyond what a clock can count.
@@ -51,9 +54,8 @@ impl WhatsAppMessenger {
         message: &Outgoing,
         deadline: Instant,
     ) -> Result<(), SendError> {
-        let body = body_of(&message.content)?;
         loop {
-            let attempt = self.attempt(message, body.clone(), deadline).await;
+            let attempt = self.attempt(message, deadline).await;
             let lost = matches!(
                 attempt,
                 Err(SendError::NothingSent {
@@ -128,14 +130,10 @@ impl WhatsAppMessenger {
     }
 
     /// Tries once to write a message to the wire.
-    async fn attempt(
-        &self,
-        message: &Outgoing,
-        body: wa::Message,
-        deadline: Instant,
-    ) -> Result<(), SendError> {
+    async fn attempt(&self, message: &Outgoing, deadline: Instant) -> Result<(), SendError> {
         let client = self.online_client(deadline).await?;
         let address = self.prepare(&client, &message.to, deadline).await?;
+        let body = body_of(&message.content, &address)?;
         let options = SendOptions::default().with_message_id(message.id.as_str());
         let written = client.send_message_with_options(address, body, options);
         match self.unless_ended(timeout_at(deadline, written)).await {
@@ -178,15 +176,40 @@ pub(crate) fn instant_in(time: Duration) -> Instant {
     now.checked_add(time).unwrap_or(now + LONGEST)
 }
 
-fn body_of(content: &Content) -> Result<wa::Message, SendError> {
+/// The message on the wire. A picture of an album names the album's head, which
+/// has the same recipient.
+fn body_of(content: &Content, to: &Jid) -> Result<wa::Message, SendError> {
     match content {
         Content::Text(text) => Ok(wa::Message {
             conversation: Some(text.clone()),
             ..wa::Message::default()
         }),
+        Content::Album { pictures } => Ok(wa::Message {
+            album_message: MessageField::some(wa::message::AlbumMessage {
+                expected_image_count: Some(*pictures),
+                expected_video_count: Some(0),
+                ..Default::default()
+            }),
+            ..wa::Message::default()
+        }),
+        Content::Medium(enclosed) => {
+            let message = media::message_of(enclosed);
+            Ok(match &enclosed.album {
+                None => message,
+                Some(head) => wrap_as_album_child(
+                    message,
+                    wa::MessageKey {
+                        remote_jid: Some(to.to_string()),
+                        from_me: Some(true),
+                        id: Some(head.as_str().to_owned()),
+                        ..Default::default()
+                    },
+                ),
+            })
+        }
         _ => Err(failures::nothing_sent(
             FailureClass::BadMessage,
-            "this kind of content cannot be sent yet",
+            "content of a kind that this client does not know",
         )),
     }
 }

@@ -107,6 +107,7 @@ pub(crate) fn campaign(name: String, to: Order) -> Outcome<NewCampaign> {
             options: ImportOptions::default(),
         },
         texts: vec!["Hola {nombre}, te esperamos 🌸".to_owned()],
+        attachments: Vec::new(),
         pace: PaceView {
             delay_ms: 0,
             jitter_percent: 0,

@@ -70,6 +70,7 @@ impl Shop {
                         options: ImportOptions::default(),
                     },
                     texts: vec![text.to_owned()],
+                    attachments: Vec::new(),
                     pace: PaceView {
                         delay_ms: 0,
                         jitter_percent: 0,

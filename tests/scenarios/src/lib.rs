@@ -137,6 +137,8 @@ impl Shop {
         let head = NewCampaign {
             name: "Promo".into(),
             texts: vec![text.to_owned()],
+            attachments: Vec::new(),
+            for_test: false,
             pace,
             schedule,
             created_at: self.clock.now(),

@@ -87,6 +87,8 @@ impl Life {
             let head = NewCampaign {
                 name: format!("Promo {number}"),
                 texts: vec![format!("Campaña {number} para {{nombre}}")],
+                attachments: Vec::new(),
+                for_test: false,
                 pace: world.chance.one(profile.paces),
                 schedule: some_schedule(&mut world, self.now()),
                 created_at: self.now(),

@@ -4,10 +4,12 @@ use crate::hours;
 use crate::ledger::AT_ONCE;
 use crate::plant::Plant;
 use crate::world::{Happening, Shared, World};
-use domain::messenger::{AccountHealth, Content, LinkError, Outgoing, PairingMethod, SendError};
+use domain::messenger::{
+    AccountHealth, Content, LinkError, MediumBytes, Outgoing, PairingMethod, SendError,
+};
 use domain::{
-    Account, CampaignState, Clock as _, DeviceState, FailureClass, MessageId, Messenger, PartState,
-    PhoneNumber,
+    Account, CampaignState, Clock as _, DeviceState, FailureClass, Medium, MessageId, Messenger,
+    PartState, PhoneNumber, Upload,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -293,6 +295,15 @@ impl Messenger for Phone {
             });
         }
         gone.outcome
+    }
+
+    async fn upload(
+        &self,
+        _: &Medium,
+        _: Box<dyn MediumBytes>,
+        _: Duration,
+    ) -> Result<Upload, SendError> {
+        unreachable!("people of this world get texts")
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {

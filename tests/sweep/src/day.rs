@@ -354,6 +354,8 @@ impl Day<'_> {
         let head = NewCampaign {
             name: "Promo".into(),
             texts: vec!["Hola {nombre} 🌸".into(), "¿Qué tal, {nombre}?".into()],
+            attachments: Vec::new(),
+            for_test: false,
             schedule: Schedule::default(),
             pace: Pace {
                 delay_ms: 0,

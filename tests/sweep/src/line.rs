@@ -2,8 +2,8 @@
 //! nobody may write to.
 
 use crate::{ASKER, FILE, KEY, LEAVER};
-use domain::messenger::{LinkError, Outgoing, PairingMethod, SendError};
-use domain::{Account, DeviceState, Messenger, PhoneNumber, Timestamp};
+use domain::messenger::{LinkError, MediumBytes, Outgoing, PairingMethod, SendError};
+use domain::{Account, DeviceState, Medium, Messenger, PhoneNumber, Timestamp, Upload};
 use faultfs::FaultFs;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -97,6 +97,15 @@ impl Messenger for Line {
         }
         tokio::time::sleep(HALF_WAY).await;
         result
+    }
+
+    async fn upload(
+        &self,
+        medium: &Medium,
+        bytes: Box<dyn MediumBytes>,
+        deadline: Duration,
+    ) -> Result<Upload, SendError> {
+        self.phone.upload(medium, bytes, deadline).await
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {

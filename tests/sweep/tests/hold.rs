@@ -39,6 +39,8 @@ fn nobody_there(disk: &FaultFs, plan: Plan) -> (Campaign, u64) {
         let head = NewCampaign {
             name: "Promo".into(),
             texts: vec!["Hola".into()],
+            attachments: Vec::new(),
+            for_test: false,
             schedule: Schedule::default(),
             pace: Pace {
                 delay_ms: 0,

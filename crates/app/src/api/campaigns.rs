@@ -1,5 +1,6 @@
 //! Campaigns before, while and after they are sent.
 
+use super::attachments::AttachmentView;
 use super::contacts::ContactFilter;
 use super::import::{ImportOptions, ImportSource};
 use serde::{Deserialize, Serialize};
@@ -101,8 +102,12 @@ pub struct NewCampaign {
     pub name: String,
     /// Whom it goes to.
     pub audience: Audience,
-    /// One to five versions of the text, sent in rotation.
+    /// One to five versions of the text, sent in rotation. With attachments a
+    /// single one may be empty.
     pub texts: Vec<String>,
+    /// What goes with it, in order: the ids of attachments.
+    #[serde(default)]
+    pub attachments: Vec<i64>,
     /// How fast.
     #[serde(default)]
     pub pace: PaceView,
@@ -232,6 +237,8 @@ pub struct CampaignView {
     pub counts: StateCounts,
     /// The versions of its text.
     pub texts: Vec<String>,
+    /// What goes with it, in order.
+    pub attachments: Vec<AttachmentView>,
     /// Its pace.
     pub pace: PaceView,
     /// When it may send.
@@ -282,7 +289,7 @@ pub struct RecipientView {
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct PartView {
-    /// `text`.
+    /// `text`, `album` (the head of one), `picture`, `video`, `document`, `voice`.
     pub kind: String,
     /// The id under which it travels, also when repeated.
     pub message_id: String,
@@ -354,6 +361,8 @@ pub struct DraftCampaign {
     pub audience: Option<Audience>,
     /// The versions of its text.
     pub texts: Vec<String>,
+    /// What goes with it, in order: the ids of attachments.
+    pub attachments: Vec<i64>,
     /// How fast.
     pub pace: PaceView,
     /// When.

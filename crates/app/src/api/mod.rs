@@ -4,11 +4,13 @@
 //!
 //! Times are RFC 3339 strings, numbers E.164.
 
+mod attachments;
 mod campaigns;
 mod contacts;
 mod import;
 mod settings;
 
+pub use attachments::*;
 pub use campaigns::*;
 pub use contacts::*;
 pub use import::*;

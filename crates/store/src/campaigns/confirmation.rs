@@ -1,6 +1,6 @@
 //! Confirmations of opt-outs: one message, once, to each person who asked for no more.
 
-use super::create::{NewRecipient, insert_part, insert_recipient};
+use super::create::{NewPart, NewRecipient, insert_part, insert_recipient};
 use crate::{StoreError, Tx};
 use domain::{CampaignId, MessageId, PhoneNumber, Timestamp};
 use rusqlite::OptionalExtension as _;
@@ -50,16 +50,22 @@ pub fn queue_confirmation(
         variant(tx, campaign, text)?,
         &person,
     )?;
-    insert_part(tx, campaign, position, id, None, now)?;
+    insert_part(tx, NewPart::text(campaign, position), id, None, now)?;
     tx.connection()
         .prepare_cached("UPDATE campaign SET state = 'running', finished_at = NULL WHERE id = ?1")?
         .execute([campaign.0])?;
     Ok(true)
 }
 
-/// Whether a campaign carries confirmations.
-pub fn is_confirmation(tx: &Tx<'_>, campaign: CampaignId) -> Result<bool, StoreError> {
-    Ok(find(tx)? == Some(campaign))
+/// Whether no list shows a campaign: it carries confirmations, or is a test.
+pub fn is_hidden(tx: &Tx<'_>, campaign: CampaignId) -> Result<bool, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT purpose <> 'campaign' FROM campaign WHERE id = ?1")?;
+    Ok(find
+        .query_row([campaign.0], |row| row.get(0))
+        .optional()?
+        .unwrap_or(false))
 }
 
 fn find(tx: &Tx<'_>) -> Result<Option<CampaignId>, StoreError> {

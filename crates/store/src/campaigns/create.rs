@@ -1,10 +1,10 @@
 //! Making a campaign: everything it will need is copied at once, so that later
 //! changes of contacts do not touch it.
 
-use crate::{StoreError, Tx, rows};
+use crate::{StoreError, Tx, attachments, rows};
 use domain::{
-    CampaignId, CampaignState, ContactId, MessageId, Pace, PartKind, PartState, PhoneNumber,
-    QuietHours, Schedule, SkipReason, Timestamp,
+    AttachmentId, CampaignId, CampaignState, ContactId, MessageId, Pace, PartKind, PartState,
+    PhoneNumber, PlannedPart, QuietHours, Schedule, SkipReason, Timestamp,
 };
 use rusqlite::params;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,10 @@ pub struct NewCampaign {
     pub name: String,
     /// The versions of its text, one at least.
     pub texts: Vec<String>,
+    /// What it carries beside the text, in order.
+    pub attachments: Vec<AttachmentId>,
+    /// Whether it is a test, which no list shows and no schedule delays.
+    pub for_test: bool,
     /// Its pace.
     pub pace: Pace,
     /// When it may send.
@@ -29,6 +33,7 @@ impl fmt::Debug for NewCampaign {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NewCampaign")
             .field("texts", &self.texts.len())
+            .field("attachments", &self.attachments)
             .field("pace", &self.pace)
             .finish_non_exhaustive()
     }
@@ -64,13 +69,13 @@ impl fmt::Debug for NewRecipient {
     }
 }
 
-/// Makes a running campaign of these people, in this order, with one message
-/// for each under an id from `mint`. The text versions follow each other from
-/// person to person.
+/// Makes a running campaign of these people, in this order. What each of them
+/// gets falls into parts as [`domain::plan`] says, every part under an id from
+/// `mint`. The text versions follow each other from person to person.
 ///
 /// # Errors
-/// [`StoreError::Other`] when there is no text, when a number occurs twice, or
-/// when `mint` repeats an id.
+/// [`StoreError::Other`] when there is no text version, when an attachment is not
+/// there, when a number occurs twice, or when `mint` repeats an id.
 pub fn create(
     tx: &Tx<'_>,
     campaign: &NewCampaign,
@@ -82,19 +87,22 @@ pub fn create(
     if variants == 0 {
         return Err(StoreError::other("a campaign needs a text"));
     }
+    let plan = plan(tx, campaign)?;
+    insert_attachments(tx, id, &campaign.attachments)?;
     let mut extra_fields = BTreeSet::new();
     let mut position = 0i64;
     for recipient in recipients {
         position += 1;
         insert_recipient(tx, id, position, (position - 1) % variants, &recipient)?;
-        insert_part(
-            tx,
-            id,
-            position,
-            &mint(),
-            recipient.skip,
-            campaign.created_at,
-        )?;
+        for (ordinal, part) in (1i64..).zip(&plan) {
+            let place = NewPart {
+                campaign: id,
+                position,
+                ordinal,
+                part: *part,
+            };
+            insert_part(tx, place, &mint(), recipient.skip, campaign.created_at)?;
+        }
         extra_fields.extend(recipient.fields.into_keys());
     }
     let extra_fields: Vec<_> = extra_fields.into_iter().collect();
@@ -111,8 +119,8 @@ fn insert_campaign(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<CampaignId, St
         .prepare_cached(
             "INSERT INTO campaign (name, state, delay_ms, jitter_percent, batch, batch_pause_ms,
                 extra_fields, created_at, start_at, quiet_from, quiet_until, weekdays,
-                daily_limit, queued_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '[]', ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                daily_limit, queued_at, for_test)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '[]', ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             campaign.name,
@@ -131,6 +139,7 @@ fn insert_campaign(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<CampaignId, St
                 .start_at
                 .map_or(created_at, |at| at.max(created_at))
                 .0,
+            campaign.for_test,
         ])?;
     let id = tx.connection().last_insert_rowid();
     let mut insert = tx.connection().prepare_cached(
@@ -170,28 +179,83 @@ pub(super) fn insert_recipient(
     Ok(())
 }
 
+/// Where a part stands, and what it carries.
+#[derive(Clone, Copy)]
+pub(super) struct NewPart {
+    pub campaign: CampaignId,
+    pub position: i64,
+    pub ordinal: i64,
+    pub part: PlannedPart,
+}
+
+impl NewPart {
+    /// A text that is all there is.
+    pub fn text(campaign: CampaignId, position: i64) -> Self {
+        Self {
+            campaign,
+            position,
+            ordinal: 1,
+            part: PlannedPart {
+                kind: PartKind::Text,
+                medium: None,
+                with_text: true,
+            },
+        }
+    }
+}
+
 pub(super) fn insert_part(
     tx: &Tx<'_>,
-    campaign: CampaignId,
-    position: i64,
+    new: NewPart,
     message: &MessageId,
     skip: Option<SkipReason>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let place = new.part.medium.map(|place| rows::signed(place as u64));
     tx.connection()
         .prepare_cached(
-            "INSERT INTO part (campaign_id, position, ordinal, kind, message_id, state, due_at, reason)
-             VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO part (campaign_id, position, ordinal, kind, message_id, state, due_at,
+                reason, place, with_text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
-            campaign.0,
-            position,
-            rows::kind_word(PartKind::Text),
+            new.campaign.0,
+            new.position,
+            new.ordinal,
+            new.part.kind.as_str(),
             message.as_str(),
             first_state(skip).as_str(),
             now.0,
             skip.map(SkipReason::as_str),
+            place,
+            new.part.with_text,
         ])?;
+    Ok(())
+}
+
+/// The parts of what everybody gets.
+fn plan(tx: &Tx<'_>, campaign: &NewCampaign) -> Result<Vec<PlannedPart>, StoreError> {
+    let mut kinds = Vec::with_capacity(campaign.attachments.len());
+    for id in &campaign.attachments {
+        let attachment = attachments::get(tx, *id)?.filter(|found| found.emptied_at.is_none());
+        let attachment = attachment.ok_or_else(|| StoreError::other("no such attachment"))?;
+        kinds.push(attachment.medium.kind);
+    }
+    let has_text = campaign.texts.iter().any(|text| !text.trim().is_empty());
+    Ok(domain::plan(has_text, &kinds))
+}
+
+fn insert_attachments(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    attachments: &[AttachmentId],
+) -> Result<(), StoreError> {
+    let mut insert = tx.connection().prepare_cached(
+        "INSERT INTO campaign_attachment (campaign_id, place, attachment_id) VALUES (?1, ?2, ?3)",
+    )?;
+    for (place, attachment) in (0i64..).zip(attachments) {
+        insert.execute([campaign.0, place, attachment.0])?;
+    }
     Ok(())
 }
 

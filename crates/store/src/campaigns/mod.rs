@@ -4,12 +4,13 @@ mod confirmation;
 mod create;
 mod recipients;
 
-pub use confirmation::{is_confirmation, queue_confirmation};
+pub use confirmation::{is_hidden, queue_confirmation};
 pub use create::{NewCampaign, NewRecipient, create};
 #[cfg(test)]
 pub(crate) use recipients::{PAGE, PAGE_OF_STATE};
 pub use recipients::{PartRow, RecipientRow, people, recipients};
 
+use crate::attachments::{self, Attachment};
 use crate::{StoreError, Tx, rows};
 use domain::{
     CampaignId, CampaignState, HoldReason, Pace, QuietHours, Schedule, Timestamp, Weekdays,
@@ -97,6 +98,8 @@ pub struct Campaign {
     pub hold: Option<HoldReason>,
     /// The versions of its text, in rotation.
     pub texts: Vec<String>,
+    /// What it carries beside its text, in order.
+    pub attachments: Vec<Attachment>,
     /// Its pace.
     pub pace: Pace,
     /// When it may send.
@@ -162,6 +165,8 @@ pub enum Kind {
     Campaign,
     /// It carries the confirmations of opt-outs; no list shows it.
     Confirmation,
+    /// A message to the account itself, to see how it looks; no list shows it.
+    Test,
 }
 
 impl Kind {
@@ -169,13 +174,14 @@ impl Kind {
         match word {
             "campaign" => Some(Self::Campaign),
             "confirmation" => Some(Self::Confirmation),
+            "test" => Some(Self::Test),
             _ => None,
         }
     }
 }
 
 const HEAD: &str = "id, state, hold, delay_ms, jitter_percent, batch, batch_pause_ms, extra_fields,
-    start_at, quiet_from, quiet_until, weekdays, daily_limit, hold_until, kind, unsettled, queued_at";
+    start_at, quiet_from, quiet_until, weekdays, daily_limit, hold_until, purpose, unsettled, queued_at";
 
 fn read_head(row: &Row<'_>) -> Result<Head, StoreError> {
     let hold = match row.get_ref(2)? {
@@ -236,12 +242,12 @@ pub fn list_open(tx: &Tx<'_>) -> Result<Vec<Head>, StoreError> {
 }
 
 /// The running campaigns in the order in which they are served: confirmations
-/// first, then first come, first served. One that begins at a certain time
+/// and tests first, then first come, first served. One that begins at a certain time
 /// comes at that time.
 pub fn running(tx: &Tx<'_>) -> Result<Vec<Head>, StoreError> {
     let mut list = tx.connection().prepare_cached(&format!(
         "SELECT {HEAD} FROM campaign WHERE state = 'running'
-         ORDER BY kind DESC, queued_at, id"
+         ORDER BY purpose = 'campaign', queued_at, id"
     ))?;
     let mut rows = list.query([])?;
     let mut running = Vec::new();
@@ -303,7 +309,7 @@ pub fn sent_on(tx: &Tx<'_>, day: i64) -> Result<u64, StoreError> {
 pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> {
     let mut find = tx.connection().prepare_cached(&format!(
         "SELECT {HEAD}, name, created_at, started_at, finished_at, replies
-         FROM campaign WHERE id = ?1 AND kind = 'campaign'"
+         FROM campaign WHERE id = ?1 AND purpose = 'campaign'"
     ))?;
     let mut rows = find.query([id.0])?;
     let Some(row) = rows.next()? else {
@@ -317,6 +323,7 @@ pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> 
         state: head.state,
         hold: head.hold,
         texts: texts(tx, id)?,
+        attachments: attachments::of_campaign(tx, id)?,
         pace: head.pace,
         schedule: head.schedule,
         hold_until: head.hold_until,
@@ -334,7 +341,7 @@ pub fn get(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Campaign>, StoreError> 
 pub fn list(tx: &Tx<'_>) -> Result<Vec<Campaign>, StoreError> {
     let mut list = tx
         .connection()
-        .prepare_cached("SELECT id FROM campaign WHERE kind = 'campaign' ORDER BY id DESC")?;
+        .prepare_cached("SELECT id FROM campaign WHERE purpose = 'campaign' ORDER BY id DESC")?;
     let ids = list
         .query_map([], |row| row.get(0))?
         .collect::<Result<Vec<i64>, _>>()?;
@@ -377,7 +384,8 @@ pub fn set_state(
 }
 
 /// Holds a campaign that runs or is held already; one that a person paused or
-/// cancelled, or that is completed, stays as it is, and so do confirmations. It
+/// cancelled, or that is completed, stays as it is, and so do confirmations and
+/// tests. It
 /// goes on by itself at `until`. Whether it is held now.
 pub fn hold(
     tx: &Tx<'_>,
@@ -387,7 +395,7 @@ pub fn hold(
 ) -> Result<bool, StoreError> {
     let mut update = tx.connection().prepare_cached(
         "UPDATE campaign SET state = 'held', hold = ?2, hold_until = ?3
-         WHERE id = ?1 AND state IN ('running', 'held') AND kind = 'campaign'",
+         WHERE id = ?1 AND state IN ('running', 'held') AND purpose = 'campaign'",
     )?;
     let until = until.map(|until| until.0);
     Ok(update.execute(params![id.0, reason.as_str(), until])? > 0)

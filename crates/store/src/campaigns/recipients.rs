@@ -135,7 +135,7 @@ fn parts(tx: &Tx<'_>, id: CampaignId, position: i64) -> Result<Vec<PartRow>, Sto
     let mut parts = Vec::new();
     while let Some(row) = found.next()? {
         parts.push(PartRow {
-            kind: rows::word(row, 0, rows::kind)?,
+            kind: rows::word(row, 0, PartKind::parse)?,
             message_id: MessageId::from_stored(row.get::<_, String>(1)?),
             state: rows::word(row, 2, PartState::parse)?,
             attempts: rows::small(row, 3)?,

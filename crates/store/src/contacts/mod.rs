@@ -127,7 +127,7 @@ const NEXT_ID: &str = "(SELECT max(t.last_id, ifnull((SELECT max(id) FROM contac
 /// When a campaign wrote to the number `?2` last, in SQL; 0 for never.
 const MESSAGED_AT: &str = "ifnull((SELECT max(r.messaged_at) FROM recipient r
     CROSS JOIN campaign c ON c.id = r.campaign_id
-    WHERE r.phone = ?2 AND c.kind = 'campaign'), 0)";
+    WHERE r.phone = ?2 AND c.purpose = 'campaign'), 0)";
 
 /// The contact with this number.
 pub fn by_phone(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Contact>, StoreError> {

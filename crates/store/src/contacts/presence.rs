@@ -65,7 +65,7 @@ pub fn is_absent(tx: &Tx<'_>, phone: &PhoneNumber, since: Timestamp) -> Result<b
 pub fn last_messaged(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<Option<Timestamp>, StoreError> {
     let mut find = tx.connection().prepare_cached(
         "SELECT max(r.messaged_at) FROM recipient r CROSS JOIN campaign c ON c.id = r.campaign_id
-         WHERE r.phone = ?1 AND c.kind = 'campaign'",
+         WHERE r.phone = ?1 AND c.purpose = 'campaign'",
     )?;
     let at: Option<i64> = find.query_row([phone.as_str()], |row| row.get(0))?;
     Ok(at.map(Timestamp))

@@ -81,6 +81,8 @@ pub fn campaign(texts: &[&str]) -> NewCampaign {
     NewCampaign {
         name: "Promo".into(),
         texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+        attachments: Vec::new(),
+        for_test: false,
         pace: Pace::default(),
         schedule: Schedule::default(),
         created_at: NOW,

@@ -1,0 +1,215 @@
+//! Attachments on their way out: what a message names, and bringing it to the
+//! server before the first one does.
+
+use crate::desk::Desk;
+use domain::messenger::{Content, Enclosed, MediumBytes, Outgoing, SendError};
+use domain::{AttachmentId, CampaignId, FailureClass, Medium, MessageId, Messenger, Timestamp};
+use domain::{PartKind, Upload};
+use std::sync::Arc;
+use std::time::Duration;
+use store::outbox::DuePart;
+use store::{Store, StoreError, Tx, attachments, outbox};
+
+/// What a picked message says.
+#[derive(Clone, Debug)]
+pub(crate) enum Says {
+    /// All of it is known.
+    Content(Content),
+    /// It names a medium, which the server may not have yet.
+    Enclosing(Enclosing),
+}
+
+/// A medium that is to be named.
+#[derive(Clone)]
+pub(crate) struct Enclosing {
+    pub attachment: AttachmentId,
+    pub medium: Arc<Medium>,
+    /// Where it is, if it is there still.
+    pub upload: Option<Arc<Upload>>,
+    pub caption: String,
+    pub album: Option<MessageId>,
+}
+
+impl std::fmt::Debug for Enclosing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Enclosing")
+            .field("attachment", &self.attachment)
+            .field("upload", &self.upload)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Enclosing {
+    /// The content, now that it is known where the medium is.
+    pub fn at(&self, upload: Arc<Upload>) -> Content {
+        Content::Medium(Enclosed {
+            medium: Arc::clone(&self.medium),
+            upload,
+            caption: self.caption.clone(),
+            album: self.album.clone(),
+        })
+    }
+}
+
+/// What a part says, its text rendered; none when its attachment is gone.
+pub(crate) fn says(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    due: &DuePart,
+    text: String,
+    now: Timestamp,
+) -> Result<Option<Says>, StoreError> {
+    let content = match due.kind {
+        PartKind::Text => Content::Text(text),
+        PartKind::Album => {
+            let album = outbox::album(tx, campaign, due.position)?;
+            let pictures = album.map_or(0, |(_, pictures)| pictures);
+            Content::Album { pictures }
+        }
+        PartKind::Picture | PartKind::Video | PartKind::Document | PartKind::Voice => {
+            return enclosing(tx, campaign, due, text, now);
+        }
+    };
+    Ok(Some(Says::Content(content)))
+}
+
+fn enclosing(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    due: &DuePart,
+    text: String,
+    now: Timestamp,
+) -> Result<Option<Says>, StoreError> {
+    let id = match due.place {
+        Some(place) => outbox::attachment_of(tx, campaign, place)?,
+        None => None,
+    };
+    let Some(id) = id else { return Ok(None) };
+    let found = attachments::get(tx, id)?.filter(|found| found.emptied_at.is_none());
+    let Some(found) = found else { return Ok(None) };
+    let upload = attachments::upload(tx, id)?.filter(|upload| upload.is_good(now));
+    let album = if due.kind == PartKind::Picture {
+        outbox::album(tx, campaign, due.position)?.map(|(head, _)| head)
+    } else {
+        None
+    };
+    Ok(Some(Says::Enclosing(Enclosing {
+        attachment: id,
+        medium: Arc::new(found.medium),
+        upload: upload.map(Arc::new),
+        caption: if due.with_text { text } else { String::new() },
+        album,
+    })))
+}
+
+/// The bytes of an attachment, read piece by piece.
+struct Pieces {
+    store: Store,
+    id: AttachmentId,
+    next: u32,
+}
+
+#[async_trait::async_trait]
+impl MediumBytes for Pieces {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let (id, number) = (self.id, self.next);
+        self.next += 1;
+        self.store
+            .read(move |tx| attachments::piece(tx, id, number))
+            .await
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// How long an upload may take: the time of a message, and a second for every
+/// 16 kB, which the slowest of lines manages.
+pub(crate) fn upload_time(medium: &Medium, message: Duration) -> Duration {
+    message + Duration::from_secs(medium.size / 16_384)
+}
+
+/// Sends a message, bringing its medium to the server first where that is
+/// wanted. What was brought there is told beside the outcome.
+pub(crate) async fn send(
+    messenger: &dyn Messenger,
+    store: Store,
+    letter: &Letter,
+    deadline: Duration,
+) -> (Option<(AttachmentId, Upload)>, Result<(), SendError>) {
+    let (brought, content) = match &letter.says {
+        Says::Content(content) => (None, content.clone()),
+        Says::Enclosing(enclosing) => match &enclosing.upload {
+            Some(upload) => (None, enclosing.at(Arc::clone(upload))),
+            None => match bring(messenger, store, enclosing, deadline).await {
+                Ok(upload) => {
+                    let content = enclosing.at(Arc::new(upload.clone()));
+                    (Some((enclosing.attachment, upload)), content)
+                }
+                Err(error) => return (None, Err(error)),
+            },
+        },
+    };
+    let message = Outgoing {
+        id: letter.id.clone(),
+        to: letter.to.clone(),
+        content,
+    };
+    (brought, messenger.send(&message, deadline).await)
+}
+
+async fn bring(
+    messenger: &dyn Messenger,
+    store: Store,
+    enclosing: &Enclosing,
+    deadline: Duration,
+) -> Result<Upload, SendError> {
+    let pieces = Pieces {
+        store,
+        id: enclosing.attachment,
+        next: 0,
+    };
+    let deadline = upload_time(&enclosing.medium, deadline);
+    let brought = messenger.upload(&enclosing.medium, Box::new(pieces), deadline);
+    brought.await.map_err(|error| match error {
+        // Whatever became of the upload, no message went out.
+        SendError::Unknown { detail } => SendError::NothingSent {
+            class: FailureClass::Network,
+            detail,
+        },
+        nothing @ SendError::NothingSent { .. } => nothing,
+    })
+}
+
+/// A message that was picked.
+#[derive(Clone, Debug)]
+pub(crate) struct Letter {
+    pub id: MessageId,
+    pub to: domain::PhoneNumber,
+    pub says: Says,
+}
+
+impl Letter {
+    /// Messages that were picked together have the same medium: the first one
+    /// brings it.
+    pub fn learn(&mut self, desk: &Desk, now: Timestamp) {
+        if let Says::Enclosing(enclosing) = &mut self.says
+            && enclosing.upload.is_none()
+            && let Some((_, upload)) = desk
+                .uploaded
+                .iter()
+                .rfind(|(id, _)| *id == enclosing.attachment)
+            && upload.is_good(now)
+        {
+            enclosing.upload = Some(Arc::new(upload.clone()));
+        }
+    }
+
+    /// How long sending it may take beside the time of a message.
+    pub fn upload_time(&self, message: Duration) -> Duration {
+        match &self.says {
+            Says::Enclosing(enclosing) if enclosing.upload.is_none() => {
+                upload_time(&enclosing.medium, message)
+            }
+            _ => Duration::ZERO,
+        }
+    }
+}

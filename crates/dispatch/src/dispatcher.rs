@@ -150,7 +150,8 @@ impl Dispatcher {
             requeue_in_doubt,
             hold_all,
             release,
-            may_pick: may_start && ready && now >= self.desk.next_allowed,
+            may_pick: may_start && ready,
+            next_allowed: self.desk.next_allowed,
             on_wire: if requeue_in_doubt {
                 0
             } else {

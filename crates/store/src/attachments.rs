@@ -265,8 +265,9 @@ pub struct Freed {
 
 /// Bytes that nothing will need: added before, and named by no template, no draft
 /// and no campaign but such as ended before. A campaign that was sent may be
-/// tried again for those who failed until then.
+/// tried again for those who failed until then. What is being prepared has a day.
 const NOT_NEEDED: &str = "a.emptied_at IS NULL AND a.added_at <= ?1
+    AND (a.ready = 1 OR a.added_at <= ?1 - 86400000)
     AND NOT EXISTS (SELECT 1 FROM template_attachment l WHERE l.attachment_id = a.id)
     AND NOT EXISTS (SELECT 1 FROM draft_attachment l WHERE l.attachment_id = a.id)
     AND NOT EXISTS (
@@ -289,6 +290,20 @@ pub fn sweepable(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
         })?)
 }
 
+/// Removes the bytes of an attachment, whoever needs them.
+pub fn empty(tx: &Tx<'_>, id: AttachmentId, now: Timestamp) -> Result<(), StoreError> {
+    for forget in [
+        "DELETE FROM attachment_piece WHERE attachment_id = ?1",
+        "DELETE FROM upload WHERE attachment_id = ?1",
+    ] {
+        tx.connection().prepare_cached(forget)?.execute([id.0])?;
+    }
+    tx.connection()
+        .prepare_cached("UPDATE attachment SET emptied_at = ?2 WHERE id = ?1")?
+        .execute([id.0, now.0])?;
+    Ok(())
+}
+
 /// Removes the bytes that nothing will need, of what was added, and of campaigns
 /// that ended, before an instant. What a campaign of the past names stays in its
 /// history, with its thumbnail; tests of the time before are forgotten whole.
@@ -306,15 +321,7 @@ pub fn sweep(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
         .query_map([before.0], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for id in ids {
-        for forget in [
-            "DELETE FROM attachment_piece WHERE attachment_id = ?1",
-            "DELETE FROM upload WHERE attachment_id = ?1",
-        ] {
-            tx.connection().prepare_cached(forget)?.execute([id])?;
-        }
-        tx.connection()
-            .prepare_cached("UPDATE attachment SET emptied_at = ?2 WHERE id = ?1")?
-            .execute([id, before.0])?;
+        empty(tx, AttachmentId(id), before)?;
         tx.connection()
             .prepare_cached(
                 "DELETE FROM attachment WHERE id = ?1 AND NOT EXISTS (

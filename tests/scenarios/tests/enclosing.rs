@@ -30,16 +30,16 @@ fn wire(shop: &Shop) -> Vec<String> {
             Content::Text(text) => format!("text {text:?}"),
             Content::Album { pictures } => format!("album {pictures}"),
             Content::Medium(enclosed) => {
-                let mut words = enclosed.medium.kind.as_str().to_owned();
-                if !enclosed.caption.is_empty() {
-                    words += &format!(" {:?}", enclosed.caption);
-                }
-                if let Some(head) = &enclosed.album {
+                let caption = match enclosed.caption.as_str() {
+                    "" => String::new(),
+                    caption => format!(" {caption:?}"),
+                };
+                let album = enclosed.album.as_ref().map_or("", |head| {
                     let head = sent_under(shop, head.as_str());
                     assert_eq!(head, sent.to, "an album of somebody else");
-                    words += " in album";
-                }
-                words
+                    " in album"
+                });
+                format!("{}{caption}{album}", enclosed.medium.kind.as_str())
             }
             other => panic!("{other:?}"),
         })

@@ -104,7 +104,7 @@ fn they_are_listed_by_category_and_name_and_the_loose_ones_last() {
         ] {
             templates::save(tx, None, &template(name, category, &[]), NOW)?;
         }
-        Ok(templates::list(tx)?)
+        templates::list(tx)
     });
     let names: Vec<_> = names.iter().map(|each| each.name.as_str()).collect();
     assert_eq!(names, ["Pago", "beta", "Zeta", "Ábaco"]);

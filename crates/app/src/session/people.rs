@@ -275,8 +275,8 @@ impl Session {
     }
 
     /// Asks the server which of these contacts use `WhatsApp`, a few at a time.
-    /// Goes on until all are asked; what was learned before it is stopped stays.
-    /// How many answers came.
+    /// Goes on until all are asked, also over a line that breaks and comes back;
+    /// what was learned before it is stopped stays. How many answers came.
     pub async fn check_contacts(&self, filter: ContactFilter) -> Result<u64> {
         let mut task = self.works.begin(Work::Check, &self.inner)?;
         let which = contacts::filter(&filter);
@@ -286,12 +286,12 @@ impl Session {
         let messenger = self.phone.messenger();
         let (mut asked, mut answers) = (0, 0);
         for some in ids.chunks(ASKED) {
-            if messenger.state() != DeviceState::Online {
-                return Err(AppError::bad_input("not_online"));
-            }
             task.step(asked, Some(total), answers)?;
             if asked > 0 {
-                tokio::time::sleep(BETWEEN).await;
+                task.unless_stopped(tokio::time::sleep(BETWEEN)).await?;
+            }
+            if !may_answer(&messenger.state()) {
+                return Err(AppError::bad_input("not_online"));
             }
             let some = some.to_vec();
             let numbers = store
@@ -305,7 +305,11 @@ impl Session {
                 })
                 .await?;
             asked += numbers.len() as u64;
-            let learned = messenger.look_up(&numbers, ANSWER).await;
+            let question = messenger.look_up(&numbers, ANSWER);
+            let learned = task.unless_stopped(question).await?;
+            if learned.is_empty() && messenger.state() != DeviceState::Online {
+                return Err(AppError::bad_input("not_online"));
+            }
             answers += learned.len() as u64;
             let now = self.inner.clock.now();
             store
@@ -331,4 +335,12 @@ impl Session {
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.inner.tell(AppEvent::ContactsChanged);
     }
+}
+
+/// Whether a question finds a line, or one that is coming back.
+fn may_answer(state: &DeviceState) -> bool {
+    matches!(
+        state,
+        DeviceState::Online | DeviceState::Connecting | DeviceState::Reconnecting { .. }
+    )
 }

@@ -12,6 +12,10 @@ pub const MAX_COLUMNS: usize = 1_000;
 /// Most bytes of UTF-8 text that a record may have, separators included.
 pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
 
+/// Most characters that a value of a contact may have (a name, a note, an extra
+/// field): as many as a cell of a spreadsheet. A row with more is refused.
+pub const MAX_VALUE_CHARS: usize = 32_767;
+
 /// Why a file cannot be imported.
 ///
 /// The text of [`Display`](std::fmt::Display) is English and says what to do;
@@ -40,6 +44,16 @@ pub enum ImportError {
     )]
     Binary {
         /// Where the first such byte stands.
+        line: u64,
+    },
+    /// Text in UTF-16 behind text in another encoding, as when one file was
+    /// appended to another.
+    #[error(
+        "from line {line} on the file is written in UTF-16, and before in another \
+         encoding; open both parts one by one and save them as CSV in UTF-8"
+    )]
+    SecondEncoding {
+        /// Where the first line in UTF-16 begins.
         line: u64,
     },
     /// A quotation mark that was opened and never closed.
@@ -158,6 +172,7 @@ impl ImportError {
             Self::Empty => "empty_file",
             Self::UnsupportedFormat { .. } => "unsupported_format",
             Self::Binary { .. } => "binary",
+            Self::SecondEncoding { .. } => "second_encoding",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::RecordTooLarge { .. } => "record_too_large",
@@ -179,6 +194,7 @@ impl ImportError {
     pub const fn line(&self) -> Option<u64> {
         match self {
             Self::Binary { line }
+            | Self::SecondEncoding { line }
             | Self::UnclosedQuote { line }
             | Self::UnclosedCard { line }
             | Self::TooManyColumns { line, .. }

@@ -32,13 +32,14 @@ mod preview;
 mod reader;
 mod records;
 mod row;
+mod several;
 mod sniff;
 mod source;
 mod text;
 mod workbook;
 
 pub use columns::{Column, ColumnOverride, Field};
-pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
+pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_VALUE_CHARS};
 pub use foreign::ForeignFormat;
 pub use options::{Encoding, ImportOptions, Separator, UnknownSeparator};
 pub use phone::{
@@ -46,4 +47,4 @@ pub use phone::{
 };
 pub use preview::{Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_ROWS, Preview, check};
 pub use reader::{Checked, Detected, Distinct, Format, Progress, Reader, SAMPLE_ROWS};
-pub use row::{InvalidRow, Record, Remarks, Row};
+pub use row::{InvalidRow, Record, Refusal, Remarks, Row};

@@ -112,6 +112,8 @@ pub struct Reader<'a> {
     sample: Vec<Vec<String>>,
     reading: Reading,
     skip: usize,
+    /// The numbers left of a line that holds several, and the line.
+    waiting: (u64, std::vec::IntoIter<String>),
     rows: u64,
     max_rows: u64,
     total: Option<u64>,
@@ -370,6 +372,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             reading: Reading::new(assigned.columns, assigned.other_numbers, Some(region)),
             skip: layout.skipped(),
+            waiting: (0, Vec::new().into_iter()),
             rows: 0,
             max_rows: options.max_rows,
             total: None,
@@ -423,22 +426,46 @@ impl<'a> Reader<'a> {
     }
 
     fn next_record(&mut self) -> Result<Option<Record>, ImportError> {
-        while let Some(record) = self.next_raw()? {
+        loop {
+            let (line, waiting) = &mut self.waiting;
+            if let Some(number) = waiting.next() {
+                let record = RawRecord::new(*line, [number.as_str()]);
+                self.count()?;
+                return Ok(Some(self.reading.read(&record)));
+            }
+            let Some(record) = self.next_raw()? else {
+                return Ok(None);
+            };
             if self.skip > 0 {
                 self.skip -= 1;
                 continue;
             }
-            self.rows += 1;
-            if self.rows > self.max_rows {
-                return Err(ImportError::TooManyRows {
-                    limit: self.max_rows,
-                });
-            }
             let read = self.reading.read(&record);
+            if let Record::Invalid(_) = read
+                && let Some(numbers) = self.reading.several(&record)
+            {
+                let numbers: Vec<String> = numbers.map(str::to_owned).collect();
+                self.waiting = (record.line, numbers.into_iter());
+                continue;
+            }
+            self.count()?;
             self.source.recycle(record);
             return Ok(Some(read));
         }
-        Ok(None)
+    }
+
+    /// Counts a row.
+    ///
+    /// # Errors
+    /// [`ImportError::TooManyRows`].
+    fn count(&mut self) -> Result<(), ImportError> {
+        self.rows += 1;
+        if self.rows > self.max_rows {
+            return Err(ImportError::TooManyRows {
+                limit: self.max_rows,
+            });
+        }
+        Ok(())
     }
 }
 

@@ -85,6 +85,7 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
         ImportError::Empty => AppError::bad_input("import_empty_file"),
         ImportError::UnsupportedFormat { .. } => AppError::bad_input("import_unsupported_format"),
         ImportError::Binary { .. } => AppError::bad_input("import_binary"),
+        ImportError::SecondEncoding { .. } => AppError::bad_input("import_second_encoding"),
         ImportError::UnclosedQuote { .. } => AppError::bad_input("import_unclosed_quote"),
         ImportError::TooManyColumns { .. } => AppError::bad_input("import_too_many_columns"),
         ImportError::RecordTooLarge { .. } => AppError::bad_input("import_record_too_large"),
@@ -126,8 +127,8 @@ fn format_key(format: ForeignFormat) -> &'static str {
         ForeignFormat::Xlsx
         | ForeignFormat::Xls
         | ForeignFormat::Xlsb
-        | ForeignFormat::Ods
         | ForeignFormat::Numbers => "format-spreadsheet",
+        ForeignFormat::Ods => "format-open-document",
         ForeignFormat::Zip | ForeignFormat::Archive => "format-archive",
         ForeignFormat::Pdf => "format-pdf",
         ForeignFormat::Image => "format-picture",

@@ -131,11 +131,11 @@ pub enum ImportError {
     DamagedWorkbook,
     /// A workbook that would inflate beyond all measure.
     #[error(
-        "this workbook holds more than {limit} bytes in one place; copy the list into \
+        "this workbook holds more than {limit} bytes or blank cells in one place; copy the list into \
          a new workbook, or save the sheet as CSV"
     )]
     WorkbookTooLarge {
-        /// The bound that was met, in bytes.
+        /// The bound that was met, in bytes or in elements without text.
         limit: u64,
     },
     /// A sheet was named that the workbook does not have.

@@ -35,6 +35,7 @@ error-import-unreadable = The list could not be read to its end ({ $reason }). N
 error-import-empty-file = The list is empty. Choose a file with one person per line.
 error-import-unsupported-format = This is { $format }, which cannot be read as a list. Open it in the program that made it, save it as XLSX or CSV and drop that file.
 error-import-binary = Line { $line } is not text. Open the file in the program that made it and save it as CSV.
+error-import-second-encoding = From line { $line } on the file is in UTF-16, and before in another encoding, as when one file is appended to another. Save each part by itself as CSV in UTF-8. Nothing was imported.
 error-import-unclosed-quote = The quotation mark opened on line { $line } is never closed. Close it or remove it and try again; nothing was imported.
 error-import-too-many-columns = Line { $line } has far too many columns. Check the separator, or keep only the columns you need.
 error-import-record-too-large = The row that begins on line { $line } is far too long. Look there for a quotation mark that is not closed.
@@ -94,6 +95,7 @@ error-text-file-too-large = The text in { $file } is too long: a message file ha
 error-text-file-encoding = The text in { $file } is not UTF-8. Open it in an editor, save it as UTF-8 and try again.
 error-group-not-found = There is no group “{ $group }”. Look at the groups of your contacts.
 format-spreadsheet = a spreadsheet of another kind
+format-open-document = an OpenDocument spreadsheet
 format-archive = a compressed file
 format-pdf = a PDF document
 format-picture = a picture
@@ -158,6 +160,7 @@ reject-too-long = Too long: too many digits
 reject-invalid-for-country = No such number in its country
 reject-rounded-by-spreadsheet = The spreadsheet rounded this number
 reject-empty = No number
+reject-value-too-long = One of its values has more than 32,767 characters: shorten it
 
 ## Command line
 

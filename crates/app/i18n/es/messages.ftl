@@ -35,6 +35,7 @@ error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }).
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
 error-import-unsupported-format = Esto es { $format }, que no se puede leer como lista. Ábrelo en el programa que lo hizo, guárdalo como XLSX o CSV y arrastra ese archivo.
 error-import-binary = La línea { $line } no es texto. Abre el archivo en el programa con que se hizo y guárdalo como CSV.
+error-import-second-encoding = Desde la línea { $line } el archivo está en UTF-16 y antes en otra codificación, como cuando se pega un archivo detrás de otro. Guarda cada parte por separado como CSV en UTF-8. No se importó nada.
 error-import-unclosed-quote = Las comillas que se abren en la línea { $line } no se cierran. Ciérralas o quítalas e inténtalo de nuevo; no se importó nada.
 error-import-too-many-columns = La línea { $line } tiene demasiadas columnas. Revisa el separador o deja solo las columnas que necesitas.
 error-import-record-too-large = La fila que empieza en la línea { $line } es demasiado larga. Busca ahí unas comillas sin cerrar.
@@ -94,6 +95,7 @@ error-text-file-too-large = El texto de { $file } es demasiado largo: el archivo
 error-text-file-encoding = El texto de { $file } no está en UTF-8. Ábrelo en un editor, guárdalo como UTF-8 e inténtalo de nuevo.
 error-group-not-found = No hay ningún grupo «{ $group }». Mira los grupos de tus contactos.
 format-spreadsheet = una hoja de cálculo de otro tipo
+format-open-document = una hoja de cálculo OpenDocument
 format-archive = un archivo comprimido
 format-pdf = un documento PDF
 format-picture = una imagen
@@ -158,6 +160,7 @@ reject-too-long = Muy largo: sobran dígitos
 reject-invalid-for-country = Ese número no existe en su país
 reject-rounded-by-spreadsheet = La hoja de cálculo redondeó este número
 reject-empty = Sin número
+reject-value-too-long = Uno de sus datos tiene más de 32.767 caracteres: acórtalo
 
 ## Command line
 

@@ -35,6 +35,7 @@ error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }
 error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.
 error-import-unsupported-format = Isto é { $format }, que não pode ser lido como lista. Abra-o no programa que o criou, salve como XLSX ou CSV e arraste esse arquivo.
 error-import-binary = A linha { $line } não é texto. Abra o arquivo no programa que o criou e salve como CSV.
+error-import-second-encoding = A partir da linha { $line } o arquivo está em UTF-16 e antes em outra codificação, como quando se junta um arquivo a outro. Salve cada parte separadamente como CSV em UTF-8. Nada foi importado.
 error-import-unclosed-quote = As aspas abertas na linha { $line } não se fecham. Feche-as ou remova-as e tente de novo; nada foi importado.
 error-import-too-many-columns = A linha { $line } tem colunas demais. Verifique o separador ou deixe só as colunas necessárias.
 error-import-record-too-large = A linha que começa em { $line } é longa demais. Procure ali aspas que não se fecham.
@@ -94,6 +95,7 @@ error-text-file-too-large = O texto de { $file } é longo demais: o arquivo de u
 error-text-file-encoding = O texto de { $file } não está em UTF-8. Abra-o em um editor, salve como UTF-8 e tente de novo.
 error-group-not-found = Não existe o grupo “{ $group }”. Veja os grupos dos seus contatos.
 format-spreadsheet = uma planilha de outro tipo
+format-open-document = uma planilha OpenDocument
 format-archive = um arquivo compactado
 format-pdf = um documento PDF
 format-picture = uma imagem
@@ -158,6 +160,7 @@ reject-too-long = Longo demais: sobram dígitos
 reject-invalid-for-country = Esse número não existe no país
 reject-rounded-by-spreadsheet = A planilha arredondou este número
 reject-empty = Sem número
+reject-value-too-long = Um dos seus dados tem mais de 32.767 caracteres: encurte-o
 
 ## Command line
 

@@ -131,7 +131,7 @@ pub struct InvalidRow {
     /// The number as it was written.
     pub text: String,
     /// `not_a_number`, `too_short`, `too_long`, `invalid_for_country`,
-    /// `rounded_by_spreadsheet`, `empty`.
+    /// `rounded_by_spreadsheet`, `empty`, `value_too_long`.
     pub reason: String,
 }
 

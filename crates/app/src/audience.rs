@@ -124,10 +124,9 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
 /// What a foreign file is called in the catalogue.
 fn format_key(format: ForeignFormat) -> &'static str {
     match format {
-        ForeignFormat::Xlsx
-        | ForeignFormat::Xls
-        | ForeignFormat::Xlsb
-        | ForeignFormat::Numbers => "format-spreadsheet",
+        ForeignFormat::Xlsx | ForeignFormat::Xls | ForeignFormat::Xlsb | ForeignFormat::Numbers => {
+            "format-spreadsheet"
+        }
         ForeignFormat::Ods => "format-open-document",
         ForeignFormat::Zip | ForeignFormat::Archive => "format-archive",
         ForeignFormat::Pdf => "format-pdf",

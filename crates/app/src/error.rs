@@ -172,6 +172,13 @@ impl AppError {
         Self::bad_input("column_option").with("given", given)
     }
 
+    /// A list with titles and nobody below them.
+    pub fn nobody_in_list() -> Self {
+        Self::bad_input("no_valid_rows")
+            .with("rows", 0)
+            .with("invalid", 0)
+    }
+
     /// A file with a message that is longer than any message.
     pub fn text_file_too_large(file: &std::path::Path, limit_kib: u64) -> Self {
         Self::bad_input("text_file_too_large")

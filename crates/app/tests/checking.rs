@@ -156,15 +156,9 @@ async fn what_the_server_says_of_contacts_is_noted() {
     assert_eq!(
         noted,
         [
-            (
-                WhatsAppStatus::Yes,
-                Some("595981000000@s.whatsapp.net")
-            ),
+            (WhatsAppStatus::Yes, Some("595981000000@s.whatsapp.net")),
             (WhatsAppStatus::No, None),
-            (
-                WhatsAppStatus::Yes,
-                Some("595981000050@s.whatsapp.net")
-            ),
+            (WhatsAppStatus::Yes, Some("595981000050@s.whatsapp.net")),
             (WhatsAppStatus::Yes, Some("71595981000003@lid")),
             (WhatsAppStatus::Unknown, None),
         ]

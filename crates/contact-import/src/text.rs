@@ -226,7 +226,9 @@ fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
 fn second_encoding(head: &[u8]) -> Option<u64> {
     let zero = head.iter().position(|byte| *byte == 0)?;
     let before = head.get(..zero)?;
-    let end = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r'))?;
+    let end = before
+        .iter()
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'))?;
     let (plain, turned) = head.split_at_checked(end + 1)?;
     // Bytes of UTF-16 are rarely text by chance.
     let is_text = plain.iter().all(|byte| is_text_byte(*byte))

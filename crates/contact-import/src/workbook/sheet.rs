@@ -209,7 +209,8 @@ impl<R: Read> Sheet<R> {
 /// The number of a row; the one after `last` where it tells none that is later.
 fn row_of(element: &BytesStart<'_>, last: u64) -> u64 {
     let told = number(element, "r");
-    told.filter(|row| *row > last).unwrap_or(last.saturating_add(1))
+    told.filter(|row| *row > last)
+        .unwrap_or(last.saturating_add(1))
 }
 
 fn number(element: &BytesStart<'_>, wanted: &str) -> Option<u64> {

@@ -5,6 +5,7 @@
 //! others part by part, as other programs or malicious people do.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -79,10 +80,12 @@ fn blank_rows() -> Done {
     let mut list = String::from("<worksheet><sheetData>");
     list.push_str(&"<row/>".repeat(1 << 20));
     list.push_str("<row><c><v>981200001</v></c></row></sheetData></worksheet>");
-    let names: String = (0..100)
-        .map(|name| format!("<sheet name=\"{name}\" r:id=\"{}\"/>", name / 99))
-        .collect();
-    let book = format!("<workbook><sheets>{names}</sheets></workbook>");
+    let mut book = String::from("<workbook><sheets>");
+    for name in 0..100 {
+        let sheet = name / 99;
+        write!(book, "<sheet name=\"{name}\" r:id=\"{sheet}\"/>")?;
+    }
+    book.push_str("</sheets></workbook>");
     let links = br#"<Relationships>
 <Relationship Id="0" Type="x/worksheet" Target="blank.xml"/>
 <Relationship Id="1" Type="x/worksheet" Target="list.xml"/></Relationships>"#;

@@ -243,7 +243,7 @@ pub(crate) fn is_like_utf16(bytes: &[u8]) -> bool {
     /// Bytes looked at: what comes later says nothing of what comes first.
     const LOOK: usize = 4 * 1024;
     let bytes = bytes.get(..LOOK).unwrap_or(bytes);
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros: usize = bytes.iter().map(|byte| usize::from(*byte == 0)).sum();
     let doubled = bytes.windows(2).filter(|pair| *pair == [0, 0]).count();
     zeros > 2 && zeros * 10 >= bytes.len() * 3 && doubled * 20 <= bytes.len()
 }

@@ -31,9 +31,9 @@ const MAX_STRINGS_BYTES: u64 = 512 * 1024 * 1024;
 /// Most inflated bytes of any other part.
 const MAX_PART_BYTES: u64 = 16 * 1024 * 1024;
 /// Most events of XML, in all worksheets together, that lead to no text: a sheet
-/// of a million rows has so many where sixteen cells of each are formatted and
-/// blank. A list of them would be read for minutes, to find nobody.
-const MAX_BLANK_EVENTS: u64 = 16 * 1024 * 1024;
+/// of a million rows has so many where four cells of each are formatted and
+/// blank. A list of nobody would be read for minutes otherwise.
+const MAX_BLANK_EVENTS: u64 = 4 * 1024 * 1024;
 /// As many more are allowed for every row with text: its own, several times over.
 const EVENTS_OF_ROW: u64 = 8 * MAX_COLUMNS as u64;
 /// Most worksheets that are listed.

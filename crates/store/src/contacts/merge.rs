@@ -270,16 +270,7 @@ impl<'t, 'c> Writer<'t, 'c> {
             Some(own) => Some(own.at.unwrap_or(self.now)),
             None => consent.map(|_| self.now),
         };
-        let id = match self.next_id {
-            Some(id) => id,
-            None => {
-                let mut next = self
-                    .tx
-                    .connection()
-                    .prepare_cached(&format!("SELECT {NEXT_ID}"))?;
-                next.query_row([], |row| row.get(0))?
-            }
-        };
+        let id = self.next_id()?;
         let added = self.insert.execute(params![
             new.typed,
             new.phone.as_str(),
@@ -318,6 +309,18 @@ impl<'t, 'c> Writer<'t, 'c> {
             log.added(self.tx, id)?;
         }
         Ok(Some(id))
+    }
+
+    /// The id of the next new contact. Nobody else adds any meanwhile.
+    fn next_id(&self) -> Result<i64, StoreError> {
+        if let Some(id) = self.next_id {
+            return Ok(id);
+        }
+        let mut next = self
+            .tx
+            .connection()
+            .prepare_cached(&format!("SELECT {NEXT_ID}"))?;
+        Ok(next.query_row([], |row| row.get(0))?)
     }
 
     fn update(&mut self, known: &Contact, new: &NewContact) -> Result<Change, StoreError> {

@@ -11,29 +11,115 @@ use calcard::vcard::{
 };
 use calcard::{Entry, Parser};
 
-use crate::columns::Field;
+use crate::columns::{Field, Fixed};
 use crate::error::{ImportError, MAX_RECORD_BYTES};
 use crate::records::{RawRecord, trim};
 use crate::text::TextSource;
 
-/// The columns that cards have, and what they mean.
-pub(crate) fn columns() -> Vec<(&'static str, Field)> {
-    vec![
-        ("TEL", Field::Number),
-        ("FN", Field::Name),
-        ("PREFIX", Field::Title),
-        ("CATEGORIES", Field::Group),
-        ("ORG", Field::Extra(String::new())),
-        ("TITLE", Field::Extra(String::new())),
-        ("EMAIL", Field::Extra(String::new())),
-        ("NOTE", Field::Extra(String::new())),
-        ("TEL 2", Field::Extra(String::new())),
-        ("TEL 3", Field::Extra(String::new())),
-    ]
+/// What the columns of contact cards are called, which is also the key of those
+/// that become extra fields. By default the names of the properties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardTitles {
+    /// The number that messages are likeliest read at.
+    pub number: String,
+    /// The name.
+    pub name: String,
+    /// The form of address.
+    pub title: String,
+    /// The groups.
+    pub groups: String,
+    /// The organisation.
+    pub organisation: String,
+    /// What the person is there.
+    pub position: String,
+    /// The first address of e-mail.
+    pub email: String,
+    /// The note.
+    pub note: String,
+    /// A second number.
+    pub second_number: String,
+    /// A third number.
+    pub third_number: String,
 }
+
+/// The names of the columns where nobody calls them otherwise.
+const NAMES: [&str; 10] = [
+    "TEL",
+    "FN",
+    "PREFIX",
+    "CATEGORIES",
+    "ORG",
+    "TITLE",
+    "EMAIL",
+    "NOTE",
+    "TEL 2",
+    "TEL 3",
+];
 
 /// The columns with further numbers.
 pub(crate) const OTHER_NUMBERS: [usize; 2] = [8, 9];
+
+impl Default for CardTitles {
+    fn default() -> Self {
+        let [
+            number,
+            name,
+            title,
+            groups,
+            organisation,
+            position,
+            email,
+            note,
+            second_number,
+            third_number,
+        ] = NAMES.map(str::to_owned);
+        Self {
+            number,
+            name,
+            title,
+            groups,
+            organisation,
+            position,
+            email,
+            note,
+            second_number,
+            third_number,
+        }
+    }
+}
+
+/// The columns that cards have, and what they mean. Where all cards are at hand
+/// they tell which columns are empty.
+pub(crate) fn columns(titles: &CardTitles, all: Option<&[RawRecord]>) -> Vec<Fixed> {
+    let extra = || Field::Extra(String::new());
+    let meant = [
+        (&titles.number, Field::Number),
+        (&titles.name, Field::Name),
+        (&titles.title, Field::Title),
+        (&titles.groups, Field::Group),
+        (&titles.organisation, extra()),
+        (&titles.position, extra()),
+        (&titles.email, extra()),
+        (&titles.note, Field::Note),
+        (&titles.second_number, extra()),
+        (&titles.third_number, extra()),
+    ];
+    let blank = |index: usize| {
+        all.is_some_and(|cards| {
+            let mut cells = cards.iter().filter_map(|card| card.get(index));
+            cells.all(|cell| trim(cell).is_empty())
+        })
+    };
+    let columns = NAMES.into_iter().zip(meant).enumerate();
+    columns
+        .map(|(index, (name, (title, field)))| Fixed {
+            title: title.clone(),
+            name,
+            empty: !matches!(field, Field::Number | Field::Name) && blank(index),
+            field,
+        })
+        .collect()
+}
 
 /// What is kept of a card.
 const KEPT: [&str; 10] = [
@@ -348,13 +434,21 @@ fn name(card: &VCard) -> (String, String) {
 /// The numbers, those of mobiles first and those of fax machines last.
 fn numbers(card: &VCard) -> Vec<String> {
     let mut ranked: Vec<(u8, &str)> = entries(card, &VCardProperty::Tel)
-        .filter_map(|entry| Some((rank(card, entry), texts(entry).next()?)))
+        .filter_map(|entry| Some((rank(card, entry), without_scheme(texts(entry).next()?))))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked
         .into_iter()
         .map(|(_, text)| text.to_owned())
         .collect()
+}
+
+/// A number as people write it: since version 4 it may be a link.
+fn without_scheme(number: &str) -> &str {
+    match number.split_at_checked(4) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => rest,
+        _ => number,
+    }
 }
 
 /// How likely a person reads messages at a number; smaller is likelier.

@@ -37,6 +37,7 @@ mod source;
 mod text;
 mod workbook;
 
+pub use cards::CardTitles;
 pub use columns::{Column, ColumnOverride, Field};
 pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
 pub use foreign::ForeignFormat;
@@ -44,6 +45,8 @@ pub use options::{Encoding, ImportOptions, Separator, UnknownSeparator};
 pub use phone::{
     PhoneError, PhoneKind, PhoneNumber, dialling_code, is_known_region, parse_phone, regions,
 };
-pub use preview::{Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_ROWS, Preview, check};
+pub use preview::{
+    Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, Preview, check,
+};
 pub use reader::{Checked, Detected, Distinct, Format, Progress, Reader, SAMPLE_ROWS};
-pub use row::{InvalidRow, Record, Remarks, Row};
+pub use row::{InvalidRow, Record, Remarks, RepeatedRow, Row};

@@ -1,10 +1,13 @@
 //! From what a person chose as audience to the people in it, in order.
 
-use crate::api::{Audience, ColumnView, ContactFilter, Detected, ImportOptions, ImportSource, ReadOptions};
+use crate::api::{
+    Audience, ColumnView, ContactFilter, Detected, ImportOptions, ImportSource, ReadOptions,
+};
 use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use contact_import::{
-    CardTitles, Checked, ColumnOverride, Encoding, Field, ForeignFormat, ImportError, Reader, Row, Separator,
+    CardTitles, Checked, ColumnOverride, Encoding, Field, ForeignFormat, ImportError, Reader, Row,
+    Separator,
 };
 use domain::{CampaignId, PhoneNumber, SkipReason, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};

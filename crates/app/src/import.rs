@@ -11,9 +11,7 @@ use crate::audience::{self, Home, import_error, new_contact, read_options};
 use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use crate::work::Task;
-use contact_import::{
-    Checked, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, PhoneKind, Row,
-};
+use contact_import::{Checked, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, PhoneKind, Row};
 use domain::Timestamp;
 use std::path::Path;
 use store::contacts::{self, Change, NewContact, Staged, Staging, UpsertOptions};
@@ -140,9 +138,8 @@ fn reading(
     mpsc::Receiver<Vec<NewContact>>,
 ) {
     let (people, batches) = mpsc::channel(WAITING);
-    let reading = tokio::task::spawn_blocking(move || {
-        read_all(&source, &options, &home, &mut task, &people)
-    });
+    let reading =
+        tokio::task::spawn_blocking(move || read_all(&source, &options, &home, &mut task, &people));
     (reading, batches)
 }
 

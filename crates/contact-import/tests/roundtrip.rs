@@ -72,7 +72,12 @@ fn read(file: Vec<u8>, options: &ImportOptions) -> Vec<Read> {
             // Cards say what is a note; of a list it is a field like any other.
             let said = row.remarks.map(|said| said.note);
             let number = row.phone.to_string();
-            (number, row.name, row.groups, note.or(said).unwrap_or_default())
+            (
+                number,
+                row.name,
+                row.groups,
+                note.or(said).unwrap_or_default(),
+            )
         }
         Record::Invalid(row) => panic!("{row:?}"),
     });

@@ -5,7 +5,7 @@ import { t } from '../i18n/index.svelte';
 
 export const ENCODINGS = ['UTF-8', 'windows-1252', 'UTF-16LE', 'UTF-16BE'];
 export const SEPARATORS = [',', ';', '\t', '|'];
-const FIELDS = ['number', 'name', 'surname', 'title', 'group', 'note', 'extra', 'ignore'] as const;
+const FIELDS = ['number', 'name', 'surname', 'title', 'group', 'extra', 'note', 'ignore'] as const;
 /** What only few lists have; it is offered where it was found. */
 const SELDOM = ['consent', 'consent_at', 'consent_proof', 'opted_out'] as const;
 export type Field = (typeof FIELDS)[number] | (typeof SELDOM)[number];

@@ -1,7 +1,7 @@
 //! Lists become people: dropped, looked at, stored, taken back.
 
 use crate::people::{case, choose_nth, expect, says, store, stored};
-use crate::shop::welcome;
+use crate::shop::{click_nth, welcome};
 use e2e::{Key, Outcome, Window, story};
 use serde_json::json;
 
@@ -143,6 +143,22 @@ fn a_dropped_list_is_checked_stored_and_taken_back() -> Outcome {
         window.text_with("list-detected", "vCard").await?;
         check(window).await?;
         says(window, "import-row", &["Ana López", "Panadería Sol"]).await?;
+        says(
+            window,
+            "import-row",
+            &["\n+595-981-200-001", "\n+595981200002"],
+        )
+        .await?;
+        window.screenshot("import-cards").await?;
+        window.click("import-step-columns").await?;
+        says(
+            window,
+            "column-row",
+            &["Teléfono", "Nombre", "Grupo", "Empresa", "Teléfono 2"],
+        )
+        .await?;
+        window.screenshot("import-cards-columns").await?;
+        window.click("import-step-check").await?;
         done(window, "2 contactos importados").await?;
         says(window, "group-row", &["Clientes", "VIP"]).await?;
         Ok(())
@@ -243,9 +259,14 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         .await?;
         window.choose("read-separator", ",").await?;
         window
-            .text_with("import-problem", "ninguna columna")
+            .text_with("import-problem", "una sola columna")
             .await?;
-        window.screenshot("import-no-number").await?;
+        window
+            .text_with("import-remark", "no se puede leer")
+            .await?;
+        window.screenshot("import-not-separated").await?;
+        window.click("import-separator").await?;
+        window.focus_on("read-separator").await?;
         window.choose("read-separator", ";").await?;
         window
             .text_with("import-problem", "cliente, contacto")
@@ -257,15 +278,25 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         window.click("import-next").await?;
         window.text_with("import-new", "1").await?;
 
-        // What is broken in the file itself: another list, the same way on.
+        // What is broken in the file itself: another list, the same way on. The one
+        // before is not pushed aside unasked.
         let list = window.desktop().write_file("comillas.csv", QUOTE)?;
         window.drop_file(&list).await?;
+        window.text_with("confirm-dialog", "comillas.csv").await?;
+        window.focus_on("confirm-no").await?;
+        window.screenshot("import-replace").await?;
+        window.click("confirm-no").await?;
+        window.text_with("import-new", "1").await?;
+        window.drop_file(&list).await?;
+        window.click("confirm-yes").await?;
         window.text_with("import-problem", "línea 3").await?;
         window
             .text_with("import-problem", "no se importó nada")
             .await?;
         window.click("import-next").await?;
-        window.text_with("import-remark", "comillas").await?;
+        window
+            .text_with("import-remark", "no se puede leer")
+            .await?;
         window.screenshot("import-quote").await?;
         window
             .desktop()
@@ -274,6 +305,7 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         window.gone("import-problem").await?;
         says(window, "sample-row", &["numero", "Ana", "Luz"]).await?;
         window.drop_file(&case("random_bytes.bin")).await?;
+        window.click("confirm-yes").await?;
         window.text_with("import-problem", "no es texto").await?;
         window.click("list-other").await?;
         window.click("paste-open").await?;
@@ -286,6 +318,40 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         expect(
             &stored(window, &["phone", "name"]).await?,
             &json!([["+595976947110", "Luz"]]),
+        )
+    })
+}
+
+#[test]
+fn of_two_columns_of_numbers_one_is_chosen_with_open_eyes() -> Outcome {
+    let list = "celular;cliente;telefono\n;Ana;0981200001\n0981200092;Luis;0981200002\n0981200093;Eva;0981200003\n";
+    story("import-two-numbers", async |window| {
+        fresh(window).await?;
+        window.click("nav-contacts").await?;
+        let list = window.desktop().write_file("dos.csv", list)?;
+        window.drop_file(&list).await?;
+        // The one that says more often where somebody is reached, though the other stands first.
+        window
+            .text_with("number-question", "celular y telefono")
+            .await?;
+        window.click("import-next").await?;
+        window.text_with("import-remark", "Confirma").await?;
+        window.screenshot("import-two-numbers").await?;
+        window.click("import-step-check").await?;
+        window.find("number-question").await?;
+        click_nth(window, "number-use", 1).await?;
+        window.text_with("number-chosen", "telefono").await?;
+        window.screenshot("import-two-numbers-chosen").await?;
+        window.click("import-next").await?;
+        window.text_with("import-new", "3").await?;
+        done(window, "3 contactos importados").await?;
+        expect(
+            &stored(window, &["phone", "name"]).await?,
+            &json!([
+                ["+595981200001", "Ana"],
+                ["+595981200002", "Luis"],
+                ["+595981200003", "Eva"],
+            ]),
         )
     })
 }

@@ -61,14 +61,12 @@ impl Window<'_> {
     }
 }
 
-/// The dialog: the smaller of two windows.
+/// The dialog: of two windows the later one. A program counts its windows.
 fn find(display: &str) -> Outcome<Option<Placed>> {
     let windows = large(display)?;
     let several = windows.len() > 1;
-    Ok(windows
-        .into_iter()
-        .min_by_key(Placed::area)
-        .filter(|_| several))
+    let last = windows.into_iter().max_by_key(|placed| placed.window);
+    Ok(last.filter(|_| several))
 }
 
 fn large(display: &str) -> Outcome<Vec<Placed>> {

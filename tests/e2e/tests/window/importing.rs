@@ -43,6 +43,16 @@ async fn done(window: &Window<'_>, people: &str) -> Outcome {
     Ok(())
 }
 
+/// The smallest window has room for what is on the screen.
+async fn fits_small(window: &Window<'_>, screen: &str) -> Outcome {
+    const FITS: &str = "return innerWidth === 900 && document.documentElement.scrollWidth <= 900;";
+    window.client().set_window_rect(0, 0, 900, 600).await?;
+    window.wait_until(FITS).await?;
+    window.screenshot(&format!("{screen}-small")).await?;
+    window.client().set_window_rect(0, 0, 1100, 720).await?;
+    window.wait_until("return innerWidth === 1100;").await
+}
+
 async fn opt_out(window: &Window<'_>, number: &str) -> Outcome {
     let change = json!({ "filter": { "search": number }, "change": { "kind": "opt_out" } });
     window.invoke("change_contacts", change).await?;
@@ -265,6 +275,7 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
             .text_with("import-remark", "no se puede leer")
             .await?;
         window.screenshot("import-not-separated").await?;
+        fits_small(window, "import-not-separated").await?;
         window.click("import-separator").await?;
         window.focus_on("read-separator").await?;
         window.choose("read-separator", ";").await?;
@@ -332,11 +343,12 @@ fn of_two_columns_of_numbers_one_is_chosen_with_open_eyes() -> Outcome {
         window.drop_file(&list).await?;
         // The one that says more often where somebody is reached, though the other stands first.
         window
-            .text_with("number-question", "celular y telefono")
+            .text_with("number-question", "También hay teléfonos en celular")
             .await?;
         window.click("import-next").await?;
         window.text_with("import-remark", "Confirma").await?;
         window.screenshot("import-two-numbers").await?;
+        fits_small(window, "import-two-numbers").await?;
         window.click("import-step-check").await?;
         window.find("number-question").await?;
         click_nth(window, "number-use", 1).await?;

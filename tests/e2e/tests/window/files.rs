@@ -77,7 +77,7 @@ fn the_example_the_rows_left_out_and_the_contacts_are_saved_where_one_says() -> 
         says(
             window,
             "repeated-row",
-            &["4\t+595 981 200 001\tEl número de la línea 2"],
+            &["4\t+595 981 200 001\t\nEl número de la línea 2"],
         )
         .await?;
         window.screenshot("import-repeated").await?;
@@ -129,7 +129,7 @@ fn a_list_is_picked_and_stored_without_a_mouse() -> Outcome {
         window.press(&[Key::Control], Key::Enter).await?;
         window.text_with("import-new", "2").await?;
         // What is left out is looked at, too.
-        window.tab_to("import-invalid").await?;
+        window.tab_to("import-invalid-show").await?;
         window.press(&[], Key::Enter).await?;
         says(window, "invalid-row", &["12345"]).await?;
         window.press(&[Key::Control], Key::Enter).await?;

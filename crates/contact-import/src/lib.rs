@@ -19,6 +19,7 @@
 //! # Ok::<(), contact_import::ImportError>(())
 //! ```
 
+mod card_columns;
 mod cards;
 mod columns;
 mod error;
@@ -37,7 +38,7 @@ mod source;
 mod text;
 mod workbook;
 
-pub use cards::CardTitles;
+pub use card_columns::CardTitles;
 pub use columns::{Column, ColumnOverride, Field};
 pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
 pub use foreign::ForeignFormat;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::cards::CardTitles;
+use crate::card_columns::CardTitles;
 use crate::columns::ColumnOverride;
 
 /// How a file is to be read. Everything but the country may stay open.

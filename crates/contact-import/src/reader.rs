@@ -10,7 +10,8 @@ use std::path::Path;
 use rlibphonenumber::Region;
 use serde::Serialize;
 
-use crate::cards::{self, Cards};
+use crate::card_columns;
+use crate::cards::Cards;
 use crate::columns::{Assigned, Column, assign, assign_fixed};
 use crate::error::{ImportError, MAX_RECORD_BYTES};
 use crate::foreign::ForeignFormat;
@@ -328,7 +329,7 @@ impl<'a> Reader<'a> {
             header: false,
         };
         let all = ahead.whole.then_some(layout.sample.as_slice());
-        let columns = assign_fixed(cards::columns(&options.card_titles, all), options)?;
+        let columns = assign_fixed(card_columns::columns(&options.card_titles, all), options)?;
         let own = columns
             .first()
             .is_some_and(|column| column.field == crate::Field::Number);
@@ -345,7 +346,7 @@ impl<'a> Reader<'a> {
         let assigned = Assigned {
             columns,
             other_numbers: if own {
-                cards::OTHER_NUMBERS.to_vec()
+                card_columns::OTHER_NUMBERS.to_vec()
             } else {
                 Vec::new()
             },

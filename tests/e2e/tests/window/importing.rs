@@ -141,26 +141,23 @@ fn a_dropped_list_is_checked_stored_and_taken_back() -> Outcome {
         window.click("import-undo").await?;
         window.text_with("import-done", "se deshizo").await?;
         expect(&stored(window, DETAILS).await?, &before)?;
+        Ok(())
+    })
+}
 
-        // Written to at once, it is the group that gets the message.
+#[test]
+fn workbooks_and_contact_cards_are_read_in_the_words_of_the_window() -> Outcome {
+    story("import-cards", async |window| {
+        fresh(window).await?;
         window.click("nav-contacts").await?;
-        window.text_with("contacts-total", "2 contactos").await?;
+        window.find("drop-zone").await?;
         window.drop_file(&case("several_sheets.xlsx")).await?;
         window.text_with("list-detected", "Excel").await?;
         check(window).await?;
         done(window, "importado").await?;
         window.drop_file(&case("google_4_0.vcf")).await?;
         window.text_with("list-detected", "vCard").await?;
-        check(window).await?;
-        says(window, "import-row", &["Ana López", "Panadería Sol"]).await?;
-        says(
-            window,
-            "import-row",
-            &["\n+595-981-200-001", "\n+595981200002"],
-        )
-        .await?;
-        window.screenshot("import-cards").await?;
-        window.click("import-step-columns").await?;
+        // What no card has is not there.
         says(
             window,
             "column-row",
@@ -168,10 +165,31 @@ fn a_dropped_list_is_checked_stored_and_taken_back() -> Outcome {
         )
         .await?;
         window.screenshot("import-cards-columns").await?;
-        window.click("import-step-check").await?;
+        check(window).await?;
+        says(window, "import-row", &["Ana López", "Panadería Sol"]).await?;
+        // The number as it was written, and not as a link.
+        says(
+            window,
+            "import-row",
+            &["\n+595-981-200-001", "\n+595981200002"],
+        )
+        .await?;
+        window.screenshot("import-cards").await?;
         done(window, "2 contactos importados").await?;
         says(window, "group-row", &["Clientes", "VIP"]).await?;
-        Ok(())
+
+        // A note is a note.
+        window.drop_file(&case("cards_with_a_note.vcf")).await?;
+        says(window, "column-row", &["Teléfono", "Nombre", "Nota"]).await?;
+        check(window).await?;
+        says(window, "import-row", &["Prefiere la tarde", "Luis"]).await?;
+        done(window, "contactos importados").await?;
+        let details = stored(window, &["phone", "note"]).await?;
+        let noted = json!(["+595981200001", "Prefiere la tarde"]);
+        let found = details
+            .as_array()
+            .is_some_and(|people| people.contains(&noted));
+        expect(&json!(found), &json!(true))
     })
 }
 

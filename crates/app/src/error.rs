@@ -1,6 +1,6 @@
 //! One error type for every use case.
 
-use crate::api::ErrorView;
+use crate::api::{ColumnView, ErrorView};
 use crate::catalogue::Catalogue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,6 +29,8 @@ pub struct AppError {
     details: BTreeMap<String, String>,
     /// Arguments that are texts of the catalogue themselves.
     texts: BTreeMap<String, String>,
+    /// The columns that the list has, where it was refused for them.
+    columns: Option<Vec<ColumnView>>,
 }
 
 /// Result of a use case.
@@ -41,6 +43,7 @@ impl AppError {
             code,
             details: BTreeMap::new(),
             texts: BTreeMap::new(),
+            columns: None,
         }
     }
 
@@ -62,6 +65,12 @@ impl AppError {
     #[must_use]
     pub(crate) fn with_text(mut self, name: &str, key: impl Into<String>) -> Self {
         self.texts.insert(name.to_owned(), key.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_columns(mut self, columns: Vec<ColumnView>) -> Self {
+        self.columns = Some(columns);
         self
     }
 
@@ -104,6 +113,7 @@ impl AppError {
                 &arguments,
             ),
             details: self.details.clone(),
+            columns: self.columns.clone(),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use crate::columns::Field;
+use crate::columns::{Column, Field};
 use crate::foreign::ForeignFormat;
 
 /// Most columns that a record may have.
@@ -97,11 +97,23 @@ pub enum ImportError {
     #[error(
         "no column with phone numbers was found{}; name it \"numero\" or say which \
          column it is",
-        found(.headers)
+        found(&titles(.columns, *.titled))
     )]
     NoNumberColumn {
-        /// The headers found, in order; empty where there is no header row.
-        headers: Vec<String>,
+        /// The columns found, in order, and what each would be taken for.
+        columns: Vec<Column>,
+        /// The file has a header row.
+        titled: bool,
+    },
+    /// Text in one column that holds no phone numbers: something else than a
+    /// known separator stands between its columns, or it is no list.
+    #[error(
+        "the list has one column, and it holds no phone numbers; say what separates the \
+         columns, or save the list as XLSX or CSV"
+    )]
+    NotSeparated {
+        /// That column.
+        columns: Vec<Column>,
     },
     /// A column was named that the file does not have.
     #[error("there is no column \"{header}\"{}", found(.headers))]
@@ -178,6 +190,7 @@ impl ImportError {
             Self::RecordTooLarge { .. } => "record_too_large",
             Self::TooManyRows { .. } => "too_many_rows",
             Self::NoNumberColumn { .. } => "no_number_column",
+            Self::NotSeparated { .. } => "not_separated",
             Self::UnknownColumn { .. } => "unknown_column",
             Self::FieldTakenTwice { .. } => "field_taken_twice",
             Self::ProtectedWorkbook => "protected_workbook",
@@ -202,6 +215,12 @@ impl ImportError {
             _ => None,
         }
     }
+}
+
+/// The headers of a file that has some.
+fn titles(columns: &[Column], titled: bool) -> Vec<String> {
+    let columns = columns.iter().filter(|_| titled);
+    columns.map(|column| column.header.clone()).collect()
 }
 
 /// The headers found, as a clause; the first twenty, cut at forty characters.

@@ -19,6 +19,7 @@
 //! # Ok::<(), contact_import::ImportError>(())
 //! ```
 
+mod card_columns;
 mod cards;
 mod columns;
 mod error;
@@ -38,6 +39,7 @@ mod source;
 mod text;
 mod workbook;
 
+pub use card_columns::CardTitles;
 pub use columns::{Column, ColumnOverride, Field};
 pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_VALUE_CHARS};
 pub use foreign::ForeignFormat;
@@ -45,6 +47,8 @@ pub use options::{Encoding, ImportOptions, Separator, UnknownSeparator};
 pub use phone::{
     PhoneError, PhoneKind, PhoneNumber, dialling_code, is_known_region, parse_phone, regions,
 };
-pub use preview::{Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_ROWS, Preview, check};
+pub use preview::{
+    Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, Preview, check,
+};
 pub use reader::{Checked, Detected, Distinct, Format, Progress, Reader, SAMPLE_ROWS};
-pub use row::{InvalidRow, Record, Refusal, Remarks, Row};
+pub use row::{InvalidRow, Record, Refusal, Remarks, RepeatedRow, Row};

@@ -156,6 +156,30 @@ pub struct InvalidRow {
     pub cells: Vec<String>,
 }
 
+/// A row whose number came before in the file.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct RepeatedRow {
+    /// Physical line where the record begins, from 1.
+    pub line: u64,
+    /// The line of the row that has the number first, and is kept.
+    pub first_line: u64,
+    /// The text of the number's cell, untouched.
+    pub text: String,
+    /// All cells as they stand in the file, as in [`InvalidRow::cells`].
+    #[serde(skip)]
+    pub cells: Vec<String>,
+}
+
+impl fmt::Debug for RepeatedRow {
+    /// Names no person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RepeatedRow")
+            .field("line", &self.line)
+            .field("first_line", &self.first_line)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for InvalidRow {
     /// Names no person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,7 @@ use crate::columns::Field;
 use crate::error::ImportError;
 use crate::names::meaning;
 use crate::options::{ImportOptions, Separator};
-use crate::phone::{PhoneError, parse_for};
+use crate::phone::{PhoneError, PhoneKind, parse_for};
 use crate::records::{RawRecord, sample, trim};
 use crate::several;
 
@@ -252,13 +252,15 @@ pub(crate) struct Likeness {
     pub valid: f64,
     /// The part that is digits at least, and refused.
     pub digits: f64,
+    /// How many cells can be written to: callable, and no landline.
+    pub reachable: usize,
 }
 
 impl Likeness {
     /// Looks at one column.
     #[allow(clippy::cast_precision_loss, reason = "at most a hundred records")]
     pub fn of(records: &[RawRecord], index: usize, region: Option<Region>) -> Self {
-        let (mut cells, mut valid, mut digits) = (0_usize, 0_usize, 0_usize);
+        let (mut cells, mut valid, mut digits, mut reachable) = (0_usize, 0_usize, 0_usize, 0);
         for record in records {
             let Some(cell) = record.get(index) else {
                 continue;
@@ -270,7 +272,10 @@ impl Likeness {
                 }
                 Err(PhoneError::NotANumber) => {}
                 Err(_) => digits += 1,
-                Ok(_) => valid += 1,
+                Ok(phone) => {
+                    valid += 1;
+                    reachable += usize::from(phone.kind() != PhoneKind::Landline);
+                }
             }
             cells += 1;
         }
@@ -278,6 +283,7 @@ impl Likeness {
         Self {
             valid: valid as f64 / all,
             digits: digits as f64 / all,
+            reachable,
         }
     }
 

@@ -88,6 +88,8 @@ impl Source<'_> {
 pub(crate) struct Ahead {
     pub records: VecDeque<RawRecord>,
     pub error: Option<ImportError>,
+    /// There are no others.
+    pub whole: bool,
 }
 
 impl Ahead {
@@ -107,7 +109,10 @@ impl Ahead {
                     size += record.size();
                     ahead.records.push_back(record);
                 }
-                Ok(None) => break,
+                Ok(None) => {
+                    ahead.whole = true;
+                    break;
+                }
                 Err(error) if ahead.records.is_empty() => return Err(error),
                 Err(error) => {
                     ahead.error = Some(error);

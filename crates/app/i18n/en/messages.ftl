@@ -41,6 +41,7 @@ error-import-too-many-columns = Line { $line } has far too many columns. Check t
 error-import-record-too-large = The row that begins on line { $line } is far too long. Look there for a quotation mark that is not closed.
 error-import-too-many-rows = The list has too many rows. Split it and import the parts.
 error-import-no-number-column = No column with telephone numbers was found (columns: { $columns }). Name it “numero”, or say which one it is.
+error-import-not-separated = The list has one column only, and it holds no telephone numbers. Choose what separates the columns. If it is another sign, open the list in a spreadsheet and save it as XLSX or CSV.
 error-import-unknown-column = The list has no column “{ $column }”. It has: { $columns }.
 error-import-field-taken-twice = Two columns were chosen for “{ $field }”. Choose one.
 error-import-protected-workbook = This workbook has a password. Open it, take the password off (or save the sheet as CSV) and try again.
@@ -161,6 +162,7 @@ reject-invalid-for-country = No such number in its country
 reject-rounded-by-spreadsheet = The spreadsheet rounded this number
 reject-empty = No number
 reject-value-too-long = One of its values has more than 32,767 characters: shorten it
+reject-repeated = Repeats the number of line { $line }
 
 ## Command line
 
@@ -261,5 +263,16 @@ export-yes = yes
 export-no = no
 rejects-line = Line
 rejects-reason = Reason
+
+card-number = Telephone
+card-name = Name
+card-title = Title
+card-groups = Group
+card-organisation = Company
+card-position = Position
+card-email = E-mail
+card-note = Note
+card-second-number = Telephone 2
+card-third-number = Telephone 3
 opted-out-by-hand = by hand
 opted-out-by-import = in an imported list

@@ -41,6 +41,7 @@ error-import-too-many-columns = La línea { $line } tiene demasiadas columnas. R
 error-import-record-too-large = La fila que empieza en la línea { $line } es demasiado larga. Busca ahí unas comillas sin cerrar.
 error-import-too-many-rows = La lista tiene demasiadas filas. Divídela e importa las partes.
 error-import-no-number-column = No se encontró ninguna columna con números de teléfono (columnas: { $columns }). Ponle el título «numero» o indica cuál es.
+error-import-not-separated = La lista tiene una sola columna, y no son números de teléfono. Elige qué separa las columnas. Si es otro signo, abre la lista en una hoja de cálculo y guárdala como XLSX o CSV.
 error-import-unknown-column = La lista no tiene la columna «{ $column }». Tiene: { $columns }.
 error-import-field-taken-twice = Se eligieron dos columnas para «{ $field }». Elige una.
 error-import-protected-workbook = Este libro tiene contraseña. Ábrelo, quítale la contraseña (o guarda la hoja como CSV) e inténtalo de nuevo.
@@ -161,6 +162,7 @@ reject-invalid-for-country = Ese número no existe en su país
 reject-rounded-by-spreadsheet = La hoja de cálculo redondeó este número
 reject-empty = Sin número
 reject-value-too-long = Uno de sus datos tiene más de 32.767 caracteres: acórtalo
+reject-repeated = Repite el número de la línea { $line }
 
 ## Command line
 
@@ -261,5 +263,16 @@ export-yes = sí
 export-no = no
 rejects-line = Línea
 rejects-reason = Motivo
+
+card-number = Teléfono
+card-name = Nombre
+card-title = Tratamiento
+card-groups = Grupo
+card-organisation = Empresa
+card-position = Cargo
+card-email = Correo
+card-note = Nota
+card-second-number = Teléfono 2
+card-third-number = Teléfono 3
 opted-out-by-hand = a mano
 opted-out-by-import = en una lista importada

@@ -41,6 +41,7 @@ error-import-too-many-columns = A linha { $line } tem colunas demais. Verifique 
 error-import-record-too-large = A linha que começa em { $line } é longa demais. Procure ali aspas que não se fecham.
 error-import-too-many-rows = A lista tem linhas demais. Divida-a e importe as partes.
 error-import-no-number-column = Nenhuma coluna com números de telefone foi encontrada (colunas: { $columns }). Dê a ela o título “numero” ou diga qual é.
+error-import-not-separated = A lista tem uma coluna só, e não são números de telefone. Escolha o que separa as colunas. Se for outro sinal, abra a lista em uma planilha e salve como XLSX ou CSV.
 error-import-unknown-column = A lista não tem a coluna “{ $column }”. Ela tem: { $columns }.
 error-import-field-taken-twice = Duas colunas foram escolhidas para “{ $field }”. Escolha uma.
 error-import-protected-workbook = Esta pasta de trabalho tem senha. Abra-a, retire a senha (ou salve a planilha como CSV) e tente de novo.
@@ -161,6 +162,7 @@ reject-invalid-for-country = Esse número não existe no país
 reject-rounded-by-spreadsheet = A planilha arredondou este número
 reject-empty = Sem número
 reject-value-too-long = Um dos seus dados tem mais de 32.767 caracteres: encurte-o
+reject-repeated = Repete o número da linha { $line }
 
 ## Command line
 
@@ -261,5 +263,16 @@ export-yes = sim
 export-no = não
 rejects-line = Linha
 rejects-reason = Motivo
+
+card-number = Telefone
+card-name = Nome
+card-title = Tratamento
+card-groups = Grupo
+card-organisation = Empresa
+card-position = Cargo
+card-email = E-mail
+card-note = Nota
+card-second-number = Telefone 2
+card-third-number = Telefone 3
 opted-out-by-hand = à mão
 opted-out-by-import = em uma lista importada

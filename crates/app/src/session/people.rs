@@ -36,7 +36,7 @@ impl Session {
         options: ImportOptions,
     ) -> Result<ImportPreview> {
         let task = self.works.begin(Work::Preview, &self.inner)?;
-        import::preview(&self.inner.store, source, options, self.country(), task).await
+        import::preview(&self.inner.store, source, options, self.home(), task).await
     }
 
     /// Imports; all or nothing.
@@ -48,7 +48,7 @@ impl Session {
         getrandom::fill(&mut key).map_err(|e| AppError::failure("internal").with("reason", e))?;
         let path = self.folder.staging();
         let aside = Aside { path: &path, key };
-        let staged = import::stage(source, options.clone(), self.country(), aside, reading).await?;
+        let staged = import::stage(source, options.clone(), self.home(), aside, reading).await?;
         let words = Catalogue::of(&self.language());
         let how = import::upsert_options(&options, words, self.inner.clock.now());
         let done = import::import(&self.inner.store, staged, how, writing).await?;
@@ -56,8 +56,8 @@ impl Session {
         Ok(done)
     }
 
-    /// Writes the records of a source that cannot be used into a CSV file. How
-    /// many there are.
+    /// Writes the records of a source that are left out, unusable or repeated,
+    /// into a CSV file. How many there are.
     pub async fn save_rejects(
         &self,
         source: ImportSource,
@@ -65,10 +65,10 @@ impl Session {
         path: &Path,
     ) -> Result<u64> {
         let mut task = self.works.begin(Work::Export, &self.inner)?;
-        let (country, path) = (self.country(), path.to_owned());
+        let (home, path) = (self.home(), path.to_owned());
         let words = Catalogue::of(&self.language());
         tokio::task::spawn_blocking(move || {
-            import::write_rejects(&source, &options, &country, &path, words, &mut task)
+            import::write_rejects(&source, &options, &home, &path, words, &mut task)
         })
         .await
         .map_err(|e| AppError::failure("internal").with("reason", e))?

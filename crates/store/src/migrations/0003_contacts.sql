@@ -25,11 +25,6 @@ END;
 ALTER TABLE contact_total ADD COLUMN last_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE contact_total ADD COLUMN last_group INTEGER NOT NULL DEFAULT 0;
 
--- A statement that sets off a trigger keeps a copy of every page it changes, for the case that it
--- fails halfway. Adding a million people that way takes twice as long, so whoever adds counts.
-DROP TRIGGER contact_added;
-DROP TRIGGER member_added;
-
 DROP TRIGGER contact_removed;
 CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
     UPDATE contact_total SET contacts = contacts - 1, last_id = max(last_id, OLD.id)
@@ -50,12 +45,6 @@ CREATE VIRTUAL TABLE contact_search USING fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
 
--- Its pages fit into the database's, which have less room than SQLite's own because of the cipher.
-INSERT INTO contact_search (contact_search, rank) VALUES ('pgsz', 3950);
-
--- Pieces of one size that wait until they are merged: with more of them, each is merged less often.
-INSERT INTO contact_search (contact_search, rank) VALUES ('automerge', 8);
-
 INSERT INTO contact_search (rowid, text)
 SELECT c.id, c.name_key || char(10) || c.title_key || char(10) || c.phone || char(10) || ifnull((
     SELECT group_concat(g.name_key, char(10))
@@ -64,7 +53,7 @@ FROM contact c ORDER BY c.id;
 
 -- Pieces kept in memory before they are written, in bytes: with many of them a
 -- large import writes the index in few passes.
-INSERT INTO contact_search (contact_search, rank) VALUES ('hashsize', 16777216);
+INSERT INTO contact_search (contact_search, rank) VALUES ('hashsize', 8388608);
 
 -- Changes of contacts that can be taken back: the last few.
 CREATE TABLE change (

@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeBackend } from '../src/backend/fake';
 import type { ImportPreview } from '../src/backend/generated/ImportPreview';
-import { ImportWizard, looksLikeNumbers, samplesOf } from '../src/state/importWizard.svelte';
+import { confirm } from '../src/state/confirm.svelte';
+import { importInstead } from '../src/state/importInstead';
+import { ImportWizard, looksLikeNumbers, open, samplesOf } from '../src/state/importWizard.svelte';
+import { fieldsFor, headerName } from '../src/state/reading';
 import { session } from '../src/state/session.svelte';
+import { toasts } from '../src/state/toasts.svelte';
+import { unsaved } from '../src/state/unsaved';
 
 const LIST = 'numero;nombre;Ciudad\n0981 200 100;Ana;Luque\n0981 200 237;;Itá\n5.95993E+11;Marta;\n';
 let backend: FakeBackend;
@@ -79,6 +84,128 @@ describe('the steps of an import', () => {
     wizard.goTo('read');
     wizard.goTo('check');
     expect(wizard.columns[2]?.field).toBe('ignore');
+  });
+});
+
+describe('a list with several columns of numbers', () => {
+  const TWO = 'celular;nombre;otro\n0981 200 100;Ana;0982 200 100\n0981 200 237;Luis;0982 200 237\n';
+  it('cannot be passed by before somebody said which one counts', async () => {
+    await take(TWO);
+    expect([wizard.rivals, wizard.missing('columns'), wizard.goTo('check')]).toEqual([['celular', 'otro'], 'which', 'which']);
+    expect(wizard.step).toBe('columns');
+    wizard.useNumber('celular');
+    await wizard.look();
+    expect(wizard.goTo('check')).toBeNull();
+  });
+  it('is settled, too, when the other is chosen in the table', async () => {
+    await take(TWO);
+    wizard.setField('celular', 'ignore');
+    wizard.setField('otro', 'number');
+    await wizard.look();
+    expect([wizard.settled, wizard.goTo('check')]).toEqual([true, null]);
+  });
+  it('asks anew for another list', async () => {
+    await take(TWO);
+    wizard.useNumber('otro');
+    await take(TWO);
+    expect(wizard.missing('columns')).toBe('which');
+  });
+});
+
+describe('a list that is refused', () => {
+  it('keeps what its other columns were taken for, whatever their titles', async () => {
+    await take('"nombre";"fono, o quien atiende";grupo\nAna;casa;VIP\nLuis;trabajo;\n');
+    expect(wizard.columns).toEqual([
+      { header: 'nombre', field: 'name' },
+      { header: 'fono, o quien atiende', field: 'extra' },
+      { header: 'grupo', field: 'group' },
+    ]);
+    expect(wizard.remedy).toBe('column');
+  });
+  it('stays where the separator is chosen when nothing separates it, and shows its lines', async () => {
+    await take('numero~nombre\n0981 200 100~Ana\n');
+    expect([wizard.step, wizard.remedy, wizard.goTo('check')]).toEqual(['read', 'separator', 'unreadable']);
+    expect(wizard.glance?.sample).toEqual([['numero~nombre'], ['0981 200 100~Ana']]);
+  });
+  it('leads to another one when it was pasted and cannot be mended', async () => {
+    backend.importPreview = () => Promise.reject({ code: 'import_binary', message: 'x', details: {} });
+    await take(LIST);
+    expect(wizard.remedy).toBe('other');
+    wizard.take({ kind: 'file', path: '/none.csv' }, 'none.csv');
+    await wizard.look();
+    expect(wizard.remedy).toBe('again');
+  });
+});
+
+describe('another file in the middle', () => {
+  const route = () => (session.route.name === 'import' ? session.route.label : session.route.name);
+  beforeEach(() => {
+    session.go({ name: 'import', source: null, label: '' });
+    open.wizard = wizard;
+    toasts.items = [];
+    return () => (open.wizard = null);
+  });
+  it('is asked about, and left aside where the first is kept', async () => {
+    await take(LIST);
+    const dropping = importInstead('/home/ana/otra.csv');
+    expect(confirm.question?.body[0]).toMatch(/«lista».*«otra\.csv»/);
+    confirm.answer(false);
+    await dropping;
+    expect(route()).toBe('');
+  });
+  it('takes its place where that is wanted', async () => {
+    await take(LIST);
+    const dropping = importInstead('/home/ana/otra.csv');
+    confirm.answer(true);
+    await dropping;
+    expect(route()).toBe('otra.csv');
+  });
+  it('is no question before there is a list, nor after it was imported', async () => {
+    await importInstead('/home/ana/una.csv');
+    expect([confirm.question, route()]).toEqual([null, 'una.csv']);
+    await take(LIST);
+    await wizard.run();
+    await importInstead('/home/ana/otra.csv');
+    expect([confirm.question, route()]).toEqual([null, 'otra.csv']);
+  });
+  it('waits while people are written down', async () => {
+    await take(LIST);
+    let finish = () => {};
+    const real = backend.importContacts.bind(backend);
+    backend.importContacts = async (source, options) => {
+      await new Promise<void>((done) => (finish = done));
+      return real(source, options);
+    };
+    const writing = wizard.run();
+    await expect.poll(() => wizard.writing).toBe(true);
+    await importInstead('/home/ana/otra.csv');
+    expect([confirm.question, route()]).toEqual([null, '']);
+    expect(toasts.items.at(-1)?.text).toContain('otra.csv');
+    finish();
+    await writing;
+    expect(wizard.writing).toBe(false);
+  });
+  it('does not take what is being written of a contact', async () => {
+    open.wizard = null;
+    const asked: string[] = [];
+    const end = unsaved.guard(async () => asked.push('contact') > 1);
+    await importInstead('/home/ana/otra.csv');
+    expect([asked, route()]).toEqual([['contact'], '']);
+    await importInstead('/home/ana/otra.csv');
+    expect(route()).toBe('otra.csv');
+    end();
+    expect(await unsaved.mayGo()).toBe(true);
+  });
+});
+
+describe('columns', () => {
+  it('without a title are called by their place', () => {
+    expect(['2', 'Ciudad', '2024'].map(headerName)).toEqual(['Columna 2', 'Ciudad', '2024']);
+  });
+  it('are offered what they were found to hold, seldom as it is', () => {
+    expect(fieldsFor('extra')).not.toContain('opted_out');
+    expect(fieldsFor('opted_out')).toContain('opted_out');
+    expect(fieldsFor('note')).toContain('note');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moved, MOST, spaceOf, toElement, toRows } from '../src/state/scroll';
+import { moved, MOST, spaceOf, toElement, toRows, wholeRows } from '../src/state/scroll';
 
 const ROW = 46;
 
@@ -33,5 +33,15 @@ describe('a list higher than any element may be', () => {
   });
   it('puts the bar back where the rows are', () => {
     for (const rows of [0, 46, 1_000_000, 23_456_789, end]) expect(toRows(toElement(rows, space), space)).toBeCloseTo(rows, 3);
+  });
+});
+
+describe('rows that are seen', () => {
+  it('are whole ones', () => {
+    expect(wholeRows(180, 37, 51)).toBe(37 + 2 * 51);
+    expect(wholeRows(139, 37, 51)).toBe(139);
+  });
+  it('are left as they are where not even one has room', () => {
+    expect([wholeRows(60, 37, 51), wholeRows(60, 37, 0)]).toEqual([null, null]);
   });
 });

@@ -16,6 +16,7 @@ pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libayatana-appindicator3
 pub const DRIVING: &[&str] = &[
     "xvfb",
     "xauth",
+    "xdotool",
     "webkit2gtk-driver",
     "dbus-x11",
     "fonts-noto-color-emoji",

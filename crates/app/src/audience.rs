@@ -1,9 +1,13 @@
 //! From what a person chose as audience to the people in it, in order.
 
-use crate::api::{Audience, ContactFilter, Detected, ImportOptions, ImportSource, ReadOptions};
+use crate::api::{
+    Audience, ColumnView, ContactFilter, Detected, ImportOptions, ImportSource, ReadOptions,
+};
+use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use contact_import::{
-    Checked, ColumnOverride, Encoding, Field, ForeignFormat, ImportError, Reader, Row, Separator,
+    CardTitles, Checked, ColumnOverride, Encoding, Field, ForeignFormat, ImportError, Reader, Row,
+    Separator,
 };
 use domain::{CampaignId, PhoneNumber, SkipReason, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,17 +83,28 @@ pub(crate) struct Resolved {
     pub from_list: Option<ImportOptions>,
 }
 
+/// Where the people of a profile are, and the language spoken there.
+#[derive(Clone, Debug)]
+pub(crate) struct Home {
+    /// Two letters: the country of national numbers.
+    pub country: String,
+    /// A language of the interface.
+    pub language: String,
+}
+
 pub(crate) fn import_error(error: &ImportError) -> AppError {
     let mut app = match error {
         ImportError::Io(_) => AppError::bad_input("import_unreadable"),
         ImportError::Empty => AppError::bad_input("import_empty_file"),
         ImportError::UnsupportedFormat { .. } => AppError::bad_input("import_unsupported_format"),
         ImportError::Binary { .. } => AppError::bad_input("import_binary"),
+        ImportError::SecondEncoding { .. } => AppError::bad_input("import_second_encoding"),
         ImportError::UnclosedQuote { .. } => AppError::bad_input("import_unclosed_quote"),
         ImportError::TooManyColumns { .. } => AppError::bad_input("import_too_many_columns"),
         ImportError::RecordTooLarge { .. } => AppError::bad_input("import_record_too_large"),
         ImportError::TooManyRows { .. } => AppError::bad_input("import_too_many_rows"),
         ImportError::NoNumberColumn { .. } => AppError::bad_input("import_no_number_column"),
+        ImportError::NotSeparated { .. } => AppError::bad_input("import_not_separated"),
         ImportError::UnknownColumn { .. } => AppError::bad_input("import_unknown_column"),
         ImportError::FieldTakenTwice { .. } => AppError::bad_input("import_field_taken_twice"),
         ImportError::ProtectedWorkbook => AppError::bad_input("import_protected_workbook"),
@@ -108,7 +123,12 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
     match error {
         ImportError::Io(reason) => app.with("reason", reason),
         ImportError::UnsupportedFormat { format } => app.with_text("format", format_key(*format)),
-        ImportError::NoNumberColumn { headers } => app.with("columns", headers.join(", ")),
+        ImportError::NoNumberColumn { columns, .. } => {
+            let titles: Vec<&str> = columns.iter().map(|c| c.header.as_str()).collect();
+            app.with("columns", titles.join(", "))
+                .with_columns(column_views(columns))
+        }
+        ImportError::NotSeparated { columns } => app.with_columns(column_views(columns)),
         ImportError::UnknownColumn { header, headers } => app
             .with("column", header)
             .with("columns", headers.join(", ")),
@@ -123,11 +143,10 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
 /// What a foreign file is called in the catalogue.
 fn format_key(format: ForeignFormat) -> &'static str {
     match format {
-        ForeignFormat::Xlsx
-        | ForeignFormat::Xls
-        | ForeignFormat::Xlsb
-        | ForeignFormat::Ods
-        | ForeignFormat::Numbers => "format-spreadsheet",
+        ForeignFormat::Xlsx | ForeignFormat::Xls | ForeignFormat::Xlsb | ForeignFormat::Numbers => {
+            "format-spreadsheet"
+        }
+        ForeignFormat::Ods => "format-open-document",
         ForeignFormat::Zip | ForeignFormat::Archive => "format-archive",
         ForeignFormat::Pdf => "format-pdf",
         ForeignFormat::Image => "format-picture",
@@ -138,14 +157,15 @@ fn format_key(format: ForeignFormat) -> &'static str {
 /// What the reader is told, from what a door said.
 pub(crate) fn read_options(
     read: &ReadOptions,
-    country: &str,
+    home: &Home,
 ) -> Result<contact_import::ImportOptions> {
     let country = read
         .country
         .as_deref()
-        .unwrap_or(country)
+        .unwrap_or(&home.country)
         .to_ascii_uppercase();
     let mut options = contact_import::ImportOptions::new(country);
+    options.card_titles = card_titles(Catalogue::of(&home.language));
     if let Some(label) = &read.encoding {
         let encoding = Encoding::for_label(label)
             .ok_or_else(|| AppError::bad_input("import_encoding").with("encoding", label))?;
@@ -183,6 +203,23 @@ pub(crate) fn read_options(
     Ok(options)
 }
 
+/// What the columns of contact cards are called.
+fn card_titles(words: &Catalogue) -> CardTitles {
+    let text = |key| words.text(key, &[]);
+    CardTitles {
+        number: text("card-number"),
+        name: text("card-name"),
+        title: text("card-title"),
+        groups: text("card-groups"),
+        organisation: text("card-organisation"),
+        position: text("card-position"),
+        email: text("card-email"),
+        note: text("card-note"),
+        second_number: text("card-second-number"),
+        third_number: text("card-third-number"),
+    }
+}
+
 /// Opens a source. Nothing more than the beginning is read yet.
 pub(crate) fn open(
     source: &ImportSource,
@@ -202,6 +239,14 @@ pub(crate) fn open(
     reader.map_err(|e| import_error(&e))
 }
 
+fn column_views(columns: &[contact_import::Column]) -> Vec<ColumnView> {
+    let views = columns.iter().map(|column| ColumnView {
+        header: column.header.clone(),
+        field: column.field.code().to_owned(),
+    });
+    views.collect()
+}
+
 pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
     Detected {
         format: found.format.code().to_owned(),
@@ -211,14 +256,7 @@ pub(crate) fn detected(found: &contact_import::Detected) -> Detected {
         mixed: found.mixed,
         sheets: found.sheets.clone(),
         sheet: found.sheet.clone(),
-        columns: found
-            .columns
-            .iter()
-            .map(|c| crate::api::ColumnView {
-                header: c.header.clone(),
-                field: c.field.code().to_owned(),
-            })
-            .collect(),
+        columns: column_views(&found.columns),
     }
 }
 
@@ -264,14 +302,14 @@ fn instant(text: &str) -> Option<Timestamp> {
 pub(crate) async fn resolve(
     store: &Store,
     audience: &Audience,
-    country: &str,
+    home: &Home,
     now: Timestamp,
 ) -> Result<Resolved> {
     let mut resolved = match audience {
         Audience::List { source, options } => {
-            let (source, options, country) = (source.clone(), options.clone(), country.to_owned());
+            let (source, options, home) = (source.clone(), options.clone(), home.clone());
             let mut resolved =
-                tokio::task::spawn_blocking(move || read_list(&source, &options, &country))
+                tokio::task::spawn_blocking(move || read_list(&source, &options, &home))
                     .await
                     .map_err(|e| AppError::failure("internal").with("reason", e))??;
             let members = std::mem::take(&mut resolved.members);
@@ -387,8 +425,8 @@ fn of_contact(contact: Contact) -> Member {
     Member::new(contact, opted_out)
 }
 
-fn read_list(source: &ImportSource, options: &ImportOptions, country: &str) -> Result<Resolved> {
-    let reader = open(source, &read_options(&options.read, country)?)?;
+fn read_list(source: &ImportSource, options: &ImportOptions, home: &Home) -> Result<Resolved> {
+    let reader = open(source, &read_options(&options.read, home)?)?;
     let mut resolved = Resolved {
         members: Vec::new(),
         rows: 0,

@@ -56,9 +56,10 @@ impl Catalogue {
         };
         let mut args = FluentArgs::new();
         for (name, value) in arguments {
-            // Counts choose plural forms; a telephone number is no count.
+            // Counts choose plural forms; a telephone number is no count, whether
+            // it begins with a plus sign or a zero.
             match value.parse::<i64>() {
-                Ok(number) if !value.starts_with('+') => args.set(*name, number),
+                Ok(number) if number.to_string() == *value => args.set(*name, number),
                 _ => args.set(*name, *value),
             }
         }
@@ -165,6 +166,15 @@ mod tests {
             }
         }
         assert!(codes > 20, "the search found only {codes}");
+    }
+
+    #[test]
+    fn a_number_as_it_was_typed_is_no_count() {
+        for typed in ["0981200001", "+595981200001", "00", "-0"] {
+            let arguments = [("line", "7"), ("text", typed), ("reason", "?")];
+            let shown = Catalogue::of("en").text("cli-import-invalid", &arguments);
+            assert!(shown.contains(&format!("“{typed}”")), "{shown}");
+        }
     }
 
     #[test]

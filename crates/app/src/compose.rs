@@ -299,7 +299,9 @@ pub(crate) async fn start(
                 return Ok(None);
             }
             let mut recipients = Vec::with_capacity(members.len());
-            let mut writer = upsert.map(|options| contacts::Writer::new(tx, options));
+            let mut writer = upsert
+                .map(|options| contacts::Writer::new(tx, options))
+                .transpose()?;
             for mut member in members {
                 // Something may have been learned since the audience was looked at.
                 member.learn(tx, now)?;

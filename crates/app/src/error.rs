@@ -1,6 +1,6 @@
 //! One error type for every use case.
 
-use crate::api::ErrorView;
+use crate::api::{ColumnView, ErrorView};
 use crate::catalogue::Catalogue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -29,6 +29,8 @@ pub struct AppError {
     details: BTreeMap<String, String>,
     /// Arguments that are texts of the catalogue themselves.
     texts: BTreeMap<String, String>,
+    /// The columns that the list has, where it was refused for them.
+    columns: Option<Vec<ColumnView>>,
 }
 
 /// Result of a use case.
@@ -41,6 +43,7 @@ impl AppError {
             code,
             details: BTreeMap::new(),
             texts: BTreeMap::new(),
+            columns: None,
         }
     }
 
@@ -62,6 +65,12 @@ impl AppError {
     #[must_use]
     pub(crate) fn with_text(mut self, name: &str, key: impl Into<String>) -> Self {
         self.texts.insert(name.to_owned(), key.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_columns(mut self, columns: Vec<ColumnView>) -> Self {
+        self.columns = Some(columns);
         self
     }
 
@@ -104,6 +113,7 @@ impl AppError {
                 &arguments,
             ),
             details: self.details.clone(),
+            columns: self.columns.clone(),
         }
     }
 }
@@ -170,6 +180,13 @@ impl AppError {
     /// `--column` without the form `HEADER=FIELD`.
     pub fn column_option(given: &str) -> Self {
         Self::bad_input("column_option").with("given", given)
+    }
+
+    /// A list with titles and nobody below them.
+    pub fn nobody_in_list() -> Self {
+        Self::bad_input("no_valid_rows")
+            .with("rows", 0)
+            .with("invalid", 0)
     }
 
     /// A file with a message that is longer than any message.

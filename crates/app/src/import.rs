@@ -5,12 +5,13 @@
 
 use crate::api::{
     ImportCounts, ImportDone, ImportOptions, ImportPreview, ImportRow, ImportSource, InvalidRow,
+    RepeatedRow,
 };
-use crate::audience::{self, import_error, new_contact, read_options};
+use crate::audience::{self, Home, import_error, new_contact, read_options};
 use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use crate::work::Task;
-use contact_import::{Checked, PREVIEW_INVALID, PREVIEW_ROWS, PhoneKind, Row};
+use contact_import::{Checked, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, PhoneKind, Row};
 use domain::Timestamp;
 use std::path::Path;
 use store::contacts::{self, Change, NewContact, Staged, Staging, UpsertOptions};
@@ -23,22 +24,22 @@ const BATCH: usize = 2_000;
 /// Batches that may wait.
 const WAITING: usize = 2;
 
-/// Characters of a refused cell that are shown.
+/// Characters of a refused or repeated cell that are shown.
 const SHOWN: usize = 200;
 
 /// Reads a source to its end. Everybody who can be used goes to `people`.
 fn read_all(
     source: &ImportSource,
     options: &ImportOptions,
-    country: &str,
+    home: &Home,
     task: &mut Task,
     people: &mpsc::Sender<Vec<NewContact>>,
 ) -> Result<ImportPreview> {
-    let reader = audience::open(source, &read_options(&options.read, country)?)?;
+    let reader = audience::open(source, &read_options(&options.read, home)?)?;
     let sample = reader.sample().to_vec();
     let mut records = reader.distinct();
     let mut counts = ImportCounts::default();
-    let (mut rows, mut invalid) = (Vec::new(), Vec::new());
+    let (mut rows, mut invalid, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     let mut batch = Vec::with_capacity(BATCH);
     // Fails when the other side gave up; then its own reason counts.
     let send = |batch: Vec<NewContact>| people.blocking_send(batch).map_err(|_| stopped());
@@ -54,7 +55,16 @@ fn read_all(
                     send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))?;
                 }
             }
-            Checked::Duplicate(_) => counts.duplicates += 1,
+            Checked::Duplicate(row) => {
+                counts.duplicates += 1;
+                if repeated.len() < PREVIEW_REPEATED {
+                    repeated.push(RepeatedRow {
+                        line: row.line,
+                        first_line: row.first_line,
+                        text: row.text.chars().take(SHOWN).collect(),
+                    });
+                }
+            }
             Checked::Invalid(row) => {
                 counts.invalid += 1;
                 if invalid.len() < PREVIEW_INVALID {
@@ -78,6 +88,7 @@ fn read_all(
         counts,
         rows,
         invalid,
+        repeated,
     })
 }
 
@@ -93,6 +104,10 @@ fn shown(row: &Row) -> ImportRow {
         title: row.title.clone(),
         groups: row.groups.clone(),
         fields: row.fields.clone(),
+        note: row
+            .remarks
+            .as_ref()
+            .map_or_else(String::new, |said| said.note.clone()),
     }
 }
 
@@ -116,16 +131,15 @@ fn broken(reason: impl std::fmt::Display) -> AppError {
 fn reading(
     source: ImportSource,
     options: ImportOptions,
-    country: String,
+    home: Home,
     mut task: Task,
 ) -> (
     tokio::task::JoinHandle<Result<ImportPreview>>,
     mpsc::Receiver<Vec<NewContact>>,
 ) {
     let (people, batches) = mpsc::channel(WAITING);
-    let reading = tokio::task::spawn_blocking(move || {
-        read_all(&source, &options, &country, &mut task, &people)
-    });
+    let reading =
+        tokio::task::spawn_blocking(move || read_all(&source, &options, &home, &mut task, &people));
     (reading, batches)
 }
 
@@ -143,12 +157,12 @@ pub(crate) async fn preview(
     store: &Store,
     source: ImportSource,
     options: ImportOptions,
-    country: String,
+    home: Home,
     task: Task,
 ) -> Result<ImportPreview> {
     let skip = options.skip_existing;
     let group = group_for_all(&options)?;
-    let (reading, mut batches) = reading(source, options, country, task);
+    let (reading, mut batches) = reading(source, options, home, task);
     let mut told = ImportCounts::default();
     let mut seen = Vec::new();
     while let Some(mut people) = batches.recv().await {
@@ -199,6 +213,9 @@ pub(crate) async fn preview(
             row.title = known.title;
             row.groups = known.groups;
             row.fields = known.fields;
+            if skip {
+                row.note.clear();
+            }
         }
     }
     Ok(preview)
@@ -215,13 +232,13 @@ pub(crate) struct Aside<'a> {
 pub(crate) async fn stage(
     source: ImportSource,
     options: ImportOptions,
-    country: String,
+    home: Home,
     aside: Aside<'_>,
     task: Task,
 ) -> Result<(ImportPreview, Staged)> {
     group_for_all(&options)?;
     let mut staging = Staging::create(aside.path, &DatabaseKey::from_bytes(aside.key))?;
-    let (reading, mut batches) = reading(source, options, country, task);
+    let (reading, mut batches) = reading(source, options, home, task);
     let putting = tokio::task::spawn_blocking(move || {
         while let Some(people) = batches.blocking_recv() {
             for person in &people {
@@ -271,17 +288,17 @@ pub(crate) async fn import(
     })
 }
 
-/// Writes the records that cannot be used into a file: their cells as they
-/// stand in the source, and why. How many there are.
+/// Writes the records that are left out, unusable or repeated, into a file: their
+/// cells as they stand in the source, and why. How many there are.
 pub(crate) fn write_rejects(
     source: &ImportSource,
     options: &ImportOptions,
-    country: &str,
+    home: &Home,
     path: &Path,
     words: &Catalogue,
     task: &mut Task,
 ) -> Result<u64> {
-    let reader = audience::open(source, &read_options(&options.read, country)?)?;
+    let reader = audience::open(source, &read_options(&options.read, home)?)?;
     let detected = reader.detected();
     let mut headers = vec![
         words.text("rejects-line", &[]),
@@ -294,11 +311,22 @@ pub(crate) fn write_rejects(
     let mut rows = 0;
     while let Some(record) = records.next() {
         rows += 1;
-        if let Checked::Invalid(row) = record.map_err(|e| import_error(&e))? {
+        let left_out = match record.map_err(|e| import_error(&e))? {
+            Checked::Accepted(_) => None,
+            Checked::Duplicate(row) => {
+                let first = row.first_line.to_string();
+                let reason = words.text("reject-repeated", &[("line", &first)]);
+                Some((row.line, reason, row.cells))
+            }
+            Checked::Invalid(row) => {
+                let reason = format!("reject-{}", row.reason.code().replace('_', "-"));
+                Some((row.line, words.text(&reason, &[]), row.cells))
+            }
+        };
+        if let Some((line, reason, own)) = left_out {
             rejects += 1;
-            let reason = format!("reject-{}", row.reason.code().replace('_', "-"));
-            let mut cells = vec![row.line.to_string(), words.text(&reason, &[])];
-            cells.extend(row.cells);
+            let mut cells = vec![line.to_string(), reason];
+            cells.extend(own);
             cells.resize(headers.len().max(cells.len()), String::new());
             sheet.row(&cells)?;
         }

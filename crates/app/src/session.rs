@@ -5,7 +5,7 @@ mod people;
 mod sending;
 
 use crate::api::{AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary};
-use crate::audience::Resolved;
+use crate::audience::{Home, Resolved};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{self, DeviceBoard};
@@ -350,6 +350,14 @@ impl Session {
 
     fn country(&self) -> String {
         self.description().country.clone()
+    }
+
+    fn home(&self) -> Home {
+        let description = self.description();
+        Home {
+            country: description.country.clone(),
+            language: description.language.clone(),
+        }
     }
 
     /// The device as it is now.

@@ -5,29 +5,32 @@ use crate::error::{AppError, Result};
 use crate::session::Inner;
 use domain::Timestamp;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::StoreError;
+use tokio::sync::watch;
 
 /// Doors are told at most this often.
 const OFTEN: Duration = Duration::from_millis(100);
 
+/// Whether somebody asked to stop.
+type Stop = Arc<watch::Sender<bool>>;
+
 /// What is being done in a session, one of each kind.
 #[derive(Default)]
-pub(crate) struct Works(Arc<Mutex<BTreeMap<Work, Arc<AtomicBool>>>>);
+pub(crate) struct Works(Arc<Mutex<BTreeMap<Work, Stop>>>);
 
 impl Works {
     /// Begins a piece of work. A preview takes the place of an earlier one,
     /// nothing else does.
     pub fn begin(&self, work: Work, inner: &Arc<Inner>) -> Result<Task> {
-        let stopped = Arc::new(AtomicBool::new(false));
+        let stopped = Stop::default();
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(earlier) = running.get(&work) {
             if work != Work::Preview {
                 return Err(AppError::bad_input("work_under_way"));
             }
-            earlier.store(true, Ordering::Relaxed);
+            earlier.send_replace(true);
         }
         running.insert(work, Arc::clone(&stopped));
         Ok(Task {
@@ -43,7 +46,7 @@ impl Works {
     pub fn cancel_all(&self) -> bool {
         let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for stopped in running.values() {
-            stopped.store(true, Ordering::Relaxed);
+            stopped.send_replace(true);
         }
         !running.is_empty()
     }
@@ -54,7 +57,7 @@ impl Works {
         let running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         running
             .get(&work)
-            .map(|stopped| stopped.store(true, Ordering::Relaxed))
+            .map(|stopped| stopped.send_replace(true))
             .is_some()
     }
 }
@@ -62,8 +65,8 @@ impl Works {
 /// A piece of work that goes on until this is dropped.
 pub(crate) struct Task {
     work: Work,
-    stopped: Arc<AtomicBool>,
-    running: Arc<Mutex<BTreeMap<Work, Arc<AtomicBool>>>>,
+    stopped: Stop,
+    running: Arc<Mutex<BTreeMap<Work, Stop>>>,
     inner: Arc<Inner>,
     told: Option<Timestamp>,
 }
@@ -74,7 +77,7 @@ impl Task {
     /// # Errors
     /// `cancelled` when somebody asked to stop.
     pub fn step(&mut self, done: u64, total: Option<u64>, people: u64) -> Result<()> {
-        if self.stopped.load(Ordering::Relaxed) {
+        if *self.stopped.borrow() {
             return Err(AppError::bad_input("cancelled"));
         }
         let now = self.inner.clock().now();
@@ -94,6 +97,20 @@ impl Task {
             },
         });
         Ok(())
+    }
+
+    /// The outcome of what waits for others, which is given up at once when
+    /// somebody asks to stop.
+    ///
+    /// # Errors
+    /// `cancelled` when somebody did.
+    pub async fn unless_stopped<T>(&self, waiting: impl Future<Output = T>) -> Result<T> {
+        let mut asked = self.stopped.subscribe();
+        tokio::select! {
+            biased;
+            _ = asked.wait_for(|stopped| *stopped) => Err(AppError::bad_input("cancelled")),
+            outcome = waiting => Ok(outcome),
+        }
     }
 
     /// [`Task::step`] inside a transaction, which it undoes when it fails. Looks

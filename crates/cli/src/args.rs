@@ -134,8 +134,8 @@ pub(crate) enum ContactsCommand {
         group: Option<String>,
         #[arg(long)]
         search: Option<String>,
-        /// At most this many (1 to 500)
-        #[arg(long, default_value_t = 100)]
+        /// At most this many
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
         /// Cursor of the page before
         #[arg(long, value_name = "CURSOR")]

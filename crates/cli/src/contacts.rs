@@ -38,6 +38,9 @@ pub(crate) async fn run(
             let source = list(&file);
             if dry_run {
                 let preview = session.import_preview(source, options).await?;
+                if preview.counts.rows == 0 {
+                    return Err(AppError::nobody_in_list());
+                }
                 output.object(&preview);
                 tell(&preview.counts, &preview.invalid, true, output);
                 warn(&preview.detected, output);
@@ -96,6 +99,9 @@ pub(crate) async fn run(
     Ok(End::Done)
 }
 
+/// Contacts that the engine gives at once.
+const PAGE: u32 = 500;
+
 async fn show(
     session: &Session,
     filter: ContactFilter,
@@ -103,14 +109,24 @@ async fn show(
     after: Option<String>,
     output: &Output,
 ) -> Result<(), AppError> {
-    let mut page = session
-        .contacts(ContactQuery {
+    let ask = |limit: u32, after: Option<String>| {
+        session.contacts(ContactQuery {
             filter: filter.clone(),
-            limit,
+            limit: limit.min(PAGE),
             after,
             ..ContactQuery::default()
         })
-        .await?;
+    };
+    let mut page = ask(limit, after).await?;
+    let mut left = limit.saturating_sub(PAGE);
+    while left > 0
+        && let Some(next) = page.next.take()
+    {
+        let more = ask(left, Some(next)).await?;
+        page.contacts.extend(more.contacts);
+        page.next = more.next;
+        left = left.saturating_sub(PAGE);
+    }
     let total = match page.total {
         Some(total) => total,
         None => session.count_contacts(filter).await?,

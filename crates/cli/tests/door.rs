@@ -106,3 +106,61 @@ fn a_text_from_a_file_has_a_limit() {
     let (_, out, _) = cli_in(folder.path(), &send);
     assert!(out.contains("\"text_file_encoding\""), "{out}");
 }
+
+#[test]
+fn a_list_is_shown_as_long_as_it_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    practice(folder.path());
+    let list = folder.path().join("long.txt");
+    let numbers: Vec<String> = (0..1_203).map(|n| format!("+5959812{n:05}")).collect();
+    std::fs::write(&list, numbers.join("\n")).unwrap();
+    let list = list.to_str().unwrap();
+    let (code, _, err) = cli_in(folder.path(), &["contacts", "import", list]);
+    assert_eq!(code, Some(0), "{err}");
+
+    let show = |arguments: &[&str]| {
+        let (code, out, err) = cli_in(
+            folder.path(),
+            &[&["--json", "contacts", "list"], arguments].concat(),
+        );
+        assert_eq!(code, Some(0), "{err}");
+        serde_json::from_str::<serde_json::Value>(&out).unwrap()
+    };
+    let phones = |page: &serde_json::Value| -> Vec<String> {
+        let contacts = page["contacts"].as_array().unwrap().iter();
+        contacts
+            .map(|contact| contact["phone"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let first = show(&["--limit", "1100"]);
+    assert_eq!(first["total"], 1_203);
+    let next = first["next"].as_str().unwrap();
+    let rest = show(&["--limit", "1100", "--after", next]);
+    assert!(rest["next"].is_null());
+    let mut all = phones(&first);
+    assert_eq!(all.len(), 1_100);
+    all.extend(phones(&rest));
+    all.sort();
+    assert_eq!(all, numbers, "everybody, once");
+    assert!(show(&["--limit", "1203"])["next"].is_null());
+
+    let (code, _, err) = cli_in(folder.path(), &["contacts", "list", "--limit", "0"]);
+    assert_eq!(code, Some(2), "{err}");
+}
+
+#[test]
+fn titles_without_people_are_no_list() {
+    let folder = tempfile::tempdir().unwrap();
+    practice(folder.path());
+    let list = folder.path().join("titles.csv");
+    std::fs::write(&list, "number,name\n").unwrap();
+    let list = list.to_str().unwrap();
+    for arguments in [
+        &["contacts", "import", list][..],
+        &["contacts", "import", list, "--dry-run"],
+    ] {
+        let (code, _, err) = cli_in(folder.path(), arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {err}");
+        assert!(err.contains("titles and nobody"), "{arguments:?}: {err}");
+    }
+}

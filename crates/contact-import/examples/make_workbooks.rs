@@ -5,6 +5,7 @@
 //! others part by part, as other programs or malicious people do.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ fn main() -> Done {
     several_sheets()?;
     kinds_of_cells()?;
     headless()?;
+    blank_rows()?;
     by_hand()?;
     broken()
 }
@@ -70,6 +72,33 @@ fn title_rows_and_margin() -> Done {
     sheet.write(7, 2, "Bruno")?;
     sheet.write(7, 3, 981_200_002)?;
     Ok(book.save(path("title_rows_and_margin.xlsx"))?)
+}
+
+/// As many blank rows as a sheet has, a number below them, and many names for
+/// a sheet without any.
+fn blank_rows() -> Done {
+    let mut list = String::from("<worksheet><sheetData>");
+    list.push_str(&"<row/>".repeat(1 << 20));
+    list.push_str("<row><c><v>981200001</v></c></row></sheetData></worksheet>");
+    let mut book = String::from("<workbook><sheets>");
+    for name in 0..100 {
+        let sheet = name / 99;
+        write!(book, "<sheet name=\"{name}\" r:id=\"{sheet}\"/>")?;
+    }
+    book.push_str("</sheets></workbook>");
+    let links = br#"<Relationships>
+<Relationship Id="0" Type="x/worksheet" Target="blank.xml"/>
+<Relationship Id="1" Type="x/worksheet" Target="list.xml"/></Relationships>"#;
+    archive(
+        "many_blank_rows.xlsx",
+        &[
+            ("xl/workbook.xml", book.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", links),
+            ("xl/blank.xml", b"<worksheet><sheetData/></worksheet>"),
+            ("xl/list.xml", list.as_bytes()),
+        ],
+        CompressionMethod::Deflated,
+    )
 }
 
 /// An empty sheet and one with words first, then lists, one of them hidden.
@@ -248,6 +277,17 @@ fn broken() -> Done {
             ),
             ("content.xml", b"<x/>"),
             ("META-INF/manifest.xml", b"<x/>"),
+        ],
+        stored,
+    )?;
+    archive(
+        "open_document_template.ots",
+        &[
+            (
+                "mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet-template",
+            ),
+            ("content.xml", b"<x/>"),
         ],
         stored,
     )?;

@@ -11,29 +11,10 @@ use calcard::vcard::{
 };
 use calcard::{Entry, Parser};
 
-use crate::columns::Field;
+use crate::card_columns::OTHER_NUMBERS;
 use crate::error::{ImportError, MAX_RECORD_BYTES};
 use crate::records::{RawRecord, trim};
 use crate::text::TextSource;
-
-/// The columns that cards have, and what they mean.
-pub(crate) fn columns() -> Vec<(&'static str, Field)> {
-    vec![
-        ("TEL", Field::Number),
-        ("FN", Field::Name),
-        ("PREFIX", Field::Title),
-        ("CATEGORIES", Field::Group),
-        ("ORG", Field::Extra(String::new())),
-        ("TITLE", Field::Extra(String::new())),
-        ("EMAIL", Field::Extra(String::new())),
-        ("NOTE", Field::Extra(String::new())),
-        ("TEL 2", Field::Extra(String::new())),
-        ("TEL 3", Field::Extra(String::new())),
-    ]
-}
-
-/// The columns with further numbers.
-pub(crate) const OTHER_NUMBERS: [usize; 2] = [8, 9];
 
 /// What is kept of a card.
 const KEPT: [&str; 10] = [
@@ -348,13 +329,21 @@ fn name(card: &VCard) -> (String, String) {
 /// The numbers, those of mobiles first and those of fax machines last.
 fn numbers(card: &VCard) -> Vec<String> {
     let mut ranked: Vec<(u8, &str)> = entries(card, &VCardProperty::Tel)
-        .filter_map(|entry| Some((rank(card, entry), texts(entry).next()?)))
+        .filter_map(|entry| Some((rank(card, entry), without_scheme(texts(entry).next()?))))
         .collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     ranked
         .into_iter()
         .map(|(_, text)| text.to_owned())
         .collect()
+}
+
+/// A number as people write it: since version 4 it may be a link.
+fn without_scheme(number: &str) -> &str {
+    match number.split_at_checked(4) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => rest,
+        _ => number,
+    }
 }
 
 /// How likely a person reads messages at a number; smaller is likelier.

@@ -162,55 +162,80 @@ pub(crate) fn assign(
         match_names(&headers, &likeness, &mut fields);
     }
     if !fields.contains(&Some(Field::Number)) {
-        let number = by_content(&likeness, &fields, header.is_none()).ok_or_else(|| {
-            ImportError::NoNumberColumn {
-                headers: if header.is_some() {
-                    headers.clone()
-                } else {
-                    Vec::new()
-                },
-            }
-        })?;
-        if let Some(slot) = fields.get_mut(number) {
+        let number = by_content(&likeness, &fields, header.is_none());
+        if let Some(slot) = number.and_then(|number| fields.get_mut(number)) {
             *slot = Some(Field::Number);
         }
     }
+    let found = fields.contains(&Some(Field::Number));
     ignore_margin(header, rows, &mut fields);
     if header.is_none() {
         match_positions(rows, &mut fields);
     }
+    let columns = named(headers, fields);
+    if !found {
+        return Err(ImportError::NoNumberColumn {
+            columns,
+            titled: header.is_some(),
+        });
+    }
     Ok(Assigned {
-        columns: named(headers, fields),
+        columns,
         google: google.is_some(),
         other_numbers: google.unwrap_or_default(),
     })
 }
 
+/// A column of a kind of file whose columns are fixed.
+pub(crate) struct Fixed {
+    /// What it is called here.
+    pub title: String,
+    /// What it is called in the file, by which it can be chosen, too.
+    pub name: &'static str,
+    /// What it holds.
+    pub field: Field,
+    /// It holds nothing in the whole file.
+    pub empty: bool,
+}
+
 /// The columns of a file whose columns are fixed, less what a person chose
-/// otherwise.
+/// otherwise. Those that hold nothing are left out.
 pub(crate) fn assign_fixed(
-    fixed: &[(&str, Field)],
+    fixed: Vec<Fixed>,
     options: &ImportOptions,
 ) -> Result<Vec<Column>, ImportError> {
-    let headers: Vec<String> = fixed
-        .iter()
-        .map(|(header, _)| (*header).to_owned())
-        .collect();
-    let mut fields = chosen(&headers, &options.columns)?;
-    for (index, (_, field)) in fixed.iter().enumerate() {
-        let taken = !matches!(field, Field::Group | Field::Extra(_))
-            && fields.contains(&Some(field.clone()));
+    let headers: Vec<String> = fixed.iter().map(|column| column.title.clone()).collect();
+    let mut overrides = options.columns.clone();
+    for chosen in &mut overrides {
+        let known = fixed.iter().find(|column| column.name == chosen.header);
+        if let Some(column) = known.filter(|_| find(&headers, &chosen.header).is_none()) {
+            chosen.header.clone_from(&column.title);
+        }
+    }
+    let mut fields = chosen(&headers, &overrides)?;
+    for (index, column) in fixed.into_iter().enumerate() {
+        let taken = column.field.is_single() && fields.contains(&Some(column.field.clone()));
         if let Some(slot) = fields.get_mut(index)
             && slot.is_none()
             && !taken
         {
-            *slot = Some(field.clone());
+            *slot = Some(if column.empty {
+                Field::Ignore
+            } else {
+                column.field
+            });
         }
     }
-    if !fields.contains(&Some(Field::Number)) {
-        return Err(ImportError::NoNumberColumn { headers });
+    let found = fields.contains(&Some(Field::Number));
+    let columns = named(headers, fields);
+    if found {
+        Ok(columns)
+    } else {
+        Err(ImportError::NoNumberColumn {
+            columns,
+            titled: true,
+        })
     }
-    Ok(named(headers, fields))
 }
 
 /// The meanings that a person chose, by column.
@@ -370,6 +395,9 @@ fn match_names(headers: &[String], likeness: &[Likeness], fields: &mut [Option<F
                 continue;
             }
             claims.retain(|(_, index)| valid(*index) * 2.0 >= best);
+            keep_fullest(&mut claims, |(_, index)| {
+                likeness.get(*index).map_or(0, |like| like.reachable)
+            });
         }
         if let Some((_, index)) = claims.first()
             && let Some(slot) = fields.get_mut(*index)
@@ -384,18 +412,28 @@ fn match_names(headers: &[String], likeness: &[Likeness], fields: &mut [Option<F
 const LIKELY: f64 = 0.75;
 
 /// The column whose cells look most like phone numbers; an earlier one unless a
-/// later one is clearly better. Without a header less is asked, because a list
-/// may well begin with bad rows.
+/// later one is clearly better or fuller. Without a header less is asked, because
+/// a list may well begin with bad rows.
 fn by_content(likeness: &[Likeness], fields: &[Option<Field>], headless: bool) -> Option<usize> {
     let enough = if headless { 0.4 } else { 0.6 };
-    let mut best: Option<(usize, f64)> = None;
-    for (index, score) in likeness.iter().map(Likeness::score).enumerate() {
-        let free = fields.get(index).is_some_and(Option::is_none);
-        if free && score >= enough && best.is_none_or(|(_, top)| score > top * 1.2) {
-            best = Some((index, score));
-        }
-    }
-    best.map(|(index, _)| index)
+    let mut likely: Vec<(usize, &Likeness)> = likeness
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| fields.get(*index).is_some_and(Option::is_none))
+        .filter(|(_, like)| like.score() >= enough)
+        .collect();
+    let scores = likely.iter().map(|(_, like)| like.score());
+    let best = scores.fold(0.0, f64::max);
+    likely.retain(|(_, like)| like.score() * 1.2 >= best);
+    keep_fullest(&mut likely, |(_, like)| like.reachable);
+    likely.first().map(|(index, _)| *index)
+}
+
+/// Of columns that may all be the number's, keeps those in which it is not
+/// missing more often than in another; a tenth is no difference.
+fn keep_fullest<T>(columns: &mut Vec<T>, reachable: impl Fn(&T) -> usize) {
+    let most = columns.iter().map(&reachable).max().unwrap_or(0);
+    columns.retain(|column| most == 0 || reachable(column) * 10 > most * 9);
 }
 
 /// Without headers: title, name and group stand after the number, in this order.

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use crate::columns::Field;
+use crate::columns::{Column, Field};
 use crate::foreign::ForeignFormat;
 
 /// Most columns that a record may have.
@@ -11,6 +11,10 @@ pub const MAX_COLUMNS: usize = 1_000;
 
 /// Most bytes of UTF-8 text that a record may have, separators included.
 pub const MAX_RECORD_BYTES: usize = 1024 * 1024;
+
+/// Most characters that a value of a contact may have (a name, a note, an extra
+/// field): as many as a cell of a spreadsheet. A row with more is refused.
+pub const MAX_VALUE_CHARS: usize = 32_767;
 
 /// Why a file cannot be imported.
 ///
@@ -40,6 +44,16 @@ pub enum ImportError {
     )]
     Binary {
         /// Where the first such byte stands.
+        line: u64,
+    },
+    /// Text in UTF-16 behind text in another encoding, as when one file was
+    /// appended to another.
+    #[error(
+        "from line {line} on the file is written in UTF-16, and before in another \
+         encoding; open both parts one by one and save them as CSV in UTF-8"
+    )]
+    SecondEncoding {
+        /// Where the first line in UTF-16 begins.
         line: u64,
     },
     /// A quotation mark that was opened and never closed.
@@ -83,11 +97,23 @@ pub enum ImportError {
     #[error(
         "no column with phone numbers was found{}; name it \"numero\" or say which \
          column it is",
-        found(.headers)
+        found(&titles(.columns, *.titled))
     )]
     NoNumberColumn {
-        /// The headers found, in order; empty where there is no header row.
-        headers: Vec<String>,
+        /// The columns found, in order, and what each would be taken for.
+        columns: Vec<Column>,
+        /// The file has a header row.
+        titled: bool,
+    },
+    /// Text in one column that holds no phone numbers: something else than a
+    /// known separator stands between its columns, or it is no list.
+    #[error(
+        "the list has one column, and it holds no phone numbers; say what separates the \
+         columns, or save the list as XLSX or CSV"
+    )]
+    NotSeparated {
+        /// That column.
+        columns: Vec<Column>,
     },
     /// A column was named that the file does not have.
     #[error("there is no column \"{header}\"{}", found(.headers))]
@@ -117,11 +143,11 @@ pub enum ImportError {
     DamagedWorkbook,
     /// A workbook that would inflate beyond all measure.
     #[error(
-        "this workbook holds more than {limit} bytes in one place; copy the list into \
+        "this workbook holds more than {limit} bytes or blank cells in one place; copy the list into \
          a new workbook, or save the sheet as CSV"
     )]
     WorkbookTooLarge {
-        /// The bound that was met, in bytes.
+        /// The bound that was met, in bytes or in elements without text.
         limit: u64,
     },
     /// A sheet was named that the workbook does not have.
@@ -158,11 +184,13 @@ impl ImportError {
             Self::Empty => "empty_file",
             Self::UnsupportedFormat { .. } => "unsupported_format",
             Self::Binary { .. } => "binary",
+            Self::SecondEncoding { .. } => "second_encoding",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::RecordTooLarge { .. } => "record_too_large",
             Self::TooManyRows { .. } => "too_many_rows",
             Self::NoNumberColumn { .. } => "no_number_column",
+            Self::NotSeparated { .. } => "not_separated",
             Self::UnknownColumn { .. } => "unknown_column",
             Self::FieldTakenTwice { .. } => "field_taken_twice",
             Self::ProtectedWorkbook => "protected_workbook",
@@ -179,6 +207,7 @@ impl ImportError {
     pub const fn line(&self) -> Option<u64> {
         match self {
             Self::Binary { line }
+            | Self::SecondEncoding { line }
             | Self::UnclosedQuote { line }
             | Self::UnclosedCard { line }
             | Self::TooManyColumns { line, .. }
@@ -186,6 +215,12 @@ impl ImportError {
             _ => None,
         }
     }
+}
+
+/// The headers of a file that has some.
+fn titles(columns: &[Column], titled: bool) -> Vec<String> {
+    let columns = columns.iter().filter(|_| titled);
+    columns.map(|column| column.header.clone()).collect()
 }
 
 /// The headers found, as a clause; the first twenty, cut at forty characters.

@@ -61,7 +61,16 @@ impl ForeignFormat {
         let mentions = |text: &[u8]| head.windows(text.len()).any(|window| window == text);
         if mentions(b"[Content_Types].xml") || mentions(b"xl/") {
             Self::Xlsx
-        } else if mentions(b"opendocument.spreadsheet") {
+        } else if mentions(SPREADSHEET.as_bytes()) {
+            Self::Ods
+        } else {
+            Self::Zip
+        }
+    }
+
+    /// What the media type of an `OpenDocument` file says.
+    pub(crate) fn of_open_document(kind: &str) -> Self {
+        if kind.contains(SPREADSHEET) {
             Self::Ods
         } else {
             Self::Zip
@@ -88,6 +97,9 @@ impl ForeignFormat {
         }
     }
 }
+
+/// What the media types of `OpenDocument` spreadsheets and their templates hold.
+const SPREADSHEET: &str = "opendocument.spreadsheet";
 
 /// How a contact card begins.
 const CARD: &str = "BEGIN:VCARD";

@@ -6,6 +6,15 @@ use crate::names::fold;
 /// What Google writes between several values of one cell.
 pub(crate) const BETWEEN_VALUES: &str = ":::";
 
+/// Whether a group that Google marks as its own is the one that everybody is
+/// in, as its exports called it over the years.
+pub(crate) fn is_everybody(group: &str) -> bool {
+    matches!(
+        fold(group).as_str(),
+        "mycontacts" | "my contacts" | "mis contactos" | "meus contatos"
+    )
+}
+
 /// Gives the columns of such an export their meaning, and says which ones hold
 /// further numbers of the same person; `None` where it is another kind of file.
 pub(crate) fn match_names(headers: &[String], fields: &mut [Option<Field>]) -> Option<Vec<usize>> {

@@ -19,6 +19,7 @@
 //! # Ok::<(), contact_import::ImportError>(())
 //! ```
 
+mod card_columns;
 mod cards;
 mod columns;
 mod error;
@@ -32,18 +33,22 @@ mod preview;
 mod reader;
 mod records;
 mod row;
+mod several;
 mod sniff;
 mod source;
 mod text;
 mod workbook;
 
+pub use card_columns::CardTitles;
 pub use columns::{Column, ColumnOverride, Field};
-pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
+pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_VALUE_CHARS};
 pub use foreign::ForeignFormat;
 pub use options::{Encoding, ImportOptions, Separator, UnknownSeparator};
 pub use phone::{
     PhoneError, PhoneKind, PhoneNumber, dialling_code, is_known_region, parse_phone, regions,
 };
-pub use preview::{Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_ROWS, Preview, check};
+pub use preview::{
+    Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, Preview, check,
+};
 pub use reader::{Checked, Detected, Distinct, Format, Progress, Reader, SAMPLE_ROWS};
-pub use row::{InvalidRow, Record, Remarks, Row};
+pub use row::{InvalidRow, Record, Refusal, Remarks, RepeatedRow, Row};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use crate::card_columns::CardTitles;
 use crate::columns::ColumnOverride;
 
 /// How a file is to be read. Everything but the country may stay open.
@@ -23,6 +24,8 @@ pub struct ImportOptions {
     /// The sheet of a workbook, or `None` for the first one that has a
     /// column of numbers.
     pub sheet: Option<String>,
+    /// What the columns of contact cards are called.
+    pub card_titles: CardTitles,
     /// Most rows that are read before the file is refused.
     pub max_rows: u64,
 }
@@ -41,6 +44,7 @@ impl ImportOptions {
             header: None,
             columns: Vec::new(),
             sheet: None,
+            card_titles: CardTitles::default(),
             max_rows: Self::DEFAULT_MAX_ROWS,
         }
     }

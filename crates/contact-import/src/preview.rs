@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::ImportError;
 use crate::reader::{Checked, Detected, Reader};
-use crate::row::{InvalidRow, Row};
+use crate::row::{InvalidRow, RepeatedRow, Row};
 
 /// Rows that a preview shows.
 pub const PREVIEW_ROWS: usize = 50;
@@ -12,7 +12,10 @@ pub const PREVIEW_ROWS: usize = 50;
 /// Refused rows that a preview lists; all are counted.
 pub const PREVIEW_INVALID: usize = 1_000;
 
-/// Characters of a refused cell that a preview keeps.
+/// Repetitions that a preview lists; all are counted.
+pub const PREVIEW_REPEATED: usize = 1_000;
+
+/// Characters of a refused or repeated cell that a preview keeps.
 const PREVIEW_TEXT: usize = 200;
 
 /// What storing a row would do to the contacts of the profile.
@@ -75,6 +78,10 @@ pub struct Preview {
     /// The first [`PREVIEW_INVALID`] refused rows, their texts shortened to 200
     /// characters; `counts.invalid` says how many there are.
     pub invalid: Vec<InvalidRow>,
+    /// The first [`PREVIEW_REPEATED`] rows whose number came before, shortened
+    /// in the same way; `counts.duplicates` says how many there are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repeated: Vec<RepeatedRow>,
 }
 
 /// Reads a file to its end and counts what an import would do. `known` is asked
@@ -88,7 +95,7 @@ pub fn check(
 ) -> Result<Preview, ImportError> {
     let mut counts = Counts::default();
     let mut rows = Vec::new();
-    let mut invalid = Vec::new();
+    let (mut invalid, mut repeated) = (Vec::new(), Vec::new());
     let mut records = reader.distinct();
     for record in &mut records {
         counts.rows += 1;
@@ -105,7 +112,16 @@ pub fn check(
                     rows.push(row);
                 }
             }
-            Checked::Duplicate(_) => counts.duplicates += 1,
+            Checked::Duplicate(row) => {
+                counts.duplicates += 1;
+                if repeated.len() < PREVIEW_REPEATED {
+                    repeated.push(RepeatedRow {
+                        text: row.text.chars().take(PREVIEW_TEXT).collect(),
+                        cells: Vec::new(),
+                        ..row
+                    });
+                }
+            }
             Checked::Invalid(row) => {
                 counts.invalid += 1;
                 if invalid.len() < PREVIEW_INVALID {
@@ -123,5 +139,6 @@ pub fn check(
         counts,
         rows,
         invalid,
+        repeated,
     })
 }

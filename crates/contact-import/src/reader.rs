@@ -1,6 +1,7 @@
 //! A file read from end to end, one checked record at a time.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::iter::FusedIterator;
@@ -9,14 +10,15 @@ use std::path::Path;
 use rlibphonenumber::Region;
 use serde::Serialize;
 
-use crate::cards::{self, Cards};
+use crate::card_columns;
+use crate::cards::Cards;
 use crate::columns::{Assigned, Column, assign, assign_fixed};
 use crate::error::{ImportError, MAX_RECORD_BYTES};
 use crate::foreign::ForeignFormat;
 use crate::options::{Encoding, ImportOptions, Separator};
 use crate::phone;
 use crate::records::{RawRecord, RecordParser, sample};
-use crate::row::{InvalidRow, Reading, Record, Row};
+use crate::row::{InvalidRow, Reading, Record, RepeatedRow, Row};
 use crate::sniff::{Layout, Sniffed, sniff};
 use crate::source::{Ahead, Delimited, Input, Source, Stream, excel_directive};
 use crate::text::{PIECE, TextSource};
@@ -112,6 +114,8 @@ pub struct Reader<'a> {
     sample: Vec<Vec<String>>,
     reading: Reading,
     skip: usize,
+    /// The numbers left of a line that holds several, and the line.
+    waiting: (u64, std::vec::IntoIter<String>),
     rows: u64,
     max_rows: u64,
     total: Option<u64>,
@@ -231,7 +235,12 @@ impl<'a> Reader<'a> {
             chosen,
             Some(region),
         )?;
-        let assigned = assign(&layout, options, Some(region))?;
+        let assigned = assign(&layout, options, Some(region)).map_err(|error| match error {
+            ImportError::NoNumberColumn { columns, .. } if columns.len() == 1 => {
+                ImportError::NotSeparated { columns }
+            }
+            error => error,
+        })?;
         let detected = Detected {
             format: match separator {
                 _ if assigned.google => Format::GoogleCsv,
@@ -311,10 +320,6 @@ impl<'a> Reader<'a> {
         region: Region,
     ) -> Result<Self, ImportError> {
         let encoding = text.encoding();
-        let columns = assign_fixed(&cards::columns(), options)?;
-        let own = columns
-            .first()
-            .is_some_and(|column| column.field == crate::Field::Number);
         let mut cards = Cards::new(text);
         let ahead = Ahead::of(|| cards.next())?;
         if ahead.records.is_empty() {
@@ -325,6 +330,11 @@ impl<'a> Reader<'a> {
             titles: 0,
             header: false,
         };
+        let all = ahead.whole.then_some(layout.sample.as_slice());
+        let columns = assign_fixed(card_columns::columns(&options.card_titles, all), options)?;
+        let own = columns
+            .first()
+            .is_some_and(|column| column.field == crate::Field::Number);
         let detected = Detected {
             format: Format::VCard,
             encoding,
@@ -338,7 +348,7 @@ impl<'a> Reader<'a> {
         let assigned = Assigned {
             columns,
             other_numbers: if own {
-                cards::OTHER_NUMBERS.to_vec()
+                card_columns::OTHER_NUMBERS.to_vec()
             } else {
                 Vec::new()
             },
@@ -370,6 +380,7 @@ impl<'a> Reader<'a> {
                 .collect(),
             reading: Reading::new(assigned.columns, assigned.other_numbers, Some(region)),
             skip: layout.skipped(),
+            waiting: (0, Vec::new().into_iter()),
             rows: 0,
             max_rows: options.max_rows,
             total: None,
@@ -404,11 +415,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The records with every number once: the first to come is kept. For the
-    /// import itself. Keeps eight bytes and a little for each number.
+    /// import itself. Keeps sixteen bytes and a little for each number.
     pub fn distinct(self) -> Distinct<'a> {
         Distinct {
             reader: self,
-            seen: HashSet::new(),
+            seen: HashMap::new(),
         }
     }
 
@@ -422,23 +433,52 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn next_record(&mut self) -> Result<Option<Record>, ImportError> {
-        while let Some(record) = self.next_raw()? {
+    /// The next record, seen together with its cells.
+    fn next_seen<T>(
+        &mut self,
+        see: impl FnOnce(Record, &RawRecord) -> T,
+    ) -> Result<Option<T>, ImportError> {
+        loop {
+            let (line, waiting) = &mut self.waiting;
+            if let Some(number) = waiting.next() {
+                let record = RawRecord::new(*line, [number.as_str()]);
+                self.count()?;
+                return Ok(Some(see(self.reading.read(&record), &record)));
+            }
+            let Some(record) = self.next_raw()? else {
+                return Ok(None);
+            };
             if self.skip > 0 {
                 self.skip -= 1;
                 continue;
             }
-            self.rows += 1;
-            if self.rows > self.max_rows {
-                return Err(ImportError::TooManyRows {
-                    limit: self.max_rows,
-                });
-            }
             let read = self.reading.read(&record);
+            if let Record::Invalid(_) = read
+                && let Some(numbers) = self.reading.several(&record)
+            {
+                let numbers: Vec<String> = numbers.map(str::to_owned).collect();
+                self.waiting = (record.line, numbers.into_iter());
+                continue;
+            }
+            self.count()?;
+            let seen = see(read, &record);
             self.source.recycle(record);
-            return Ok(Some(read));
+            return Ok(Some(seen));
         }
-        Ok(None)
+    }
+
+    /// Counts a row.
+    ///
+    /// # Errors
+    /// [`ImportError::TooManyRows`].
+    fn count(&mut self) -> Result<(), ImportError> {
+        self.rows += 1;
+        if self.rows > self.max_rows {
+            return Err(ImportError::TooManyRows {
+                limit: self.max_rows,
+            });
+        }
+        Ok(())
     }
 }
 
@@ -451,16 +491,25 @@ fn region(options: &ImportOptions) -> Result<Region, ImportError> {
     })
 }
 
+impl Reader<'_> {
+    fn advance<T>(
+        &mut self,
+        see: impl FnOnce(Record, &RawRecord) -> T,
+    ) -> Option<Result<T, ImportError>> {
+        if self.spent {
+            return None;
+        }
+        let next = self.next_seen(see).transpose();
+        self.spent = !matches!(next, Some(Ok(_)));
+        next
+    }
+}
+
 impl Iterator for Reader<'_> {
     type Item = Result<Record, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.spent {
-            return None;
-        }
-        let next = self.next_record().transpose();
-        self.spent = !matches!(next, Some(Ok(_)));
-        next
+        self.advance(|record, _| record)
     }
 }
 
@@ -472,7 +521,7 @@ pub enum Checked {
     /// The first row of its number.
     Accepted(Row),
     /// Another row of a number that came before.
-    Duplicate(Row),
+    Duplicate(RepeatedRow),
     /// Its number was refused.
     Invalid(InvalidRow),
 }
@@ -480,7 +529,8 @@ pub enum Checked {
 /// The records of a [`Reader`], every number accepted once.
 pub struct Distinct<'a> {
     reader: Reader<'a>,
-    seen: HashSet<u64>,
+    /// Each number, and the line on which it came first.
+    seen: HashMap<u64, u64>,
 }
 
 impl Distinct<'_> {
@@ -504,12 +554,22 @@ impl Iterator for Distinct<'_> {
     type Item = Result<Checked, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let record = self.reader.next()?;
-        Some(record.map(|record| match record {
-            Record::Row(row) if self.seen.insert(row.phone.digits()) => Checked::Accepted(row),
-            Record::Row(row) => Checked::Duplicate(row),
+        let seen = &mut self.seen;
+        self.reader.advance(|record, raw| match record {
+            Record::Row(row) => match seen.entry(row.phone.digits()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(row.line);
+                    Checked::Accepted(row)
+                }
+                Entry::Occupied(entry) => Checked::Duplicate(RepeatedRow {
+                    line: row.line,
+                    first_line: *entry.get(),
+                    text: row.typed,
+                    cells: raw.cells().map(str::to_owned).collect(),
+                }),
+            },
             Record::Invalid(row) => Checked::Invalid(row),
-        }))
+        })
     }
 }
 

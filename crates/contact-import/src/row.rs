@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::columns::{Column, Field};
-use crate::google::BETWEEN_VALUES;
+use crate::error::MAX_VALUE_CHARS;
+use crate::google::{self, BETWEEN_VALUES};
 use crate::names::fold;
 use crate::phone::{PhoneError, PhoneKind, PhoneNumber, parse_for};
 use crate::records::{RawRecord, trim};
+use crate::several;
 
 /// A row with a number that can be called.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +35,23 @@ pub struct Row {
     /// What few lists say of a person; none where this one does not.
     #[serde(flatten)]
     pub remarks: Option<Box<Remarks>>,
+}
+
+impl Row {
+    fn has_too_long_value(&self) -> bool {
+        let remarks = self.remarks.iter().flat_map(|said| said.values());
+        let values = [&self.name, &self.title].into_iter();
+        let mut values = values
+            .chain(&self.groups)
+            .chain(self.fields.values())
+            .chain(remarks);
+        values.any(|value| is_too_long(value))
+    }
+}
+
+/// Whether a value has more than [`MAX_VALUE_CHARS`] characters.
+fn is_too_long(value: &str) -> bool {
+    value.len() > MAX_VALUE_CHARS && value.chars().nth(MAX_VALUE_CHARS).is_some()
 }
 
 /// What few lists say of a person; each empty where the file does not.
@@ -64,6 +83,18 @@ impl Remarks {
     }
 }
 
+impl Remarks {
+    fn values(&self) -> [&String; 5] {
+        [
+            &self.note,
+            &self.consent,
+            &self.consent_at,
+            &self.consent_proof,
+            &self.opted_out,
+        ]
+    }
+}
+
 impl fmt::Debug for Remarks {
     /// Says nothing of the person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -81,19 +112,72 @@ impl fmt::Debug for Row {
     }
 }
 
-/// A row whose number was refused.
+/// Why a row cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Its number.
+    #[error(transparent)]
+    Number(#[from] PhoneError),
+    /// One of its other values has more than [`MAX_VALUE_CHARS`] characters.
+    #[error("a value has more than {MAX_VALUE_CHARS} characters; shorten it")]
+    ValueTooLong,
+}
+
+impl Refusal {
+    /// The stable code: that of the number's error, or `value_too_long`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Number(reason) => reason.code(),
+            Self::ValueTooLong => "value_too_long",
+        }
+    }
+}
+
+impl Serialize for Refusal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+/// A row that was refused.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct InvalidRow {
     /// Physical line where the record begins, from 1.
     pub line: u64,
     /// The text of the number's cell, untouched.
     pub text: String,
-    /// Why it is no number.
-    pub reason: PhoneError,
+    /// Why it cannot be used.
+    pub reason: Refusal,
     /// All cells as they stand in the file, to save the rejects as a file. Not
     /// in JSON, and empty in a preview.
     #[serde(skip)]
     pub cells: Vec<String>,
+}
+
+/// A row whose number came before in the file.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct RepeatedRow {
+    /// Physical line where the record begins, from 1.
+    pub line: u64,
+    /// The line of the row that has the number first, and is kept.
+    pub first_line: u64,
+    /// The text of the number's cell, untouched.
+    pub text: String,
+    /// All cells as they stand in the file, as in [`InvalidRow::cells`].
+    #[serde(skip)]
+    pub cells: Vec<String>,
+}
+
+impl fmt::Debug for RepeatedRow {
+    /// Names no person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RepeatedRow")
+            .field("line", &self.line)
+            .field("first_line", &self.first_line)
+            .finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for InvalidRow {
@@ -111,7 +195,7 @@ impl fmt::Debug for InvalidRow {
 pub enum Record {
     /// Its number can be called.
     Row(Row),
-    /// Its number was refused.
+    /// It was refused.
     Invalid(InvalidRow),
 }
 
@@ -159,16 +243,17 @@ impl Reading {
     pub fn read(&self, record: &RawRecord) -> Record {
         let own = record.get(self.number).unwrap_or_default();
         let (typed, at, parsed) = self.choose(record, own);
+        let refused = |reason| {
+            Record::Invalid(InvalidRow {
+                line: record.line,
+                text: typed.to_owned(),
+                reason,
+                cells: record.cells().map(str::to_owned).collect(),
+            })
+        };
         let phone = match parsed {
             Ok(phone) => phone,
-            Err(reason) => {
-                return Record::Invalid(InvalidRow {
-                    line: record.line,
-                    text: typed.to_owned(),
-                    reason,
-                    cells: record.cells().map(str::to_owned).collect(),
-                });
-            }
+            Err(reason) => return refused(Refusal::Number(reason)),
         };
         let mut row = Row {
             line: record.line,
@@ -216,7 +301,21 @@ impl Reading {
             }
         }
         join_surname(&mut row.name, &surname);
+        if row.has_too_long_value() {
+            return refused(Refusal::ValueTooLong);
+        }
         Record::Row(row)
+    }
+
+    /// The numbers of a record that is nothing but numbers, each of which is a
+    /// person: where there is one column, and several numbers in a cell of it.
+    pub fn several<'r>(
+        &self,
+        record: &'r RawRecord,
+    ) -> Option<impl Iterator<Item = &'r str> + use<'r>> {
+        let cell = record.get(self.number)?;
+        let alone = self.columns.len() == 1 && record.len() == 1;
+        alone.then(|| several::numbers(cell, self.region))?
     }
 
     /// Where a person has several numbers, the first that is no landline, or
@@ -329,16 +428,17 @@ fn join_surname(name: &mut String, surname: &str) {
 }
 
 /// Adds the groups that a cell names, separated by `,` `;` `|` or, as Google
-/// writes them, `:::`. Google's own marker for "all my contacts" is no group.
+/// writes them, `:::`. Google's own mark for "all my contacts" is no group.
 fn add_groups(groups: &mut Vec<String>, cell: &str) {
     for part in cell
         .split([',', ';', '|'])
         .flat_map(|part| part.split(BETWEEN_VALUES))
     {
         let part = trim(part);
-        let group = one_line(part.strip_prefix("* ").unwrap_or(part));
-        let google = part.len() != group.len() && group == "myContacts";
-        if group.is_empty() || google || is_spreadsheet_error(&group) {
+        let googles = part.strip_prefix("* ");
+        let group = one_line(googles.unwrap_or(part));
+        let everybody = googles.is_some() && google::is_everybody(&group);
+        if group.is_empty() || everybody || is_spreadsheet_error(&group) {
             continue;
         }
         let known = |lower: &str| groups.iter().any(|known| known.to_lowercase() == lower);

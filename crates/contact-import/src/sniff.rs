@@ -6,8 +6,9 @@ use crate::columns::Field;
 use crate::error::ImportError;
 use crate::names::meaning;
 use crate::options::{ImportOptions, Separator};
-use crate::phone::{PhoneError, parse_for};
+use crate::phone::{PhoneError, PhoneKind, parse_for};
 use crate::records::{RawRecord, sample, trim};
+use crate::several;
 
 /// Records looked at.
 pub(crate) const SAMPLE_RECORDS: usize = 100;
@@ -138,11 +139,32 @@ pub(crate) fn sniff(
             }
         }
     }
-    Ok(Sniffed {
-        separator,
-        layout: Layout::of(records, options, region)?,
-    })
+    let mut layout = Layout::of(records, options, region)?;
+    let is_open = chosen.is_none() && options.columns.is_empty();
+    if is_open && separator != Separator::None && is_numbers_alone(&layout, region) {
+        separator = Separator::None;
+        layout = Layout::of(records_of(separator)?, options, region)?;
+    }
+    Ok(Sniffed { separator, layout })
 }
+
+/// Nothing but numbers, several on a line, under one title or none: what stands
+/// between them separates people and not columns.
+fn is_numbers_alone(layout: &Layout, region: Option<Region>) -> bool {
+    let rows = layout.rows();
+    let width = rows.iter().map(RawRecord::len).max().unwrap_or(0);
+    let numbers = |index| {
+        let blank = |record: &RawRecord| record.get(index).is_none_or(|cell| trim(cell).is_empty());
+        rows.iter().all(blank) || Likeness::of(rows, index, region).valid >= MOSTLY
+    };
+    layout.header().is_none_or(|header| filled(header) == 1)
+        && rows.iter().any(|record| filled(record) > 1)
+        && (0..width).take(SAMPLE_COLUMNS).all(numbers)
+}
+
+/// The part of the cells of a column that must be callable where all that a
+/// line holds is taken for numbers.
+const MOSTLY: f64 = 0.75;
 
 /// At least two columns in most records, or in a header.
 fn splits(records: &[RawRecord]) -> bool {
@@ -230,19 +252,30 @@ pub(crate) struct Likeness {
     pub valid: f64,
     /// The part that is digits at least, and refused.
     pub digits: f64,
+    /// How many cells can be written to: callable, and no landline.
+    pub reachable: usize,
 }
 
 impl Likeness {
     /// Looks at one column.
     #[allow(clippy::cast_precision_loss, reason = "at most a hundred records")]
     pub fn of(records: &[RawRecord], index: usize, region: Option<Region>) -> Self {
-        let (mut cells, mut valid, mut digits) = (0_usize, 0_usize, 0_usize);
-        for cell in records.iter().filter_map(|record| record.get(index)) {
+        let (mut cells, mut valid, mut digits, mut reachable) = (0_usize, 0_usize, 0_usize, 0);
+        for record in records {
+            let Some(cell) = record.get(index) else {
+                continue;
+            };
             match parse_for(cell, region) {
                 Err(PhoneError::Empty) => continue,
+                Err(_) if record.len() == 1 && several::numbers(cell, region).is_some() => {
+                    valid += 1;
+                }
                 Err(PhoneError::NotANumber) => {}
                 Err(_) => digits += 1,
-                Ok(_) => valid += 1,
+                Ok(phone) => {
+                    valid += 1;
+                    reachable += usize::from(phone.kind() != PhoneKind::Landline);
+                }
             }
             cells += 1;
         }
@@ -250,6 +283,7 @@ impl Likeness {
         Self {
             valid: valid as f64 / all,
             digits: digits as f64 / all,
+            reachable,
         }
     }
 

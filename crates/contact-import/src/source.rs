@@ -8,7 +8,7 @@ use crate::error::{ImportError, MAX_RECORD_BYTES};
 use crate::options::{Encoding, Separator};
 use crate::records::{RawRecord, RecordParser};
 use crate::sniff::SAMPLE_RECORDS;
-use crate::text::TextSource;
+use crate::text::{TextSource, is_like_utf16};
 use crate::workbook::Sheet;
 
 /// Most bytes of records that are held to look at them before reading.
@@ -36,7 +36,10 @@ pub(crate) struct Delimited<'a> {
 impl Delimited<'_> {
     pub fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
         loop {
-            let (used, record) = self.parser.feed(self.text.rest().as_bytes())?;
+            let (used, record) = match self.parser.feed(self.text.rest().as_bytes()) {
+                Ok(fed) => fed,
+                Err(error) => return Err(named(error, self.text.rest())),
+            };
             self.text.consume(used);
             if let Some(record) = record {
                 if !record.is_blank() {
@@ -49,6 +52,23 @@ impl Delimited<'_> {
                 self.text.fill()?;
             }
         }
+    }
+}
+
+/// An error in its place, told by its cause where zeros are half of characters
+/// in UTF-16. Their line feeds are none of the line before them.
+fn named(error: ImportError, rest: &str) -> ImportError {
+    match error {
+        ImportError::Binary { line } => {
+            let zero = rest.bytes().position(|byte| byte == 0).unwrap_or(0);
+            let from = rest.as_bytes().get(zero.saturating_sub(1)..);
+            if from.is_some_and(is_like_utf16) {
+                ImportError::SecondEncoding { line }
+            } else {
+                ImportError::Binary { line }
+            }
+        }
+        error => error,
     }
 }
 
@@ -68,6 +88,8 @@ impl Source<'_> {
 pub(crate) struct Ahead {
     pub records: VecDeque<RawRecord>,
     pub error: Option<ImportError>,
+    /// There are no others.
+    pub whole: bool,
 }
 
 impl Ahead {
@@ -87,7 +109,10 @@ impl Ahead {
                     size += record.size();
                     ahead.records.push_back(record);
                 }
-                Ok(None) => break,
+                Ok(None) => {
+                    ahead.whole = true;
+                    break;
+                }
                 Err(error) if ahead.records.is_empty() => return Err(error),
                 Err(error) => {
                     ahead.error = Some(error);

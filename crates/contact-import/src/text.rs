@@ -72,7 +72,14 @@ impl<R: BufRead> TextSource<R> {
         }
         let (marked, mark) = byte_order_mark(&source.raw);
         source.raw.drain(..mark);
-        let encoding = chosen.or(marked).or_else(|| unmarked_utf16(&source.raw));
+        let told = chosen.or(marked);
+        let is_wide = |one| one == Encoding::UTF_16LE || one == Encoding::UTF_16BE;
+        if !told.is_some_and(is_wide)
+            && let Some(line) = second_encoding(&source.raw)
+        {
+            return Err(ImportError::SecondEncoding { line });
+        }
+        let encoding = told.or_else(|| unmarked_utf16(&source.raw));
         if let Some(encoding) = encoding {
             source.decoding = Decoding::of(encoding);
         }
@@ -212,6 +219,50 @@ fn unmarked_utf16(head: &[u8]) -> Option<Encoding> {
     } else {
         None
     }
+}
+
+/// Where whole lines of text are followed by such in UTF-16: the line on which
+/// those begin.
+fn second_encoding(head: &[u8]) -> Option<u64> {
+    let zero = head.iter().position(|byte| *byte == 0)?;
+    let before = head.get(..zero)?;
+    let end = before
+        .iter()
+        .rposition(|byte| matches!(byte, b'\n' | b'\r'))?;
+    let (plain, turned) = head.split_at_checked(end + 1)?;
+    // Bytes of UTF-16 are rarely text by chance.
+    let is_text = plain.iter().all(|byte| is_text_byte(*byte))
+        && !plain.trim_ascii().is_empty()
+        && (std::str::from_utf8(plain).is_ok() || byte_order_mark(turned).0.is_some());
+    (is_text && is_like_utf16(turned)).then(|| lines(plain) + 1)
+}
+
+/// Whether bytes that hold zeros look like Western text in UTF-16, from
+/// whichever byte of a character: about every other one is zero.
+pub(crate) fn is_like_utf16(bytes: &[u8]) -> bool {
+    /// Bytes looked at: what comes later says nothing of what comes first.
+    const LOOK: usize = 4 * 1024;
+    let bytes = bytes.get(..LOOK).unwrap_or(bytes);
+    let zeros: usize = bytes.iter().map(|byte| usize::from(*byte == 0)).sum();
+    let doubled = bytes.windows(2).filter(|pair| *pair == [0, 0]).count();
+    zeros > 2 && zeros * 10 >= bytes.len() * 3 && doubled * 20 <= bytes.len()
+}
+
+/// What Windows-1252 text is made of.
+fn is_text_byte(byte: u8) -> bool {
+    byte >= b' ' || matches!(byte, b'\t' | b'\n' | b'\r')
+}
+
+/// Lines of a text, whatever ends them.
+fn lines(text: &[u8]) -> u64 {
+    let mut before = 0;
+    let mut lines = 0;
+    for byte in text {
+        let second_half = *byte == b'\n' && before == b'\r';
+        lines += u64::from(matches!(byte, b'\n' | b'\r') && !second_half);
+        before = *byte;
+    }
+    lines
 }
 
 /// The encoding of bytes that are not all ASCII.

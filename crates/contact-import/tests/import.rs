@@ -3,8 +3,9 @@
 //!
 //! `vectors` are the agreed ones; `cases` are this crate's own. An expectation
 //! `NAME.expected.json` gives the country, what `detected` and `counts` must
-//! contain, the rows and the refused rows; beyond that `options` (encoding,
-//! separator, header, sheet, columns) and `error` (code, line) in place of a result.
+//! contain, the rows, the refused and the repeated rows; beyond that `options`
+//! (encoding, separator, header, sheet, columns) and `error` (code, line, and the
+//! columns of a list without numbers) in place of a result.
 
 #![allow(
     clippy::unwrap_used,
@@ -81,9 +82,16 @@ fn run(file: &Path) -> Result<(), String> {
     let expected: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     let actual = match preview(&bytes, &expected) {
         Ok(preview) => serde_json::to_value(&preview).unwrap(),
-        Err(error) => json!({"error": {"code": error.code(), "line": error.line()}}),
+        Err(error) => {
+            let columns = match &error {
+                ImportError::NoNumberColumn { columns, .. }
+                | ImportError::NotSeparated { columns } => json!(columns),
+                _ => Value::Null,
+            };
+            json!({"error": {"code": error.code(), "line": error.line(), "columns": columns}})
+        }
     };
-    for part in ["error", "detected", "counts", "rows", "invalid"] {
+    for part in ["error", "detected", "counts", "rows", "invalid", "repeated"] {
         let Some(wanted) = expected.get(part) else {
             if part == "error" && actual.get(part).is_some() {
                 return Err(format!("{}: {actual}", file.display()));

@@ -69,8 +69,15 @@ fn read(file: Vec<u8>, options: &ImportOptions) -> Vec<Read> {
                 value
             });
             assert_eq!(fields.next(), None);
+            // Cards say what is a note; of a list it is a field like any other.
+            let said = row.remarks.map(|said| said.note);
             let number = row.phone.to_string();
-            (number, row.name, row.groups, note.unwrap_or_default())
+            (
+                number,
+                row.name,
+                row.groups,
+                note.or(said).unwrap_or_default(),
+            )
         }
         Record::Invalid(row) => panic!("{row:?}"),
     });

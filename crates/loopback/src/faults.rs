@@ -1,6 +1,6 @@
 //! Faults on request: how a test makes the server behave badly.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,26 @@ pub enum Fault {
     },
     /// These phones are no longer on WhatsApp.
     NotOnWhatsapp {
+        /// Which.
+        phones: Vec<String>,
+    },
+    /// Who asks about a number is answered under another one, where its owner is
+    /// reached; so answer accounts that were opened before a country changed its
+    /// numbers. Each adds one, until cleared.
+    AnswersAs {
+        /// The number that is asked about.
+        phone: String,
+        /// Under which it is answered.
+        other: String,
+    },
+    /// Who asks about these phones is answered under their hidden identities.
+    Hidden {
+        /// Which.
+        phones: Vec<String>,
+    },
+    /// Who asks about these phones gets an error for each, and answers about the
+    /// others.
+    Unanswered {
         /// Which.
         phones: Vec<String>,
     },
@@ -139,6 +159,17 @@ pub(crate) struct LoginRefusal {
     pub expire: Option<u64>,
 }
 
+/// How a question about a number is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AnswerAbout {
+    /// The number that the answer names.
+    pub number: u64,
+    /// It stands beside the hidden identity.
+    pub hidden: bool,
+    /// With an error.
+    pub refused: bool,
+}
+
 /// That an account may not write to strangers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TimeLock {
@@ -164,6 +195,9 @@ struct Active {
     drop_after: Option<u32>,
     media_down: bool,
     not_on_whatsapp: HashSet<u64>,
+    answers_as: BTreeMap<u64, u64>,
+    hidden: HashSet<u64>,
+    unanswered: HashSet<u64>,
     no_prekeys: HashSet<u64>,
     silent: bool,
     down: bool,
@@ -183,6 +217,9 @@ pub(crate) enum Standing {
     DropAfter(u32),
     MediaDown(bool),
     NotOnWhatsapp(HashSet<u64>),
+    AnswersAs(u64, u64),
+    Hidden(HashSet<u64>),
+    Unanswered(HashSet<u64>),
     NoPrekeys(HashSet<u64>),
     Silent(bool),
     Down(bool),
@@ -202,6 +239,11 @@ impl Faults {
             Standing::DropAfter(messages) => active.drop_after = Some(messages),
             Standing::MediaDown(on) => active.media_down = on,
             Standing::NotOnWhatsapp(phones) => active.not_on_whatsapp = phones,
+            Standing::AnswersAs(number, other) => {
+                active.answers_as.insert(number, other);
+            }
+            Standing::Hidden(phones) => active.hidden = phones,
+            Standing::Unanswered(phones) => active.unanswered = phones,
             Standing::NoPrekeys(phones) => active.no_prekeys = phones,
             Standing::Silent(on) => active.silent = on,
             Standing::Down(on) => active.down = on,
@@ -285,6 +327,16 @@ impl Faults {
         lock(&self.0).not_on_whatsapp.contains(&number)
     }
 
+    /// How a question about a number is answered.
+    pub fn answer_about(&self, number: u64) -> AnswerAbout {
+        let active = lock(&self.0);
+        AnswerAbout {
+            number: *active.answers_as.get(&number).unwrap_or(&number),
+            hidden: active.hidden.contains(&number),
+            refused: active.unanswered.contains(&number),
+        }
+    }
+
     pub fn no_prekeys(&self, number: u64) -> bool {
         lock(&self.0).no_prekeys.contains(&number)
     }
@@ -319,6 +371,13 @@ mod tests {
                 Fault::NewChatLimit {
                     limit: 50,
                     used: 12,
+                },
+            ),
+            (
+                r#"{"kind":"answers_as","phone":"+1","other":"+2"}"#,
+                Fault::AnswersAs {
+                    phone: "+1".into(),
+                    other: "+2".into(),
                 },
             ),
             (r#"{"kind":"clear"}"#, Fault::Clear {}),

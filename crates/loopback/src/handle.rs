@@ -236,6 +236,11 @@ impl ServerHandle {
             }
             Fault::MediaDown { on } => Standing::MediaDown(on),
             Fault::NotOnWhatsapp { phones } => Standing::NotOnWhatsapp(numbers(&phones)?),
+            Fault::AnswersAs { phone, other } => {
+                Standing::AnswersAs(parse_number(&phone)?, parse_number(&other)?)
+            }
+            Fault::Hidden { phones } => Standing::Hidden(numbers(&phones)?),
+            Fault::Unanswered { phones } => Standing::Unanswered(numbers(&phones)?),
             Fault::NoPrekeys { phones } => Standing::NoPrekeys(numbers(&phones)?),
             Fault::Silent { on } => Standing::Silent(on),
             Fault::Down { on } => Standing::Down(on),

@@ -8,13 +8,14 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(crate) const APPLICATION_ID: i32 = 0x4d53_6e64;
 
 /// The newest format this program knows.
-pub(crate) const KNOWN: u32 = 4;
+pub(crate) const KNOWN: u32 = 5;
 
 pub(crate) const MIGRATIONS: [&str; KNOWN as usize] = [
     include_str!("migrations/0001_base.sql"),
     include_str!("migrations/0002_schedule.sql"),
     include_str!("migrations/0003_contacts.sql"),
-    include_str!("migrations/0004_attachments.sql"),
+    include_str!("migrations/0004_counts.sql"),
+    include_str!("migrations/0005_attachments.sql"),
 ];
 
 /// The format of the file, 0 when it is new. The first access to a page, so

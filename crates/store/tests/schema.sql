@@ -111,10 +111,6 @@ CREATE TABLE contact (
     updated_at INTEGER NOT NULL
 , note TEXT NOT NULL DEFAULT '', consent_proof TEXT, messaged_at INTEGER NOT NULL DEFAULT 0) STRICT;
 
-CREATE TRIGGER contact_added AFTER INSERT ON contact BEGIN
-    UPDATE contact_total SET contacts = contacts + 1 WHERE one = 1;
-END;
-
 CREATE INDEX contact_by_messaged ON contact (messaged_at);
 
 CREATE INDEX contact_by_name ON contact (name_key, phone, title_key);
@@ -187,10 +183,6 @@ CREATE TABLE member (
     contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
     PRIMARY KEY (group_id, name_key, phone)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER member_added AFTER INSERT ON member BEGIN
-    UPDATE contact_group SET size = size + 1 WHERE id = NEW.group_id;
-END;
 
 CREATE UNIQUE INDEX member_by_contact ON member (contact_id, group_id);
 

@@ -119,6 +119,29 @@ async fn unlinked(rig: &dyn Rig) {
     );
     let learned = messenger.prepare(&[rig.present()], DEADLINE).await;
     assert_eq!(learned, [], "nobody was asked");
+    assert_eq!(looked_up(rig).await, [], "nobody was asked");
+}
+
+/// Who is there, of two people, as told without their addresses.
+async fn looked_up(rig: &dyn Rig) -> Vec<(PhoneNumber, bool)> {
+    let everybody = [rig.absent(), rig.present()];
+    let learned = rig.messenger().look_up(&everybody, DEADLINE).await;
+    for presence in &learned {
+        assert!(
+            presence.on_whatsapp || presence.address.is_none(),
+            "nobody is there, at an address"
+        );
+    }
+    let told = learned.into_iter().map(|one| (one.phone, one.on_whatsapp));
+    told.collect()
+}
+
+/// Everybody who is asked about is told of, once and truly.
+async fn known_to_the_server(rig: &dyn Rig) {
+    let everybody = [(rig.absent(), false), (rig.present(), true)];
+    assert_eq!(looked_up(rig).await, everybody);
+    let nobody = rig.messenger().look_up(&[], DEADLINE).await;
+    assert_eq!(nobody, [], "there was no question");
 }
 
 /// What is learned ahead is about those who were asked about, and true. It may
@@ -184,6 +207,7 @@ pub async fn run(rig: &mut dyn Rig) {
     .await;
 
     asked_ahead(rig).await;
+    known_to_the_server(rig).await;
 
     // Somebody who is not there: nothing went out, for certain.
     let nobody = messenger
@@ -226,11 +250,13 @@ pub async fn run(rig: &mut dyn Rig) {
     let after = text(rig.present(), 4, "again");
     messenger.send(&after, DEADLINE).await.unwrap();
     until_read(rig, &after.id).await;
+    known_to_the_server(rig).await;
 
     // A shutdown keeps the link; connecting needs no new code.
     messenger.shutdown().await;
     until_state(rig, &DeviceState::Offline).await;
     assert!(messenger.account().is_some());
+    assert_eq!(looked_up(rig).await, [], "there is no line to ask on");
     messenger.connect().await.unwrap();
     until_state(rig, &DeviceState::Online).await;
     let last = text(rig.present(), 5, "last");

@@ -85,6 +85,18 @@ pub struct ScriptedMessenger {
     events: UnboundedSender<MessengerEvent>,
 }
 
+impl World {
+    /// What a server would answer about these people.
+    fn presence(&self, people: &[PhoneNumber]) -> Vec<Presence> {
+        let presence = |phone: &PhoneNumber| Presence {
+            phone: phone.clone(),
+            on_whatsapp: !self.absent.contains(phone),
+            address: None,
+        };
+        people.iter().map(presence).collect()
+    }
+}
+
 impl ScriptedMessenger {
     /// Not linked.
     pub fn new() -> (Self, UnboundedReceiver<MessengerEvent>) {
@@ -301,16 +313,14 @@ impl Messenger for ScriptedMessenger {
         if world.account.is_none() {
             return Vec::new();
         }
-        let presence = |phone: &PhoneNumber| Presence {
-            phone: phone.clone(),
-            on_whatsapp: !world.absent.contains(phone),
-            address: None,
-        };
-        people.iter().map(presence).collect()
+        world.presence(people)
     }
 
-    async fn look_up(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
-        self.prepare(people, deadline).await
+    async fn look_up(&self, people: &[PhoneNumber], _: Duration) -> Vec<Presence> {
+        if self.state() != DeviceState::Online {
+            return Vec::new();
+        }
+        self.world.lock().unwrap().presence(people)
     }
 
     async fn health(&self, _: Duration) -> Option<AccountHealth> {

@@ -256,10 +256,11 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn look_up(&self, people: &[PhoneNumber], deadline: Duration) -> Vec<Presence> {
-        if let Err(error) = self.ask_who_is_there(people, deadline).await {
+        let since = Instant::now();
+        if let Err(error) = self.ask_who_is_there(people, since, deadline).await {
             log::debug!("asking who is there failed: {error}");
         }
-        self.recipients.presence(people, Instant::now())
+        self.recipients.learned(people, since)
     }
 
     async fn health(&self, deadline: Duration) -> Option<AccountHealth> {

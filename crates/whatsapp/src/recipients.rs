@@ -21,11 +21,23 @@ const ABSENCE: Duration = Duration::from_secs(5 * 60);
 
 /// What the server answered about a number.
 #[derive(Clone)]
-enum Answer {
-    /// It is on WhatsApp, at this address. Kept while the program runs.
-    Present(Jid),
-    /// It was not on WhatsApp at this instant. Kept for [`ABSENCE`].
-    Absent(Instant),
+struct Answer {
+    /// Where it is on WhatsApp, if it is. An address is kept while the program
+    /// runs, the lack of one for [`ABSENCE`].
+    address: Option<Jid>,
+    /// When the answer came.
+    at: Instant,
+}
+
+/// What came of a question about several numbers.
+#[derive(Default)]
+struct Asked {
+    /// The addresses of those that are there.
+    found: Vec<Jid>,
+    /// Numbers for which the server failed.
+    refused: Vec<PhoneNumber>,
+    /// Answers that name none of the numbers.
+    unnamed: usize,
 }
 
 /// The addresses that the server gave for numbers.
@@ -45,7 +57,7 @@ impl Recipients {
             Some(answer) => answer,
             None => self.ask(client, number).await?,
         };
-        let Answer::Present(address) = answer else {
+        let Some(address) = answer.address else {
             return Err(nothing_sent(
                 FailureClass::NotOnWhatsApp,
                 "the number is not on WhatsApp",
@@ -65,7 +77,9 @@ impl Recipients {
         numbers: &[PhoneNumber],
     ) -> Result<(), SendError> {
         for numbers in numbers.chunks(AT_ONCE) {
-            let found = self.ask_many(client, numbers).await?;
+            let unknown = |number: &&PhoneNumber| self.known(number, Instant::now()).is_none();
+            let unknown: Vec<_> = numbers.iter().filter(unknown).collect();
+            let found = self.ask_many(client, &unknown).await?.found;
             let signal = client.signal();
             let devices = signal.get_user_devices(&found).await.map_err(unprepared)?;
             signal.assert_sessions(&devices).await.map_err(unprepared)?;
@@ -73,70 +87,77 @@ impl Recipients {
         Ok(())
     }
 
-    /// Learns which numbers are there, with one query for each [`AT_ONCE`].
+    /// Learns which numbers are there, with one query for each [`AT_ONCE`] of
+    /// those about which the server did not answer after `since`. Whose answer
+    /// comes under another number is asked about once more, alone. What was
+    /// learned stays in `self` even when this is cut off: see [`Self::learned`].
     pub(crate) async fn look_up(
         &self,
         client: &Client,
         numbers: &[PhoneNumber],
+        since: Instant,
     ) -> Result<(), SendError> {
         for numbers in numbers.chunks(AT_ONCE) {
-            self.ask_many(client, numbers).await?;
+            let open = |number: &&PhoneNumber| self.answered(number, since).is_none();
+            let asked: Vec<_> = numbers.iter().filter(open).collect();
+            let outcome = self.ask_many(client, &asked).await?;
+            if outcome.unnamed == 0 {
+                continue;
+            }
+            let refused = |number: &&PhoneNumber| outcome.refused.contains(number);
+            for number in asked.into_iter().filter(open) {
+                if !refused(&number) {
+                    let answer = self.ask(client, number).await?;
+                    self.learn(number, answer);
+                }
+            }
         }
         Ok(())
     }
 
-    /// Asks about the numbers of which nothing is known, and returns the
-    /// addresses of those that are there.
+    /// Asks about these numbers with one query, and keeps the answers.
     async fn ask_many(
         &self,
         client: &Client,
-        numbers: &[PhoneNumber],
-    ) -> Result<Vec<Jid>, SendError> {
-        let asked: Vec<Jid> = numbers
-            .iter()
-            .filter(|number| self.known(number, Instant::now()).is_none())
-            .map(|number| Jid::pn(number.digits()))
-            .collect();
+        numbers: &[&PhoneNumber],
+    ) -> Result<Asked, SendError> {
+        let asked: Vec<Jid> = numbers.iter().map(|n| Jid::pn(n.digits())).collect();
+        let mut outcome = Asked::default();
         if asked.is_empty() {
-            return Ok(Vec::new());
+            return Ok(outcome);
         }
         let results = client.contacts().is_on_whatsapp(&asked).await;
-        let mut found = Vec::new();
         for result in results.map_err(|error| unanswered(&error))? {
-            // An answer under another number cannot be told to whom it
-            // belongs; it is asked for alone, later.
             let named = [Some(&result.jid), result.pn_jid.as_ref()];
             let number = named.into_iter().flatten().find_map(|address| {
-                let asked = |number: &&PhoneNumber| address.user == number.digits();
+                let asked = |number: &&&PhoneNumber| address.user == number.digits();
                 numbers.iter().find(asked).filter(|_| address.is_pn())
             });
-            if let (Some(number), None) = (number, &result.contact_error) {
-                let answer = Answer::of(result.is_registered.then_some(result.jid));
-                if let Answer::Present(address) = &answer {
-                    found.push(address.clone());
+            match (number, &result.contact_error) {
+                // To whom it belongs cannot be told.
+                (None, _) => outcome.unnamed += 1,
+                (Some(number), Some(_)) => outcome.refused.push((*number).clone()),
+                (Some(number), None) => {
+                    let answer = Answer::of(result.is_registered.then_some(result.jid));
+                    outcome.found.extend(answer.address.clone());
+                    self.learn(number, answer);
                 }
-                self.learn(number, answer);
             }
         }
-        Ok(found)
+        Ok(outcome)
     }
 
     /// What is known of these numbers; silent about the others.
     pub(crate) fn presence(&self, numbers: &[PhoneNumber], now: Instant) -> Vec<Presence> {
-        numbers
-            .iter()
-            .filter_map(|number| {
-                let address = match self.known(number, now)? {
-                    Answer::Present(address) => Some(address.to_string()),
-                    Answer::Absent(_) => None,
-                };
-                Some(Presence {
-                    phone: number.clone(),
-                    on_whatsapp: address.is_some(),
-                    address,
-                })
-            })
-            .collect()
+        let known = |number| Some(self.known(number, now)?.about(number));
+        numbers.iter().filter_map(known).collect()
+    }
+
+    /// What the server answered about these numbers after `since`; silent about
+    /// the others.
+    pub(crate) fn learned(&self, numbers: &[PhoneNumber], since: Instant) -> Vec<Presence> {
+        let answered = |number| Some(self.answered(number, since)?.about(number));
+        numbers.iter().filter_map(answered).collect()
     }
 
     pub(crate) fn forget(&self) {
@@ -155,7 +176,7 @@ impl Recipients {
         }
         let there = results.into_iter().find(|result| result.is_registered);
         let answer = Answer::of(there.map(|result| result.jid));
-        if let Answer::Present(_) = &answer {
+        if answer.address.is_some() {
             self.learn(number, answer.clone());
         }
         Ok(answer)
@@ -163,10 +184,13 @@ impl Recipients {
 
     fn known(&self, number: &PhoneNumber, now: Instant) -> Option<Answer> {
         let answer = self.lock().get(number).cloned()?;
-        match answer {
-            Answer::Absent(since) if now.duration_since(since) >= ABSENCE => None,
-            answer => Some(answer),
-        }
+        let holds = answer.address.is_some() || now.duration_since(answer.at) < ABSENCE;
+        holds.then_some(answer)
+    }
+
+    fn answered(&self, number: &PhoneNumber, since: Instant) -> Option<Answer> {
+        let answer = self.lock().get(number).cloned();
+        answer.filter(|answer| answer.at >= since)
     }
 
     fn learn(&self, number: &PhoneNumber, answer: Answer) {
@@ -180,7 +204,16 @@ impl Recipients {
 
 impl Answer {
     fn of(address: Option<Jid>) -> Self {
-        address.map_or_else(|| Self::Absent(Instant::now()), Self::Present)
+        let at = Instant::now();
+        Self { address, at }
+    }
+
+    fn about(&self, number: &PhoneNumber) -> Presence {
+        Presence {
+            phone: number.clone(),
+            on_whatsapp: self.address.is_some(),
+            address: self.address.as_ref().map(ToString::to_string),
+        }
     }
 }
 

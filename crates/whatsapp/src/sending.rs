@@ -30,22 +30,40 @@ impl WhatsAppMessenger {
         numbers: &[PhoneNumber],
         deadline: Duration,
     ) -> Result<(), SendError> {
-        let deadline = instant_in(deadline);
-        let client = self.online_client(deadline).await?;
-        let asked = timeout_at(deadline, self.recipients.prefetch(&client, numbers));
-        self.in_service(asked).await
+        let question =
+            |client: Arc<Client>| async move { self.recipients.prefetch(&client, numbers).await };
+        self.ask_by(instant_in(deadline), question).await
     }
 
-    /// Asks who of `numbers` is there, and nothing else.
+    /// Asks who of `numbers` is there, and nothing else. Nobody is asked about
+    /// of whom the server answered after `since`.
     pub(crate) async fn ask_who_is_there(
         &self,
         numbers: &[PhoneNumber],
+        since: Instant,
         deadline: Duration,
     ) -> Result<(), SendError> {
-        let deadline = instant_in(deadline);
-        let client = self.online_client(deadline).await?;
-        let asked = timeout_at(deadline, self.recipients.look_up(&client, numbers));
-        self.in_service(asked).await
+        let question = |client: Arc<Client>| async move {
+            self.recipients.look_up(&client, numbers, since).await
+        };
+        self.ask_by(instant_in(deadline), question).await
+    }
+
+    /// Asks the server by `deadline`. A line that breaks meanwhile is no answer:
+    /// the question is put again on the next one.
+    async fn ask_by<Answered: Future<Output = Result<(), SendError>>>(
+        &self,
+        deadline: Instant,
+        question: impl Fn(Arc<Client>) -> Answered,
+    ) -> Result<(), SendError> {
+        loop {
+            let client = self.online_client(deadline).await?;
+            let asked = timeout_at(deadline, question(client));
+            let outcome = self.in_service(asked).await;
+            if !(is_lost(&outcome) && self.line_went(deadline).await) {
+                return outcome;
+            }
+        }
     }
 
     /// Writes one message to the wire by `deadline`.
@@ -56,16 +74,9 @@ impl WhatsAppMessenger {
     ) -> Result<(), SendError> {
         loop {
             let attempt = self.attempt(message, deadline).await;
-            let lost = matches!(
-                attempt,
-                Err(SendError::NothingSent {
-                    class: FailureClass::Network,
-                    ..
-                })
-            );
             // A line is dead before anybody notices. Nothing went out, so the
             // message waits for the next one like those that come later.
-            if !(lost && self.line_went(deadline).await) {
+            if !(is_lost(&attempt) && self.line_went(deadline).await) {
                 return attempt;
             }
         }
@@ -169,6 +180,12 @@ impl WhatsAppMessenger {
             _ = ended => None,
         }
     }
+}
+
+/// Whether the line broke before anything went out.
+fn is_lost(outcome: &Result<(), SendError>) -> bool {
+    let class = FailureClass::Network;
+    matches!(outcome, Err(SendError::NothingSent { class: found, .. }) if *found == class)
 }
 
 pub(crate) fn instant_in(time: Duration) -> Instant {

@@ -22,8 +22,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use step::{Counts, Took};
 
-/// The smaller list has one row for so many of the larger one; so have the
-/// lists that come second.
+/// The smaller list has one row for so many of the larger one. The lists that
+/// come second are as long as the smaller one, whatever the table that they go
+/// into: only then do they tell whether a row costs more in a larger one.
 const PART: u64 = 10;
 
 /// What was measured.
@@ -63,9 +64,10 @@ pub(crate) struct Node {
 /// Measures with lists of a tenth of these rows, and of as many.
 pub(crate) fn measure(rows: u64, queries: usize) -> Outcome<Contacts> {
     let folder = tempfile::tempdir()?;
-    let small = size(&folder.path().join("small"), rows / PART, queries)?;
+    let few = rows / PART;
+    let small = size(&folder.path().join("small"), few, few, queries)?;
     let large_folder = folder.path().join("large");
-    let large = size(&large_folder, rows, queries)?;
+    let large = size(&large_folder, rows, few, queries)?;
     let node = match missing() {
         Some(missing) => Err(missing),
         None => Ok(node(&large_folder.join(FILE), &large.holds)?),
@@ -75,12 +77,13 @@ pub(crate) fn measure(rows: u64, queries: usize) -> Outcome<Contacts> {
 
 const FILE: &str = "list.csv";
 
-fn size(folder: &Path, rows: u64, queries: usize) -> Outcome<Size> {
+/// Measures with a list of these rows, and a second one of so many.
+fn size(folder: &Path, rows: u64, second: u64, queries: usize) -> Outcome<Size> {
     fs::create_dir_all(folder)?;
     let first = List { from: 0, rows };
     let second = List {
         from: rows,
-        rows: rows / PART,
+        rows: second,
     };
     let (file, second_file) = (folder.join(FILE), folder.join("second.csv"));
     let holds = first.write(&file)?;

@@ -63,6 +63,11 @@ impl Desktop {
         self.home.path().join("data")
     }
 
+    /// Where a file of this name lies, or will lie, in the home folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
     /// Writes a file into the home folder and answers its path.
     pub fn write_file(&self, name: &str, content: impl AsRef<[u8]>) -> Outcome<PathBuf> {
         let path = self.home.path().join(name);

@@ -3,10 +3,11 @@
 //!
 //! Each [`story`] gets its own display, session bus, home folder and driver,
 //! so that stories run side by side and leave nothing behind. They need Linux
-//! with Xvfb, `dbus-daemon` and `WebKitWebDriver`; `cargo xtask test` installs
+//! with Xvfb, `xdotool`, `dbus-daemon` and `WebKitWebDriver`; `cargo xtask test` installs
 //! them and builds the program first.
 #![cfg(target_os = "linux")]
 
+mod chooser;
 mod desktop;
 mod drag;
 mod keyboard;

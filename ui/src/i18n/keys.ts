@@ -98,9 +98,12 @@ export interface Messages {
   'close-remember': undefined;
   'close-title': undefined;
   'close-tray': undefined;
+  'columns-choose': undefined;
   'columns-empty': undefined;
   'columns-field': undefined;
   'columns-hint': undefined;
+  'columns-number-is': { column: Arg };
+  'columns-number-question': { columns: Arg };
   'columns-samples': undefined;
   'columns-title': undefined;
   'columns-use': { column: Arg };
@@ -358,6 +361,8 @@ export interface Messages {
   'need-one-number': undefined;
   'need-people': undefined;
   'need-picked': undefined;
+  'need-readable': undefined;
+  'need-which-number': undefined;
   'note-empty': { count: Arg };
   'note-limit': { count: Arg; limit: Arg; sent: Arg };
   'note-missing': { count: Arg; variable: Arg };
@@ -476,6 +481,7 @@ export interface Messages {
   'read-automatic': undefined;
   'read-bar': undefined;
   'read-change': undefined;
+  'read-choose-separator': undefined;
   'read-column': { number: Arg };
   'read-columns': undefined;
   'read-comma': undefined;
@@ -527,6 +533,11 @@ export interface Messages {
   'recipients-none': undefined;
   'rejects-save': { count: Arg };
   'rejects-saved': { path: Arg };
+  'replace-confirm': undefined;
+  'replace-keep': undefined;
+  'replace-title': undefined;
+  'replace-what': { file: Arg; other: Arg };
+  'replace-writing': { file: Arg; other: Arg };
   'replies': undefined;
   'report-saved': { file: Arg };
   'resume': undefined;
@@ -545,6 +556,9 @@ export interface Messages {
   'rows-invalid': { count: Arg };
   'rows-line': undefined;
   'rows-more': { shown: Arg; total: Arg };
+  'rows-repeated': { count: Arg };
+  'rows-repeats': undefined;
+  'rows-repeats-line': { line: Arg };
   'rows-show': undefined;
   'rows-usable': { count: Arg };
   'rows-why': undefined;

@@ -5,6 +5,8 @@ export interface Question {
   /** Sentences that say what will happen. */
   body: string[];
   confirm: string;
+  /** The safe choice, where "go back" does not say it. */
+  keep?: string;
   danger?: boolean;
 }
 

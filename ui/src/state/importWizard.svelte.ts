@@ -8,6 +8,7 @@ import type { ImportOptions } from '../backend/generated/ImportOptions';
 import type { ImportPreview } from '../backend/generated/ImportPreview';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
+import { locale } from '../i18n/index.svelte';
 import { detectAll } from './audience';
 import { session } from './session.svelte';
 import { works } from './work.svelte';
@@ -16,10 +17,16 @@ export const IMPORT_STEPS = ['file', 'read', 'columns', 'check'] as const;
 export type ImportStep = (typeof IMPORT_STEPS)[number];
 
 /** Why a step cannot be left yet. */
-export type Missing = 'file' | 'reading' | 'unreadable' | 'number' | 'numbers' | 'nobody';
+export type Missing = 'file' | 'reading' | 'unreadable' | 'number' | 'numbers' | 'which' | 'nobody';
+
+/** What mends a trouble: the separator, the choice of the number's column, reading the file again, another list. */
+export type Remedy = 'separator' | 'column' | 'again' | 'other';
 
 /** Troubles that are mended by saying what the columns are. */
 const OF_COLUMNS = ['import_no_number_column', 'import_field_taken_twice', 'import_unknown_column'];
+
+/** Lists in which every number of a person has its column: the engine goes on to the next where the first is of no use. */
+const WITH_SPARE_NUMBERS = ['vcard', 'google_csv'];
 
 export class ImportWizard {
   step = $state<ImportStep>('file');
@@ -30,11 +37,15 @@ export class ImportWizard {
   skipExisting = $state(false);
   consent = $state('');
   preview = $state.raw<ImportPreview | null>(null);
-  /** What stands in a list that was refused because no column has numbers. */
+  /** What stands in a list that was refused for its columns. */
   glance = $state.raw<ImportPreview | null>(null);
   problem = $state.raw<unknown>(null);
   reading = $state(false);
   done = $state.raw<ImportDone | null>(null);
+  /** People are being written down. */
+  writing = $state(false);
+  /** The person said which of several columns has the numbers. */
+  settled = $state(false);
   /** Nothing was seen of this list yet: what comes first decides on the step. */
   #fresh = false;
   #turn = 0;
@@ -45,13 +56,19 @@ export class ImportWizard {
   /** The columns as they are taken; from the refusal, where the list was refused for them. */
   readonly columns = $derived.by((): ColumnView[] => {
     const chosen = (header: string, field: string) => ({ header, field: this.read.columns[header] ?? field });
-    if (isErrorView(this.problem) && this.problem.details.columns) {
-      const known = new Map((this.glance ?? this.preview)?.detected.columns.map((column) => [column.header, column.field]));
-      return this.problem.details.columns.split(', ').map((header) => chosen(header, known.get(header) ?? 'extra'));
-    }
-    return (this.preview?.detected.columns ?? []).map(({ header, field }) => chosen(header, field));
+    const refused = isErrorView(this.problem) ? this.problem.columns : undefined;
+    return (refused ?? this.preview?.detected.columns ?? []).map(({ header, field }) => chosen(header, field));
   });
   readonly numbers = $derived(this.columns.filter((column) => column.field === 'number'));
+  /** The columns that hold telephone numbers, where it is more than one. */
+  readonly rivals = $derived.by((): string[] => {
+    if (this.numbers.length > 1) return this.numbers.map((column) => column.header);
+    const seen = this.glance ?? this.preview;
+    if (!this.numbers.length || !seen || WITH_SPARE_NUMBERS.includes(seen.detected.format)) return [];
+    const alike = (index: number) => looksLikeNumbers(samplesOf(seen, index, Infinity), locale.country);
+    const holding = this.columns.filter((column, index) => column.field === 'number' || (column.field === 'extra' && alike(index)));
+    return holding.length > 1 ? holding.map((column) => column.header) : [];
+  });
   readonly usable = $derived.by(() => {
     const counts = this.preview?.counts;
     return counts ? counts.new + counts.updated + counts.unchanged : 0;
@@ -60,6 +77,12 @@ export class ImportWizard {
   readonly troubleAt = $derived.by((): ImportStep | null => {
     if (!this.problem) return null;
     return isErrorView(this.problem) && OF_COLUMNS.includes(this.problem.code) ? 'columns' : 'read';
+  });
+  readonly remedy = $derived.by((): Remedy | null => {
+    if (!this.problem) return null;
+    if (this.troubleAt === 'columns') return 'column';
+    if (isErrorView(this.problem) && this.problem.code === 'import_not_separated') return 'separator';
+    return this.source?.kind === 'file' ? 'again' : 'other';
   });
 
   /** Takes a list; what was said of the one before is forgotten. */
@@ -71,6 +94,7 @@ export class ImportWizard {
     this.glance = null;
     this.problem = null;
     this.done = null;
+    this.settled = false;
     this.#fresh = source !== null;
     this.step = source ? 'read' : 'file';
   }
@@ -108,13 +132,13 @@ export class ImportWizard {
 
   /** Which column has the numbers is told from what stands in them: read as if it were the first. */
   async #glanceAt(source: ImportSource, options: ImportOptions, refusal: unknown): Promise<ImportPreview | null> {
-    if (!isErrorView(refusal) || refusal.code !== 'import_no_number_column') return null;
-    const [first = ''] = refusal.details.columns?.split(', ') ?? [];
-    const read = { ...options.read, columns: { ...options.read.columns, [first]: 'number' } };
+    const columns = isErrorView(refusal) ? refusal.columns : undefined;
+    const first = columns?.[0];
+    if (!columns || !first) return null;
+    const read = { ...options.read, columns: { ...options.read.columns, [first.header]: 'number' } };
     try {
       const found = await works.run('preview', () => session.backend.importPreview(source, { ...options, read }));
-      const columns = found?.detected.columns.map((column) => (column.header === first ? { ...column, field: 'extra' } : column));
-      return found && columns ? { ...found, detected: { ...found.detected, columns } } : null;
+      return found && { ...found, detected: { ...found.detected, columns } };
     } catch {
       // The refusal is told; the columns are known by their titles.
       return null;
@@ -135,11 +159,13 @@ export class ImportWizard {
   }
 
   setField(header: string, field: string): void {
+    if (field === 'number') this.settled = true;
     this.read = { ...this.read, columns: { ...this.read.columns, [header]: field } };
   }
 
   /** Of several columns with numbers, this one counts. */
   useNumber(header: string): void {
+    this.settled = true;
     const columns = { ...this.read.columns };
     for (const each of this.numbers) columns[each.header] = 'extra';
     this.read = { ...this.read, columns: { ...columns, [header]: 'number' } };
@@ -151,6 +177,7 @@ export class ImportWizard {
     if (step === 'columns') {
       if (this.numbers.length > 1) return 'numbers';
       if (!this.numbers.length) return 'number';
+      if (this.rivals.length && !this.settled) return 'which';
       return this.problem ? 'unreadable' : this.preview ? null : 'reading';
     }
     return this.usable ? null : 'nobody';
@@ -186,11 +213,29 @@ export class ImportWizard {
       this.reading = false;
       await works.cancel('preview').catch(() => {});
     }
-    const done = await works.run(['write', 'read'], () => session.backend.importContacts(source, options));
-    if (done) this.done = done;
-    return done !== null;
+    this.writing = true;
+    try {
+      const done = await works.run(['write', 'read'], () => session.backend.importContacts(source, options));
+      if (done) this.done = done;
+      return done !== null;
+    } finally {
+      this.writing = false;
+    }
+  }
+
+  /** A list was taken, and nothing became of it yet. */
+  get underway(): boolean {
+    return this.source !== null && this.done === null;
   }
 }
+
+class Open {
+  /** The wizard on the screen. */
+  wizard = $state.raw<ImportWizard | null>(null);
+}
+
+/** The import that is open, so that another list does not push it aside unasked. */
+export const open = new Open();
 
 /** The first values of a column, without empty ones. */
 export function samplesOf(preview: ImportPreview | null, column: number, most = 3): string[] {

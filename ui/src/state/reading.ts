@@ -5,7 +5,34 @@ import { t } from '../i18n/index.svelte';
 
 export const ENCODINGS = ['UTF-8', 'windows-1252', 'UTF-16LE', 'UTF-16BE'];
 export const SEPARATORS = [',', ';', '\t', '|'];
-export const FIELDS = ['number', 'name', 'surname', 'title', 'group', 'extra', 'ignore'] as const;
+const FIELDS = ['number', 'name', 'surname', 'title', 'group', 'extra', 'note', 'ignore'] as const;
+/** What only few lists have; it is offered where it was found. */
+const SELDOM = ['consent', 'consent_at', 'consent_proof', 'opted_out'] as const;
+export type Field = (typeof FIELDS)[number] | (typeof SELDOM)[number];
+
+/** What a column can be said to hold. */
+export function fieldsFor(field: string): Field[] {
+  const own = SELDOM.find((seldom) => seldom === field);
+  return own ? [...FIELDS, own] : [...FIELDS];
+}
+
+export function fieldName(field: Field): string {
+  const names: Record<Field, () => string> = {
+    number: () => t('field-number'),
+    name: () => t('field-name'),
+    surname: () => t('field-surname'),
+    title: () => t('field-title'),
+    group: () => t('field-group'),
+    note: () => t('contact-note'),
+    extra: () => t('field-extra'),
+    ignore: () => t('field-ignore'),
+    consent: () => t('contact-consent'),
+    consent_at: () => t('contact-consent-since'),
+    consent_proof: () => t('contact-proof'),
+    opted_out: () => t('contact-opted-out'),
+  };
+  return names[field]();
+}
 
 export const encodingName = (encoding: string) => (encoding === 'windows-1252' ? t('read-windows') : encoding);
 
@@ -15,8 +42,8 @@ export function separatorName(separator: string): string {
 }
 
 export function headerName(header: string): string {
-  const column = /^column (\d+)$/.exec(header)?.[1];
-  return column ? t('read-column', { number: Number(column) }) : header;
+  // Without a title a column is called by its place.
+  return /^\d{1,3}$/.test(header) ? t('read-column', { number: Number(header) }) : header;
 }
 
 /** Whether the file is text, so that it has an encoding and a separator. */

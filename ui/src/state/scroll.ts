@@ -41,3 +41,9 @@ export function moved(before: { top: number; rows: number }, top: number, space:
   const step = top - before.top;
   return Math.abs(step) > 3 * space.view ? toRows(top, space) : clamp(before.rows + step, furthest(space));
 }
+
+/** How much of some room is to be used so that the last row that is seen is a whole one; none where not even one has room. */
+export function wholeRows(room: number, head: number, row: number): number | null {
+  const rows = row > 0 ? Math.floor((room - head) / row) : 0;
+  return rows > 0 ? head + rows * row : null;
+}

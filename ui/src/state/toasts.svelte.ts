@@ -15,7 +15,7 @@ class Toasts {
 
   #add(kind: Toast['kind'], text: string, lasts: number, action?: Toast['action']): void {
     const id = this.#next++;
-    this.items = [...this.items.filter((toast) => toast.text !== text), { id, kind, text, action }].slice(-4);
+    this.items = [...this.items.filter((toast) => toast.text !== text), { id, kind, text, action }].slice(-3);
     setTimeout(() => this.close(id), lasts);
   }
 

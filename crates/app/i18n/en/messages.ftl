@@ -35,11 +35,13 @@ error-import-unreadable = The list could not be read to its end ({ $reason }). N
 error-import-empty-file = The list is empty. Choose a file with one person per line.
 error-import-unsupported-format = This is { $format }, which cannot be read as a list. Open it in the program that made it, save it as XLSX or CSV and drop that file.
 error-import-binary = Line { $line } is not text. Open the file in the program that made it and save it as CSV.
+error-import-second-encoding = From line { $line } on the file is in UTF-16, and before in another encoding, as when one file is appended to another. Save each part by itself as CSV in UTF-8. Nothing was imported.
 error-import-unclosed-quote = The quotation mark opened on line { $line } is never closed. Close it or remove it and try again; nothing was imported.
 error-import-too-many-columns = Line { $line } has far too many columns. Check the separator, or keep only the columns you need.
 error-import-record-too-large = The row that begins on line { $line } is far too long. Look there for a quotation mark that is not closed.
 error-import-too-many-rows = The list has too many rows. Split it and import the parts.
 error-import-no-number-column = No column with telephone numbers was found (columns: { $columns }). Name it “numero”, or say which one it is.
+error-import-not-separated = The list has one column only, and it holds no telephone numbers. Choose what separates the columns. If it is another sign, open the list in a spreadsheet and save it as XLSX or CSV.
 error-import-unknown-column = The list has no column “{ $column }”. It has: { $columns }.
 error-import-field-taken-twice = Two columns were chosen for “{ $field }”. Choose one.
 error-import-protected-workbook = This workbook has a password. Open it, take the password off (or save the sheet as CSV) and try again.
@@ -94,6 +96,7 @@ error-text-file-too-large = The text in { $file } is too long: a message file ha
 error-text-file-encoding = The text in { $file } is not UTF-8. Open it in an editor, save it as UTF-8 and try again.
 error-group-not-found = There is no group “{ $group }”. Look at the groups of your contacts.
 format-spreadsheet = a spreadsheet of another kind
+format-open-document = an OpenDocument spreadsheet
 format-archive = a compressed file
 format-pdf = a PDF document
 format-picture = a picture
@@ -158,6 +161,8 @@ reject-too-long = Too long: too many digits
 reject-invalid-for-country = No such number in its country
 reject-rounded-by-spreadsheet = The spreadsheet rounded this number
 reject-empty = No number
+reject-value-too-long = One of its values has more than 32,767 characters: shorten it
+reject-repeated = Repeats the number of line { $line }
 
 ## Command line
 
@@ -258,5 +263,16 @@ export-yes = yes
 export-no = no
 rejects-line = Line
 rejects-reason = Reason
+
+card-number = Telephone
+card-name = Name
+card-title = Title
+card-groups = Group
+card-organisation = Company
+card-position = Position
+card-email = E-mail
+card-note = Note
+card-second-number = Telephone 2
+card-third-number = Telephone 3
 opted-out-by-hand = by hand
 opted-out-by-import = in an imported list

@@ -212,10 +212,17 @@ rows-invalid =
         [one] 1 unusable
        *[other] { $count } unusable
     }
+rows-repeated =
+    { $count ->
+        [one] { $count } repeated
+       *[other] { $count } repeated
+    }
 rows-more = { $shown } of { $total } are shown.
 rows-line = Line
 rows-written = As written
 rows-why = Why it cannot be used
+rows-repeats = What it repeats
+rows-repeats-line = The number of line { $line }
 
 ## Contacts
 
@@ -252,6 +259,11 @@ groups-none = There are no groups yet. Import contacts with a “group” column
 ## Import
 
 import-title = Import contacts
+replace-title = Take another list?
+replace-what = You are importing “{ $file }”. If “{ $other }” replaces it, what you chose for it is lost; nothing has been stored yet.
+replace-confirm = Replace the list
+replace-keep = Keep the list
+replace-writing = “{ $file }” is still being imported. Drop “{ $other }” when it has finished.
 import-sub = First we look the list over: nothing is kept until you confirm.
 import-group = Add everyone to a group
 import-group-example = No group
@@ -563,7 +575,10 @@ example-saved = Example saved to { $path }. Open it in Excel, fill it in and dra
 need-file = Choose, drag or paste a list.
 need-number = Say which column holds the telephone numbers.
 need-one-number = There is more than one column of numbers. Choose one.
+need-which-number = Confirm which column of numbers is used.
+need-readable = It cannot go on: the list cannot be read like this.
 read-automatic = Detect
+read-choose-separator = Choose the separator
 read-sheet = Sheet
 read-in-sheet = sheet “{ $sheet }”
 read-xlsx = Excel workbook
@@ -577,6 +592,9 @@ columns-field = What it is
 columns-empty = empty
 columns-hint = Extra details can be used in messages, for example the city.
 columns-which-number = These columns hold telephone numbers: { $columns }. Which one shall we use?
+columns-number-is = The numbers come from the column “{ $column }”.
+columns-number-question = There are telephone numbers in { $columns }, too. Which one is used with WhatsApp?
+columns-choose = Choose the column
 columns-use = Use { $column }
 import-consent-note = Import only people who agreed to get your messages; what you write is noted with each of them.
 import-opted-out-note =
@@ -587,8 +605,8 @@ import-opted-out-note =
 import-cancel-note = You can go on using the program. If you cancel, nothing stays imported.
 rejects-save =
     { $count ->
-        [one] Save the unusable one
-       *[other] Save the { $count } unusable ones
+        [one] Save the one left out
+       *[other] Save the { $count } left out
     }
 rejects-saved = Rows saved to { $path }, each with its reason.
 import-done-left = { $invalid } unusable, { $duplicates } repeated

@@ -35,11 +35,13 @@ error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }).
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
 error-import-unsupported-format = Esto es { $format }, que no se puede leer como lista. Ábrelo en el programa que lo hizo, guárdalo como XLSX o CSV y arrastra ese archivo.
 error-import-binary = La línea { $line } no es texto. Abre el archivo en el programa con que se hizo y guárdalo como CSV.
+error-import-second-encoding = Desde la línea { $line } el archivo está en UTF-16 y antes en otra codificación, como cuando se pega un archivo detrás de otro. Guarda cada parte por separado como CSV en UTF-8. No se importó nada.
 error-import-unclosed-quote = Las comillas que se abren en la línea { $line } no se cierran. Ciérralas o quítalas e inténtalo de nuevo; no se importó nada.
 error-import-too-many-columns = La línea { $line } tiene demasiadas columnas. Revisa el separador o deja solo las columnas que necesitas.
 error-import-record-too-large = La fila que empieza en la línea { $line } es demasiado larga. Busca ahí unas comillas sin cerrar.
 error-import-too-many-rows = La lista tiene demasiadas filas. Divídela e importa las partes.
 error-import-no-number-column = No se encontró ninguna columna con números de teléfono (columnas: { $columns }). Ponle el título «numero» o indica cuál es.
+error-import-not-separated = La lista tiene una sola columna, y no son números de teléfono. Elige qué separa las columnas. Si es otro signo, abre la lista en una hoja de cálculo y guárdala como XLSX o CSV.
 error-import-unknown-column = La lista no tiene la columna «{ $column }». Tiene: { $columns }.
 error-import-field-taken-twice = Se eligieron dos columnas para «{ $field }». Elige una.
 error-import-protected-workbook = Este libro tiene contraseña. Ábrelo, quítale la contraseña (o guarda la hoja como CSV) e inténtalo de nuevo.
@@ -94,6 +96,7 @@ error-text-file-too-large = El texto de { $file } es demasiado largo: el archivo
 error-text-file-encoding = El texto de { $file } no está en UTF-8. Ábrelo en un editor, guárdalo como UTF-8 e inténtalo de nuevo.
 error-group-not-found = No hay ningún grupo «{ $group }». Mira los grupos de tus contactos.
 format-spreadsheet = una hoja de cálculo de otro tipo
+format-open-document = una hoja de cálculo OpenDocument
 format-archive = un archivo comprimido
 format-pdf = un documento PDF
 format-picture = una imagen
@@ -158,6 +161,8 @@ reject-too-long = Muy largo: sobran dígitos
 reject-invalid-for-country = Ese número no existe en su país
 reject-rounded-by-spreadsheet = La hoja de cálculo redondeó este número
 reject-empty = Sin número
+reject-value-too-long = Uno de sus datos tiene más de 32.767 caracteres: acórtalo
+reject-repeated = Repite el número de la línea { $line }
 
 ## Command line
 
@@ -258,5 +263,16 @@ export-yes = sí
 export-no = no
 rejects-line = Línea
 rejects-reason = Motivo
+
+card-number = Teléfono
+card-name = Nombre
+card-title = Tratamiento
+card-groups = Grupo
+card-organisation = Empresa
+card-position = Cargo
+card-email = Correo
+card-note = Nota
+card-second-number = Teléfono 2
+card-third-number = Teléfono 3
 opted-out-by-hand = a mano
 opted-out-by-import = en una lista importada

@@ -212,10 +212,17 @@ rows-invalid =
         [one] 1 no sirve
        *[other] { $count } no sirven
     }
+rows-repeated =
+    { $count ->
+        [one] { $count } repetida
+       *[other] { $count } repetidas
+    }
 rows-more = Se muestran { $shown } de { $total }.
 rows-line = Línea
 rows-written = Está escrito así
 rows-why = Por qué no sirve
+rows-repeats = Qué repite
+rows-repeats-line = El número de la línea { $line }
 
 ## Contacts
 
@@ -252,6 +259,11 @@ groups-none = Todavía no hay grupos. Importa contactos con una columna «grupo�
 ## Import
 
 import-title = Importar contactos
+replace-title = ¿Cambiar de lista?
+replace-what = Estás importando «{ $file }». Si la reemplazas por «{ $other }», se pierde lo que elegiste para ella; todavía no se guardó nada.
+replace-confirm = Reemplazar la lista
+replace-keep = Conservar la lista
+replace-writing = Todavía se está importando «{ $file }». Suelta «{ $other }» cuando termine.
 import-sub = Revisemos juntos la lista: no se guarda nada hasta que lo confirmes.
 import-group = Agregar todos a un grupo
 import-group-example = Sin grupo
@@ -570,7 +582,10 @@ example-saved = Ejemplo guardado en { $path }. Ábrelo con Excel, complétalo y 
 need-file = Elige, arrastra o pega una lista.
 need-number = Indica qué columna tiene los números de teléfono.
 need-one-number = Hay más de una columna de números. Elige una sola.
+need-which-number = Confirma qué columna de números se usa.
+need-readable = No se puede continuar: así la lista no se puede leer.
 read-automatic = Detectar
+read-choose-separator = Elegir el separador
 read-sheet = Hoja
 read-in-sheet = hoja «{ $sheet }»
 read-xlsx = Libro de Excel
@@ -584,6 +599,9 @@ columns-field = Qué es
 columns-empty = vacía
 columns-hint = Los datos extra se pueden usar en los mensajes, por ejemplo la ciudad.
 columns-which-number = Estas columnas tienen números de teléfono: { $columns }. ¿Cuál usamos?
+columns-number-is = Los números salen de la columna «{ $column }».
+columns-number-question = También hay teléfonos en { $columns }. ¿Cuál se usa con WhatsApp?
+columns-choose = Elegir la columna
 columns-use = Usar { $column }
 import-consent-note = Importa solo a personas que aceptaron recibir tus mensajes; lo que escribas queda anotado en cada una.
 import-opted-out-note =
@@ -594,8 +612,8 @@ import-opted-out-note =
 import-cancel-note = Puedes seguir usando el programa. Si cancelas, no queda nada importado.
 rejects-save =
     { $count ->
-        [one] Guardar la que no sirve
-       *[other] Guardar las { $count } que no sirven
+        [one] Guardar la que queda fuera
+       *[other] Guardar las { $count } que quedan fuera
     }
 rejects-saved = Filas guardadas en { $path }, cada una con su motivo.
 import-done-left =

@@ -35,11 +35,13 @@ error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }
 error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.
 error-import-unsupported-format = Isto é { $format }, que não pode ser lido como lista. Abra-o no programa que o criou, salve como XLSX ou CSV e arraste esse arquivo.
 error-import-binary = A linha { $line } não é texto. Abra o arquivo no programa que o criou e salve como CSV.
+error-import-second-encoding = A partir da linha { $line } o arquivo está em UTF-16 e antes em outra codificação, como quando se junta um arquivo a outro. Salve cada parte separadamente como CSV em UTF-8. Nada foi importado.
 error-import-unclosed-quote = As aspas abertas na linha { $line } não se fecham. Feche-as ou remova-as e tente de novo; nada foi importado.
 error-import-too-many-columns = A linha { $line } tem colunas demais. Verifique o separador ou deixe só as colunas necessárias.
 error-import-record-too-large = A linha que começa em { $line } é longa demais. Procure ali aspas que não se fecham.
 error-import-too-many-rows = A lista tem linhas demais. Divida-a e importe as partes.
 error-import-no-number-column = Nenhuma coluna com números de telefone foi encontrada (colunas: { $columns }). Dê a ela o título “numero” ou diga qual é.
+error-import-not-separated = A lista tem uma coluna só, e não são números de telefone. Escolha o que separa as colunas. Se for outro sinal, abra a lista em uma planilha e salve como XLSX ou CSV.
 error-import-unknown-column = A lista não tem a coluna “{ $column }”. Ela tem: { $columns }.
 error-import-field-taken-twice = Duas colunas foram escolhidas para “{ $field }”. Escolha uma.
 error-import-protected-workbook = Esta pasta de trabalho tem senha. Abra-a, retire a senha (ou salve a planilha como CSV) e tente de novo.
@@ -94,6 +96,7 @@ error-text-file-too-large = O texto de { $file } é longo demais: o arquivo de u
 error-text-file-encoding = O texto de { $file } não está em UTF-8. Abra-o em um editor, salve como UTF-8 e tente de novo.
 error-group-not-found = Não existe o grupo “{ $group }”. Veja os grupos dos seus contatos.
 format-spreadsheet = uma planilha de outro tipo
+format-open-document = uma planilha OpenDocument
 format-archive = um arquivo compactado
 format-pdf = um documento PDF
 format-picture = uma imagem
@@ -158,6 +161,8 @@ reject-too-long = Longo demais: sobram dígitos
 reject-invalid-for-country = Esse número não existe no país
 reject-rounded-by-spreadsheet = A planilha arredondou este número
 reject-empty = Sem número
+reject-value-too-long = Um dos seus dados tem mais de 32.767 caracteres: encurte-o
+reject-repeated = Repete o número da linha { $line }
 
 ## Command line
 
@@ -258,5 +263,16 @@ export-yes = sim
 export-no = não
 rejects-line = Linha
 rejects-reason = Motivo
+
+card-number = Telefone
+card-name = Nome
+card-title = Tratamento
+card-groups = Grupo
+card-organisation = Empresa
+card-position = Cargo
+card-email = E-mail
+card-note = Nota
+card-second-number = Telefone 2
+card-third-number = Telefone 3
 opted-out-by-hand = à mão
 opted-out-by-import = em uma lista importada

@@ -212,10 +212,17 @@ rows-invalid =
         [1] 1 não serve
        *[other] { $count } não servem
     }
+rows-repeated =
+    { $count ->
+        [1] { $count } repetida
+       *[other] { $count } repetidas
+    }
 rows-more = São mostradas { $shown } de { $total }.
 rows-line = Linha
 rows-written = Está escrito assim
 rows-why = Por que não serve
+rows-repeats = O que repete
+rows-repeats-line = O número da linha { $line }
 
 ## Contacts
 
@@ -252,6 +259,11 @@ groups-none = Ainda não há grupos. Importe contatos com uma coluna “grupo”
 ## Import
 
 import-title = Importar contatos
+replace-title = Trocar de lista?
+replace-what = Você está importando “{ $file }”. Se “{ $other }” a substituir, o que você escolheu para ela se perde; nada foi salvo ainda.
+replace-confirm = Substituir a lista
+replace-keep = Manter a lista
+replace-writing = “{ $file }” ainda está sendo importada. Solte “{ $other }” quando terminar.
 import-sub = Primeiro conferimos a lista juntos: nada é guardado até você confirmar.
 import-group = Colocar todos em um grupo
 import-group-example = Sem grupo
@@ -570,7 +582,10 @@ example-saved = Exemplo salvo em { $path }. Abra no Excel, preencha e arraste pa
 need-file = Escolha, arraste ou cole uma lista.
 need-number = Indique qual coluna tem os números de telefone.
 need-one-number = Há mais de uma coluna de números. Escolha só uma.
+need-which-number = Confirme qual coluna de números é usada.
+need-readable = Não dá para continuar: assim a lista não pode ser lida.
 read-automatic = Detectar
+read-choose-separator = Escolher o separador
 read-sheet = Aba
 read-in-sheet = aba “{ $sheet }”
 read-xlsx = Planilha do Excel
@@ -584,6 +599,9 @@ columns-field = O que é
 columns-empty = vazia
 columns-hint = Os dados extras podem ser usados nas mensagens, por exemplo a cidade.
 columns-which-number = Estas colunas têm números de telefone: { $columns }. Qual usamos?
+columns-number-is = Os números vêm da coluna “{ $column }”.
+columns-number-question = Também há telefones em { $columns }. Qual se usa no WhatsApp?
+columns-choose = Escolher a coluna
 columns-use = Usar { $column }
 import-consent-note = Importe só pessoas que aceitaram receber suas mensagens; o que você escrever fica anotado em cada uma.
 import-opted-out-note =
@@ -594,8 +612,8 @@ import-opted-out-note =
 import-cancel-note = Você pode continuar usando o programa. Se cancelar, nada fica importado.
 rejects-save =
     { $count ->
-        [1] Salvar a que não serve
-       *[other] Salvar as { $count } que não servem
+        [1] Salvar a que fica de fora
+       *[other] Salvar as { $count } que ficam de fora
     }
 rejects-saved = Linhas salvas em { $path }, cada uma com o motivo.
 import-done-left =

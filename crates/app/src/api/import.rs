@@ -32,7 +32,7 @@ pub struct ReadOptions {
     pub separator: Option<String>,
     /// Whether the first row holds titles.
     pub header: Option<bool>,
-    /// Header text (or `column 1`, …) to field: `number`, `title`, `name`,
+    /// Header text (or the number of a column's place) to field: `number`, `title`, `name`,
     /// `surname`, `group`, `note`, `consent`, `consent_at`, `consent_proof`,
     /// `opted_out`, `extra`, `ignore`.
     pub columns: BTreeMap<String, String>,
@@ -43,10 +43,10 @@ pub struct ReadOptions {
 }
 
 /// One column of a file.
-#[derive(Clone, Debug, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct ColumnView {
-    /// Its title, or `column 1`, …
+    /// Its title, or the number of its place, from 1.
     pub header: String,
     /// `number`, `title`, `name`, `surname`, `group`, `note`, `consent`,
     /// `consent_at`, `consent_proof`, `opted_out`, `extra`, `ignore`.
@@ -120,6 +120,8 @@ pub struct ImportRow {
     pub groups: Vec<String>,
     /// Extra fields.
     pub fields: BTreeMap<String, String>,
+    /// The note.
+    pub note: String,
 }
 
 /// A record that cannot be used.
@@ -131,8 +133,20 @@ pub struct InvalidRow {
     /// The number as it was written.
     pub text: String,
     /// `not_a_number`, `too_short`, `too_long`, `invalid_for_country`,
-    /// `rounded_by_spreadsheet`, `empty`.
+    /// `rounded_by_spreadsheet`, `empty`, `value_too_long`.
     pub reason: String,
+}
+
+/// A record whose number came before in the file.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct RepeatedRow {
+    /// Line of the file where the record begins, from 1.
+    pub line: u64,
+    /// The line of the record that has the number first, and is kept.
+    pub first_line: u64,
+    /// The number as it was written.
+    pub text: String,
 }
 
 /// Everything a person needs to see before an import.
@@ -150,6 +164,8 @@ pub struct ImportPreview {
     pub rows: Vec<ImportRow>,
     /// The first 1,000 unusable records.
     pub invalid: Vec<InvalidRow>,
+    /// The first 1,000 records whose number came before.
+    pub repeated: Vec<RepeatedRow>,
 }
 
 /// How to import.

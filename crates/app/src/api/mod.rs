@@ -149,4 +149,9 @@ pub struct ErrorView {
     pub message: String,
     /// What the sentence is about, for a program.
     pub details: BTreeMap<String, String>,
+    /// Of a list that was refused for its columns: which it has, and what each
+    /// would be taken for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub columns: Option<Vec<ColumnView>>,
 }

@@ -36,7 +36,7 @@ impl Session {
         options: ImportOptions,
     ) -> Result<ImportPreview> {
         let task = self.works.begin(Work::Preview, &self.inner)?;
-        import::preview(&self.inner.store, source, options, self.country(), task).await
+        import::preview(&self.inner.store, source, options, self.home(), task).await
     }
 
     /// Imports; all or nothing.
@@ -48,7 +48,7 @@ impl Session {
         getrandom::fill(&mut key).map_err(|e| AppError::failure("internal").with("reason", e))?;
         let path = self.folder.staging();
         let aside = Aside { path: &path, key };
-        let staged = import::stage(source, options.clone(), self.country(), aside, reading).await?;
+        let staged = import::stage(source, options.clone(), self.home(), aside, reading).await?;
         let words = Catalogue::of(&self.language());
         let how = import::upsert_options(&options, words, self.inner.clock.now());
         let done = import::import(&self.inner.store, staged, how, writing).await?;
@@ -56,8 +56,8 @@ impl Session {
         Ok(done)
     }
 
-    /// Writes the records of a source that cannot be used into a CSV file. How
-    /// many there are.
+    /// Writes the records of a source that are left out, unusable or repeated,
+    /// into a CSV file. How many there are.
     pub async fn save_rejects(
         &self,
         source: ImportSource,
@@ -65,10 +65,10 @@ impl Session {
         path: &Path,
     ) -> Result<u64> {
         let mut task = self.works.begin(Work::Export, &self.inner)?;
-        let (country, path) = (self.country(), path.to_owned());
+        let (home, path) = (self.home(), path.to_owned());
         let words = Catalogue::of(&self.language());
         tokio::task::spawn_blocking(move || {
-            import::write_rejects(&source, &options, &country, &path, words, &mut task)
+            import::write_rejects(&source, &options, &home, &path, words, &mut task)
         })
         .await
         .map_err(|e| AppError::failure("internal").with("reason", e))?
@@ -275,8 +275,8 @@ impl Session {
     }
 
     /// Asks the server which of these contacts use `WhatsApp`, a few at a time.
-    /// Goes on until all are asked; what was learned before it is stopped stays.
-    /// How many answers came.
+    /// Goes on until all are asked, also over a line that breaks and comes back;
+    /// what was learned before it is stopped stays. How many answers came.
     pub async fn check_contacts(&self, filter: ContactFilter) -> Result<u64> {
         let mut task = self.works.begin(Work::Check, &self.inner)?;
         let which = contacts::filter(&filter);
@@ -286,12 +286,12 @@ impl Session {
         let messenger = self.phone.messenger();
         let (mut asked, mut answers) = (0, 0);
         for some in ids.chunks(ASKED) {
-            if messenger.state() != DeviceState::Online {
-                return Err(AppError::bad_input("not_online"));
-            }
             task.step(asked, Some(total), answers)?;
             if asked > 0 {
-                tokio::time::sleep(BETWEEN).await;
+                task.unless_stopped(tokio::time::sleep(BETWEEN)).await?;
+            }
+            if !may_answer(&messenger.state()) {
+                return Err(AppError::bad_input("not_online"));
             }
             let some = some.to_vec();
             let numbers = store
@@ -305,7 +305,11 @@ impl Session {
                 })
                 .await?;
             asked += numbers.len() as u64;
-            let learned = messenger.look_up(&numbers, ANSWER).await;
+            let question = messenger.look_up(&numbers, ANSWER);
+            let learned = task.unless_stopped(question).await?;
+            if learned.is_empty() && messenger.state() != DeviceState::Online {
+                return Err(AppError::bad_input("not_online"));
+            }
             answers += learned.len() as u64;
             let now = self.inner.clock.now();
             store
@@ -331,4 +335,12 @@ impl Session {
         self.generation.fetch_add(1, Ordering::Relaxed);
         self.inner.tell(AppEvent::ContactsChanged);
     }
+}
+
+/// Whether a question finds a line, or one that is coming back.
+fn may_answer(state: &DeviceState) -> bool {
+    matches!(
+        state,
+        DeviceState::Online | DeviceState::Connecting | DeviceState::Reconnecting { .. }
+    )
 }

@@ -68,8 +68,8 @@ impl Session {
                 return Ok(Arc::clone(resolved));
             }
         }
-        let (store, country) = (&self.inner.store, self.country());
-        let resolved = Arc::new(audience::resolve(store, &campaign.audience, &country, now).await?);
+        let (store, home) = (&self.inner.store, self.home());
+        let resolved = Arc::new(audience::resolve(store, &campaign.audience, &home, now).await?);
         if let Some(key) = key {
             let mut remembered = self
                 .remembered

@@ -28,7 +28,7 @@ const PREFIXES: [&str; 5] = [
 
 /// Reads the typed text.
 pub(super) fn read(text: &str) -> Result<Typed, PhoneError> {
-    let text = undress(text);
+    let (text, context) = without_parameters(undress(text));
     if text.is_empty() {
         return Err(PhoneError::Empty);
     }
@@ -36,8 +36,9 @@ pub(super) fn read(text: &str) -> Result<Typed, PhoneError> {
         return Err(PhoneError::RoundedBySpreadsheet);
     }
     let text = without_decimal_tail(text);
-    let mut digits = String::new();
-    let mut plus = false;
+    let mut digits: String = context.chars().filter_map(digit).collect();
+    let mut plus = !digits.is_empty();
+    let before = digits.len();
     for sign in text.chars() {
         if let Some(digit) = digit(sign) {
             digits.push(digit);
@@ -50,17 +51,42 @@ pub(super) fn read(text: &str) -> Result<Typed, PhoneError> {
             return Err(PhoneError::NotANumber);
         }
     }
-    if digits.is_empty() {
+    if digits.len() == before {
         return Err(PhoneError::NotANumber);
     }
     if digits.len() > MAX_DIGITS {
         return Err(PhoneError::TooLong);
     }
     Ok(Typed {
-        without_bracketed_zero: without_bracketed_zero(text),
+        without_bracketed_zero: without_bracketed_zero(text).filter(|_| before == 0),
         digits,
         plus,
     })
+}
+
+/// The number of a telephone URI (RFC 3966) without extension and the like, and
+/// what a context of the form `+595` puts before it; other texts as they are.
+fn without_parameters(text: &str) -> (&str, &str) {
+    let Some((number, parameters)) = text.split_once(';') else {
+        return (text, "");
+    };
+    let named = |parameter: &str| parameter.split('=').next().map(str::to_ascii_lowercase);
+    let known = |parameter: &str| {
+        matches!(
+            named(parameter).as_deref(),
+            Some("ext" | "isub" | "phone-context")
+        )
+    };
+    if !parameters.split(';').all(known) {
+        return (text, "");
+    }
+    let context = parameters.split(';').find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.eq_ignore_ascii_case("phone-context")
+            .then_some(value)
+            .filter(|value| value.starts_with('+'))
+    });
+    (number.trim_matches(is_blank), context.unwrap_or_default())
 }
 
 /// Takes off blanks, unseen marks, quotes, a formula's shell and link prefixes.

@@ -211,6 +211,11 @@ impl<R> Part<R> {
         (self.packed.saturating_sub(left), self.packed)
     }
 
+    /// Inflated bytes that may still come out.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
     /// Allows the next [`MAX_EVENT_BYTES`].
     pub fn begin_event(&mut self) {
         self.left_of_event = MAX_EVENT_BYTES;

@@ -14,7 +14,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use quick_xml::events::Event;
 
-use crate::error::ImportError;
+use crate::error::{ImportError, MAX_COLUMNS};
 use crate::foreign::ForeignFormat;
 use crate::options::ImportOptions;
 use archive::{Entry, Part};
@@ -23,13 +23,19 @@ use strings::SharedStrings;
 use styles::{DateOrder, Styles};
 use xml::{Xml, attribute};
 
-/// Most inflated bytes of one worksheet: a million rows of ten columns are
+/// Most inflated bytes of the worksheets that are read: a million rows of ten columns are
 /// about half of it.
 const MAX_SHEET_BYTES: u64 = 1024 * 1024 * 1024;
 /// Most inflated bytes of the part with the shared texts.
 const MAX_STRINGS_BYTES: u64 = 512 * 1024 * 1024;
 /// Most inflated bytes of any other part.
 const MAX_PART_BYTES: u64 = 16 * 1024 * 1024;
+/// Most events of XML, in all worksheets together, that lead to no text: a sheet
+/// of a million rows has so many where four cells of each are formatted and
+/// blank. A list of nobody would be read for minutes otherwise.
+const MAX_BLANK_EVENTS: u64 = 4 * 1024 * 1024;
+/// As many more are allowed for every row with text: its own, several times over.
+const EVENTS_OF_ROW: u64 = 8 * MAX_COLUMNS as u64;
 /// Most worksheets that are listed.
 const MAX_SHEETS: usize = 1_000;
 
@@ -70,6 +76,8 @@ pub(crate) struct Workbook {
     /// The names of the sheets that a person sees.
     pub sheets: Vec<String>,
     tables: std::vec::IntoIter<(String, Entry)>,
+    /// Sheets that were read already; others may be the same under another name.
+    read: Vec<Entry>,
 }
 
 /// What every sheet of a workbook is read with.
@@ -77,6 +85,14 @@ pub(crate) struct Shared<R> {
     input: R,
     strings: SharedStrings,
     styles: Styles,
+    left: Left,
+}
+
+/// What may still be read of the sheets of a workbook, one after the other.
+#[derive(Clone, Copy)]
+struct Left {
+    bytes: u64,
+    events: u64,
 }
 
 impl Workbook {
@@ -102,6 +118,7 @@ impl Workbook {
             _ => Ok(Self {
                 sheets,
                 tables: chosen.into_iter(),
+                read: Vec::new(),
             }),
         }
     }
@@ -115,11 +132,14 @@ impl Workbook {
         &mut self,
         shared: Shared<R>,
     ) -> Result<Option<(String, Sheet<R>)>, Trouble> {
-        let Some((name, entry)) = self.tables.next() else {
+        let read = &self.read;
+        let Some((name, entry)) = self.tables.find(|(_, entry)| !read.contains(entry)) else {
             return Ok(None);
         };
-        let part = Part::open(shared.input, &entry, MAX_SHEET_BYTES)?;
-        let sheet = Sheet::new(Xml::new(part), shared.strings, shared.styles);
+        let part = Part::open(shared.input, &entry, shared.left.bytes)?;
+        let events = shared.left.events;
+        let sheet = Sheet::new(Xml::new(part), shared.strings, shared.styles, events);
+        self.read.push(entry);
         Ok(Some((name, sheet)))
     }
 }
@@ -144,7 +164,7 @@ pub(crate) fn open<R: Read + Seek>(
     let is_xml = path.to_ascii_lowercase().ends_with(".xml");
     let Some(book) = find(&entries, &path).filter(|_| is_xml) else {
         return Err(ImportError::UnsupportedFormat {
-            format: other_archive(&entries),
+            format: other_archive(&mut input, &entries)?,
         });
     };
     let folder = book.name.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -176,6 +196,10 @@ pub(crate) fn open<R: Read + Seek>(
         input,
         strings,
         styles,
+        left: Left {
+            bytes: MAX_SHEET_BYTES,
+            events: MAX_BLANK_EVENTS,
+        },
     };
     Ok((book, shared))
 }
@@ -202,18 +226,31 @@ fn main_part<R: Read + Seek>(input: &mut R, entries: &[Entry]) -> Result<String,
 }
 
 /// What an archive is that holds no workbook of this kind.
-fn other_archive(entries: &[Entry]) -> ForeignFormat {
+fn other_archive<R: Read + Seek>(
+    input: &mut R,
+    entries: &[Entry],
+) -> Result<ForeignFormat, Trouble> {
     let has = |path: &str| find(entries, path).is_some();
-    if has("xl/workbook.bin") {
+    let mut kind = String::new();
+    if let Some(entry) = find(entries, "mimetype") {
+        let part = Part::open(input, entry, MAX_PART_BYTES)?;
+        part.take(MIMETYPE).read_to_string(&mut kind)?;
+    }
+    Ok(if has("xl/workbook.bin") {
         ForeignFormat::Xlsb
+    } else if kind.contains("opendocument") {
+        ForeignFormat::of_open_document(&kind)
     } else if has("content.xml") && has("META-INF/manifest.xml") {
         ForeignFormat::Ods
     } else if has("Index/Document.iwa") || has("Index.zip") {
         ForeignFormat::Numbers
     } else {
         ForeignFormat::Zip
-    }
+    })
 }
+
+/// Bytes by which an `OpenDocument` file says what it is.
+const MIMETYPE: u64 = 256;
 
 /// The sheets in the order of their tabs.
 fn sheets<R: Read + Seek>(

@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::strings::SharedStrings;
 use super::styles::Styles;
 use super::xml::{Xml, push_text, unescape};
-use super::{Shared, Trouble};
+use super::{EVENTS_OF_ROW, Left, MAX_BLANK_EVENTS, Shared, Trouble};
 use crate::error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES};
 use crate::records::{RawRecord, trim};
 
@@ -35,10 +35,14 @@ pub(crate) struct Sheet<R> {
     in_value: bool,
     phonetic: bool,
     ended: bool,
+    /// Events that may still lead to no text.
+    events_left: u64,
 }
 
 impl<R: Read> Sheet<R> {
-    pub fn new(xml: Xml<R>, strings: SharedStrings, styles: Styles) -> Self {
+    /// A sheet of which `events` may lead to no text.
+    pub fn new(mut xml: Xml<R>, strings: SharedStrings, styles: Styles, events: u64) -> Self {
+        xml.keep_empty();
         Self {
             xml,
             strings,
@@ -52,6 +56,7 @@ impl<R: Read> Sheet<R> {
             in_value: false,
             phonetic: false,
             ended: false,
+            events_left: events,
         }
     }
 
@@ -63,6 +68,10 @@ impl<R: Read> Sheet<R> {
     /// What the sheet was read with, to read another.
     pub fn into_shared(self) -> Shared<R> {
         Shared {
+            left: Left {
+                bytes: self.xml.left(),
+                events: self.events_left,
+            },
             input: self.xml.into_input(),
             strings: self.strings,
             styles: self.styles,
@@ -75,14 +84,31 @@ impl<R: Read> Sheet<R> {
     /// What is wrong with the workbook, or a row beyond the bounds of a record.
     pub fn next(&mut self) -> Result<Option<RawRecord>, ImportError> {
         while !self.ended {
+            let Some(left) = self.events_left.checked_sub(1) else {
+                let limit = MAX_BLANK_EVENTS;
+                return Err(Trouble::TooLarge { limit }.into());
+            };
+            self.events_left = left;
             match self.xml.next()? {
+                Event::Empty(element) => match element.local_name().as_ref() {
+                    "row" => {
+                        let row = row_of(&element, self.row);
+                        self.begin_row(row);
+                    }
+                    "c" => {
+                        let (column, ..) = cell(&element, self.column);
+                        if column < self.record.len() {
+                            return Err(Trouble::Damaged.into());
+                        }
+                        self.column = column + 1;
+                    }
+                    "sheetData" => self.ended = true,
+                    _ => {}
+                },
                 Event::Start(element) => match element.local_name().as_ref() {
                     "row" => {
-                        let told = number(&element, "r");
-                        let row = told.filter(|row| *row > self.row).unwrap_or(self.row + 1);
-                        self.row = row;
-                        self.column = 0;
-                        self.record.clear(row);
+                        let row = row_of(&element, self.row);
+                        self.begin_row(row);
                     }
                     "c" => {
                         let (column, kind, style) = cell(&element, self.column);
@@ -101,6 +127,7 @@ impl<R: Read> Sheet<R> {
                     "rPh" => self.phonetic = false,
                     "c" => self.end_cell()?,
                     "row" if !self.record.is_blank() => {
+                        self.events_left += EVENTS_OF_ROW;
                         return Ok(Some(std::mem::take(&mut self.record)));
                     }
                     "sheetData" => self.ended = true,
@@ -165,12 +192,25 @@ impl<R: Read> Sheet<R> {
         Ok(())
     }
 
+    fn begin_row(&mut self, row: u64) {
+        self.row = row;
+        self.column = 0;
+        self.record.clear(row);
+    }
+
     fn too_large(&self) -> ImportError {
         ImportError::RecordTooLarge {
             line: self.row,
             limit: MAX_RECORD_BYTES,
         }
     }
+}
+
+/// The number of a row; the one after `last` where it tells none that is later.
+fn row_of(element: &BytesStart<'_>, last: u64) -> u64 {
+    let told = number(element, "r");
+    told.filter(|row| *row > last)
+        .unwrap_or(last.saturating_add(1))
 }
 
 fn number(element: &BytesStart<'_>, wanted: &str) -> Option<u64> {
@@ -215,7 +255,54 @@ fn column_of(reference: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::super::archive::{Part, directory};
+    use super::super::styles::DateOrder;
     use super::*;
+
+    /// A sheet of these rows, of which `events` may lead to no text.
+    fn sheet(rows: &str, events: u64) -> Sheet<Cursor<Vec<u8>>> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default();
+        archive.start_file("a.xml", options).unwrap();
+        let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        archive.write_all(sheet.as_bytes()).unwrap();
+        let mut file = archive.finish().unwrap();
+        let entry = directory(&mut file).unwrap().remove(0);
+        let part = Part::open(file, &entry, 1 << 30).unwrap();
+        let styles = Styles::new(DateOrder::Day);
+        Sheet::new(Xml::new(part), SharedStrings::default(), styles, events)
+    }
+
+    /// What is read for nothing has a bound; a list of people has none.
+    #[test]
+    fn blank_rows_come_to_an_end() {
+        let blank = "<row/>".repeat(1_000);
+        let mut read = sheet(&blank, 1_000);
+        let told = read.next();
+        let limit = MAX_BLANK_EVENTS;
+        assert!(
+            matches!(told, Err(ImportError::WorkbookTooLarge { limit: l }) if l == limit),
+            "{told:?}"
+        );
+        assert!(sheet(&blank, 1_010).next().unwrap().is_none());
+        // Another sheet has what this one left.
+        let mut read = sheet(&blank, 1_010);
+        assert!(read.next().unwrap().is_none());
+        assert!(read.into_shared().left.events < 10);
+
+        let filled = "<row r=\"7\"><c><v>1</v></c></row><row/><row><c/></row>".repeat(1_000);
+        let mut read = sheet(&filled, 100);
+        let mut rows = 0;
+        while read.next().unwrap().is_some() {
+            rows += 1;
+        }
+        assert_eq!(rows, 1_000);
+    }
 
     #[test]
     fn letters_are_columns() {

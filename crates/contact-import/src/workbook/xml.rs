@@ -31,7 +31,13 @@ impl<R: Read> Xml<R> {
         }
     }
 
-    /// The next event; empty elements come as a start and an end.
+    /// From now on an empty element is an event of its own: half as many for a
+    /// part that consists of such.
+    pub fn keep_empty(&mut self) {
+        self.reader.config_mut().expand_empty_elements = false;
+    }
+
+    /// The next event; unless they are kept, empty elements come as a start and an end.
     pub fn next(&mut self) -> Result<Event<'_>, Trouble> {
         self.buffer.clear();
         self.reader.get_mut().begin_event();
@@ -57,6 +63,11 @@ impl<R: Read> Xml<R> {
     /// See [`Part::progress`].
     pub fn progress(&self) -> (u64, u64) {
         self.reader.get_ref().progress()
+    }
+
+    /// See [`Part::left`].
+    pub fn left(&self) -> u64 {
+        self.reader.get_ref().left()
     }
 
     /// The file again.

@@ -71,18 +71,17 @@ fn asked(user: &Node) -> Option<(Option<Jid>, u64)> {
 }
 
 fn describe(server: &Server, protocols: &[&str], user: &Node) -> Result<Option<Node>> {
-    let Some((jid, number)) = asked(user) else {
+    let Some((jid, asked)) = asked(user) else {
         return Ok(None);
     };
+    // Devices are asked for by address, and answered so.
+    let about_contact = protocols.contains(&"contact");
+    let about = server.faults.answer_about(asked);
+    let number = if about_contact { about.number } else { asked };
     let known = server.on_whatsapp(number);
-    let typed = user.get_optional_child("contact").and_then(text);
     let mut children = Vec::new();
-    if protocols.contains(&"contact") {
-        let contact = NodeBuilder::new("contact").attr("type", if known { "in" } else { "out" });
-        children.push(match typed {
-            Some(typed) => contact.bytes(typed.into_bytes()).build(),
-            None => contact.build(),
-        });
+    if about_contact {
+        children.push(contact(user, known, about.refused));
     }
     if known && protocols.contains(&"devices") {
         children.push(devices::listing(server, number)?);
@@ -90,15 +89,28 @@ fn describe(server: &Server, protocols: &[&str], user: &Node) -> Result<Option<N
     if known && protocols.contains(&"lid") {
         children.push(NodeBuilder::new("lid").attr("val", lid(number, 0)).build());
     }
+    let jid = match jid {
+        Some(jid) => jid,
+        None if known && about.hidden => lid(number, 0),
+        None => pn(number, 0),
+    };
     let mut node = NodeBuilder::new("user");
-    match jid {
-        Some(jid) => {
-            if jid.is_lid() {
-                node = node.attr("pn_jid", pn(number, 0));
-            }
-            node = node.attr("jid", jid);
-        }
-        None => node = node.attr("jid", pn(number, 0)),
+    if jid.is_lid() {
+        node = node.attr("pn_jid", pn(number, 0));
     }
-    Ok(Some(node.children(children).build()))
+    Ok(Some(node.attr("jid", jid).children(children).build()))
+}
+
+/// Whether somebody is there, with the number as it was asked for.
+fn contact(user: &Node, known: bool, refused: bool) -> Node {
+    let contact = NodeBuilder::new("contact");
+    if refused {
+        let error = NodeBuilder::new("error").attr("code", "503");
+        return contact.children([error.build()]).build();
+    }
+    let contact = contact.attr("type", if known { "in" } else { "out" });
+    match user.get_optional_child("contact").and_then(text) {
+        Some(typed) => contact.bytes(typed.into_bytes()).build(),
+        None => contact.build(),
+    }
 }

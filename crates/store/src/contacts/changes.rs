@@ -1,7 +1,7 @@
 //! What contacts were before a change, so that it can be taken back.
 
 use super::suppression::{self, OptOut};
-use super::{MESSAGED_AT, delete_row, details, group_id, groups, key_of, search};
+use super::{MESSAGED_AT, count_added, delete_row, details, group_id, groups, key_of, search};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::{OptionalExtension as _, params};
@@ -307,6 +307,9 @@ fn restore(
 
 fn write(tx: &Tx<'_>, id: ContactId, before: &Before) -> Result<(), StoreError> {
     let connection = tx.connection();
+    let gone = !connection
+        .prepare_cached("SELECT 1 FROM contact WHERE id = ?1")?
+        .exists([id.0])?;
     connection
         .prepare_cached(&format!(
             "INSERT INTO contact (id, phone, typed, name, title, fields, name_key, title_key, note,
@@ -337,6 +340,9 @@ fn write(tx: &Tx<'_>, id: ContactId, before: &Before) -> Result<(), StoreError> 
             before.updated_at,
             before.messaged_at,
         ])?;
+    if gone {
+        count_added(tx, 1)?;
+    }
     connection
         .prepare_cached("DELETE FROM member WHERE contact_id = ?1")?
         .execute([id.0])?;

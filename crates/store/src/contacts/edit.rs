@@ -4,7 +4,9 @@ use super::changes::{ChangeId, Log};
 use super::groups::{find_or_make, join, leave, touch};
 use super::merge::{FieldNames, replace};
 use super::suppression::{release, suppress};
-use super::{Details, MESSAGED_AT, NEXT_ID, by_phone, delete_row, details, group_id, search};
+use super::{
+    Details, MESSAGED_AT, NEXT_ID, by_phone, count_added, delete_row, details, group_id, search,
+};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
 use rusqlite::params;
@@ -152,7 +154,9 @@ pub fn save(tx: &Tx<'_>, edit: &Edit, now: Timestamp) -> Result<Saved, StoreErro
                     ?13, ?13, {MESSAGED_AT})"
             ))?
             .execute(values)?;
-        ContactId(tx.connection().last_insert_rowid())
+        let id = ContactId(tx.connection().last_insert_rowid());
+        count_added(tx, 1)?;
+        id
     };
     let mut wanted = Vec::new();
     for group in &edit.groups {

@@ -38,12 +38,13 @@ pub fn rename_group(
     let members = members(tx, id)?;
     match group_id(tx, name)? {
         Some(other) if other != id => {
-            tx.connection().execute(
+            let joined = tx.connection().execute(
                 "INSERT INTO member (group_id, name_key, phone, contact_id)
                  SELECT ?1, name_key, phone, contact_id FROM member WHERE group_id = ?2
                  ON CONFLICT DO NOTHING",
                 [other, id],
             )?;
+            count_members(tx, other, joined as u64)?;
             tx.connection()
                 .execute("DELETE FROM member WHERE group_id = ?1", [id])?;
             tx.connection()
@@ -135,7 +136,19 @@ pub(super) fn join(tx: &Tx<'_>, contact: ContactId, group: i64) -> Result<bool, 
              ON CONFLICT DO NOTHING",
         )?
         .execute([group, contact.0])?;
+    count_members(tx, group, joined as u64)?;
     Ok(joined > 0)
+}
+
+/// Counts members that were added to a group. A trigger counts those that are
+/// gone.
+pub(super) fn count_members(tx: &Tx<'_>, group: i64, members: u64) -> Result<(), StoreError> {
+    if members > 0 {
+        tx.connection()
+            .prepare_cached("UPDATE contact_group SET size = size + ?2 WHERE id = ?1")?
+            .execute([group, rows::signed(members)])?;
+    }
+    Ok(())
 }
 
 /// Takes a contact out of a group. Whether it was in it. The search has to be

@@ -85,6 +85,8 @@ impl Staging {
         database.execute_batch(&key.pragma())?;
         // Nobody needs it after a crash.
         read_pragma(database, "journal_mode = OFF")?;
+        // What is read was written a moment ago, and is thrown away: it is kept secret, not proved.
+        database.execute_batch("PRAGMA cipher_use_hmac = OFF")?;
         database.execute_batch(
             "PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -2000;
              PRAGMA temp_store = MEMORY;

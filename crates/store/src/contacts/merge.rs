@@ -1,13 +1,15 @@
 //! Adding people, and merging what is new about known ones.
 
 use super::changes::{ChangeId, Log};
-use super::groups::{find_or_make, join, touch};
+use super::groups::{count_members, find_or_make, join, touch};
 use super::remarks::{self, Remarks};
 use super::suppression::suppress;
-use super::{Contact, MESSAGED_AT, NEXT_ID, by_phone, is_opted_out, key_of, search};
+use super::{
+    Contact, MESSAGED_AT, NEXT_ID, by_phone, count_added, is_opted_out, key_of, search, suppression,
+};
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
-use rusqlite::params;
+use rusqlite::{CachedStatement, params};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -101,19 +103,22 @@ pub fn upsert(
     new: &NewContact,
     options: &UpsertOptions,
 ) -> Result<(ContactId, Change, bool), StoreError> {
-    let mut writer = Writer::new(tx, options.clone());
+    let mut writer = Writer::new(tx, options.clone())?;
     let stored = writer.put(new)?;
     writer.finish()?;
     Ok(stored)
 }
 
 /// People after whom the search learns of them.
-const SEARCHED_TOGETHER: usize = 20_000;
+const SEARCHED_TOGETHER: usize = 40_000;
 
 /// Stores people one after another. [`Writer::finish`] ends it.
 #[must_use]
 pub struct Writer<'t, 'c> {
     tx: &'t Tx<'c>,
+    /// Kept at hand: looking them up for every row takes longer than binding them.
+    insert: CachedStatement<'c>,
+    join: CachedStatement<'c>,
     group: Option<String>,
     consent: Option<String>,
     opted_out_why: String,
@@ -122,6 +127,15 @@ pub struct Writer<'t, 'c> {
     /// Ids and keys of groups, by the name as it was written.
     groups: HashMap<String, Option<(i64, String)>>,
     fields: FieldNames,
+    /// The id of the next new contact, once there was one.
+    next_id: Option<i64>,
+    /// New people who are not counted yet, in all and by group.
+    added: u64,
+    joined: HashMap<i64, u64>,
+    /// Whether anybody got a message, and whether anybody opted out. In a young
+    /// profile nobody did, and then new people need not be looked for.
+    messaged: bool,
+    suppressed: bool,
     /// New people of whom the search has to learn, and their texts.
     unknown: Vec<(ContactId, String)>,
     /// Known people of whom it has to learn anew.
@@ -131,10 +145,22 @@ pub struct Writer<'t, 'c> {
 
 impl<'t, 'c> Writer<'t, 'c> {
     /// A writer whose changes cannot be taken back.
-    pub fn new(tx: &'t Tx<'c>, options: UpsertOptions) -> Self {
+    pub fn new(tx: &'t Tx<'c>, options: UpsertOptions) -> Result<Self, StoreError> {
         let consent = options.consent.as_deref().map(str::trim);
-        Self {
+        let mut recipients = tx.connection().prepare_cached("SELECT 1 FROM recipient")?;
+        Ok(Self {
             tx,
+            insert: tx.connection().prepare_cached(&format!(
+                "INSERT INTO contact (id, typed, phone, name, title, fields, name_key, title_key,
+                    consent, consent_at, consent_proof, note, created_at, updated_at, messaged_at)
+                 VALUES (?13, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12,
+                    CASE WHEN ?14 THEN {MESSAGED_AT} ELSE 0 END)
+                 ON CONFLICT (phone) DO NOTHING"
+            ))?,
+            join: tx.connection().prepare_cached(
+                "INSERT INTO member (group_id, name_key, phone, contact_id)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?,
             group: options.group,
             consent: consent.filter(|c| !c.is_empty()).map(str::to_owned),
             opted_out_why: options.opted_out_why,
@@ -142,10 +168,15 @@ impl<'t, 'c> Writer<'t, 'c> {
             now: options.now,
             groups: HashMap::new(),
             fields: FieldNames::default(),
+            next_id: None,
+            added: 0,
+            joined: HashMap::new(),
+            messaged: recipients.exists([])?,
+            suppressed: suppression::is_anybody_opted_out(tx)?,
             unknown: Vec::new(),
             changed: Vec::new(),
             log: None,
-        }
+        })
     }
 
     /// A writer whose changes [`super::undo`] takes back.
@@ -153,7 +184,7 @@ impl<'t, 'c> Writer<'t, 'c> {
         let log = Log::begin(tx, "import", options.now)?;
         Ok(Self {
             log: Some(log),
-            ..Self::new(tx, options)
+            ..Self::new(tx, options)?
         })
     }
 
@@ -173,7 +204,8 @@ impl<'t, 'c> Writer<'t, 'c> {
         // Whatever else becomes of the row: who said no has said no.
         let refused = new.remarks.opted_out && self.refuse(new)?;
         if let Some(id) = self.insert(new, name_key)? {
-            return Ok((id, Change::New, is_opted_out(self.tx, &new.phone)?));
+            let opted_out = self.suppressed && is_opted_out(self.tx, &new.phone)?;
+            return Ok((id, Change::New, opted_out));
         }
         let Some(known) = by_phone(self.tx, &new.phone)? else {
             return Err(StoreError::corrupt("a number without a contact"));
@@ -191,8 +223,9 @@ impl<'t, 'c> Writer<'t, 'c> {
 
     /// Notes an opt-out that a row tells of. Whether it is new. It is no part of
     /// the change that can be taken back.
-    fn refuse(&self, new: &NewContact) -> Result<bool, StoreError> {
+    fn refuse(&mut self, new: &NewContact) -> Result<bool, StoreError> {
         let since = new.remarks.opted_out_at.unwrap_or(self.now);
+        self.suppressed = true;
         suppress(self.tx, &new.phone, &self.opted_out_why, since)
     }
 
@@ -202,6 +235,10 @@ impl<'t, 'c> Writer<'t, 'c> {
             Some(log) => log.finish(self.tx)?,
             None => None,
         };
+        count_added(self.tx, self.added)?;
+        for (group, members) in self.joined.drain() {
+            count_members(self.tx, group, members)?;
+        }
         self.teach()?;
         search::refresh_all(self.tx, self.changed)?;
         Ok(change)
@@ -233,41 +270,36 @@ impl<'t, 'c> Writer<'t, 'c> {
             Some(own) => Some(own.at.unwrap_or(self.now)),
             None => consent.map(|_| self.now),
         };
-        let added = self
-            .tx
-            .connection()
-            .prepare_cached(&format!(
-                "INSERT INTO contact (id, typed, phone, name, title, fields, name_key, title_key,
-                    consent, consent_at, consent_proof, note, created_at, updated_at, messaged_at)
-                 VALUES ({NEXT_ID}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12,
-                    {MESSAGED_AT})
-                 ON CONFLICT (phone) DO NOTHING"
-            ))?
-            .execute(params![
-                new.typed,
-                new.phone.as_str(),
-                name,
-                title,
-                rows::fields_json(&fields)?,
-                name_key,
-                title_key,
-                consent,
-                consent_at.map(|at| at.0),
-                own.and_then(|own| own.proof.as_deref()),
-                new.remarks.note.trim(),
-                self.now.0,
-            ])?;
+        let id = self.next_id()?;
+        let added = self.insert.execute(params![
+            new.typed,
+            new.phone.as_str(),
+            name,
+            title,
+            rows::fields_json(&fields)?,
+            name_key,
+            title_key,
+            consent,
+            consent_at.map(|at| at.0),
+            own.and_then(|own| own.proof.as_deref()),
+            new.remarks.note.trim(),
+            self.now.0,
+            id,
+            self.messaged,
+        ])?;
         if added == 0 {
             return Ok(None);
         }
-        let id = ContactId(self.tx.connection().last_insert_rowid());
-        let mut keys = Vec::new();
-        for (group, key) in self.groups_of(new)? {
-            if join(self.tx, id, group)? {
-                keys.push(key);
-            }
+        self.next_id = Some(id + 1);
+        self.added += 1;
+        let groups = self.groups_of(new)?;
+        for (group, _) in &groups {
+            self.join
+                .execute(params![group, name_key, new.phone.as_str(), id])?;
+            *self.joined.entry(*group).or_default() += 1;
         }
-        let keys = keys.iter().map(String::as_str);
+        let id = ContactId(id);
+        let keys = groups.iter().map(|(_, key)| key.as_str());
         let text = search::text(name_key, &title_key, new.phone.as_str(), keys);
         self.unknown.push((id, text));
         if self.unknown.len() >= SEARCHED_TOGETHER {
@@ -277,6 +309,18 @@ impl<'t, 'c> Writer<'t, 'c> {
             log.added(self.tx, id)?;
         }
         Ok(Some(id))
+    }
+
+    /// The id of the next new contact. Nobody else adds any meanwhile.
+    fn next_id(&self) -> Result<i64, StoreError> {
+        if let Some(id) = self.next_id {
+            return Ok(id);
+        }
+        let mut next = self
+            .tx
+            .connection()
+            .prepare_cached(&format!("SELECT {NEXT_ID}"))?;
+        Ok(next.query_row([], |row| row.get(0))?)
     }
 
     fn update(&mut self, known: &Contact, new: &NewContact) -> Result<Change, StoreError> {

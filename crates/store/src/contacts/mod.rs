@@ -124,6 +124,14 @@ fn contact(row: &Row<'_>) -> Result<Contact, StoreError> {
 const NEXT_ID: &str = "(SELECT max(t.last_id, ifnull((SELECT max(id) FROM contact), 0)) + 1
     FROM contact_total t)";
 
+/// Counts contacts that were added. A trigger counts those that are deleted.
+fn count_added(tx: &Tx<'_>, contacts: u64) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached("UPDATE contact_total SET contacts = contacts + ?1")?
+        .execute([rows::signed(contacts)])?;
+    Ok(())
+}
+
 /// When a campaign wrote to the number `?2` last, in SQL; 0 for never.
 const MESSAGED_AT: &str = "ifnull((SELECT max(r.messaged_at) FROM recipient r
     CROSS JOIN campaign c ON c.id = r.campaign_id

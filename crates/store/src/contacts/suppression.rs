@@ -91,6 +91,14 @@ pub fn is_opted_out(tx: &Tx<'_>, phone: &PhoneNumber) -> Result<bool, StoreError
     Ok(find.query_row([phone.as_str()], |row| row.get(0))?)
 }
 
+/// Whether there is any such number.
+pub(super) fn is_anybody_opted_out(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    let mut find = tx
+        .connection()
+        .prepare_cached("SELECT 1 FROM suppression")?;
+    Ok(find.exists([])?)
+}
+
 /// Makes the record of a number what it was before a change that was made at an
 /// instant. What the person said since then stays.
 pub(super) fn put_back(

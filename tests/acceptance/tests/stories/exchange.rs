@@ -107,7 +107,7 @@ fn broken_lists_are_refused_with_their_line_and_leave_nothing() {
         ("empty.csv", "import_empty_file", None),
         ("blank.csv", "import_empty_file", None),
         ("no_number_column.csv", "import_no_number_column", None),
-        ("prose.txt", "import_no_number_column", None),
+        ("prose.txt", "import_not_separated", None),
         ("all_bad.csv", "no_valid_rows", None),
     ];
     let cases = cases.map(|(name, code, line)| (case(name), code, line));

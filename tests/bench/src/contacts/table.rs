@@ -66,12 +66,29 @@ fn show_work(size: &Size) -> usize {
 fn show_beside(contacts: &Contacts) {
     let (small, large) = (&contacts.small, &contacts.large);
     let row = |took: &Took| took.seconds / number(took.counts.rows);
-    println!(
-        "a row of {} into a table of {} takes {:.2} times the time of one of {} into an empty table",
-        large.second.counts.rows,
-        large.holds.good,
-        row(&large.second) / row(&small.import),
-        small.import.counts.rows,
+    let work = |took: &Took| took.cpu_seconds / number(took.counts.rows);
+    let beside = |what: &str, large: &Took, small: &Took| {
+        println!(
+            "{what} takes {:.2} times the time and {:.2} times the work",
+            row(large) / row(small),
+            work(large) / work(small),
+        );
+    };
+    beside(
+        &format!(
+            "a row of {} beside one of {}, both into empty tables,",
+            large.import.counts.rows, small.import.counts.rows,
+        ),
+        &large.import,
+        &small.import,
+    );
+    beside(
+        &format!(
+            "a row of {} into a table of {} beside one of as many into a table of {}",
+            large.second.counts.rows, large.holds.good, small.holds.good,
+        ),
+        &large.second,
+        &small.second,
     );
     let node = match &contacts.node {
         Ok(node) => node,

@@ -1,7 +1,8 @@
 //! The contacts: added, looked for, chosen, changed, joined, deleted, and had back.
 
 use crate::people::{expect, says, store, stored, undo};
-use crate::shop::{click_nth, welcome};
+use crate::shop::{click_nth, state, welcome};
+use crate::under_way::with_server;
 use e2e::{Key, Outcome, Trouble, Window, story};
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use serde_json::json;
@@ -81,7 +82,16 @@ fn somebody_is_added_found_and_changed() -> Outcome {
         window.fill("contact-phone", "0981 300 001").await?;
         window.click("contact-save").await?;
         window.text_with("contact-problem", "Ángela Núñez").await?;
+        // What was typed is not thrown away unasked.
         window.click("contact-other").await?;
+        window.focus_on("confirm-no").await?;
+        window.click("confirm-no").await?;
+        expect(
+            &json!(window.find("contact-name").await?.prop("value").await?),
+            &json!("Fabián"),
+        )?;
+        window.click("contact-other").await?;
+        window.click("confirm-yes").await?;
         window.text_with("contact-drawer", "Ángela Núñez").await?;
         window.click("contact-cancel").await?;
         window.gone("contact-drawer").await?;
@@ -284,6 +294,7 @@ fn many_are_changed_at_once_and_had_back() -> Outcome {
         tick(window, 0, 1).await?;
         window.click("bulk-more").await?;
         window.click("bulk-more-merge").await?;
+        window.focus_on("merge-cancel").await?;
         click_nth(window, "merge-option", 0).await?;
         window.text_with("merge-result", "300 006").await?;
         window.text_with("merge-result", "Mayoristas").await?;
@@ -298,5 +309,46 @@ fn many_are_changed_at_once_and_had_back() -> Outcome {
         expect(&stored(window, DETAILS).await?, &before)?;
 
         groups(window).await
+    })
+}
+
+#[test]
+fn a_selection_is_checked_on_whatsapp() -> Outcome {
+    with_server("contacts-whatsapp", async |window, _server| {
+        // The server has phones for the first hundred numbers.
+        let list =
+            "numero;nombre\n0981000001;Ana\n0981000002;Bruno\n0981000700;Nadia\n0981000003;Carla\n";
+        store(window, list).await?;
+        window.click("nav-contacts").await?;
+        names(window, &["Ana", "Bruno", "Carla", "Nadia"]).await?;
+        tick(window, 0, 1).await?;
+        click_nth(window, "contact-box", 3).await?;
+        window.text_with("bulk-count", "3").await?;
+        window.click("bulk-more").await?;
+        window.click("bulk-more-check").await?;
+        confirm(window, "3").await?;
+        window
+            .text_with("toast-done", "3 números comprobados")
+            .await?;
+        expect(
+            &stored(window, &["name", "whatsapp"]).await?,
+            &json!([
+                ["Ana", "yes"],
+                ["Bruno", "yes"],
+                ["Carla", "unknown"],
+                ["Nadia", "no"],
+            ]),
+        )?;
+
+        // The table says who is not there; the contact itself says what is known.
+        names(window, &["Ana", "Bruno", "Carla", "Sin WhatsApp"]).await?;
+        window.screenshot("contacts-whatsapp").await?;
+        for (row, known) in [(0, "yes"), (2, "unknown"), (3, "no")] {
+            click_nth(window, "contact-row", row).await?;
+            state(window, "contact-whatsapp", known).await?;
+            window.click("contact-cancel").await?;
+            window.gone("contact-drawer").await?;
+        }
+        Ok(())
     })
 }

@@ -1,7 +1,7 @@
 //! Lists become people: dropped, looked at, stored, taken back.
 
 use crate::people::{case, choose_nth, expect, says, store, stored};
-use crate::shop::welcome;
+use crate::shop::{click_nth, welcome};
 use e2e::{Key, Outcome, Window, story};
 use serde_json::json;
 
@@ -41,6 +41,16 @@ async fn done(window: &Window<'_>, people: &str) -> Outcome {
     window.click("import-contacts").await?;
     window.find("contacts-total").await?;
     Ok(())
+}
+
+/// The smallest window has room for what is on the screen.
+async fn fits_small(window: &Window<'_>, screen: &str) -> Outcome {
+    const FITS: &str = "return innerWidth === 900 && document.documentElement.scrollWidth <= 900;";
+    window.client().set_window_rect(0, 0, 900, 600).await?;
+    window.wait_until(FITS).await?;
+    window.screenshot(&format!("{screen}-small")).await?;
+    window.client().set_window_rect(0, 0, 1100, 720).await?;
+    window.wait_until("return innerWidth === 1100;").await
 }
 
 async fn opt_out(window: &Window<'_>, number: &str) -> Outcome {
@@ -131,21 +141,55 @@ fn a_dropped_list_is_checked_stored_and_taken_back() -> Outcome {
         window.click("import-undo").await?;
         window.text_with("import-done", "se deshizo").await?;
         expect(&stored(window, DETAILS).await?, &before)?;
+        Ok(())
+    })
+}
 
-        // Written to at once, it is the group that gets the message.
+#[test]
+fn workbooks_and_contact_cards_are_read_in_the_words_of_the_window() -> Outcome {
+    story("import-cards", async |window| {
+        fresh(window).await?;
         window.click("nav-contacts").await?;
-        window.text_with("contacts-total", "2 contactos").await?;
+        window.find("drop-zone").await?;
         window.drop_file(&case("several_sheets.xlsx")).await?;
         window.text_with("list-detected", "Excel").await?;
         check(window).await?;
         done(window, "importado").await?;
         window.drop_file(&case("google_4_0.vcf")).await?;
         window.text_with("list-detected", "vCard").await?;
+        // What no card has is not there.
+        says(
+            window,
+            "column-row",
+            &["Teléfono", "Nombre", "Grupo", "Empresa", "Teléfono 2"],
+        )
+        .await?;
+        window.screenshot("import-cards-columns").await?;
         check(window).await?;
         says(window, "import-row", &["Ana López", "Panadería Sol"]).await?;
+        // The number as it was written, and not as a link.
+        says(
+            window,
+            "import-row",
+            &["\n+595-981-200-001", "\n+595981200002"],
+        )
+        .await?;
+        window.screenshot("import-cards").await?;
         done(window, "2 contactos importados").await?;
         says(window, "group-row", &["Clientes", "VIP"]).await?;
-        Ok(())
+
+        // A note is a note.
+        window.drop_file(&case("cards_with_a_note.vcf")).await?;
+        says(window, "column-row", &["Teléfono", "Nombre", "Nota"]).await?;
+        check(window).await?;
+        says(window, "import-row", &["Prefiere la tarde", "Luis"]).await?;
+        done(window, "contactos importados").await?;
+        let details = stored(window, &["phone", "note"]).await?;
+        let noted = json!(["+595981200001", "Prefiere la tarde"]);
+        let found = details
+            .as_array()
+            .is_some_and(|people| people.contains(&noted));
+        expect(&json!(found), &json!(true))
     })
 }
 
@@ -243,9 +287,15 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         .await?;
         window.choose("read-separator", ",").await?;
         window
-            .text_with("import-problem", "ninguna columna")
+            .text_with("import-problem", "una sola columna")
             .await?;
-        window.screenshot("import-no-number").await?;
+        window
+            .text_with("import-remark", "no se puede leer")
+            .await?;
+        window.screenshot("import-not-separated").await?;
+        fits_small(window, "import-not-separated").await?;
+        window.click("import-separator").await?;
+        window.focus_on("read-separator").await?;
         window.choose("read-separator", ";").await?;
         window
             .text_with("import-problem", "cliente, contacto")
@@ -257,15 +307,25 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         window.click("import-next").await?;
         window.text_with("import-new", "1").await?;
 
-        // What is broken in the file itself: another list, the same way on.
+        // What is broken in the file itself: another list, the same way on. The one
+        // before is not pushed aside unasked.
         let list = window.desktop().write_file("comillas.csv", QUOTE)?;
         window.drop_file(&list).await?;
+        window.text_with("confirm-dialog", "comillas.csv").await?;
+        window.focus_on("confirm-no").await?;
+        window.screenshot("import-replace").await?;
+        window.click("confirm-no").await?;
+        window.text_with("import-new", "1").await?;
+        window.drop_file(&list).await?;
+        window.click("confirm-yes").await?;
         window.text_with("import-problem", "línea 3").await?;
         window
             .text_with("import-problem", "no se importó nada")
             .await?;
         window.click("import-next").await?;
-        window.text_with("import-remark", "comillas").await?;
+        window
+            .text_with("import-remark", "no se puede leer")
+            .await?;
         window.screenshot("import-quote").await?;
         window
             .desktop()
@@ -274,6 +334,7 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         window.gone("import-problem").await?;
         says(window, "sample-row", &["numero", "Ana", "Luz"]).await?;
         window.drop_file(&case("random_bytes.bin")).await?;
+        window.click("confirm-yes").await?;
         window.text_with("import-problem", "no es texto").await?;
         window.click("list-other").await?;
         window.click("paste-open").await?;
@@ -286,6 +347,41 @@ fn a_list_that_does_not_read_says_why_and_where_to_mend_it() -> Outcome {
         expect(
             &stored(window, &["phone", "name"]).await?,
             &json!([["+595976947110", "Luz"]]),
+        )
+    })
+}
+
+#[test]
+fn of_two_columns_of_numbers_one_is_chosen_with_open_eyes() -> Outcome {
+    let list = "celular;cliente;telefono\n;Ana;0981200001\n0981200092;Luis;0981200002\n0981200093;Eva;0981200003\n";
+    story("import-two-numbers", async |window| {
+        fresh(window).await?;
+        window.click("nav-contacts").await?;
+        let list = window.desktop().write_file("dos.csv", list)?;
+        window.drop_file(&list).await?;
+        // The one that says more often where somebody is reached, though the other stands first.
+        window
+            .text_with("number-question", "También hay teléfonos en celular")
+            .await?;
+        window.click("import-next").await?;
+        window.text_with("import-remark", "Confirma").await?;
+        window.screenshot("import-two-numbers").await?;
+        fits_small(window, "import-two-numbers").await?;
+        window.click("import-step-check").await?;
+        window.find("number-question").await?;
+        click_nth(window, "number-use", 1).await?;
+        window.text_with("number-chosen", "telefono").await?;
+        window.screenshot("import-two-numbers-chosen").await?;
+        window.click("import-next").await?;
+        window.text_with("import-new", "3").await?;
+        done(window, "3 contactos importados").await?;
+        expect(
+            &stored(window, &["phone", "name"]).await?,
+            &json!([
+                ["+595981200001", "Ana"],
+                ["+595981200002", "Luis"],
+                ["+595981200003", "Eva"],
+            ]),
         )
     })
 }

@@ -4,6 +4,7 @@
 mod closing;
 mod contacts;
 mod crowd;
+mod files;
 mod first_start;
 mod holds;
 mod importing;

@@ -72,10 +72,17 @@ pub async fn choose_nth(window: &Window<'_>, id: &str, n: usize, value: &str) ->
 
 /// Presses what the note about something that was done offers.
 pub async fn undo(window: &Window<'_>, note: &str) -> Outcome {
+    // What tells of an earlier one must not be taken for this one's.
+    const CLOSE: &str = "
+        const told = [...document.querySelectorAll('[data-testid=\"toast-done\"]')]
+            .filter((toast) => toast.innerText.includes('Deshecho'));
+        for (const toast of told) toast.querySelector('[data-testid=\"toast-close\"]').click();
+        return told.length === 0;";
+    window.wait_until(CLOSE).await?;
     let toast = note_of(window, note).await?;
     let action = Locator::Css("[data-testid=\"toast-action\"]");
     toast.find(action).await?.click().await?;
-    window.text_with("toast-done", "Deshecho").await?;
+    note_of(window, "Deshecho").await?;
     Ok(())
 }
 

@@ -81,7 +81,7 @@ export function check(room: Room, campaign: NewCampaign, found: People): Campaig
     recent: found.recent,
     recent_days: campaign.skip_recent_days || room.settings.recent_days,
     invalid: found.list?.invalid.length ?? 0,
-    duplicates: found.list?.duplicates ?? 0,
+    duplicates: found.list?.repeated.length ?? 0,
     unknown_names: [...new Set(named.filter((each) => !variables.has(each.name)).map((each) => each.written))],
     missing,
     empty_messages: empty,

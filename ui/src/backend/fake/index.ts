@@ -217,11 +217,11 @@ export class FakeBackend implements Backend {
       }
     }
     const counts: ImportCounts = {
-      rows: list.rows.length + list.invalid.length + list.duplicates,
+      rows: list.rows.length + list.invalid.length + list.repeated.length,
       new: fresh.length,
       updated: updates.size,
       unchanged: list.rows.length - fresh.length - updates.size,
-      duplicates: list.duplicates,
+      duplicates: list.repeated.length,
       invalid: list.invalid.length,
       opted_out: optedOut,
     };
@@ -230,7 +230,7 @@ export class FakeBackend implements Backend {
   async importPreview(source: ImportSource, options: ImportOptions) {
     const list = this.read(source, options);
     if (list.rows.length > 5_000) await this.work.run('preview', list.rows.length, 2_000);
-    return { detected: list.detected, sample: list.sample, counts: this.plan(list, options).counts, rows: list.rows.slice(0, 50), invalid: list.invalid.slice(0, 1_000) };
+    return { detected: list.detected, sample: list.sample, counts: this.plan(list, options).counts, rows: list.rows.slice(0, 50), invalid: list.invalid.slice(0, 1_000), repeated: list.repeated.slice(0, 1_000) };
   }
   async importContacts(source: ImportSource, options: ImportOptions): Promise<ImportDone> {
     const list = this.read(source, options);

@@ -7,6 +7,7 @@ import type { Detected } from '../generated/Detected';
 import type { ImportRow } from '../generated/ImportRow';
 import type { InvalidRow } from '../generated/InvalidRow';
 import type { ReadOptions } from '../generated/ReadOptions';
+import type { RepeatedRow } from '../generated/RepeatedRow';
 import { fail } from './room';
 
 const KNOWN: Record<string, string[]> = {
@@ -41,7 +42,7 @@ export interface ReadList {
   detected: Detected;
   rows: ImportRow[];
   invalid: InvalidRow[];
-  duplicates: number;
+  repeated: RepeatedRow[];
   /** The first records as they stand. */
   sample: string[][];
 }
@@ -55,16 +56,18 @@ export function readList(text: string, options: ReadOptions, country: string): R
   const header = options.header ?? !cells.some((cell) => /^[+\d][\d\s().-]{5,}$/.test(cell));
   const order = ['number', 'title', 'name', 'group'];
   const columns: ColumnView[] = cells.map((cell, index) => {
-    const title = header ? cell : `column ${index + 1}`;
+    const title = header ? cell : String(index + 1);
     const guess = header ? fieldOf(cell) : (order[index] ?? 'extra');
     return { header: title, field: options.columns[title] ?? guess };
   });
-  if (!columns.some((column) => column.field === 'number'))
-    fail('import_no_number_column', 'No se encontró ninguna columna con números de teléfono.', { columns: columns.map((column) => column.header).join(', ') });
+  if (!columns.some((column) => column.field === 'number')) {
+    if (columns.length === 1) fail('import_not_separated', 'La lista tiene una sola columna, y no son números de teléfono.', {}, columns);
+    fail('import_no_number_column', 'No se encontró ninguna columna con números de teléfono.', { columns: columns.map((column) => column.header).join(', ') }, columns);
+  }
   const rows: ImportRow[] = [];
   const invalid: InvalidRow[] = [];
-  const seen = new Set<string>();
-  let duplicates = 0;
+  const seen = new Map<string, number>();
+  const repeated: RepeatedRow[] = [];
   let skipped = !header;
   lines.forEach((line, index) => {
     if (!line.trim()) return;
@@ -81,11 +84,12 @@ export function readList(text: string, options: ReadOptions, country: string): R
       invalid.push({ line: index + 1, text: typed, reason });
       return;
     }
-    if (seen.has(parsed.number)) {
-      duplicates += 1;
+    const first_line = seen.get(parsed.number);
+    if (first_line !== undefined) {
+      repeated.push({ line: index + 1, first_line, text: typed });
       return;
     }
-    seen.add(parsed.number);
+    seen.set(parsed.number, index + 1);
     const fields: Record<string, string> = {};
     columns.forEach((column, c) => {
       if (column.field === 'extra') fields[column.header] = values[c] ?? '';
@@ -101,6 +105,7 @@ export function readList(text: string, options: ReadOptions, country: string): R
       title: at('title'),
       groups: at('group').split(/[,;|]/).map((each) => each.trim()).filter(Boolean),
       fields,
+      note: at('note'),
     });
   });
   return {
@@ -108,6 +113,6 @@ export function readList(text: string, options: ReadOptions, country: string): R
     sample: lines.filter((line) => line.trim()).slice(0, 12).map((line) => split(line, separator)),
     rows,
     invalid,
-    duplicates,
+    repeated,
   };
 }

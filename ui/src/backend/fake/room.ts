@@ -1,5 +1,6 @@
 /** What the in-memory engine keeps of one profile. */
 
+import type { ColumnView } from '../generated/ColumnView';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { HealthView } from '../generated/HealthView';
@@ -35,6 +36,6 @@ export const DEFAULT_SETTINGS: SettingsView = {
   close_to_tray: null,
 };
 
-export function fail(code: string, message: string, details: Record<string, string> = {}): never {
-  throw { code, message, details };
+export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {
+  throw { code, message, details, columns };
 }

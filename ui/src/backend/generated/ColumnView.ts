@@ -5,7 +5,7 @@
  */
 export type ColumnView = { 
 /**
- * Its title, or `column 1`, …
+ * Its title, or the number of its place, from 1.
  */
 header: string, 
 /**

@@ -3,6 +3,7 @@ import type { Detected } from "./Detected";
 import type { ImportCounts } from "./ImportCounts";
 import type { ImportRow } from "./ImportRow";
 import type { InvalidRow } from "./InvalidRow";
+import type { RepeatedRow } from "./RepeatedRow";
 
 /**
  * Everything a person needs to see before an import.
@@ -28,4 +29,8 @@ rows: Array<ImportRow>,
 /**
  * The first 1,000 unusable records.
  */
-invalid: Array<InvalidRow>, };
+invalid: Array<InvalidRow>, 
+/**
+ * The first 1,000 records whose number came before.
+ */
+repeated: Array<RepeatedRow>, };

@@ -43,4 +43,8 @@ groups: Array<string>,
 /**
  * Extra fields.
  */
-fields: { [key in string]: string }, };
+fields: { [key in string]: string }, 
+/**
+ * The note.
+ */
+note: string, };

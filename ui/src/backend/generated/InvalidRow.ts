@@ -14,6 +14,6 @@ line: number,
 text: string, 
 /**
  * `not_a_number`, `too_short`, `too_long`, `invalid_for_country`,
- * `rounded_by_spreadsheet`, `empty`.
+ * `rounded_by_spreadsheet`, `empty`, `value_too_long`.
  */
 reason: string, };

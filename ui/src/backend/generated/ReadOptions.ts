@@ -17,7 +17,7 @@ separator: string | null,
  */
 header: boolean | null, 
 /**
- * Header text (or `column 1`, …) to field: `number`, `title`, `name`,
+ * Header text (or the number of a column's place) to field: `number`, `title`, `name`,
  * `surname`, `group`, `note`, `consent`, `consent_at`, `consent_proof`,
  * `opted_out`, `extra`, `ignore`.
  */

@@ -16,3 +16,4 @@ mod replies;
 mod sharing;
 mod undoing;
 mod upgrade;
+mod variants;

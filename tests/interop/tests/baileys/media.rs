@@ -116,7 +116,7 @@ async fn an_album_arrives_at_baileys_in_order() -> Outcome {
         .hear("message", |event| event["kind"] == "albumMessage")
         .await?;
     expect(&head["expected"], &3.into())?;
-    let mut heard = vec![head["id"].clone()];
+    let mut arrived = vec![head["id"].clone()];
     for (index, picture) in pictures.iter().enumerate() {
         // Downloads may overtake each other: what counts is which one it is.
         let child = stall
@@ -132,7 +132,7 @@ async fn an_album_arrives_at_baileys_in_order() -> Outcome {
             ""
         };
         expect(&child["caption"].as_str().unwrap_or_default(), &caption)?;
-        heard.push(child["id"].clone());
+        arrived.push(child["id"].clone());
     }
     let told = stall.delivered(campaign).await?;
     let sent: Vec<Value> = told
@@ -140,7 +140,7 @@ async fn an_album_arrives_at_baileys_in_order() -> Outcome {
         .iter()
         .map(|part| part.message_id.as_str().into())
         .collect();
-    expect(&heard, &sent)?;
+    expect(&arrived, &sent)?;
     expect(&stall.scene.server.stats().uploads, &3)?;
     stall.close().await
 }

@@ -17,6 +17,8 @@ use std::process::{Command, Stdio};
 
 /// Pixels of the photograph: 12 million.
 const SIZE: (u32, u32) = (4_000, 3_000);
+/// Pixels of a side of the things in it.
+const THING: u32 = 16;
 /// Of two seconds each.
 const REPEATS: usize = 58;
 /// Two seconds of sound in frames of MPEG, behind a head of their own.
@@ -49,7 +51,7 @@ pub(crate) fn measure(rounds: u32) -> Outcome<[Measured; 2]> {
         folder.path().join("oferta.jpg"),
     );
     write_sound(&sound)?;
-    write_picture(&picture)?;
+    write_picture(&picture, 1)?;
     let times = |title, file: &Path| -> Outcome<Measured> {
         let rounds = (0..rounds).map(|_| child(file)).collect::<Outcome<_>>()?;
         Ok(Measured { title, rounds })
@@ -113,17 +115,20 @@ fn write_sound(path: &Path) -> Outcome {
     Ok(fs::write(path, frames.repeat(REPEATS))?)
 }
 
-/// A photograph of about 2 MB: light that changes over the picture, and grain.
-pub(crate) fn write_picture(path: &Path) -> Outcome {
+/// A photograph of about 2 MB, another one for each `seed`: light that changes
+/// over the picture, many small things, and grain.
+pub(crate) fn write_picture(path: &Path, seed: u32) -> Outcome {
     let (width, height) = SIZE;
-    let mut grain = 7_u32;
+    let next = |value: u32| value.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    let mut grain = seed;
     let mut pixels = Vec::with_capacity((width * height * 3) as usize);
     for y in 0..height {
         for x in 0..width {
-            grain = grain.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            grain = next(grain);
+            let thing = next(next(seed ^ (x / THING) << 16 ^ (y / THING))) >> 26;
             let noise = grain >> 29;
             for light in [x / 20, y / 15, (x + y) / 30] {
-                pixels.push(u8::try_from(light % 248 + noise).unwrap_or(u8::MAX));
+                pixels.push(u8::try_from(light % 184 + thing + noise).unwrap_or(u8::MAX));
             }
         }
     }

@@ -2,6 +2,7 @@
 //! the encrypted store and the dispatcher.
 
 use crate::Outcome;
+use crate::media;
 use crate::side::{Lap, Order, PATIENCE, Place, now, number, pair};
 use app::api::{
     AppEvent, Audience, CampaignView, ImportOptions, ImportSource, NewCampaign, NewProfile,
@@ -47,9 +48,13 @@ impl Sender {
         self.send(order, Vec::new()).await
     }
 
-    /// The same with a picture, which is prepared before that and uploaded within.
-    pub async fn round_with(&mut self, order: Order, picture: &Path) -> Outcome<Lap> {
-        let picture = self.session.attach_file(picture, None).await?;
+    /// The same with a picture of its own, which is prepared before that and
+    /// uploaded within.
+    pub async fn round_with_picture(&mut self, order: Order) -> Outcome<Lap> {
+        let folder = tempfile::tempdir()?;
+        let picture = folder.path().join("oferta.jpg");
+        media::write_picture(&picture, self.round)?;
+        let picture = self.session.attach_file(&picture, None).await?;
         self.send(order, vec![picture.id]).await
     }
 

@@ -3,7 +3,7 @@
 //! [`crate::usage`], in the same way for every side.
 
 use crate::Outcome;
-use crate::{bare, media, outbox, resume};
+use crate::{bare, outbox, resume};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead as _, Write as _};
@@ -89,9 +89,7 @@ async fn serve(role: Role, place: &Place, order: Order) -> Outcome {
         }
         Role::Pictures => {
             let mut sender = outbox::Sender::link(place, folder).await?;
-            let picture = own.path().join("oferta.jpg");
-            media::write_picture(&picture)?;
-            rounds(async |order| sender.round_with(order, &picture).await).await?;
+            rounds(async |order| sender.round_with_picture(order).await).await?;
             sender.close().await;
         }
         Role::Bare => {

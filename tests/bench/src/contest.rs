@@ -18,6 +18,8 @@ pub(crate) struct Contest {
     pub ours: Told,
     pub theirs: Told,
     pub aim: Aim,
+    /// What else there is to say.
+    pub note: Option<String>,
 }
 
 /// What our side is to reach, as a multiple of the other one.
@@ -58,6 +60,31 @@ pub(crate) fn first(texts: u32, rounds: u32, aim: f64) -> Outcome<Contest> {
         fresh(texts, round)
     })?;
     server.check()?;
+    Ok(contest)
+}
+
+/// Pictures to people who were written to before, beside texts to them.
+pub(crate) fn pictures(messages: u32, rounds: u32, aim: f64) -> Outcome<Contest> {
+    let mut server = Server::start(messages)?;
+    let mut sides = [
+        Side::start(Role::Pictures, &server.place(None))?,
+        Side::start(Role::Outbox, &server.place(None))?,
+    ];
+    let all = Order {
+        from: 0,
+        count: messages,
+    };
+    for side in &mut sides {
+        side.round(all)?;
+    }
+    let title = format!("pictures with a caption beside texts, {messages} a round");
+    let mut contest = turns(title, &mut sides, rounds, Aim::Rate(aim), |_| all)?;
+    server.check()?;
+    contest.note = Some(format!(
+        "uploads: {} in {} campaigns, each with a picture of its own",
+        server.count("uploads")?,
+        rounds + 1
+    ));
     Ok(contest)
 }
 
@@ -147,5 +174,6 @@ fn turns(
             rounds: theirs,
         },
         aim,
+        note: None,
     })
 }

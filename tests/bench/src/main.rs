@@ -1,6 +1,7 @@
 //! What it costs to send through the durable outbox: held against a bare loop
 //! over the same client, against Baileys as it is commonly used, and small
-//! campaigns against large ones. And what large lists of contacts cost.
+//! campaigns against large ones. And what large lists of contacts and attachments
+//! cost.
 //!
 //! The server and every side are processes of their own, so that processor
 //! time and memory are each one's own, and every side has an account of its
@@ -11,6 +12,7 @@
 mod bare;
 mod contacts;
 mod contest;
+mod media;
 mod outbox;
 mod process;
 mod resume;
@@ -21,6 +23,7 @@ mod usage;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use side::{Order, Place, Role};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use table::Report;
 
@@ -49,6 +52,9 @@ struct Arguments {
     /// How many times as good as Baileys each figure is to be
     #[arg(long, default_value_t = 4.0)]
     baileys_aim: f64,
+    /// The least that the rate of pictures is to be of the rate of texts
+    #[arg(long, default_value_t = 0.8)]
+    picture_aim: f64,
     /// Rows of the larger list of contacts
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
     people: u64,
@@ -74,6 +80,8 @@ enum Part {
     Baileys,
     /// Large lists of contacts
     Contacts,
+    /// Files prepared, and pictures sent beside texts
+    Media,
     /// Everything
     All,
 }
@@ -93,6 +101,9 @@ enum Child {
         #[arg(long, default_value_t = 0)]
         count: u32,
     },
+    /// Prepare a file
+    #[command(hide = true)]
+    Prepare { file: PathBuf },
     /// Do one thing with a list of contacts
     #[command(hide = true)]
     Step {
@@ -118,6 +129,7 @@ fn main() -> ExitCode {
             };
             side::run(*role, place, order)
         }
+        Some(Child::Prepare { file }) => media::run(file),
         Some(Child::Step { step, with }) => contacts::run(*step, with),
         None => measure(&arguments),
     };
@@ -149,6 +161,11 @@ fn measure(arguments: &Arguments) -> Outcome {
             }
             Err(missing) => report.leave_out("Baileys", missing),
         }
+    }
+    if wanted(Part::Media) {
+        report.files(media::measure(rounds)?);
+        let aim = arguments.picture_aim;
+        report.add(contest::pictures(arguments.messages, rounds, aim)?);
     }
     if wanted(Part::Size) {
         report.sizes(size::measure((rounds * 3).div_ceil(5))?);

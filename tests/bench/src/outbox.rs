@@ -2,6 +2,7 @@
 //! the encrypted store and the dispatcher.
 
 use crate::Outcome;
+use crate::media;
 use crate::side::{Lap, Order, PATIENCE, Place, now, number, pair};
 use app::api::{
     AppEvent, Audience, CampaignView, ImportOptions, ImportSource, NewCampaign, NewProfile,
@@ -44,13 +45,25 @@ impl Sender {
     }
 
     pub async fn round(&mut self, order: Order) -> Outcome<Lap> {
+        self.send(order, Vec::new()).await
+    }
+
+    /// The same with a picture of its own, which is prepared before that and
+    /// uploaded within.
+    pub async fn round_with_picture(&mut self, order: Order) -> Outcome<Lap> {
+        let folder = tempfile::tempdir()?;
+        let picture = folder.path().join("oferta.jpg");
+        media::write_picture(&picture, self.round)?;
+        let picture = self.session.attach_file(&picture, None).await?;
+        self.send(order, vec![picture.id]).await
+    }
+
+    async fn send(&mut self, order: Order, attachments: Vec<i64>) -> Outcome<Lap> {
         self.round += 1;
         let begin = now();
-        let name = format!("Round {}", self.round);
-        let id = self
-            .session
-            .start_campaign(campaign(name, order)?, None)
-            .await?;
+        let mut campaign = campaign(format!("Round {}", self.round), order)?;
+        campaign.attachments = attachments;
+        let id = self.session.start_campaign(campaign, None).await?;
         let prepared = begin.elapsed();
         let total = u64::from(order.count);
         let mut took = None;

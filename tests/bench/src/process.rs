@@ -96,12 +96,18 @@ impl Server {
     /// Fails when a phone could not open something. It would have asked for it
     /// again, and the figures would tell of that.
     pub fn check(&self) -> Outcome {
+        match self.count("undecryptable")? {
+            0 => Ok(()),
+            count => Err(format!("messages that did not open: {count}").into()),
+        }
+    }
+
+    /// One of the server's counts.
+    pub fn count(&self, of: &str) -> Outcome<u64> {
         let mut answer = ureq::get(format!("{}/stats", self.control)).call()?;
         let stats: Value = serde_json::from_str(&answer.body_mut().read_to_string()?)?;
-        match stats.get("undecryptable").and_then(Value::as_u64) {
-            Some(0) => Ok(()),
-            count => Err(format!("messages that did not open: {count:?}").into()),
-        }
+        let count = stats.get(of).and_then(Value::as_u64);
+        Ok(count.ok_or_else(|| format!("the server does not count {of}"))?)
     }
 }
 
@@ -128,6 +134,7 @@ impl Side {
     pub fn start(role: Role, place: &Place) -> Outcome<Self> {
         let name = match role {
             Role::Outbox => "durable outbox",
+            Role::Pictures => "with a picture",
             Role::Bare => "bare loop",
             Role::Prepare | Role::Resume => "resumed",
         };

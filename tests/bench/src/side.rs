@@ -20,6 +20,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(300);
 pub(crate) enum Role {
     /// Encrypted store, dispatcher and client, through the use cases.
     Outbox,
+    /// The same, with a picture in each message.
+    Pictures,
     /// The client alone, in a loop.
     Bare,
     /// Links a profile and leaves a paused campaign in it.
@@ -83,6 +85,11 @@ async fn serve(role: Role, place: &Place, order: Order) -> Outcome {
         Role::Outbox => {
             let mut sender = outbox::Sender::link(place, folder).await?;
             rounds(async |order| sender.round(order).await).await?;
+            sender.close().await;
+        }
+        Role::Pictures => {
+            let mut sender = outbox::Sender::link(place, folder).await?;
+            rounds(async |order| sender.round_with_picture(order).await).await?;
             sender.close().await;
         }
         Role::Bare => {

@@ -2,6 +2,7 @@
 
 use crate::contacts::{self, Contacts};
 use crate::contest::{Aim, Contest, Told};
+use crate::media::{self, Measured};
 use crate::process::Round;
 use crate::resume::KNOWN;
 use crate::size::{EARLY, Run, Size};
@@ -14,6 +15,7 @@ pub(crate) struct Report {
     left_out: Vec<String>,
     sizes: Vec<Size>,
     contacts: Option<Contacts>,
+    files: Vec<Measured>,
 }
 
 impl Report {
@@ -27,6 +29,10 @@ impl Report {
 
     pub fn contacts(&mut self, contacts: Contacts) {
         self.contacts = Some(contacts);
+    }
+
+    pub fn files(&mut self, files: impl IntoIterator<Item = Measured>) {
+        self.files.extend(files);
     }
 
     /// Says in place of a part why it was not measured.
@@ -58,6 +64,10 @@ impl Report {
         if let Some(measured) = &self.contacts {
             println!();
             missed += contacts::show(measured);
+        }
+        if !self.files.is_empty() {
+            println!();
+            media::show(&self.files);
         }
         for left_out in &self.left_out {
             println!("\n{left_out}");
@@ -102,6 +112,9 @@ fn show(contest: &Contest) -> usize {
         &format!("{:.2}", less(peak)),
         &format!("  aim {aim} {verdict}"),
     ]);
+    if let Some(note) = &contest.note {
+        println!("  {note}");
+    }
     missed
 }
 
@@ -238,7 +251,7 @@ pub(crate) fn line(cells: &[&str]) {
 }
 
 /// The one in the middle, or the mean of the two there.
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let upper = values.get(values.len() / 2).copied();
     let lower = values.get(values.len().saturating_sub(1) / 2).copied();

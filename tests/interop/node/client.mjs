@@ -5,8 +5,10 @@
 // Says what happens on standard output, one object a line:
 //   {"event":"qr","code"}              the text of the code to scan
 //   {"event":"open","id","lid"}        logged in
-//   {"event":"message","id","from","alternative","mine","kind","text","caption","sha256"}
-//                                      sha256: of a medium, downloaded and opened
+//   {"event":"message","id","from","alternative","mine","kind","text","caption",…}
+//       of a medium, downloaded and opened: "sha256","bytes","mime","name","pages","seconds","ptt",
+//       "waveform" (its length),"width","height","thumbnail" (its SHA-256)
+//       of an album: "expected" (pictures); of a picture in one: "album" (the id of its head)
 //   {"event":"undecryptable","id","from","reason"}
 //   {"event":"receipt","id","from","status"}  delivered, inactive, read, retry, …
 //   {"event":"closed","code","reason"}
@@ -14,6 +16,7 @@
 //   {"cmd":"send","to","text"}         {"event":"done","tag","id"}
 //   {"cmd":"image","to","file","caption"}  the same
 //   {"cmd":"read","from","id"}         {"event":"done","tag"}
+//   {"cmd":"play","from","id"}         the same
 //   {"cmd":"code","phone"}             {"event":"done","tag","code"}  to be typed on that phone
 //   {"cmd":"lookup","phone"}           {"event":"done","tag","found","jid"}
 //   {"cmd":"quit"}
@@ -29,6 +32,7 @@ import makeWASocket, {
   DisconnectReason,
   downloadMediaMessage,
   jidNormalizedUser,
+  normalizeMessageContent,
   proto,
   useMultiFileAuthState,
 } from '@whiskeysockets/baileys';
@@ -117,16 +121,43 @@ async function arrived(received) {
   }
   // What the phone tells its own devices is no message of a chat.
   if (!message || message.protocolMessage) return;
-  const kind = Object.keys(message).find((name) => name !== 'messageContextInfo' && message[name]);
-  const { caption, mediaKey } = message[kind];
+  const content = normalizeMessageContent(message);
+  const kind = Object.keys(content).find((name) => name !== 'messageContextInfo' && content[name]);
+  const { caption, mediaKey } = content[kind];
   const said = { event: 'message', id: key.id, from, alternative: key.remoteJidAlt, mine: key.fromMe, kind, caption };
-  said.text = message.conversation || message.extendedTextMessage?.text;
+  said.text = content.conversation || content.extendedTextMessage?.text;
+  said.expected = content.albumMessage?.expectedImageCount;
+  said.album = headOf(message) ?? headOf(content);
   try {
-    if (mediaKey && !key.fromMe) said.sha256 = hash(await downloadMediaMessage(received, 'buffer', {}));
+    if (mediaKey && !key.fromMe) {
+      const bytes = await downloadMediaMessage(received, 'buffer', {});
+      Object.assign(said, { sha256: hash(bytes), bytes: bytes.length }, described(content[kind]));
+    }
     say(said);
   } catch (error) {
     say({ ...said, event: 'undecryptable', reason: error.stack ?? String(error) });
   }
+}
+
+/** The id of the album that a message says it belongs to. */
+function headOf({ messageContextInfo }) {
+  return messageContextInfo?.messageAssociation?.parentMessageKey?.id;
+}
+
+/** What a message says of its medium. */
+function described(medium) {
+  const { mimetype, fileName, pageCount, seconds, ptt, waveform, width, height, jpegThumbnail } = medium;
+  return {
+    mime: mimetype,
+    name: fileName,
+    pages: pageCount,
+    seconds,
+    ptt,
+    waveform: waveform?.length,
+    width,
+    height,
+    thumbnail: jpegThumbnail && hash(jpegThumbnail),
+  };
 }
 
 function hash(bytes) {
@@ -155,6 +186,9 @@ async function perform(cmd, { to, from, id, text, file, caption, phone }) {
       return send(to, { image: { url: file }, caption });
     case 'read':
       await socket.readMessages([{ remoteJid: from, id }]);
+      return {};
+    case 'play':
+      await socket.sendReceipt(from, undefined, [id], 'played');
       return {};
     case 'code': {
       // The server's answer: from here on the code can be typed.

@@ -164,6 +164,14 @@ impl Foreign {
         Ok(())
     }
 
+    /// Its person listens to a voice note.
+    pub async fn play(&mut self, message: &Value) -> Outcome {
+        let (from, id) = (&message["from"], &message["id"]);
+        self.command(json!({ "cmd": "play", "from": from, "id": id }))
+            .await?;
+        Ok(())
+    }
+
     /// Whether a number is on WhatsApp.
     pub async fn finds(&mut self, phone: &str) -> Outcome<bool> {
         let done = self

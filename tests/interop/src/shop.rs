@@ -2,11 +2,12 @@
 
 use crate::{Outcome, PATIENCE, Trouble};
 use app::api::{
-    AppEvent, Audience, ImportOptions, ImportSource, NewCampaign, NewProfile, PaceView,
-    PairingRequest, RecipientView, ScheduleView,
+    AppEvent, AttachmentView, Audience, ImportOptions, ImportSource, NewCampaign, NewProfile,
+    PaceView, PairingRequest, RecipientView, ScheduleView,
 };
 use app::{App, AppConfig, Session};
 use loopback::ServerHandle;
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::broadcast::error::RecvError::Closed;
@@ -56,8 +57,25 @@ impl Shop {
         .await
     }
 
+    /// Prepares a file and keeps it. With it comes the SHA-256 of the bytes that
+    /// will be sent, in hexadecimal.
+    pub async fn attach(
+        &self,
+        file: &Path,
+        wanted: Option<&str>,
+    ) -> Outcome<(AttachmentView, String)> {
+        let attachment = self.session.attach_file(file, wanted).await?;
+        let bytes = self.session.attachment_bytes(attachment.id).await?;
+        Ok((attachment, hex::encode(Sha256::digest(bytes))))
+    }
+
     /// Starts a campaign to the people of a list, without pauses.
     pub async fn send(&self, list: &Path, text: &str) -> Outcome<i64> {
+        self.send_with(list, text, &[]).await
+    }
+
+    /// The same with attachments.
+    pub async fn send_with(&self, list: &Path, text: &str, attachments: &[i64]) -> Outcome<i64> {
         let id = self
             .session
             .start_campaign(
@@ -70,7 +88,7 @@ impl Shop {
                         options: ImportOptions::default(),
                     },
                     texts: vec![text.to_owned()],
-                    attachments: Vec::new(),
+                    attachments: attachments.to_vec(),
                     pace: PaceView {
                         delay_ms: 0,
                         jitter_percent: 0,

@@ -1,9 +1,9 @@
 //! Prepared files: kept in pieces, named by parts, removed when nothing needs them.
 
 use super::helpers::{NOW, Profile, campaign, minter, phone, recipient};
-use crate::attachments::{self, Freed, PIECE};
+use crate::attachments::{self, Freed, PIECE, Spent};
 use crate::campaigns::{self, Kind, NewCampaign};
-use crate::{drafts, outbox, templates};
+use crate::{StoreError, Tx, drafts, outbox, templates};
 use domain::{
     AttachmentId, CampaignId, CampaignState, Medium, MediumKind, PartEvent, PartKind, PartState,
     Timestamp, Upload,
@@ -68,6 +68,17 @@ fn with(profile: &Profile, texts: &[&str], ids: &[AttachmentId]) -> CampaignId {
         ..campaign(texts)
     };
     profile.write(move |tx| campaigns::create(tx, &new, (1..=2).map(recipient), minter()))
+}
+
+fn until(at: Timestamp) -> Spent {
+    Spent {
+        ended: at,
+        added: at,
+    }
+}
+
+fn sweep(tx: &Tx<'_>, at: Timestamp) -> Result<Freed, StoreError> {
+    attachments::sweep(tx, until(at), at)
 }
 
 fn after(hours: i64) -> Timestamp {
@@ -275,23 +286,20 @@ fn bytes_are_removed_when_nothing_will_need_them() {
         outbox::cancel_queued(tx, finished, NOW)?;
         campaigns::set_state(tx, finished, CampaignState::Cancelled, None, after(1))?;
 
-        assert_eq!(
-            attachments::sweep(tx, Timestamp(NOW.0 - 1))?,
-            Freed::default()
-        );
+        assert_eq!(sweep(tx, Timestamp(NOW.0 - 1))?, Freed::default());
         let freed = Freed {
             attachments: 1,
             bytes: 5,
         };
-        assert_eq!(attachments::sweepable(tx, after(1))?, freed);
-        assert_eq!(attachments::sweep(tx, after(1))?, freed);
+        assert_eq!(attachments::sweepable(tx, until(after(1)))?, freed);
+        assert_eq!(sweep(tx, after(1))?, freed);
         assert_eq!(attachments::get(tx, loose)?, None, "no history names it");
 
         // The other campaign ends, too: an hour later nothing needs its files.
         outbox::cancel_queued(tx, running, NOW)?;
         campaigns::set_state(tx, running, CampaignState::Cancelled, None, after(2))?;
-        assert_eq!(attachments::sweep(tx, after(1))?.attachments, 0);
-        assert_eq!(attachments::sweep(tx, after(2))?.attachments, 2);
+        assert_eq!(sweep(tx, after(1))?.attachments, 0);
+        assert_eq!(sweep(tx, after(2))?.attachments, 2);
         let kept = attachments::get(tx, over)?.unwrap();
         assert_eq!(kept.emptied_at, Some(after(2)), "the history shows it");
         assert!(kept.medium.thumbnail.is_some());
@@ -299,11 +307,7 @@ fn bytes_are_removed_when_nothing_will_need_them() {
         assert!(attachments::piece(tx, late, 0)?.is_some());
 
         drafts::delete(tx, draft.unwrap())?;
-        assert_eq!(
-            attachments::sweep(tx, after(2))?.attachments,
-            1,
-            "the draft's"
-        );
+        assert_eq!(sweep(tx, after(2))?.attachments, 1, "the draft's");
         assert!(attachments::piece(tx, of_template, 0)?.is_some());
         Ok(())
     });
@@ -317,7 +321,7 @@ fn a_campaign_is_not_made_with_a_file_that_is_gone() {
     profile.write(move |tx| {
         outbox::cancel_queued(tx, done, NOW)?;
         campaigns::set_state(tx, done, CampaignState::Cancelled, None, NOW)?;
-        attachments::sweep(tx, after(1))
+        sweep(tx, after(1))
     });
     let new = NewCampaign {
         attachments: vec![id],
@@ -357,7 +361,7 @@ fn a_test_is_in_no_list_and_goes_with_the_sweep() {
         outbox::apply(tx, part.part, PartEvent::Accepted, NOW, None)?;
         assert_eq!(crate::contacts::last_messaged(tx, &phone(9))?, None);
         campaigns::set_state(tx, test, CampaignState::Completed, None, NOW)?;
-        attachments::sweep(tx, after(1))?;
+        sweep(tx, after(1))?;
         assert_eq!(campaigns::head(tx, test)?, None);
         Ok(())
     });

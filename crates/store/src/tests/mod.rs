@@ -15,6 +15,8 @@ mod outbox;
 mod queries;
 mod replies;
 mod sharing;
+mod sweeping;
 mod templates;
 mod undoing;
 mod upgrade;
+mod variants;

@@ -11,6 +11,7 @@ mod device;
 mod health;
 mod incoming;
 mod looking_up;
+mod media;
 mod pairing;
 mod refusals;
 mod sending;

@@ -16,9 +16,14 @@ name: string,
  */
 audience: Audience, 
 /**
- * One to five versions of the text, sent in rotation.
+ * One to five versions of the text, sent in rotation. With attachments a
+ * single one may be empty.
  */
 texts: Array<string>, 
+/**
+ * What goes with it, in order: the ids of attachments.
+ */
+attachments: Array<number>, 
 /**
  * How fast.
  */

@@ -2,6 +2,8 @@
 
 #![allow(clippy::indexing_slicing)]
 
+mod media;
+
 use interop::{Foreign, Outcome, Shop, Trouble};
 use loopback::{Config, LoopbackServer, ServerHandle};
 use std::fmt::Debug;

@@ -1,7 +1,7 @@
 //! What the phones have of pictures, voice notes, videos and documents.
 
-use crate::support::{Server, Shop, number, sample, sample_path, sha256, text_for};
-use serde_json::Value;
+use crate::support::{Server, Shop, TEXT, number, sample, sample_path, sha256, text_for};
+use serde_json::{Value, json};
 
 /// The path of a sample, as an argument.
 fn path(name: &str) -> String {
@@ -30,47 +30,34 @@ fn words<'a>(list: &[&'a Value], field: &str) -> Vec<&'a str> {
         .collect()
 }
 
+/// The kinds and ids of the parts in a row of a report.
+fn parts(row: &Value) -> Vec<(&str, &str)> {
+    let parts = row["parts"].as_array().unwrap().iter();
+    parts
+        .map(|part| {
+            let word = |name: &str| part[name].as_str().unwrap();
+            (word("kind"), word("message_id"))
+        })
+        .collect()
+}
+
 #[test]
 fn every_kind_arrives_as_it_was_prepared() {
     let server = Server::start(2);
     let shop = Shop::linked(&server);
     let pictures = ["turned.jpg", "grey.jpg", "transparent.png"].map(path);
     let [film, document, voice] = ["h264.mp4", "plain.pdf", "stereo.mp3"].map(path);
-    let sent = shop
-        .send_with(
-            2,
-            &[
-                "--text",
-                "{sustantivo} {nombre} 🌸",
-                "--voice",
-                &voice,
-                "--document",
-                &document,
-                "--image",
-                &pictures[0],
-                "--image",
-                &pictures[1],
-                "--video",
-                &film,
-                "--image",
-                &pictures[2],
-            ],
-        )
-        .end()
-        .reached(2);
+    let mut what = vec!["--text", TEXT, "--voice", &voice, "--document", &document];
+    what.extend(["--image", &pictures[0], "--image", &pictures[1]]);
+    what.extend(["--video", &film, "--image", &pictures[2]]);
+    let sent = shop.send_with(2, &what).end().reached(2);
     let attached = sent.named("attached");
-    let kinds: Vec<_> = attached
-        .iter()
-        .map(|one| one["kind"].as_str().unwrap())
-        .collect();
-    assert_eq!(
-        kinds,
-        [
-            "picture", "picture", "picture", "video", "document", "voice"
-        ]
-    );
+    let attached: Vec<_> = attached.iter().collect();
+    let kinds = [
+        "picture", "picture", "picture", "video", "document", "voice",
+    ];
+    assert_eq!(words(&attached, "kind"), kinds);
     let kept = kept(&shop);
-    assert_eq!(kept.len(), 6);
     assert_eq!(
         kept[4],
         sha256(&sample("plain.pdf")),
@@ -80,76 +67,68 @@ fn every_kind_arrives_as_it_was_prepared() {
     let all = server.everything();
     for person in 0..2 {
         let got = of_phone(&all, person);
-        assert_eq!(
-            words(&got, "kind"),
-            [
-                "album", "image", "image", "image", "video", "document", "audio"
-            ]
-        );
         let (head, media) = got.split_first().unwrap();
-        assert_eq!(head["expected"], 3);
+        assert_eq!(
+            (&head["kind"], &head["expected"]),
+            (&json!("album"), &json!(3))
+        );
+        assert_eq!(
+            words(media, "kind"),
+            ["image", "image", "image", "video", "document", "audio"]
+        );
         assert_eq!(words(media, "sha256"), kept, "in the order of the album");
         assert_eq!(words(media, "error"), [""; 6]);
-        for picture in &media[..3] {
-            assert_eq!(picture["album"], head["message_id"]);
-            assert!(
-                picture["thumbnail_bytes"].as_u64().unwrap() > 100,
-                "{picture}"
-            );
-        }
         let text = text_for(person);
-        assert_eq!(words(media, "caption"), [text.as_str(), "", "", "", "", ""]);
-        assert_eq!(
-            words(media, "mime"),
-            [
-                "image/jpeg",
-                "image/jpeg",
-                "image/jpeg",
-                "video/mp4",
-                "application/pdf",
-                "audio/ogg; codecs=opus"
-            ]
-        );
-        // It was taken with the camera on its side.
-        assert_eq!(
-            (&media[0]["width"], &media[0]["height"]),
-            (&48.into(), &64.into())
-        );
-        assert!(media[3]["seconds"].as_u64().unwrap() >= 1, "{}", media[3]);
-        assert_eq!(media[4]["file_name"], "plain.pdf");
-        assert_eq!(media[4]["pages"], 12);
-        assert_eq!(media[5]["ptt"], true);
-        assert!(media[5]["seconds"].as_u64().unwrap() >= 1, "{}", media[5]);
-        let bars = media[5]["waveform"].as_array().unwrap();
-        assert_eq!(bars.len(), 64);
-        assert!(bars.iter().all(|bar| bar.as_u64().unwrap() <= 100));
-        assert!(
-            bars.iter().any(|bar| bar.as_u64().unwrap() > 50),
-            "{bars:?}"
-        );
+        assert_eq!(words(media, "caption"), [&text, "", "", "", "", ""]);
+        album_is_whole(head, &media[..3]);
+        the_rest_is_described(&media[3..]);
     }
     assert_eq!(server.uploads(), 6, "once for everybody");
 
-    // Each part is told in the report.
+    // Each part is told in the report, under the id with which it arrived.
     let id = sent.named("started")[0]["id"].as_u64().unwrap();
     for (person, row) in (0..).zip(shop.report(id)) {
-        let parts = row["parts"].as_array().unwrap();
-        let kinds: Vec<_> = parts
-            .iter()
-            .map(|part| part["kind"].as_str().unwrap())
-            .collect();
-        assert_eq!(
-            kinds,
-            [
-                "album", "picture", "picture", "picture", "video", "document", "voice"
-            ]
-        );
-        let ids: Vec<_> = parts
-            .iter()
-            .map(|part| part["message_id"].as_str().unwrap())
-            .collect();
+        let (told, ids): (Vec<_>, Vec<_>) = parts(&row).into_iter().unzip();
+        assert_eq!(told, [&["album"], &kinds[..]].concat());
         assert_eq!(ids, words(&of_phone(&all, person), "message_id"));
     }
+}
+
+fn album_is_whole(head: &Value, pictures: &[&Value]) {
+    for picture in pictures {
+        assert_eq!(picture["album"], head["message_id"]);
+        assert_eq!(picture["mime"], "image/jpeg");
+        assert!(
+            picture["thumbnail_bytes"].as_u64().unwrap() > 100,
+            "{picture}"
+        );
+    }
+    // It was taken with the camera on its side.
+    assert_eq!(
+        (&pictures[0]["width"], &pictures[0]["height"]),
+        (&json!(48), &json!(64))
+    );
+}
+
+fn the_rest_is_described(media: &[&Value]) {
+    let [film, document, voice] = media else {
+        panic!("{media:?}");
+    };
+    assert_eq!(film["mime"], "video/mp4");
+    assert!(film["seconds"].as_u64().unwrap() >= 1, "{film}");
+    assert_eq!(document["mime"], "application/pdf");
+    assert_eq!(document["file_name"], "plain.pdf");
+    assert_eq!(document["pages"], 12);
+    assert_eq!(voice["mime"], "audio/ogg; codecs=opus");
+    assert_eq!(voice["ptt"], true);
+    assert!(voice["seconds"].as_u64().unwrap() >= 1, "{voice}");
+    let bars = voice["waveform"].as_array().unwrap();
+    assert_eq!(bars.len(), 64);
+    assert!(bars.iter().all(|bar| bar.as_u64().unwrap() <= 100));
+    assert!(
+        bars.iter().any(|bar| bar.as_u64().unwrap() > 50),
+        "{bars:?}"
+    );
 }
 
 /// The text stands under what is shown, and before what is only heard.

@@ -181,7 +181,7 @@ async fn a_file_that_is_stopped_leaves_nothing() {
 #[tokio::test]
 async fn a_recording_becomes_a_voice_note() {
     let shop = Shop::open().await;
-    let samples: Vec<f32> = (0..48_000u16 * 1)
+    let samples: Vec<f32> = (0..48_000u16)
         .flat_map(|n| {
             let tone = (f32::from(n) * 0.0576).sin() * 0.2;
             [tone, tone]

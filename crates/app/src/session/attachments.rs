@@ -292,14 +292,14 @@ mod tests {
                 .await
                 .unwrap();
             let sent = store.read(move |tx| {
-                let test = campaigns::running(tx)?.pop().unwrap();
-                let due = outbox::next_due(tx, test.id)?.unwrap();
-                Ok((test, due))
+                let queued = campaigns::running(tx)?.pop().unwrap();
+                let due = outbox::next_due(tx, queued.id)?.unwrap();
+                Ok((queued, due))
             });
-            let (test, due) = sent.await.unwrap();
-            assert_eq!(test.kind, campaigns::Kind::Test);
+            let (queued, due) = sent.await.unwrap();
+            assert_eq!(queued.kind, campaigns::Kind::Test);
             assert_eq!(due.phone, own);
-            let known = KnownNames::with_extra(test.extra_fields.iter().map(String::as_str));
+            let known = KnownNames::with_extra(queued.extra_fields.iter().map(String::as_str));
             let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
             let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
             assert_eq!(Template::parse(&due.text).render(&values, &known), said);

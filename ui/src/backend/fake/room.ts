@@ -5,6 +5,7 @@ import type { Draft } from '../generated/Draft';
 import type { HealthView } from '../generated/HealthView';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { SettingsView } from '../generated/SettingsView';
+import type { FakeAttachments } from './attachments';
 import type { FakeCampaign } from './campaigns';
 import type { FakeContacts } from './contacts';
 import { ANY_TIME } from './schedule';
@@ -18,6 +19,7 @@ export interface Room {
   absent: Set<string>;
   drafts: Map<number, { draft: Draft; updated_at: string }>;
   lastDraft: number;
+  attachments: FakeAttachments;
   settings: SettingsView;
   /** What the server says of the account; nothing for "all is well". */
   health: HealthView | null;
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   stop_confirmation: null,
   keep_awake: true,
   close_to_tray: null,
+  attachment_hours: 24,
 };
 
 export function fail(code: string, message: string, details: Record<string, string> = {}): never {

@@ -13,4 +13,9 @@ campaign: DraftCampaign,
 /**
  * The step that was open.
  */
-step: number, };
+step: number, 
+/**
+ * The names of files that it had and that can no longer be sent. They are not
+ * among its attachments any more. Nothing is to be given when one is saved.
+ */
+gone_attachments: Array<string>, };

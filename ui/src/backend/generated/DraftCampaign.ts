@@ -20,6 +20,10 @@ audience: Audience | null,
  */
 texts: Array<string>, 
 /**
+ * What goes with it, in order: the ids of attachments.
+ */
+attachments: Array<number>, 
+/**
  * How fast.
  */
 pace: PaceView, 

@@ -23,4 +23,8 @@ phone: string,
 /**
  * The text after rendering.
  */
-text: string, };
+text: string, 
+/**
+ * Which version of the text it is, from 0.
+ */
+variant: number, };

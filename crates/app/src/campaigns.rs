@@ -2,6 +2,7 @@
 
 use crate::api::{
     CampaignView, PartView, RecipientPage, RecipientQuery, RecipientView, StateCounts,
+    VariantResult,
 };
 use crate::attachments;
 use crate::error::{AppError, Result};
@@ -179,6 +180,27 @@ pub(crate) async fn list(
         .collect())
 }
 
+pub(crate) async fn variants(store: &Store, id: i64) -> Result<Vec<VariantResult>> {
+    let campaign = CampaignId(id);
+    let found = store
+        .read(move |tx| {
+            if campaigns::get(tx, campaign)?.is_none() {
+                return Ok(None);
+            }
+            campaigns::by_variant(tx, campaign).map(Some)
+        })
+        .await?;
+    let found = found.ok_or_else(|| not_found(id))?;
+    let numbered = (0..).zip(found);
+    Ok(numbered
+        .map(|(variant, of)| VariantResult {
+            variant,
+            counts: counts(&of.counts),
+            replies: of.replies,
+        })
+        .collect())
+}
+
 pub(crate) async fn recipients(
     store: &Store,
     id: i64,
@@ -278,7 +300,9 @@ pub(crate) async fn set_state(
         .with_text("state", format!("campaign-state-{}", before.as_str())))
 }
 
-/// Puts the failed ones back into the queue, under the same ids.
+/// Puts the failed ones back into the queue, under the same ids. Where one of
+/// them names an attachment that is gone, nobody is tried again: it would fail
+/// once more.
 pub(crate) async fn retry_failed(store: &Store, id: i64, now: Timestamp) -> Result<u64> {
     let campaign = CampaignId(id);
     store
@@ -286,14 +310,18 @@ pub(crate) async fn retry_failed(store: &Store, id: i64, now: Timestamp) -> Resu
             if campaigns::get(tx, campaign)?.is_none() {
                 return Ok(None);
             }
+            if store::outbox::failed_without_bytes(tx, campaign)? > 0 {
+                return Ok(Some(None));
+            }
             let retried = store::outbox::retry_failed(tx, campaign, now)?;
             if retried > 0 {
                 campaigns::set_state(tx, campaign, CampaignState::Running, None, now)?;
             }
-            Ok(Some(retried))
+            Ok(Some(Some(retried)))
         })
         .await?
-        .ok_or_else(|| not_found(id))
+        .ok_or_else(|| not_found(id))?
+        .ok_or_else(|| AppError::bad_input("retry_attachment_gone").with("id", id))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::api::{
     Audience, CampaignCheck, ImportSource, MessagePreview, MissingValue, NewCampaign, PaceView,
 };
+use crate::attachments;
 use crate::audience::{Member, Resolved};
 use crate::catalogue::Catalogue;
 use crate::drafts;
@@ -11,7 +12,9 @@ use crate::import::upsert_options;
 use crate::schedule;
 use domain::schedule::Planned;
 use domain::template::{KnownNames, Template, Values};
-use domain::{AttachmentId, CampaignId, Clock, MessageId, Pace, SkipReason, Timestamp};
+use domain::{
+    AttachmentId, CampaignId, Clock, MessageId, Pace, PhoneNumber, SkipReason, Timestamp,
+};
 use std::collections::BTreeMap;
 use store::Store;
 use store::{campaigns, contacts, settings};
@@ -39,9 +42,13 @@ impl Letter {
         }
     }
 
-    /// The version that the recipient at this index (from 0) gets.
+    /// Which version the recipient at this index (from 0) gets, from 0.
+    fn variant(&self, index: usize) -> usize {
+        index % self.templates.len().max(1)
+    }
+
     fn template(&self, index: usize) -> Option<&Template> {
-        self.templates.get(index % self.templates.len().max(1))
+        self.templates.get(self.variant(index))
     }
 
     fn render(&self, index: usize, values: &Values) -> String {
@@ -68,24 +75,31 @@ pub(crate) fn validate(campaign: &NewCampaign) -> Result<()> {
     if name.is_empty() || name.chars().count() > 120 {
         return Err(AppError::bad_input("campaign_name"));
     }
-    if campaign.texts.is_empty() || campaign.texts.iter().any(|t| t.trim().is_empty()) {
-        return Err(AppError::bad_input("no_text"));
-    }
-    if campaign.texts.len() > MAX_VARIANTS {
-        return Err(AppError::bad_input("too_many_variants").with("limit", MAX_VARIANTS));
-    }
-    if let Some(longest) = longest(&campaign.texts)
-        && longest > MAX_TEXT
-    {
-        return Err(AppError::bad_input("text_too_long")
-            .with("length", longest)
-            .with("limit", MAX_TEXT));
-    }
+    check_texts(&campaign.texts, !campaign.attachments.is_empty())?;
     if campaign.skip_recent_days > 365 {
         return Err(AppError::bad_input("recent_days"));
     }
     schedule::schedule(&campaign.schedule)?;
     check_pace(&campaign.pace)
+}
+
+/// Refuses texts that say nothing, are too many or too long. Beside an attachment
+/// the only one may be empty.
+pub(crate) fn check_texts(texts: &[String], has_attachments: bool) -> Result<()> {
+    let is_empty = |text: &String| text.trim().is_empty();
+    let may_be_empty = has_attachments && texts.len() == 1;
+    if texts.is_empty() || (!may_be_empty && texts.iter().any(is_empty)) {
+        return Err(AppError::bad_input("no_text"));
+    }
+    if texts.len() > MAX_VARIANTS {
+        return Err(AppError::bad_input("too_many_variants").with("limit", MAX_VARIANTS));
+    }
+    match longest(texts) {
+        Some(longest) if longest > MAX_TEXT => Err(AppError::bad_input("text_too_long")
+            .with("length", longest)
+            .with("limit", MAX_TEXT)),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a pace at which a campaign would never end.
@@ -109,10 +123,16 @@ pub(crate) async fn check(
     // What is wrong about hours is told where they are chosen, and again before
     // the start; who gets the message can be told all the same.
     let planned = schedule::schedule(&campaign.schedule).unwrap_or_default();
-    let (outlook, settings) = store
-        .read(move |tx| Ok((schedule::outlook(tx, now, zone)?, settings::profile(tx)?)))
+    let ids = campaign.attachments.clone();
+    let (outlook, settings, gone) = store
+        .read(move |tx| {
+            let outlook = schedule::outlook(tx, now, zone)?;
+            let gone = attachments::gone_of(tx, &ids)?;
+            Ok((outlook, settings::profile(tx)?, gone))
+        })
         .await?;
     let mut check = count(campaign, audience, settings.recent_days, now);
+    check.gone_attachments = gone;
     check.sent_today = outlook.sent_today;
     let pace: Pace = campaign.pace.into();
     let prospect = outlook.prospect(
@@ -160,6 +180,7 @@ fn count(
         unknown_names: Vec::new(),
         missing: Vec::new(),
         empty_messages: 0,
+        gone_attachments: Vec::new(),
         too_long: longest(&campaign.texts)
             .filter(|length| *length > MAX_TEXT)
             .map(|length| length as u64),
@@ -181,7 +202,9 @@ fn count(
             continue;
         }
         let values = values(member);
-        if !letter.templates.is_empty() && letter.render(index, &values).trim().is_empty() {
+        // Beside an attachment a text may be empty.
+        let goes_alone = !letter.templates.is_empty() && campaign.attachments.is_empty();
+        if goes_alone && letter.render(index, &values).trim().is_empty() {
             check.empty_messages += 1;
             continue;
         }
@@ -213,12 +236,24 @@ fn count(
     check
 }
 
-pub(crate) fn preview(
+/// A message as one of its recipients will see it.
+pub(crate) struct Seen<'a> {
+    position: u64,
+    total: u64,
+    variant: usize,
+    pub member: &'a Member,
+    /// After rendering.
+    pub text: String,
+}
+
+/// The message of the recipient at `position` (from 0) among those who get one; of
+/// the last one where there are not so many.
+pub(crate) fn seen<'a>(
     campaign: &NewCampaign,
-    audience: &Resolved,
+    audience: &'a Resolved,
     position: u64,
     now: Timestamp,
-) -> Result<MessagePreview> {
+) -> Result<Seen<'a>> {
     let people: Vec<_> = audience
         .members
         .iter()
@@ -231,20 +266,99 @@ pub(crate) fn preview(
         .ok()
         .and_then(|p| people.get(p))
         .ok_or_else(|| AppError::bad_input("no_recipients"))?;
-    let text = Letter::new(&campaign.texts, audience).render(*index, &values(member));
-    let phone = member.contact.phone.as_str().to_owned();
-    let name = if member.contact.name.is_empty() {
-        phone.clone()
-    } else {
-        member.contact.name.clone()
-    };
-    Ok(MessagePreview {
+    let letter = Letter::new(&campaign.texts, audience);
+    Ok(Seen {
         position,
         total,
+        variant: letter.variant(*index),
+        member,
+        text: letter.render(*index, &values(member)),
+    })
+}
+
+pub(crate) fn preview(
+    campaign: &NewCampaign,
+    audience: &Resolved,
+    position: u64,
+    now: Timestamp,
+) -> Result<MessagePreview> {
+    let seen = seen(campaign, audience, position, now)?;
+    let phone = seen.member.contact.phone.as_str().to_owned();
+    let name = if seen.member.contact.name.is_empty() {
+        phone.clone()
+    } else {
+        seen.member.contact.name.clone()
+    };
+    Ok(MessagePreview {
+        position: seen.position,
+        total: seen.total,
         name,
         phone,
-        text,
+        text: seen.text,
+        variant: u32::try_from(seen.variant).unwrap_or_default(),
     })
+}
+
+/// The value under which the whole of a text travels that was rendered before.
+const RENDERED: &str = "texto";
+
+/// Queues a message as this recipient would get it, to the account itself.
+pub(crate) async fn test(
+    store: &Store,
+    campaign: &NewCampaign,
+    seen: Seen<'_>,
+    account: PhoneNumber,
+    now: Timestamp,
+    mint: impl FnMut() -> MessageId + Send + 'static,
+) -> Result<()> {
+    check_texts(&campaign.texts, !campaign.attachments.is_empty())?;
+    attachments::check(store, &campaign.attachments).await?;
+    // What surrounds a value is trimmed off it, and stays in the text.
+    let text = seen.text.trim();
+    let template = if text.is_empty() {
+        String::new()
+    } else {
+        seen.text.replacen(text, &format!("{{{RENDERED}}}"), 1)
+    };
+    if template.is_empty() && campaign.attachments.is_empty() {
+        return Err(AppError::bad_input("test_empty"));
+    }
+    // A value is inserted as it is: nothing in the text is a variable any more, and
+    // the number in it stays the recipient's.
+    let fields = BTreeMap::from([(RENDERED.to_owned(), text.to_owned())]);
+    let head = campaigns::NewCampaign {
+        name: String::new(),
+        texts: vec![template],
+        attachments: ids(campaign),
+        for_test: true,
+        // Neither matters for a test.
+        pace: Pace::default(),
+        schedule: domain::Schedule::default(),
+        created_at: now,
+    };
+    let contact = seen.member.contact.clone();
+    let recipient = campaigns::NewRecipient {
+        contact: None,
+        phone: account,
+        name: contact.name,
+        title: contact.title,
+        groups: contact.groups,
+        fields,
+        skip: None,
+    };
+    store
+        .write(move |tx| campaigns::create(tx, &head, [recipient], mint))
+        .await?;
+    Ok(())
+}
+
+fn ids(campaign: &NewCampaign) -> Vec<AttachmentId> {
+    campaign
+        .attachments
+        .iter()
+        .copied()
+        .map(AttachmentId)
+        .collect()
 }
 
 /// Writes contacts and snapshot in one transaction: from here on the campaign
@@ -259,6 +373,7 @@ pub(crate) async fn start(
     mint: impl FnMut() -> MessageId + Send + 'static,
 ) -> Result<CampaignId> {
     validate(campaign)?;
+    attachments::check(store, &campaign.attachments).await?;
     let check = count(campaign, audience, 0, now);
     if check.recipients == 0 {
         return Err(AppError::bad_input("no_recipients_counted")
@@ -273,12 +388,7 @@ pub(crate) async fn start(
     let head = campaigns::NewCampaign {
         name: campaign.name.trim().to_owned(),
         texts: campaign.texts.clone(),
-        attachments: campaign
-            .attachments
-            .iter()
-            .copied()
-            .map(AttachmentId)
-            .collect(),
+        attachments: ids(campaign),
         for_test: false,
         pace: campaign.pace.into(),
         schedule: schedule::schedule(&campaign.schedule)?,

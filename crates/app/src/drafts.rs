@@ -1,6 +1,7 @@
 //! Campaigns that are being prepared.
 
 use crate::api::{Audience, Draft, DraftCampaign, DraftSummary, ScheduleView};
+use crate::attachments;
 use crate::error::{AppError, Result};
 use crate::schedule;
 use domain::{AttachmentId, CampaignId, Timestamp};
@@ -25,16 +26,34 @@ pub(crate) async fn list(store: &Store) -> Result<Vec<DraftSummary>> {
 pub(crate) async fn get(store: &Store, id: i64) -> Result<Draft> {
     let found = store.read(move |tx| drafts::get(tx, id)).await?;
     let found = found.ok_or_else(|| not_found(id))?;
-    serde_json::from_str(&found.body)
-        .map_err(|e| AppError::failure("draft_damaged").with("reason", e))
+    let draft = serde_json::from_str(&found.body)
+        .map_err(|e| AppError::failure("draft_damaged").with("reason", e))?;
+    without_gone(store, draft).await
+}
+
+/// A draft with those of its attachments that can be sent, and the names of the
+/// others.
+async fn without_gone(store: &Store, mut draft: Draft) -> Result<Draft> {
+    let ids = draft.campaign.attachments.clone();
+    let known = store.read(move |tx| attachments::known(tx, &ids)).await?;
+    let (gone, there): (Vec<_>, Vec<_>) = known
+        .into_iter()
+        .partition(|attachment| attachment.emptied_at.is_some());
+    draft.campaign.attachments = there.iter().map(|attachment| attachment.id.0).collect();
+    let gone = gone
+        .into_iter()
+        .map(|attachment| attachment.medium.file_name);
+    draft.gone_attachments = gone.collect();
+    Ok(draft)
 }
 
 pub(crate) async fn save(
     store: &Store,
     id: Option<i64>,
-    draft: Draft,
+    mut draft: Draft,
     now: Timestamp,
 ) -> Result<i64> {
+    draft.gone_attachments.clear();
     let body = serde_json::to_string(&draft)
         .map_err(|e| AppError::failure("internal").with("reason", e))?;
     if body.len() > LARGEST {
@@ -64,7 +83,7 @@ pub(crate) async fn of_campaign(store: &Store, id: i64) -> Result<Draft> {
         .read(move |tx| campaigns::get(tx, CampaignId(id)))
         .await?
         .ok_or_else(|| AppError::bad_input("campaign_not_found").with("id", id))?;
-    Ok(Draft {
+    let draft = Draft {
         campaign: DraftCampaign {
             name: found.name,
             audience: Some(Audience::Campaign { id }),
@@ -78,7 +97,9 @@ pub(crate) async fn of_campaign(store: &Store, id: i64) -> Result<Draft> {
             skip_recent_days: 0,
         },
         step: 0,
-    })
+        gone_attachments: Vec::new(),
+    };
+    without_gone(store, draft).await
 }
 
 /// It was started or thrown away.

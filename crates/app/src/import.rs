@@ -108,7 +108,8 @@ fn stopped() -> AppError {
     AppError::bad_input("cancelled")
 }
 
-fn broken(reason: impl std::fmt::Display) -> AppError {
+/// A thread of ours ended before its work.
+pub(crate) fn broken(reason: impl std::fmt::Display) -> AppError {
     AppError::failure("internal").with("reason", reason)
 }
 

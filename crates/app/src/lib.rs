@@ -22,10 +22,13 @@ mod line;
 mod profile_folder;
 mod profiles;
 mod pump;
+mod retention;
 mod schedule;
 mod session;
 mod settings;
+mod templates;
 mod trouble;
+mod unfit;
 mod work;
 
 pub use catalogue::{Catalogue, LANGUAGES};

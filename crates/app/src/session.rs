@@ -1,5 +1,6 @@
 //! One open profile: database, phone, dispatcher.
 
+mod attachments;
 mod history;
 mod people;
 mod sending;
@@ -14,6 +15,7 @@ use crate::line;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
+use crate::retention;
 use crate::trouble::Trouble;
 use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
@@ -140,6 +142,7 @@ struct Engine {
     dispatcher: JoinHandle<()>,
     pump: JoinHandle<()>,
     line: JoinHandle<()>,
+    retention: JoinHandle<()>,
 }
 
 /// One open profile. Dropping it without [`Session::close`] is like a crash:
@@ -276,6 +279,10 @@ impl Session {
                 Arc::clone(&self.inner.clock),
                 move || control.wake(),
             )),
+            retention: tokio::spawn(retention::keep(
+                self.inner.store.clone(),
+                Arc::clone(&self.inner.clock),
+            )),
         });
         let messenger = self.phone.messenger();
         // From here on the device speaks for itself, not the last run.
@@ -292,6 +299,7 @@ impl Session {
     pub async fn close(&self) {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
+            engine.retention.abort();
             let _ = engine.dispatcher.await;
             // A line that is being closed is not to be opened again.
             engine.line.abort();

@@ -12,6 +12,8 @@ const WORDS: usize = 50;
 const WORD: usize = 60;
 /// Letters of a confirmation.
 const CONFIRMATION: usize = 1_000;
+/// Hours of a year.
+const LONGEST_KEPT: u32 = 8_760;
 
 pub(crate) fn view(settings: Settings) -> SettingsView {
     SettingsView {
@@ -22,6 +24,7 @@ pub(crate) fn view(settings: Settings) -> SettingsView {
         stop_words: settings.words.stop,
         start_words: settings.words.start,
         stop_confirmation: settings.stop_confirmation,
+        attachment_hours: settings.attachment_hours,
         keep_awake: settings.keep_awake,
         close_to_tray: settings.close_to_tray,
     }
@@ -37,6 +40,9 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
     }
     if !(1..=100).contains(&view.failure_percent) {
         return Err(AppError::bad_input("failure_percent"));
+    }
+    if view.attachment_hours > LONGEST_KEPT {
+        return Err(AppError::bad_input("attachment_hours").with("limit", LONGEST_KEPT));
     }
     let words = Words {
         stop: words(view.stop_words)?,
@@ -70,6 +76,7 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
         failure_percent: view.failure_percent,
         words,
         stop_confirmation: confirmation,
+        attachment_hours: view.attachment_hours,
         keep_awake: view.keep_awake,
         close_to_tray: view.close_to_tray,
     })
@@ -133,6 +140,7 @@ mod tests {
         );
         assert_eq!(code(|s| s.failure_percent = 0), "failure_percent");
         assert_eq!(code(|s| s.recent_days = 366), "recent_days");
+        assert_eq!(code(|s| s.attachment_hours = 8_761), "attachment_hours");
         assert_eq!(code(|s| s.pace.delay_ms = 3_600_001), "pace");
         assert_eq!(code(|s| s.pace.jitter_percent = 101), "jitter");
         assert_eq!(

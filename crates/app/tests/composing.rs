@@ -173,6 +173,7 @@ async fn a_draft_is_kept_and_started_once() {
             ..DraftCampaign::default()
         },
         step: 2,
+        gone_attachments: Vec::new(),
     };
     let id = shop.session.save_draft(None, draft.clone()).await.unwrap();
     let mut more = draft;

@@ -22,6 +22,9 @@ pub struct Settings {
     pub words: Words,
     /// What is written once to somebody who stops messages.
     pub stop_confirmation: Option<String>,
+    /// Hours after which the bytes of what a campaign carried are removed, once it
+    /// is over.
+    pub attachment_hours: u32,
     /// Whether the computer is kept from sleeping while something is sent.
     pub keep_awake: bool,
     /// Whether closing the window goes on sending; none before anybody was asked.
@@ -37,6 +40,7 @@ impl Default for Settings {
             failure_percent: 20,
             words: Words::default(),
             stop_confirmation: None,
+            attachment_hours: 24,
             keep_awake: true,
             close_to_tray: None,
         }

@@ -263,25 +263,39 @@ pub struct Freed {
     pub bytes: u64,
 }
 
-/// Bytes that nothing will need: added before, and named by no template, no draft
-/// and no campaign but such as ended before. A campaign that was sent may be
-/// tried again for those who failed until then.
-const NOT_NEEDED: &str = "a.emptied_at IS NULL AND a.added_at <= ?1
+/// What is old enough to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spent {
+    /// The bytes of campaigns that ended until then.
+    pub ended: Timestamp,
+    /// What was prepared until then and is named by nothing. It takes a moment
+    /// from a file that was chosen to a draft that names it.
+    pub added: Timestamp,
+}
+
+/// Bytes that nothing will need: named by no template, no draft and no campaign
+/// but such as ended before `?1`, as long as a campaign that was sent may be tried
+/// again for those who failed. What was prepared after `?2` stays, unless the
+/// campaign for which it was is over since.
+const NOT_NEEDED: &str = "a.emptied_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM template_attachment l WHERE l.attachment_id = a.id)
     AND NOT EXISTS (SELECT 1 FROM draft_attachment l WHERE l.attachment_id = a.id)
     AND NOT EXISTS (
         SELECT 1 FROM campaign_attachment l CROSS JOIN campaign c ON c.id = l.campaign_id
         WHERE l.attachment_id = a.id
-            AND (c.finished_at IS NULL OR c.finished_at > ?1 OR c.unsettled > 0))";
+            AND (c.finished_at IS NULL OR c.finished_at > ?1 OR c.unsettled > 0))
+    AND (a.added_at <= ?2 OR EXISTS (
+        SELECT 1 FROM campaign_attachment l CROSS JOIN campaign c ON c.id = l.campaign_id
+        WHERE l.attachment_id = a.id AND c.finished_at >= a.added_at))";
 
 /// What [`sweep`] would free.
-pub fn sweepable(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
+pub fn sweepable(tx: &Tx<'_>, spent: Spent) -> Result<Freed, StoreError> {
     Ok(tx
         .connection()
         .prepare_cached(&format!(
             "SELECT count(*), coalesce(sum(a.size), 0) FROM attachment a WHERE {NOT_NEEDED}"
         ))?
-        .query_row([before.0], |row| {
+        .query_row([spent.ended.0, spent.added.0], |row| {
             Ok(Freed {
                 attachments: rows::unsigned(row.get(0)?),
                 bytes: rows::unsigned(row.get(1)?),
@@ -289,21 +303,21 @@ pub fn sweepable(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
         })?)
 }
 
-/// Removes the bytes that nothing will need, of what was added, and of campaigns
-/// that ended, before an instant. What a campaign of the past names stays in its
-/// history, with its thumbnail; tests of the time before are forgotten whole.
-pub fn sweep(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
+/// Removes the bytes that nothing will need. What a campaign of the past names
+/// stays in its history, with its thumbnail; tests of the time before are
+/// forgotten whole.
+pub fn sweep(tx: &Tx<'_>, spent: Spent, now: Timestamp) -> Result<Freed, StoreError> {
     tx.connection()
         .prepare_cached(
             "DELETE FROM campaign WHERE for_test = 1 AND unsettled = 0 AND finished_at <= ?1",
         )?
-        .execute([before.0])?;
-    let freed = sweepable(tx, before)?;
+        .execute([spent.ended.0])?;
+    let freed = sweepable(tx, spent)?;
     let mut find = tx
         .connection()
         .prepare_cached(&format!("SELECT a.id FROM attachment a WHERE {NOT_NEEDED}"))?;
     let ids: Vec<i64> = find
-        .query_map([before.0], |row| row.get(0))?
+        .query_map([spent.ended.0, spent.added.0], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for id in ids {
         for forget in [
@@ -314,7 +328,7 @@ pub fn sweep(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
         }
         tx.connection()
             .prepare_cached("UPDATE attachment SET emptied_at = ?2 WHERE id = ?1")?
-            .execute([id, before.0])?;
+            .execute([id, now.0])?;
         tx.connection()
             .prepare_cached(
                 "DELETE FROM attachment WHERE id = ?1 AND NOT EXISTS (
@@ -323,4 +337,18 @@ pub fn sweep(tx: &Tx<'_>, before: Timestamp) -> Result<Freed, StoreError> {
             .execute([id])?;
     }
     Ok(freed)
+}
+
+/// Removes an attachment that nothing names: it was prepared for something that
+/// then did not come about.
+pub fn remove_loose(tx: &Tx<'_>, id: AttachmentId) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached(
+            "DELETE FROM attachment WHERE id = ?1
+                AND NOT EXISTS (SELECT 1 FROM template_attachment l WHERE l.attachment_id = ?1)
+                AND NOT EXISTS (SELECT 1 FROM draft_attachment l WHERE l.attachment_id = ?1)
+                AND NOT EXISTS (SELECT 1 FROM campaign_attachment l WHERE l.attachment_id = ?1)",
+        )?
+        .execute([id.0])?;
+    Ok(())
 }

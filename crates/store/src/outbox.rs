@@ -375,6 +375,20 @@ pub fn retry_failed(tx: &Tx<'_>, campaign: CampaignId, now: Timestamp) -> Result
     Ok(requeued)
 }
 
+/// How many failed parts carry an attachment whose bytes were removed: those could
+/// only fail again.
+pub fn failed_without_bytes(tx: &Tx<'_>, campaign: CampaignId) -> Result<u64, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT count(*) FROM campaign_attachment l
+         CROSS JOIN attachment a ON a.id = l.attachment_id
+         CROSS JOIN part p ON p.campaign_id = l.campaign_id AND p.place = l.place
+         WHERE l.campaign_id = ?1 AND a.emptied_at IS NOT NULL AND p.state = 'failed'",
+    )?;
+    Ok(rows::unsigned(
+        find.query_row([campaign.0], |row| row.get(0))?,
+    ))
+}
+
 /// Parts of the campaign for which something is left to do.
 pub fn unsettled(tx: &Tx<'_>, campaign: CampaignId) -> Result<u64, StoreError> {
     let mut find = tx

@@ -60,7 +60,7 @@ error-no-valid-rows = { $rows ->
 error-no-recipients = Nobody is left to send to. Choose a list or a group with people in it.
 error-no-recipients-counted = Nobody is left to send to: of { $rows } rows, { $invalid } have no usable number, { $opted_out } opted out and { $others } are left out for other reasons. Nothing was sent.
 error-campaign-name = Give the campaign a name of 1 to 120 characters.
-error-no-text = Write the message first: it is empty.
+error-no-text = The message is empty. Write a text or add a file; where there are several versions, none of them can be empty.
 error-too-many-variants = A campaign has at most { $limit } versions of its message. Remove some.
 error-text-too-long = The message has { $length } characters and WhatsApp takes { $limit }. Shorten it.
 error-jitter = The random deviation is a percentage from 0 to 100.
@@ -267,3 +267,65 @@ error-microphone-missing = No microphone was found. Connect one and try again, o
 error-microphone-forbidden = The system does not let this program use the microphone. Allow it in the system’s privacy settings, or choose a sound file.
 error-microphone-busy = Another program is using the microphone. Close it and try again.
 error-microphone-failed = Nothing could be recorded with the microphone. Check that it is well connected, or choose a sound file.
+## Attachments
+
+error-attachment-kind = “{ $kind }” does not say how a file is sent. Use one of these words: { $kinds }.
+error-attachment-gone = A file of this message is no longer there: it was removed to save room. Take it out of the message and add it again. Nothing was sent.
+error-attachment-hours = The files of a finished campaign are kept for 0 to { $limit } hours.
+error-attachment-not-shown = “{ $file }” is too large to be shown here. It is sent all the same.
+error-file-no-file = { $file } is no file that can be sent. Choose another one.
+error-retry-attachment-gone = The files of this campaign were removed to save room and cannot be sent again. Nothing was changed: duplicate the campaign and add the files once more.
+error-test-empty = Nothing remains of the text for this person. Choose another one, or give the variable a fallback, as in { "{nombre|customer}" }.
+error-too-many-attachments = A message carries { $kind ->
+    [picture] { $limit } pictures
+    [video] one video
+    [document] one document
+   *[voice] one voice note
+ } at most. Take out the rest or make another campaign.
+error-media-unreadable = “{ $file }” could not be read to its end ({ $reason }). Check that its disk is still connected and try again.
+error-media-unwritable = “{ $file }” could not be stored in the profile ({ $reason }). Free some room and try again.
+error-media-empty = “{ $file }” is empty. Choose another file.
+error-media-encoder = “{ $file }” could not be converted because of a fault of the program. Try another file.
+error-picture-too-large = “{ $file }” has { $size_mb } MB, and a picture can have { $limit_mb } MB at most. Save it smaller, or send it as a document.
+error-audio-too-large = “{ $file }” has { $size_mb } MB, and a sound file can have { $limit_mb } MB at most. Cut it or save it as MP3.
+error-video-too-large = “{ $file }” has { $size_mb } MB, and a video can have { $limit_mb } MB at most. Cut it, save it in lower quality, or send it as a document.
+error-document-too-large = “{ $file }” has { $size_mb } MB, and a document can have { $limit_mb } MB at most. Compress or split it.
+error-not-a-picture = “{ $file }” is no picture, whatever its name says: it is { $what }. Choose a JPEG, PNG, WebP or GIF picture.
+error-not-audio = “{ $file }” is no sound, whatever its name says: it is { $what }. Choose MP3, M4A, WAV, OGG, Opus or FLAC.
+error-not-a-video = “{ $file }” is no video, whatever its name says: it is { $what }. Choose an MP4 video.
+error-picture-heic = “{ $file }” is a HEIC or AVIF photo, which many phones do not show. Save it as JPEG. On an iPhone: Settings, Camera, Formats, “Most Compatible”.
+error-picture-format = “{ $file }” is a picture of a kind that cannot be used ({ $found }). Save it as JPEG or PNG.
+error-picture-too-many-pixels = “{ $file }” measures { $width } × { $height } pixels; a picture can have { $limit_megapixels } million at most. Save it smaller.
+error-picture-damaged = “{ $file }” is damaged or was not copied to its end. Open it in another program and save it again, or choose another picture.
+error-audio-format = “{ $file }” holds sound that cannot be used ({ $codec }). Save it as MP3.
+error-audio-he-aac = “{ $file }” is HE-AAC, which cannot be used. Save it as MP3 or as plain AAC (AAC-LC).
+error-audio-protected = “{ $file }” is copy-protected and cannot be sent. Choose sound of your own.
+error-audio-too-long = “{ $file }” is too long: a voice note can last { $limit_minutes } minutes at most. Cut it, or send the file as a document.
+error-audio-silent = There is nothing to hear in “{ $file }”. Check the microphone or choose another sound.
+error-audio-damaged = “{ $file }” is damaged or was not copied to its end. Check that it can be heard and save it again, or choose another sound.
+error-video-format = “{ $file }” is a video of a kind that phones do not show ({ $found }). Save it as MP4, or send it as a document.
+error-video-codec = “{ $file }” is a video that not all phones show ({ $codec }). Save it as MP4 with H.264 and AAC, or send it as a document.
+error-video-protected = “{ $file }” is a copy-protected video and cannot be sent. Choose one of your own.
+error-video-damaged = “{ $file }” is a video that is damaged or was not copied to its end. Check that it plays and save it again, or choose another one.
+content-picture = a picture
+content-sound = a sound file
+content-video = a video
+content-other = another kind of file
+recording-name = Recording
+cli-attached = { $file }: { $kind ->
+    [picture] picture
+    [video] video
+    [document] document
+   *[voice] voice note
+ } of { $size_kb } kB
+cli-first-frame = { $file } moves, which WhatsApp does not show: its first frame is sent.
+cli-variant = Version { $number }: { $queued } queued, { $in_flight } in flight, { $accepted } accepted, { $delivered } delivered, { $read } read, { $failed } failed, { $skipped } left out, { $replies } replies
+
+## Templates
+
+error-template-name = Give the template a name of 1 to { $limit } characters.
+error-template-category = The category of a template has { $limit } characters at most.
+error-template-name-taken = There is a template called “{ $name }” already. Choose another name.
+error-template-not-found = That template is no longer there. Refresh the list.
+template-copy = (copy)
+template-copy-number = (copy { $number })

@@ -60,7 +60,7 @@ error-no-valid-rows = { $rows ->
 error-no-recipients = No queda nadie a quien enviar. Elige una lista o un grupo con personas.
 error-no-recipients-counted = No queda nadie a quien enviar: de { $rows } filas, { $invalid } no tienen un número que sirva, { $opted_out } se dieron de baja y { $others } quedan fuera por otros motivos. No se envió nada.
 error-campaign-name = Ponle a la campaña un nombre de 1 a 120 caracteres.
-error-no-text = Primero escribe el mensaje: está vacío.
+error-no-text = El mensaje está vacío. Escribe un texto o agrega un archivo; si hay varias versiones, ninguna puede quedar vacía.
 error-too-many-variants = Una campaña tiene como máximo { $limit } versiones del mensaje. Quita algunas.
 error-text-too-long = El mensaje tiene { $length } caracteres y WhatsApp admite { $limit }. Acórtalo.
 error-jitter = La variación al azar es un porcentaje de 0 a 100.
@@ -267,3 +267,65 @@ error-microphone-missing = No se encontró ningún micrófono. Conecta uno y vue
 error-microphone-forbidden = El sistema no deja que este programa use el micrófono. Permítelo en los ajustes de privacidad del sistema, o elige un archivo de audio.
 error-microphone-busy = Otro programa está usando el micrófono. Ciérralo y vuelve a intentarlo.
 error-microphone-failed = No se pudo grabar con el micrófono. Revisa que esté bien conectado, o elige un archivo de audio.
+## Attachments
+
+error-attachment-kind = «{ $kind }» no dice cómo se envía un archivo. Usa una de estas palabras: { $kinds }.
+error-attachment-gone = Un archivo del mensaje ya no está: se quitó para ahorrar espacio. Quítalo del mensaje y agrégalo de nuevo. No se envió nada.
+error-attachment-hours = Los archivos de una campaña terminada se guardan de 0 a { $limit } horas.
+error-attachment-not-shown = «{ $file }» es demasiado grande para mostrarlo aquí. Se envía igual.
+error-file-no-file = { $file } no es un archivo que se pueda enviar. Elige otro.
+error-retry-attachment-gone = Los archivos de esta campaña ya se quitaron para ahorrar espacio y no se pueden volver a enviar. No se cambió nada: duplica la campaña y agrega los archivos de nuevo.
+error-test-empty = Para esta persona no queda nada del texto. Elige otra, o dale a la variable un valor de reserva, como { "{nombre|cliente}" }.
+error-too-many-attachments = Un mensaje lleva { $kind ->
+    [picture] { $limit } imágenes
+    [video] un video
+    [document] un documento
+   *[voice] una nota de voz
+ } como máximo. Quita lo que sobra o haz otra campaña.
+error-media-unreadable = «{ $file }» no se pudo leer hasta el final ({ $reason }). Comprueba que el disco siga conectado e inténtalo de nuevo.
+error-media-unwritable = «{ $file }» no se pudo guardar en el perfil ({ $reason }). Libera espacio e inténtalo de nuevo.
+error-media-empty = «{ $file }» está vacío. Elige otro archivo.
+error-media-encoder = «{ $file }» no se pudo convertir por un fallo del programa. Prueba con otro archivo.
+error-picture-too-large = «{ $file }» tiene { $size_mb } MB y una imagen puede tener { $limit_mb } MB como máximo. Guárdala más pequeña, o envíala como documento.
+error-audio-too-large = «{ $file }» tiene { $size_mb } MB y un audio puede tener { $limit_mb } MB como máximo. Córtalo o guárdalo como MP3.
+error-video-too-large = «{ $file }» tiene { $size_mb } MB y un video puede tener { $limit_mb } MB como máximo. Córtalo, guárdalo con menos calidad, o envíalo como documento.
+error-document-too-large = «{ $file }» tiene { $size_mb } MB y un documento puede tener { $limit_mb } MB como máximo. Comprímelo o divídelo.
+error-not-a-picture = «{ $file }» no es una imagen, diga lo que diga su nombre: es { $what }. Elige una imagen JPEG, PNG, WebP o GIF.
+error-not-audio = «{ $file }» no es un audio, diga lo que diga su nombre: es { $what }. Elige un audio MP3, M4A, WAV, OGG, Opus o FLAC.
+error-not-a-video = «{ $file }» no es un video, diga lo que diga su nombre: es { $what }. Elige un video MP4.
+error-picture-heic = «{ $file }» es una foto HEIC o AVIF, que muchos teléfonos no muestran. Guárdala como JPEG. En un iPhone: Ajustes, Cámara, Formatos, «El más compatible».
+error-picture-format = «{ $file }» es una imagen de un tipo que no se puede usar ({ $found }). Guárdala como JPEG o PNG.
+error-picture-too-many-pixels = «{ $file }» mide { $width } × { $height } píxeles; una imagen puede tener { $limit_megapixels } millones como máximo. Guárdala más pequeña.
+error-picture-damaged = «{ $file }» está dañada o no se copió entera. Ábrela en otro programa, guárdala de nuevo o elige otra.
+error-audio-format = «{ $file }» tiene un sonido que no se puede usar ({ $codec }). Guárdalo como MP3.
+error-audio-he-aac = «{ $file }» está en HE-AAC, que no se puede usar. Guárdalo como MP3 o AAC normal (AAC-LC).
+error-audio-protected = «{ $file }» está protegido contra copias y no se puede enviar. Elige un audio tuyo.
+error-audio-too-long = «{ $file }» dura demasiado: una nota de voz puede durar { $limit_minutes } minutos como máximo. Córtala, o envía el archivo como documento.
+error-audio-silent = En «{ $file }» no se oye nada. Revisa el micrófono o elige otro audio.
+error-audio-damaged = «{ $file }» está dañado o no se copió entero. Comprueba que se oiga y guárdalo de nuevo, o elige otro audio.
+error-video-format = «{ $file }» es un video de un tipo que los teléfonos no muestran ({ $found }). Guárdalo como MP4, o envíalo como documento.
+error-video-codec = «{ $file }» es un video que no todos los teléfonos muestran ({ $codec }). Guárdalo como MP4 con H.264 y AAC, o envíalo como documento.
+error-video-protected = «{ $file }» es un video protegido contra copias y no se puede enviar. Elige uno tuyo.
+error-video-damaged = «{ $file }» es un video dañado o que no se copió entero. Comprueba que se vea y guárdalo de nuevo, o elige otro.
+content-picture = una imagen
+content-sound = un audio
+content-video = un video
+content-other = otro tipo de archivo
+recording-name = Grabación
+cli-attached = { $file }: { $kind ->
+    [picture] imagen
+    [video] video
+    [document] documento
+   *[voice] nota de voz
+ } de { $size_kb } kB
+cli-first-frame = { $file } se mueve y WhatsApp no lo muestra así: se envía su primera imagen.
+cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+
+## Templates
+
+error-template-name = Ponle a la plantilla un nombre de 1 a { $limit } caracteres.
+error-template-category = La categoría de una plantilla tiene { $limit } caracteres como máximo.
+error-template-name-taken = Ya hay una plantilla llamada «{ $name }». Elige otro nombre.
+error-template-not-found = Esa plantilla ya no existe. Actualiza la lista.
+template-copy = (copia)
+template-copy-number = (copia { $number })

@@ -60,7 +60,7 @@ error-no-valid-rows = { $rows ->
 error-no-recipients = Não sobra ninguém para quem enviar. Escolha uma lista ou um grupo com pessoas.
 error-no-recipients-counted = Não sobra ninguém para quem enviar: de { $rows } linhas, { $invalid } não têm número utilizável, { $opted_out } pediram para sair e { $others } ficam de fora por outros motivos. Nada foi enviado.
 error-campaign-name = Dê à campanha um nome de 1 a 120 caracteres.
-error-no-text = Escreva a mensagem primeiro: ela está vazia.
+error-no-text = A mensagem está vazia. Escreva um texto ou adicione um arquivo; se houver várias versões, nenhuma pode ficar vazia.
 error-too-many-variants = Uma campanha tem no máximo { $limit } versões da mensagem. Remova algumas.
 error-text-too-long = A mensagem tem { $length } caracteres e o WhatsApp aceita { $limit }. Encurte-a.
 error-jitter = A variação aleatória é uma porcentagem de 0 a 100.
@@ -267,3 +267,65 @@ error-microphone-missing = Nenhum microfone foi encontrado. Conecte um e tente d
 error-microphone-forbidden = O sistema não deixa este programa usar o microfone. Permita nas configurações de privacidade do sistema, ou escolha um arquivo de áudio.
 error-microphone-busy = Outro programa está usando o microfone. Feche-o e tente de novo.
 error-microphone-failed = Não foi possível gravar com o microfone. Veja se está bem conectado, ou escolha um arquivo de áudio.
+## Attachments
+
+error-attachment-kind = “{ $kind }” não diz como enviar um arquivo. Use uma destas palavras: { $kinds }.
+error-attachment-gone = Um arquivo da mensagem não existe mais: foi removido para poupar espaço. Tire-o da mensagem e adicione-o de novo. Nada foi enviado.
+error-attachment-hours = Os arquivos de uma campanha concluída ficam guardados de 0 a { $limit } horas.
+error-attachment-not-shown = “{ $file }” é grande demais para ser mostrado aqui. É enviado mesmo assim.
+error-file-no-file = { $file } não é um arquivo que se possa enviar. Escolha outro.
+error-retry-attachment-gone = Os arquivos desta campanha foram removidos para poupar espaço e não podem ser enviados de novo. Nada mudou: duplique a campanha e adicione os arquivos outra vez.
+error-test-empty = Para esta pessoa não sobra nada do texto. Escolha outra, ou dê à variável um valor de reserva, como { "{nombre|cliente}" }.
+error-too-many-attachments = Uma mensagem leva { $kind ->
+    [picture] { $limit } imagens
+    [video] um vídeo
+    [document] um documento
+   *[voice] uma mensagem de voz
+ } no máximo. Tire o que sobra ou faça outra campanha.
+error-media-unreadable = Não foi possível ler “{ $file }” até o fim ({ $reason }). Verifique se o disco continua conectado e tente de novo.
+error-media-unwritable = Não foi possível guardar “{ $file }” no perfil ({ $reason }). Libere espaço e tente de novo.
+error-media-empty = “{ $file }” está vazio. Escolha outro arquivo.
+error-media-encoder = Não foi possível converter “{ $file }” por uma falha do programa. Tente com outro arquivo.
+error-picture-too-large = “{ $file }” tem { $size_mb } MB e uma imagem pode ter { $limit_mb } MB no máximo. Salve-a menor, ou envie-a como documento.
+error-audio-too-large = “{ $file }” tem { $size_mb } MB e um áudio pode ter { $limit_mb } MB no máximo. Corte-o ou salve-o como MP3.
+error-video-too-large = “{ $file }” tem { $size_mb } MB e um vídeo pode ter { $limit_mb } MB no máximo. Corte-o, salve-o com menos qualidade, ou envie-o como documento.
+error-document-too-large = “{ $file }” tem { $size_mb } MB e um documento pode ter { $limit_mb } MB no máximo. Comprima-o ou divida-o.
+error-not-a-picture = “{ $file }” não é uma imagem, diga o que disser o nome: é { $what }. Escolha uma imagem JPEG, PNG, WebP ou GIF.
+error-not-audio = “{ $file }” não é um áudio, diga o que disser o nome: é { $what }. Escolha um áudio MP3, M4A, WAV, OGG, Opus ou FLAC.
+error-not-a-video = “{ $file }” não é um vídeo, diga o que disser o nome: é { $what }. Escolha um vídeo MP4.
+error-picture-heic = “{ $file }” é uma foto HEIC ou AVIF, que muitos telefones não mostram. Salve-a como JPEG. Em um iPhone: Ajustes, Câmera, Formatos, “Mais Compatível”.
+error-picture-format = “{ $file }” é uma imagem de um tipo que não se pode usar ({ $found }). Salve-a como JPEG ou PNG.
+error-picture-too-many-pixels = “{ $file }” mede { $width } × { $height } pixels; uma imagem pode ter { $limit_megapixels } milhões no máximo. Salve-a menor.
+error-picture-damaged = “{ $file }” está danificada ou não foi copiada inteira. Abra-a em outro programa e salve-a de novo, ou escolha outra.
+error-audio-format = “{ $file }” tem um som que não se pode usar ({ $codec }). Salve-o como MP3.
+error-audio-he-aac = “{ $file }” está em HE-AAC, que não se pode usar. Salve-o como MP3 ou AAC comum (AAC-LC).
+error-audio-protected = “{ $file }” está protegido contra cópia e não pode ser enviado. Escolha um áudio seu.
+error-audio-too-long = “{ $file }” é longo demais: uma mensagem de voz pode durar { $limit_minutes } minutos no máximo. Corte-a, ou envie o arquivo como documento.
+error-audio-silent = Em “{ $file }” não se ouve nada. Verifique o microfone ou escolha outro áudio.
+error-audio-damaged = “{ $file }” está danificado ou não foi copiado inteiro. Verifique se dá para ouvir e salve-o de novo, ou escolha outro áudio.
+error-video-format = “{ $file }” é um vídeo de um tipo que os telefones não mostram ({ $found }). Salve-o como MP4, ou envie-o como documento.
+error-video-codec = “{ $file }” é um vídeo que nem todos os telefones mostram ({ $codec }). Salve-o como MP4 com H.264 e AAC, ou envie-o como documento.
+error-video-protected = “{ $file }” é um vídeo protegido contra cópia e não pode ser enviado. Escolha um seu.
+error-video-damaged = “{ $file }” é um vídeo danificado ou que não foi copiado inteiro. Verifique se dá para ver e salve-o de novo, ou escolha outro.
+content-picture = uma imagem
+content-sound = um áudio
+content-video = um vídeo
+content-other = outro tipo de arquivo
+recording-name = Gravação
+cli-attached = { $file }: { $kind ->
+    [picture] imagem
+    [video] vídeo
+    [document] documento
+   *[voice] mensagem de voz
+ } de { $size_kb } kB
+cli-first-frame = { $file } se move e o WhatsApp não mostra assim: é enviada sua primeira imagem.
+cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+
+## Templates
+
+error-template-name = Dê ao modelo um nome de 1 a { $limit } caracteres.
+error-template-category = A categoria de um modelo tem { $limit } caracteres no máximo.
+error-template-name-taken = Já existe um modelo chamado “{ $name }”. Escolha outro nome.
+error-template-not-found = Esse modelo não existe mais. Atualize a lista.
+template-copy = (cópia)
+template-copy-number = (cópia { $number })

@@ -32,6 +32,9 @@ pub struct AttachmentView {
     /// Its bytes were removed some time after the campaign; it can no longer be
     /// sent.
     pub gone: bool,
+    /// It is a picture that moved, and only its first frame goes out. Said when
+    /// it is attached, and not again.
+    pub first_frame_only: bool,
 }
 
 /// A message to be used again.

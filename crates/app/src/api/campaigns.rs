@@ -154,8 +154,10 @@ pub struct CampaignCheck {
     pub unknown_names: Vec<String>,
     /// Variables without a value.
     pub missing: Vec<MissingValue>,
-    /// People for whom nothing remains of the text.
+    /// People for whom nothing remains of a text that goes alone.
     pub empty_messages: u64,
+    /// The attachments that can no longer be sent, by their ids.
+    pub gone_attachments: Vec<i64>,
     /// Characters of the longest text where it is longer than can be sent.
     pub too_long: Option<u64>,
     /// Expected duration in milliseconds, from the first message to the last.
@@ -187,6 +189,8 @@ pub struct MessagePreview {
     pub phone: String,
     /// The text after rendering.
     pub text: String,
+    /// Which version of the text it is, from 0.
+    pub variant: u32,
 }
 
 /// How many recipients stand where.
@@ -348,6 +352,10 @@ pub struct Draft {
     /// The step that was open.
     #[serde(default)]
     pub step: u8,
+    /// The names of files that it had and that can no longer be sent. They are not
+    /// among its attachments any more. Nothing is to be given when one is saved.
+    #[serde(default)]
+    pub gone_attachments: Vec<String>,
 }
 
 /// What [`NewCampaign`] says, as far as it is known.

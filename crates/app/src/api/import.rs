@@ -213,4 +213,6 @@ pub enum Work {
     Export,
     /// The server is asked who uses `WhatsApp`.
     Check,
+    /// A file is prepared for sending. Done and total are thousandths.
+    Attach,
 }

@@ -23,6 +23,9 @@ pub struct SettingsView {
     pub start_words: Vec<String>,
     /// What is written once to somebody who stops messages; nothing where absent.
     pub stop_confirmation: Option<String>,
+    /// Hours after which the bytes of what a campaign carried are removed, once it is
+    /// over, 0 to 8760.
+    pub attachment_hours: u32,
     /// Whether the computer is kept from sleeping while something is being sent.
     pub keep_awake: bool,
     /// Whether closing the window goes on sending from the tray; not decided yet

@@ -1,7 +1,9 @@
 //! Campaigns under way and past.
 
 use super::Session;
-use crate::api::{AppEvent, CampaignView, RecipientPage, RecipientQuery, RecipientView};
+use crate::api::{
+    AppEvent, CampaignView, RecipientPage, RecipientQuery, RecipientView, VariantResult,
+};
 use crate::campaigns;
 use crate::error::{AppError, Result};
 use domain::{CampaignState, DeviceState};
@@ -15,6 +17,11 @@ impl Session {
     /// One campaign.
     pub async fn campaign(&self, id: i64) -> Result<CampaignView> {
         self.inner.campaign(id).await
+    }
+
+    /// What became of each version of a campaign's text, in their order.
+    pub async fn campaign_variants(&self, id: i64) -> Result<Vec<VariantResult>> {
+        campaigns::variants(&self.inner.store, id).await
     }
 
     /// A page of a campaign's recipients.

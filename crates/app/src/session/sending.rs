@@ -6,9 +6,9 @@ use crate::api::{
 };
 use crate::audience::{self, Resolved};
 use crate::catalogue::Catalogue;
-use crate::error::Result;
-use crate::{compose, drafts, health, schedule, settings};
-use domain::MessageId;
+use crate::error::{AppError, Result};
+use crate::{attachments, compose, drafts, health, schedule, settings};
+use domain::{DeviceState, MessageId};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -34,6 +34,7 @@ impl Session {
     /// and is not started twice.
     pub async fn start_campaign(&self, campaign: NewCampaign, draft: Option<i64>) -> Result<i64> {
         compose::validate(&campaign)?;
+        attachments::check(&self.inner.store, &campaign.attachments).await?;
         let audience = self.audience(&campaign).await?;
         let now = self.inner.clock.now();
         let id = compose::start(
@@ -51,6 +52,26 @@ impl Session {
         }
         self.control.wake();
         Ok(id.0)
+    }
+
+    /// Sends the message to the account's own chat, as the recipient at `position`
+    /// (from 0) would get it. The account's number. What the campaign says of
+    /// pace and time does not matter, nor whether it has a name.
+    pub async fn send_test(&self, campaign: NewCampaign, position: u64) -> Result<String> {
+        let messenger = self.phone.messenger();
+        let account = messenger.account();
+        if messenger.state() != DeviceState::Online {
+            return Err(AppError::bad_input("not_online"));
+        }
+        let account = account.ok_or_else(|| AppError::bad_input("not_linked"))?;
+        let audience = self.audience(&campaign).await?;
+        let now = self.inner.clock.now();
+        let seen = compose::seen(&campaign, &audience, position, now)?;
+        let phone = account.phone;
+        let own = phone.as_str().to_owned();
+        compose::test(&self.inner.store, &campaign, seen, phone, now, minter()).await?;
+        self.control.wake();
+        Ok(own)
     }
 
     async fn audience(&self, campaign: &NewCampaign) -> Result<Arc<Resolved>> {
@@ -84,7 +105,7 @@ impl Session {
     pub async fn health(&self) -> Result<HealthView> {
         let messenger = self.phone.messenger();
         let state = messenger.state();
-        let said = if state == domain::DeviceState::Online {
+        let said = if state == DeviceState::Online {
             messenger.health(HEALTH).await
         } else {
             None

@@ -3,12 +3,16 @@
 mod confirmation;
 mod create;
 mod recipients;
+mod variants;
 
 pub use confirmation::{is_hidden, queue_confirmation};
 pub use create::{NewCampaign, NewRecipient, create};
 #[cfg(test)]
 pub(crate) use recipients::{PAGE, PAGE_OF_STATE};
 pub use recipients::{PartRow, RecipientRow, people, recipients};
+#[cfg(test)]
+pub(crate) use variants::{BY_VARIANT, REPLIES_BY_VARIANT};
+pub use variants::{VariantCounts, by_variant};
 
 use crate::attachments::{self, Attachment};
 use crate::{StoreError, Tx, rows};

@@ -14,5 +14,7 @@ mod outbox;
 mod queries;
 mod replies;
 mod sharing;
+mod sweeping;
 mod undoing;
 mod upgrade;
+mod variants;

@@ -1,7 +1,7 @@
 //! How SQLite goes about the queries that run often or over many rows.
 
 use super::helpers::{Profile, options, person};
-use crate::campaigns::{PAGE, PAGE_OF_STATE};
+use crate::campaigns::{BY_VARIANT, PAGE, PAGE_OF_STATE, REPLIES_BY_VARIANT};
 use crate::contacts::{self, Filter, Query, Sort, statements};
 use crate::outbox::{NEXT_DUE, UPCOMING};
 
@@ -57,6 +57,19 @@ fn pages_are_read_in_the_order_of_an_index() {
         PAGE_OF_STATE,
         "recipient_by_tally (campaign_id=? AND tally=? AND position>?)",
     );
+}
+
+/// Counting by version looks at every person of a campaign, and at nobody else.
+#[test]
+fn versions_are_counted_within_their_campaign() {
+    let profile = Profile::new();
+    for (sql, index) in [
+        (BY_VARIANT, "(campaign_id=?)"),
+        (REPLIES_BY_VARIANT, "reply_by_campaign (campaign_id=?)"),
+    ] {
+        let plan = plan(&profile, sql);
+        assert!(!plan.contains("SCAN") && plan.contains(index), "{plan}");
+    }
 }
 
 /// Lists of contacts that nothing but their order makes slow.

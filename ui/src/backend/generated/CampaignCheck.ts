@@ -44,9 +44,13 @@ unknown_names: Array<string>,
  */
 missing: Array<MissingValue>, 
 /**
- * People for whom nothing remains of the text.
+ * People for whom nothing remains of a text that goes alone.
  */
 empty_messages: number, 
+/**
+ * The attachments that can no longer be sent, by their ids.
+ */
+gone_attachments: Array<number>, 
 /**
  * Characters of the longest text where it is longer than can be sent.
  */

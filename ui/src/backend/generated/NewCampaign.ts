@@ -16,7 +16,8 @@ name: string,
  */
 audience: Audience, 
 /**
- * One to five versions of the text, sent in rotation.
+ * One to five versions of the text, sent in rotation. With attachments a
+ * single one may be empty.
  */
 texts: Array<string>, 
 /**

@@ -5,7 +5,7 @@
  */
 export type PartView = { 
 /**
- * `text`.
+ * `text`, `album` (the head of one), `picture`, `video`, `document`, `voice`.
  */
 kind: string, 
 /**

@@ -36,6 +36,11 @@ start_words: Array<string>,
  */
 stop_confirmation: string | null, 
 /**
+ * Hours after which the bytes of what a campaign carried are removed, once it is
+ * over, 0 to 8760.
+ */
+attachment_hours: number, 
+/**
  * Whether the computer is kept from sleeping while something is being sent.
  */
 keep_awake: boolean, 

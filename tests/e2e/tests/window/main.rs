@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod closing;
+mod composing;
 mod contacts;
 mod crowd;
 mod first_start;

@@ -77,10 +77,6 @@ ahead: number,
  */
 sent_today: number, 
 /**
- * Attachments whose bytes are gone: they have to be attached again.
- */
-gone_attachments: Array<number>, 
-/**
  * Variables that this audience offers: the built-in ones and its extra fields.
  */
 variables: Array<string>, };

@@ -48,9 +48,4 @@ keep_awake: boolean,
  * Whether closing the window goes on sending from the tray; not decided yet
  * where absent.
  */
-close_to_tray: boolean | null, 
-/**
- * Hours after which the bytes of a finished campaign's attachments are
- * removed, 0 to 8760.
- */
-attachment_hours: number, };
+close_to_tray: boolean | null, };

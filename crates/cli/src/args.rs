@@ -221,17 +221,36 @@ pub(crate) struct AudienceArguments {
 }
 
 #[derive(clap::Args)]
+pub(crate) struct AttachmentArguments {
+    /// A picture: JPEG, PNG, WebP, or the first frame of a GIF; several are an album
+    #[arg(long, value_name = "FILE")]
+    pub image: Vec<PathBuf>,
+    /// A video: MP4, MOV or 3GP with H.264
+    #[arg(long, value_name = "FILE")]
+    pub video: Option<PathBuf>,
+    /// A document of any kind
+    #[arg(long, value_name = "FILE")]
+    pub document: Option<PathBuf>,
+    /// A voice note, made of MP3, M4A, WAV, OGG, Opus or FLAC
+    #[arg(long, value_name = "FILE")]
+    pub voice: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
 pub(crate) struct SendArguments {
     #[arg(long)]
     pub name: String,
     #[command(flatten)]
     pub audience: AudienceArguments,
-    /// The message; several are sent in rotation
+    /// The message; several are sent in rotation. May be left out where there is
+    /// something else to send
     #[arg(long, value_name = "TEXT")]
     pub text: Vec<String>,
     /// The message from a file
     #[arg(long, value_name = "FILE")]
     pub text_file: Vec<PathBuf>,
+    #[command(flatten)]
+    pub attachments: AttachmentArguments,
     /// Milliseconds between recipients
     #[arg(long, default_value_t = 5_000)]
     pub delay_ms: u64,

@@ -6,6 +6,7 @@ mod contacts;
 mod device;
 mod output;
 mod profile;
+mod send;
 mod watch;
 
 use app::{App, AppConfig, AppError, ErrorKind, Session};

@@ -1,7 +1,7 @@
 //! The loop between the outbox and the wire.
 
 use crate::desk::{Desk, Line, Preparing, Unacked};
-use crate::enclose;
+use crate::enclose::{self, Enclosing};
 use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
 use crate::turn::{self, Outcome, SendReport, Turn};
@@ -150,7 +150,8 @@ impl Dispatcher {
             requeue_in_doubt,
             hold_all,
             release,
-            may_pick: may_start && ready && now >= self.desk.next_allowed,
+            may_pick: may_start && ready,
+            next_allowed: self.desk.next_allowed,
             on_wire: if requeue_in_doubt {
                 0
             } else {
@@ -287,16 +288,16 @@ impl Dispatcher {
 
     /// Sends one message; listens meanwhile, so that the device's state and
     /// codes reach the doors at once. Whether it was written to the wire.
-    async fn send(&mut self, mut picked: Picked) -> bool {
+    async fn send(&mut self, picked: Picked) -> bool {
+        let message = match picked.letter.message() {
+            Ok(message) => message,
+            Err(enclosing) => return self.bring(picked, enclosing).await,
+        };
         let messenger = Arc::clone(&self.parts.messenger);
-        let store = self.parts.store.clone();
-        let id = picked.letter.id.clone();
+        let id = message.id.clone();
         let begun = self.now();
-        picked.letter.learn(&self.desk, begun);
-        let timing = self.parts.timing;
-        let sending_by = begun.plus(
-            timing.prepare + picked.letter.upload_time(timing.send) + timing.send + timing.ack,
-        );
+        let sending_by =
+            begun.plus(self.parts.timing.prepare + self.parts.timing.send + self.parts.timing.ack);
         // Before the wire: the ack may be faster than the return of the call.
         self.desk.unacked.insert(
             id.clone(),
@@ -322,7 +323,7 @@ impl Dispatcher {
             });
         }
         let mut learned = Vec::new();
-        let (brought, result) = {
+        let result = {
             let sending = async {
                 if let Some(begun) = begun_before {
                     // It ends by its deadline; one that broke off prepared nobody.
@@ -331,7 +332,7 @@ impl Dispatcher {
                 if !picked.prepare.is_empty() {
                     learned.extend(messenger.prepare(&picked.prepare, prepare).await);
                 }
-                enclose::send(&*messenger, store, &picked.letter, deadline).await
+                messenger.send(&message, deadline).await
             };
             tokio::pin!(sending);
             loop {
@@ -349,12 +350,11 @@ impl Dispatcher {
                     // Earlier messages may have died with the line. They go
                     // first; this one waits for its turn, under its own id.
                     let detail = "the line dropped with messages on it".to_owned();
-                    break (None, Err(SendError::Unknown { detail }));
+                    break Err(SendError::Unknown { detail });
                 }
             }
         };
         self.desk.learned.extend(learned);
-        self.desk.uploaded.extend(brought);
         let now = self.now();
         if let Some(unacked) = self.desk.unacked.get_mut(&id) {
             unacked.until = now.plus(self.parts.timing.ack);
@@ -377,6 +377,42 @@ impl Dispatcher {
             };
         }
         well
+    }
+
+    /// Brings what a message names to the server, listening meanwhile. The message
+    /// goes back into the queue as if it had not been picked: an upload may take
+    /// long, hours may have become quiet since, and the pace begins with the
+    /// message. One that fails is a failed attempt.
+    async fn bring(&mut self, picked: Picked, enclosing: Enclosing) -> bool {
+        let messenger = Arc::clone(&self.parts.messenger);
+        let store = self.parts.store.clone();
+        let deadline = self.parts.timing.send;
+        let bringing = enclose::bring(&*messenger, store, &enclosing, deadline);
+        tokio::pin!(bringing);
+        let brought = loop {
+            tokio::select! {
+                biased;
+                event = self.parts.events.recv(), if !self.closed => match event {
+                    Some(event) => self.hear(event),
+                    None => self.closed = true,
+                },
+                brought = &mut bringing => break brought,
+            }
+        };
+        match brought {
+            Ok(upload) => {
+                self.desk.uploaded.push((enclosing.attachment, upload));
+                self.desk.untried.push(picked.part);
+            }
+            Err(error) => self.desk.reports.push(SendReport {
+                campaign: picked.campaign,
+                part: picked.part,
+                id: picked.letter.id,
+                attempts: picked.attempts,
+                result: Err(error),
+            }),
+        }
+        false
     }
 
     /// Sleeps until something happens or something is due.

@@ -1,7 +1,6 @@
-//! Attachments on their way out: what a message names, and bringing it to the
+//! Attachments on their way out: what a message names, and bringing that to the
 //! server before the first one does.
 
-use crate::desk::Desk;
 use domain::messenger::{Content, Enclosed, MediumBytes, Outgoing, SendError};
 use domain::{AttachmentId, CampaignId, FailureClass, Medium, MessageId, Messenger, Timestamp};
 use domain::{PartKind, Upload};
@@ -41,7 +40,7 @@ impl std::fmt::Debug for Enclosing {
 
 impl Enclosing {
     /// The content, now that it is known where the medium is.
-    pub fn at(&self, upload: Arc<Upload>) -> Content {
+    fn at(&self, upload: Arc<Upload>) -> Content {
         Content::Medium(Enclosed {
             medium: Arc::clone(&self.medium),
             upload,
@@ -123,54 +122,25 @@ impl MediumBytes for Pieces {
 
 /// How long an upload may take: the time of a message, and a second for every
 /// 16 kB, which the slowest of lines manages.
-pub(crate) fn upload_time(medium: &Medium, message: Duration) -> Duration {
+fn upload_time(medium: &Medium, message: Duration) -> Duration {
     message + Duration::from_secs(medium.size / 16_384)
 }
 
-/// Sends a message, bringing its medium to the server first where that is
-/// wanted. What was brought there is told beside the outcome.
-pub(crate) async fn send(
-    messenger: &dyn Messenger,
-    store: Store,
-    letter: &Letter,
-    deadline: Duration,
-) -> (Option<(AttachmentId, Upload)>, Result<(), SendError>) {
-    let (brought, content) = match &letter.says {
-        Says::Content(content) => (None, content.clone()),
-        Says::Enclosing(enclosing) => match &enclosing.upload {
-            Some(upload) => (None, enclosing.at(Arc::clone(upload))),
-            None => match bring(messenger, store, enclosing, deadline).await {
-                Ok(upload) => {
-                    let content = enclosing.at(Arc::new(upload.clone()));
-                    (Some((enclosing.attachment, upload)), content)
-                }
-                Err(error) => return (None, Err(error)),
-            },
-        },
-    };
-    let message = Outgoing {
-        id: letter.id.clone(),
-        to: letter.to.clone(),
-        content,
-    };
-    (brought, messenger.send(&message, deadline).await)
-}
-
-async fn bring(
+/// Brings a medium to the server. Whatever becomes of it, no message goes out.
+pub(crate) async fn bring(
     messenger: &dyn Messenger,
     store: Store,
     enclosing: &Enclosing,
-    deadline: Duration,
+    message: Duration,
 ) -> Result<Upload, SendError> {
     let pieces = Pieces {
         store,
         id: enclosing.attachment,
         next: 0,
     };
-    let deadline = upload_time(&enclosing.medium, deadline);
+    let deadline = upload_time(&enclosing.medium, message);
     let brought = messenger.upload(&enclosing.medium, Box::new(pieces), deadline);
     brought.await.map_err(|error| match error {
-        // Whatever became of the upload, no message went out.
         SendError::Unknown { detail } => SendError::NothingSent {
             class: FailureClass::Network,
             detail,
@@ -188,28 +158,19 @@ pub(crate) struct Letter {
 }
 
 impl Letter {
-    /// Messages that were picked together have the same medium: the first one
-    /// brings it.
-    pub fn learn(&mut self, desk: &Desk, now: Timestamp) {
-        if let Says::Enclosing(enclosing) = &mut self.says
-            && enclosing.upload.is_none()
-            && let Some((_, upload)) = desk
-                .uploaded
-                .iter()
-                .rfind(|(id, _)| *id == enclosing.attachment)
-            && upload.is_good(now)
-        {
-            enclosing.upload = Some(Arc::new(upload.clone()));
-        }
-    }
-
-    /// How long sending it may take beside the time of a message.
-    pub fn upload_time(&self, message: Duration) -> Duration {
-        match &self.says {
-            Says::Enclosing(enclosing) if enclosing.upload.is_none() => {
-                upload_time(&enclosing.medium, message)
-            }
-            _ => Duration::ZERO,
-        }
+    /// The message, if everything it names is on the server; else what is not.
+    pub fn message(&self) -> Result<Outgoing, Enclosing> {
+        let content = match &self.says {
+            Says::Content(content) => content.clone(),
+            Says::Enclosing(enclosing) => match &enclosing.upload {
+                Some(upload) => enclosing.at(Arc::clone(upload)),
+                None => return Err(enclosing.clone()),
+            },
+        };
+        Ok(Outgoing {
+            id: self.id.clone(),
+            to: self.to.clone(),
+            content,
+        })
     }
 }

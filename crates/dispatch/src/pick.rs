@@ -65,6 +65,14 @@ impl Turn {
         let (released, mut later) = campaigns::release_due(tx, self.now)?;
         out.changed.extend(released);
         for campaign in campaigns::running(tx)? {
+            // Confirmations and tests, which come first, are part of no pace.
+            if campaign.kind == Kind::Campaign && self.now < self.next_allowed {
+                if !out.changed.is_empty() {
+                    self.complete_done(tx, out)?;
+                }
+                later = [later, Some(self.next_allowed)].into_iter().flatten().min();
+                break;
+            }
             let at = match self.offer(tx, &campaign, out)? {
                 Offer::Messages(messages) => return Ok(Pick::Send(messages)),
                 Offer::Stays(at) => {

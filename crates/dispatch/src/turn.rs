@@ -80,6 +80,8 @@ pub(crate) struct Turn {
     pub release: bool,
     /// Whether a message may be picked now.
     pub may_pick: bool,
+    /// Nobody gets a message of a paced campaign before this instant.
+    pub next_allowed: Timestamp,
     /// Messages without an ack.
     pub on_wire: usize,
     /// How many of them there may be while a campaign is sent without delay.

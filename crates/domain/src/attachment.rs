@@ -131,12 +131,18 @@ impl Upload {
     /// it ends.
     pub const SPARE: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
+    /// One that was made so lately is good whatever its end seems to be: the
+    /// computer's clock may be wrong by days, and bringing it again would not help.
+    const FRESH: std::time::Duration = std::time::Duration::from_secs(10 * 60);
+
     /// Whether it can be named in a message that is sent now. An upload "from the
     /// future" was made before a clock was set back, and is taken as it is.
     pub fn is_good(&self, now: Timestamp) -> bool {
+        let age = now.since(self.made_at);
         match self.expires_at {
+            _ if age < Self::FRESH => true,
             Some(end) => end.since(now) > Self::SPARE.min(end.since(self.made_at) / 2),
-            None => now.since(self.made_at) < Self::USUAL_LIFE,
+            None => age < Self::USUAL_LIFE,
         }
     }
 }
@@ -260,6 +266,9 @@ mod tests {
         let short = upload(hours(0), Some(hours(4)));
         assert!(short.is_good(hours(1)));
         assert!(!short.is_good(hours(3)));
+        let backwards = upload(hours(5), Some(hours(1)));
+        assert!(backwards.is_good(hours(5)), "by a clock that is wrong");
+        assert!(!backwards.is_good(hours(6)));
         let silent = upload(hours(0), None);
         assert!(silent.is_good(hours(4 * 24)));
         assert!(!silent.is_good(hours(5 * 24)));

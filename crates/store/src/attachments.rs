@@ -303,6 +303,20 @@ pub fn sweepable(tx: &Tx<'_>, spent: Spent) -> Result<Freed, StoreError> {
         })?)
 }
 
+/// Removes the bytes of an attachment, whoever needs them.
+pub fn empty(tx: &Tx<'_>, id: AttachmentId, now: Timestamp) -> Result<(), StoreError> {
+    for forget in [
+        "DELETE FROM attachment_piece WHERE attachment_id = ?1",
+        "DELETE FROM upload WHERE attachment_id = ?1",
+    ] {
+        tx.connection().prepare_cached(forget)?.execute([id.0])?;
+    }
+    tx.connection()
+        .prepare_cached("UPDATE attachment SET emptied_at = ?2 WHERE id = ?1")?
+        .execute([id.0, now.0])?;
+    Ok(())
+}
+
 /// Removes the bytes that nothing will need. What a campaign of the past names
 /// stays in its history, with its thumbnail; tests of the time before are
 /// forgotten whole.
@@ -320,15 +334,7 @@ pub fn sweep(tx: &Tx<'_>, spent: Spent, now: Timestamp) -> Result<Freed, StoreEr
         .query_map([spent.ended.0, spent.added.0], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for id in ids {
-        for forget in [
-            "DELETE FROM attachment_piece WHERE attachment_id = ?1",
-            "DELETE FROM upload WHERE attachment_id = ?1",
-        ] {
-            tx.connection().prepare_cached(forget)?.execute([id])?;
-        }
-        tx.connection()
-            .prepare_cached("UPDATE attachment SET emptied_at = ?2 WHERE id = ?1")?
-            .execute([id, now.0])?;
+        empty(tx, AttachmentId(id), now)?;
         tx.connection()
             .prepare_cached(
                 "DELETE FROM attachment WHERE id = ?1 AND NOT EXISTS (

@@ -10,7 +10,8 @@
 
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{
-    CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace, PhoneNumber, Schedule,
+    AttachmentId, CampaignId, CampaignState, Clock, Medium, MediumKind, MessageId, MessengerEvent,
+    Pace, PhoneNumber, Schedule,
 };
 use rand::{RngCore as _, SeedableRng as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use store::campaigns::{Campaign, NewCampaign, NewRecipient, RecipientRow};
-use store::{DatabaseKey, Execution, Store, campaigns, contacts};
+use store::{DatabaseKey, Execution, Store, attachments, campaigns, contacts};
 use testkit::{ScriptedMessenger, TestClock};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -143,6 +144,62 @@ impl Shop {
             schedule,
             created_at: self.clock.now(),
         };
+        self.create(people, head).await
+    }
+
+    /// A campaign with these files.
+    pub async fn enclosing(
+        &mut self,
+        people: u32,
+        text: &str,
+        files: &[AttachmentId],
+        pace: Pace,
+    ) -> CampaignId {
+        let head = NewCampaign {
+            name: "Promo".into(),
+            texts: vec![text.to_owned()],
+            attachments: files.to_vec(),
+            for_test: false,
+            pace,
+            schedule: Schedule::default(),
+            created_at: self.clock.now(),
+        };
+        self.create(people, head).await
+    }
+
+    /// Puts a prepared file of these bytes into the profile.
+    pub async fn file(&self, kind: MediumKind, bytes: &[u8]) -> AttachmentId {
+        let (bytes, now) = (bytes.to_vec(), self.clock.now());
+        let mut sha256 = [0; 32];
+        for (place, byte) in sha256.iter_mut().zip(&bytes) {
+            *place = *byte;
+        }
+        let medium = Medium {
+            kind,
+            mime: "application/octet-stream".into(),
+            file_name: "archivo".into(),
+            sha256,
+            size: bytes.len() as u64,
+            width: None,
+            height: None,
+            thumbnail: None,
+            seconds: None,
+            waveform: None,
+            pages: None,
+        };
+        self.store
+            .write(move |tx| {
+                let id = attachments::begin(tx, now)?;
+                for (number, piece) in (0..).zip(bytes.chunks(attachments::PIECE)) {
+                    attachments::add_piece(tx, id, number, piece)?;
+                }
+                attachments::finish(tx, id, &medium, now)
+            })
+            .await
+            .unwrap()
+    }
+
+    async fn create(&mut self, people: u32, head: NewCampaign) -> CampaignId {
         let mut random = rand::rngs::StdRng::from_rng(&mut self.random);
         let id = self
             .store

@@ -85,6 +85,8 @@ pub struct Ledger {
     pub breaks: u64,
     /// People tried, by day of the wall clock.
     pub by_day: BTreeMap<i64, u64>,
+    /// What was uploaded: the key under which, and what it was.
+    pub media: BTreeMap<[u8; 32], [u8; 32]>,
     /// Confirmations of opt-outs that were tried, by person.
     pub confirmed: BTreeMap<PhoneNumber, MessageId>,
     /// Since when a message is being sent.

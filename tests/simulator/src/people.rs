@@ -6,11 +6,12 @@ use crate::life::Life;
 use crate::phone::CONFIRMATION;
 use crate::world::{Person, World};
 use domain::{
-    CampaignId, CampaignState, MessageId, QuietHours, Schedule, Settings, Timestamp, Weekdays,
+    AttachmentId, CampaignId, CampaignState, Medium, MediumKind, MessageId, QuietHours, Schedule,
+    Settings, Timestamp, Weekdays,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::campaigns::{NewCampaign, NewRecipient};
-use store::{Store, StoreError, campaigns, contacts, outbox, settings};
+use store::{Store, StoreError, Tx, attachments, campaigns, contacts, outbox, settings};
 
 impl Life {
     /// Everybody who may be written to.
@@ -69,7 +70,7 @@ impl Life {
 
     /// Makes a campaign of some of the people, in any order.
     pub async fn create(&mut self, store: &Store) {
-        let (head, people, number) = {
+        let (mut head, people, number, enclosed) = {
             let mut world = self.world.lock();
             let number = world.ledger.made.len();
             let profile = world.profile.clone();
@@ -84,6 +85,11 @@ impl Life {
                 let id = MessageId::from_random(world.chance.nine());
                 people.push((testkit::number(person), id));
             }
+            // Pictures are few, so that campaigns share what was uploaded.
+            let enclosed = world
+                .chance
+                .happens(0.35)
+                .then(|| world.chance.between(0, 3));
             let head = NewCampaign {
                 name: format!("Promo {number}"),
                 texts: vec![format!("Campaña {number} para {{nombre}}")],
@@ -93,7 +99,7 @@ impl Life {
                 schedule: some_schedule(&mut world, self.now()),
                 created_at: self.now(),
             };
-            (head, people, number)
+            (head, people, number, enclosed)
         };
         let (pace, schedule) = (head.pace, head.schedule);
         let snapshot = people.clone();
@@ -111,6 +117,10 @@ impl Life {
                         fields: BTreeMap::new(),
                         skip: None,
                     });
+                if let Some(picture) = enclosed {
+                    head.attachments
+                        .push(some_picture(tx, picture, head.created_at)?);
+                }
                 let mut ids = snapshot.iter().map(|(_, id)| id.clone());
                 campaigns::create(tx, &head, recipients, || ids.next().unwrap())
             })
@@ -262,7 +272,7 @@ fn some_schedule(world: &mut World, now: Timestamp) -> Schedule {
 }
 
 fn move_open(
-    tx: &store::Tx<'_>,
+    tx: &Tx<'_>,
     id: CampaignId,
     to: CampaignState,
     now: Timestamp,
@@ -281,4 +291,27 @@ fn move_open(
 pub fn move_of_the_clock(chance: &mut Chance) -> i64 {
     let far = i64::try_from(chance.spread(500, 6 * 3_600_000)).unwrap();
     if chance.happens(0.5) { far } else { -far }
+}
+
+/// The picture of this number, whose bytes say which it is.
+fn some_picture(tx: &Tx<'_>, number: u64, now: Timestamp) -> Result<AttachmentId, StoreError> {
+    let bytes = number.to_le_bytes();
+    let mut sha256 = [0; 32];
+    sha256[..8].copy_from_slice(&bytes);
+    let medium = Medium {
+        kind: MediumKind::Picture,
+        mime: "image/jpeg".into(),
+        file_name: String::new(),
+        sha256,
+        size: 8,
+        width: None,
+        height: None,
+        thumbnail: None,
+        seconds: None,
+        waveform: None,
+        pages: None,
+    };
+    let id = attachments::begin(tx, now)?;
+    attachments::add_piece(tx, id, 0, &bytes)?;
+    attachments::finish(tx, id, &medium, now)
 }

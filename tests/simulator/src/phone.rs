@@ -1,7 +1,7 @@
 //! The phone of a simulated life: the messenger port over the world.
 
 use crate::hours;
-use crate::ledger::AT_ONCE;
+use crate::ledger::{AT_ONCE, Ledger};
 use crate::plant::Plant;
 use crate::world::{Happening, Shared, World};
 use domain::messenger::{
@@ -9,7 +9,7 @@ use domain::messenger::{
 };
 use domain::{
     Account, CampaignState, Clock as _, DeviceState, FailureClass, Medium, MessageId, Messenger,
-    PartState, PhoneNumber, Upload,
+    PartState, PhoneNumber, Timestamp, Upload,
 };
 use std::sync::Arc;
 use std::time::Duration;
@@ -128,7 +128,7 @@ impl Phone {
         let wall = self.clock.now();
         let mut world = self.world.lock();
         let now = world.now();
-        let Content::Text(text) = &message.content else {
+        let Some(text) = said(&mut world.ledger, message, wall) else {
             return;
         };
         let known = world.ledger.ids.get(&message.id).copied();
@@ -204,6 +204,25 @@ impl Phone {
         ledger.sending_since = Some(now);
         for what in wrong {
             ledger.violated(format!("message {}.{at} {what}", campaign + 1));
+        }
+    }
+}
+
+/// The text of a message, or what stands under its picture.
+fn said<'m>(ledger: &mut Ledger, message: &'m Outgoing, wall: Timestamp) -> Option<&'m String> {
+    match &message.content {
+        Content::Text(text) => Some(text),
+        Content::Medium(enclosed) => {
+            let known = ledger.media.get(&enclosed.upload.media_key);
+            if known != Some(&enclosed.medium.sha256) || !enclosed.upload.is_good(wall) {
+                let what = "a picture is named that is not there, or no longer";
+                ledger.violated(what.into());
+            }
+            Some(&enclosed.caption)
+        }
+        other => {
+            ledger.violated(format!("nobody wanted {other:?}"));
+            None
         }
     }
 }
@@ -299,11 +318,50 @@ impl Messenger for Phone {
 
     async fn upload(
         &self,
-        _: &Medium,
-        _: Box<dyn MediumBytes>,
-        _: Duration,
+        medium: &Medium,
+        mut bytes: Box<dyn MediumBytes>,
+        deadline: Duration,
     ) -> Result<Upload, SendError> {
-        unreachable!("people of this world get texts")
+        let mut all = Vec::new();
+        while let Some(piece) = bytes.next().await.map_err(|_| unknown())? {
+            all.extend(piece);
+        }
+        let (takes, connection) = {
+            let mut world = self.world.lock();
+            let slow = world.faulty("slow upload", 0.3);
+            let longest = u64::try_from(deadline.as_millis()).unwrap();
+            let takes = if slow {
+                world.chance.spread(1_000, longest)
+            } else {
+                world.chance.spread(5, 400)
+            };
+            (takes, world.connection)
+        };
+        tokio::time::sleep(Duration::from_millis(takes)).await;
+        let wall = self.clock.now();
+        let mut world = self.world.lock();
+        if world.line != DeviceState::Online || world.connection != connection {
+            return Err(nothing(FailureClass::Network));
+        }
+        if world.faulty("upload refused", 0.1) {
+            return Err(nothing(FailureClass::ServerTrouble));
+        }
+        if all != medium.sha256[..8] {
+            world.ledger.violated("other bytes are uploaded".into());
+        }
+        let mut media_key = [0; 32];
+        media_key[..9].copy_from_slice(&world.chance.nine());
+        world.ledger.media.insert(media_key, medium.sha256);
+        let life = world.chance.spread(3_600, 86_400 * 30);
+        Ok(Upload {
+            url: String::new(),
+            direct_path: String::new(),
+            media_key,
+            encrypted_sha256: [0; 32],
+            sidecar: None,
+            made_at: wall,
+            expires_at: Some(wall.plus(Duration::from_secs(life))),
+        })
     }
 
     async fn unlink(&self) -> Result<(), LinkError> {

@@ -1,6 +1,7 @@
 //! Stories over a real encrypted file, kept beside the code because they look
 //! at the connection, which callers cannot.
 
+mod attachments;
 mod campaigns;
 mod contacts;
 mod counts;
@@ -15,6 +16,7 @@ mod queries;
 mod replies;
 mod sharing;
 mod sweeping;
+mod templates;
 mod undoing;
 mod upgrade;
 mod variants;

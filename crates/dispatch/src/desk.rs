@@ -2,10 +2,11 @@
 //! lost at any instant: the outbox knows what matters.
 
 use crate::turn::SendReport;
-use domain::messenger::Presence;
+use domain::messenger::{Presence, SendError};
 use domain::retry::FailureWatch;
 use domain::{AttachmentId, CampaignId, MessageId, MessengerEvent, PartId, Timestamp, Upload};
 use std::collections::{BTreeMap, BTreeSet};
+use tokio::task::JoinSet;
 
 /// A message on the wire whose ack has not come yet.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,18 @@ pub(crate) struct Preparing {
     pub task: tokio::task::JoinHandle<Vec<Presence>>,
 }
 
+/// A medium that is being brought to the server, and the message that wanted it.
+#[derive(Debug)]
+pub(crate) struct Bringing {
+    pub attachment: AttachmentId,
+    pub campaign: CampaignId,
+    pub part: PartId,
+    pub id: MessageId,
+    pub attempts: u32,
+    /// One; it ends with this value.
+    pub task: JoinSet<Result<Upload, SendError>>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Desk {
     /// Heard and not yet stored, in order.
@@ -44,6 +57,8 @@ pub(crate) struct Desk {
     pub reports: Vec<SendReport>,
     /// Parts that were picked and not tried, and that is not yet stored.
     pub untried: Vec<PartId>,
+    /// What is being brought to the server.
+    pub bringing: Option<Bringing>,
     /// What was brought to the server, and that is not yet stored.
     pub uploaded: Vec<(AttachmentId, Upload)>,
     /// What was learned of people and is not yet stored.
@@ -80,6 +95,7 @@ impl Desk {
             inbox: Vec::new(),
             reports: Vec::new(),
             untried: Vec::new(),
+            bringing: None,
             uploaded: Vec::new(),
             learned: Vec::new(),
             unacked: BTreeMap::new(),

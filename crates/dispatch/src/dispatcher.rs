@@ -1,6 +1,6 @@
 //! The loop between the outbox and the wire.
 
-use crate::desk::{Desk, Line, Preparing, Unacked};
+use crate::desk::{Bringing, Desk, Line, Preparing, Unacked};
 use crate::enclose::{self, Enclosing};
 use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
@@ -10,6 +10,7 @@ use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{StoreError, campaigns};
+use tokio::task::JoinSet;
 
 /// Messages that were picked together are sent within this time, or picked anew:
 /// hours may have become quiet.
@@ -52,6 +53,7 @@ impl Dispatcher {
         self.remember_pace().await;
         while !self.closed {
             self.take_waiting();
+            self.take_brought();
             let stopping = self.parts.control.stopping();
             let outcome = match self.turn(!stopping).await {
                 Ok(outcome) => outcome,
@@ -150,7 +152,7 @@ impl Dispatcher {
             requeue_in_doubt,
             hold_all,
             release,
-            may_pick: may_start && ready,
+            may_pick: may_start && ready && self.desk.bringing.is_none(),
             next_allowed: self.desk.next_allowed,
             on_wire: if requeue_in_doubt {
                 0
@@ -291,7 +293,10 @@ impl Dispatcher {
     async fn send(&mut self, picked: Picked) -> bool {
         let message = match picked.letter.message() {
             Ok(message) => message,
-            Err(enclosing) => return self.bring(picked, enclosing).await,
+            Err(enclosing) => {
+                self.bring(picked, enclosing);
+                return false;
+            }
         };
         let messenger = Arc::clone(&self.parts.messenger);
         let id = message.id.clone();
@@ -365,6 +370,7 @@ impl Dispatcher {
             part: picked.part,
             id,
             attempts: picked.attempts,
+            counted: true,
             result,
         });
         if let Some(wait) = picked.wait {
@@ -379,40 +385,61 @@ impl Dispatcher {
         well
     }
 
-    /// Brings what a message names to the server, listening meanwhile. The message
-    /// goes back into the queue as if it had not been picked: an upload may take
-    /// long, hours may have become quiet since, and the pace begins with the
-    /// message. One that fails is a failed attempt.
-    async fn bring(&mut self, picked: Picked, enclosing: Enclosing) -> bool {
+    /// Begins to bring what a message names to the server. The message goes back
+    /// into the queue as if it had not been picked: this may take long, hours may
+    /// become quiet meanwhile, people may say no, and the pace begins with the
+    /// message. Until it is there nothing else is picked.
+    fn bring(&mut self, picked: Picked, enclosing: Enclosing) {
+        self.desk.untried.push(picked.part);
         let messenger = Arc::clone(&self.parts.messenger);
         let store = self.parts.store.clone();
+        let control = Arc::clone(&self.parts.control);
         let deadline = self.parts.timing.send;
-        let bringing = enclose::bring(&*messenger, store, &enclosing, deadline);
-        tokio::pin!(bringing);
-        let brought = loop {
-            tokio::select! {
-                biased;
-                event = self.parts.events.recv(), if !self.closed => match event {
-                    Some(event) => self.hear(event),
-                    None => self.closed = true,
-                },
-                brought = &mut bringing => break brought,
-            }
+        let attachment = enclosing.attachment;
+        let mut task = JoinSet::new();
+        task.spawn(async move {
+            let brought = enclose::bring(&*messenger, store, &enclosing, deadline).await;
+            control.wake.notify_one();
+            brought
+        });
+        self.desk.bringing = Some(Bringing {
+            attachment,
+            campaign: picked.campaign,
+            part: picked.part,
+            id: picked.letter.id,
+            attempts: picked.attempts,
+            task,
+        });
+    }
+
+    /// Takes what was brought. A failure is a failed attempt of the message that
+    /// wanted it.
+    fn take_brought(&mut self) {
+        let Some(bringing) = &mut self.desk.bringing else {
+            return;
+        };
+        let brought = match bringing.task.try_join_next() {
+            None => return,
+            Some(Ok(brought)) => brought,
+            Some(Err(_)) => Err(SendError::NothingSent {
+                class: FailureClass::Other,
+                detail: "the upload broke off".to_owned(),
+            }),
+        };
+        let Some(done) = self.desk.bringing.take() else {
+            return;
         };
         match brought {
-            Ok(upload) => {
-                self.desk.uploaded.push((enclosing.attachment, upload));
-                self.desk.untried.push(picked.part);
-            }
+            Ok(upload) => self.desk.uploaded.push((done.attachment, upload)),
             Err(error) => self.desk.reports.push(SendReport {
-                campaign: picked.campaign,
-                part: picked.part,
-                id: picked.letter.id,
-                attempts: picked.attempts,
+                campaign: done.campaign,
+                part: done.part,
+                id: done.id,
+                attempts: done.attempts,
+                counted: false,
                 result: Err(error),
             }),
         }
-        false
     }
 
     /// Sleeps until something happens or something is due.

@@ -47,6 +47,9 @@ pub(crate) struct SendReport {
     pub part: PartId,
     pub id: MessageId,
     pub attempts: u32,
+    /// Whether the attempt was counted before it was made. What precedes a
+    /// message, and never leads to one by itself, is counted when it failed.
+    pub counted: bool,
     pub result: Result<(), SendError>,
 }
 
@@ -132,10 +135,11 @@ impl Turn {
         for event in &self.heard {
             self.hear(tx, event, &mut ids, &mut out)?;
         }
+        // Before the reports: one may be of a part that goes back, too.
+        self.give_back(tx)?;
         for report in &self.reports {
             self.note_report(tx, report, &mut out)?;
         }
-        self.give_back(tx)?;
         for (part, attempts) in &self.overdue {
             self.in_doubt(tx, *part, *attempts, &mut out)?;
         }
@@ -295,6 +299,10 @@ impl Turn {
         }
         if planted::has(Bug::AttemptCountedAfter) {
             outbox::begin_attempt(tx, report.part, self.now, local_day(self.now, self.zone))?;
+        }
+        if !report.counted && !outbox::begin_preparation(tx, report.part, self.now)? {
+            // It was left out meanwhile.
+            return Ok(());
         }
         match &report.result {
             Ok(()) => {

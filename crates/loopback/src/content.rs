@@ -1,16 +1,21 @@
 //! From a decrypted message to what a person sees on the screen.
 
+use sha2::{Digest, Sha256};
 use wacore::download::MediaType;
 use waproto::whatsapp as wa;
 
-use crate::media::MediaStore;
+use crate::media::{Fetched, MediaStore};
 use crate::received::Received;
 
 /// Envelopes inside envelopes end somewhere.
 const MAX_WRAPPERS: usize = 6;
 
-/// Reads a message into the fields of `into`.
-pub(crate) fn read(message: &wa::Message, media: &MediaStore, into: &mut Received) {
+/// Reads a message into the fields of `into`. Gives the medium that it names.
+pub(crate) fn read(
+    message: &wa::Message,
+    media: &MediaStore,
+    into: &mut Received,
+) -> Option<Named> {
     into.album = album_of(message);
     let message = unwrap(message, into);
     if let Some(text) = &message.conversation {
@@ -23,37 +28,60 @@ pub(crate) fn read(message: &wa::Message, media: &MediaStore, into: &mut Receive
         "album".clone_into(&mut into.kind);
         into.expected =
             Some(album.expected_image_count.unwrap_or(0) + album.expected_video_count.unwrap_or(0));
-    } else if !read_medium(message, media, into) {
+    } else if let Some(medium) = describe(message, into) {
+        return fetch(&medium, media, into);
+    } else {
         "other".clone_into(&mut into.kind);
     }
+    None
 }
 
-fn read_medium(message: &wa::Message, media: &MediaStore, into: &mut Received) -> bool {
-    let (kind, mime, path, key) = if let Some(m) = message.image_message.as_option() {
+/// A medium that a message named.
+pub(crate) struct Named {
+    pub key: Vec<u8>,
+    /// Whether the media host still has it.
+    pub there: bool,
+}
+
+/// Where a medium is said to be.
+struct Medium<'a> {
+    kind: MediaType,
+    path: &'a Option<String>,
+    key: &'a Option<Vec<u8>>,
+}
+
+/// What a message says of its medium.
+fn describe<'a>(message: &'a wa::Message, into: &mut Received) -> Option<Medium<'a>> {
+    let medium = if let Some(m) = message.image_message.as_option() {
         into.caption.clone_from(&m.caption);
-        (MediaType::Image, &m.mimetype, &m.direct_path, &m.media_key)
+        (into.width, into.height) = (m.width, m.height);
+        note_thumbnail(m.jpeg_thumbnail.as_deref(), into);
+        into.mime.clone_from(&m.mimetype);
+        (MediaType::Image, &m.direct_path, &m.media_key)
     } else if let Some(m) = message.video_message.as_option() {
         into.caption.clone_from(&m.caption);
+        (into.width, into.height) = (m.width, m.height);
         into.seconds = m.seconds;
-        (MediaType::Video, &m.mimetype, &m.direct_path, &m.media_key)
+        note_thumbnail(m.jpeg_thumbnail.as_deref(), into);
+        into.mime.clone_from(&m.mimetype);
+        (MediaType::Video, &m.direct_path, &m.media_key)
     } else if let Some(m) = message.document_message.as_option() {
         into.caption.clone_from(&m.caption);
         into.file_name.clone_from(&m.file_name);
-        (
-            MediaType::Document,
-            &m.mimetype,
-            &m.direct_path,
-            &m.media_key,
-        )
+        into.pages = m.page_count;
+        note_thumbnail(m.jpeg_thumbnail.as_deref(), into);
+        into.mime.clone_from(&m.mimetype);
+        (MediaType::Document, &m.direct_path, &m.media_key)
     } else if let Some(m) = message.audio_message.as_option() {
         into.ptt = Some(m.ptt.unwrap_or(false));
         into.seconds = m.seconds;
         into.waveform.clone_from(&m.waveform);
-        (MediaType::Audio, &m.mimetype, &m.direct_path, &m.media_key)
+        into.mime.clone_from(&m.mimetype);
+        (MediaType::Audio, &m.direct_path, &m.media_key)
     } else {
-        return false;
+        return None;
     };
-    into.mime.clone_from(mime);
+    let (kind, path, key) = medium;
     match kind {
         MediaType::Image => "image",
         MediaType::Video => "video",
@@ -61,18 +89,36 @@ fn read_medium(message: &wa::Message, media: &MediaStore, into: &mut Received) -
         _ => "audio",
     }
     .clone_into(&mut into.kind);
-    let (Some(path), Some(key)) = (path, key) else {
+    Some(Medium { kind, path, key })
+}
+
+fn note_thumbnail(thumbnail: Option<&[u8]>, into: &mut Received) {
+    if let Some(bytes) = thumbnail {
+        into.thumbnail_bytes = Some(bytes.len() as u64);
+        into.thumbnail_sha256 = Some(hex::encode(Sha256::digest(bytes)));
+    }
+}
+
+/// Fetches a medium and opens it.
+fn fetch(medium: &Medium<'_>, media: &MediaStore, into: &mut Received) -> Option<Named> {
+    let (Some(path), Some(key)) = (medium.path, medium.key) else {
         into.error = Some("the message names no medium".to_owned());
-        return true;
+        return None;
     };
-    match media.open(path, key, kind) {
-        Ok(opened) => {
+    let fetched = media.fetch(path, key, medium.kind);
+    let there = !matches!(fetched, Fetched::Gone(_));
+    match fetched {
+        Fetched::Opened(opened) => {
             into.bytes = Some(opened.bytes);
             into.sha256 = Some(opened.sha256);
         }
-        Err(error) => into.error = Some(error.to_string()),
+        Fetched::Damaged(reason) => into.error = Some(reason),
+        Fetched::Gone(reason) => into.error = Some(reason.to_owned()),
     }
-    true
+    Some(Named {
+        key: key.clone(),
+        there,
+    })
 }
 
 /// The album a medium says it belongs to.

@@ -18,6 +18,7 @@ pub(crate) fn routes(handle: ServerHandle) -> Router {
         .route("/pair", post(pair))
         .route("/received", get(received))
         .route("/say", post(say))
+        .route("/gone", post(gone))
         .route("/fault", post(fault))
         .route("/stats", get(stats))
         .fallback(unknown)
@@ -108,6 +109,19 @@ async fn say(State(handle): State<ServerHandle>, body: Bytes) -> Result<Response
     Ok(Json(json!({"message_id": id})).into_response())
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoneBody {
+    phone: String,
+    message_id: String,
+}
+
+async fn gone(State(handle): State<ServerHandle>, body: Bytes) -> Result<Response> {
+    let body: GoneBody = parse(&body)?;
+    handle.say_gone(&body.phone, &body.message_id)?;
+    Ok(Json(json!({"ok": true})).into_response())
+}
+
 async fn fault(State(handle): State<ServerHandle>, body: Bytes) -> Result<Response> {
     handle.fault(parse(&body)?)?;
     Ok(Json(json!({"ok": true})).into_response())
@@ -118,6 +132,7 @@ async fn stats(State(handle): State<ServerHandle>) -> Response {
 }
 
 async fn unknown() -> Response {
-    let text = "there are POST /pair, GET /received, POST /say, POST /fault and GET /stats";
+    let text = "there are POST /pair, GET /received, POST /say, POST /gone, POST /fault and \
+        GET /stats";
     (StatusCode::NOT_FOUND, Json(json!({"error": text}))).into_response()
 }

@@ -44,6 +44,33 @@ pub enum Fault {
         /// Whether it is down.
         on: bool,
     },
+    /// The media host takes requests and answers none.
+    MediaSilent {
+        /// Whether it is silent.
+        on: bool,
+    },
+    /// The media host refuses uploads.
+    MediaRefuse {
+        /// The HTTP status: `403`, `413`, `429`, `507`, ...
+        code: u16,
+        /// How many uploads; absent means until cleared.
+        #[serde(default)]
+        count: Option<u32>,
+    },
+    /// Media that are uploaded from now on get addresses that end.
+    MediaLife {
+        /// How long they are good, in seconds. Absent: for ever.
+        #[serde(default)]
+        seconds: Option<u64>,
+    },
+    /// The media host forgets everything it has.
+    ForgetMedia {},
+    /// The server knows these people by their hidden identity alone, and gives
+    /// that for their number.
+    LidOnly {
+        /// Which.
+        phones: Vec<String>,
+    },
     /// These phones are no longer on WhatsApp.
     NotOnWhatsapp {
         /// Which.
@@ -156,13 +183,23 @@ pub(crate) struct Limits {
     pub untold: bool,
 }
 
+/// What is wrong with the media host.
+#[derive(Debug, Default)]
+struct MediaFaults {
+    down: bool,
+    silent: bool,
+    refuse: Option<(u16, Option<u32>)>,
+    life: Option<u64>,
+}
+
 #[derive(Debug, Default)]
 struct Active {
     swallow: u32,
     delay_ms: u64,
     refuse: Option<(u16, HashSet<u64>, Option<u32>)>,
     drop_after: Option<u32>,
-    media_down: bool,
+    media: MediaFaults,
+    lid_only: HashSet<u64>,
     not_on_whatsapp: HashSet<u64>,
     no_prekeys: HashSet<u64>,
     silent: bool,
@@ -182,6 +219,10 @@ pub(crate) enum Standing {
     Refuse(u16, HashSet<u64>, Option<u32>),
     DropAfter(u32),
     MediaDown(bool),
+    MediaSilent(bool),
+    MediaRefuse(u16, Option<u32>),
+    MediaLife(Option<u64>),
+    LidOnly(HashSet<u64>),
     NotOnWhatsapp(HashSet<u64>),
     NoPrekeys(HashSet<u64>),
     Silent(bool),
@@ -200,7 +241,11 @@ impl Faults {
             Standing::DelayAcks(ms) => active.delay_ms = ms,
             Standing::Refuse(code, phones, count) => active.refuse = Some((code, phones, count)),
             Standing::DropAfter(messages) => active.drop_after = Some(messages),
-            Standing::MediaDown(on) => active.media_down = on,
+            Standing::MediaDown(on) => active.media.down = on,
+            Standing::MediaSilent(on) => active.media.silent = on,
+            Standing::MediaRefuse(code, count) => active.media.refuse = Some((code, count)),
+            Standing::MediaLife(seconds) => active.media.life = seconds,
+            Standing::LidOnly(phones) => active.lid_only = phones,
             Standing::NotOnWhatsapp(phones) => active.not_on_whatsapp = phones,
             Standing::NoPrekeys(phones) => active.no_prekeys = phones,
             Standing::Silent(on) => active.silent = on,
@@ -226,14 +271,7 @@ impl Faults {
         if let Some((code, phones, left)) = &mut active.refuse
             && (phones.is_empty() || phones.contains(&to))
         {
-            match left {
-                Some(0) => {}
-                Some(count) => {
-                    *count -= 1;
-                    verdict.refuse = Some(*code);
-                }
-                None => verdict.refuse = Some(*code),
-            }
+            verdict.refuse = use_up(left).then_some(*code);
         }
         if verdict.refuse.is_some() {
             return verdict;
@@ -256,13 +294,14 @@ impl Faults {
     pub fn refuse_login(&self) -> Option<LoginRefusal> {
         let mut active = lock(&self.0);
         let (refusal, left) = active.failure.as_mut()?;
-        let refusal = *refusal;
-        match left {
-            Some(0) => return None,
-            Some(count) => *count -= 1,
-            None => {}
-        }
-        Some(refusal)
+        use_up(left).then_some(*refusal)
+    }
+
+    /// The status that this upload is refused with, using up the count.
+    pub fn refuse_upload(&self) -> Option<u16> {
+        let mut active = lock(&self.0);
+        let (code, left) = active.media.refuse.as_mut()?;
+        use_up(left).then_some(*code)
     }
 
     pub fn limits(&self) -> Limits {
@@ -270,7 +309,20 @@ impl Faults {
     }
 
     pub fn media_down(&self) -> bool {
-        lock(&self.0).media_down
+        lock(&self.0).media.down
+    }
+
+    pub fn media_silent(&self) -> bool {
+        lock(&self.0).media.silent
+    }
+
+    /// How long the address of a medium is good, in seconds.
+    pub fn media_life(&self) -> Option<u64> {
+        lock(&self.0).media.life
+    }
+
+    pub fn lid_only(&self, number: u64) -> bool {
+        lock(&self.0).lid_only.contains(&number)
     }
 
     pub fn silent(&self) -> bool {
@@ -287,6 +339,18 @@ impl Faults {
 
     pub fn no_prekeys(&self, number: u64) -> bool {
         lock(&self.0).no_prekeys.contains(&number)
+    }
+}
+
+/// Takes one of what is left, where that is counted; whether there was one.
+fn use_up(left: &mut Option<u32>) -> bool {
+    match left {
+        Some(0) => false,
+        Some(count) => {
+            *count -= 1;
+            true
+        }
+        None => true,
     }
 }
 
@@ -321,6 +385,18 @@ mod tests {
                     used: 12,
                 },
             ),
+            (
+                r#"{"kind":"media_refuse","code":507}"#,
+                Fault::MediaRefuse {
+                    code: 507,
+                    count: None,
+                },
+            ),
+            (
+                r#"{"kind":"media_life","seconds":60}"#,
+                Fault::MediaLife { seconds: Some(60) },
+            ),
+            (r#"{"kind":"forget_media"}"#, Fault::ForgetMedia {}),
             (r#"{"kind":"clear"}"#, Fault::Clear {}),
         ] {
             assert_eq!(serde_json::from_str::<Fault>(text).unwrap(), expected);

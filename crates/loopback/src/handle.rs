@@ -13,10 +13,10 @@ use crate::error::{LoopbackError, Result};
 use crate::faults::{Fault, LoginRefusal, Standing, TimeLock};
 use crate::pairing::{self, Paired};
 use crate::received::Received;
-use crate::registry::lock;
+use crate::registry::{Account, lock};
 use crate::server::Server;
 use crate::stats::Stats;
-use crate::{control, devices, link_code, media, speech};
+use crate::{control, devices, link_code, media, phone, speech};
 
 /// A `WhatsApp` Web server on the loopback interface.
 pub struct LoopbackServer;
@@ -199,11 +199,22 @@ impl ServerHandle {
         self.speak(phone, Some(parse_number(to)?), text)
     }
 
-    fn speak(&self, phone: &str, to: Option<u64>, text: &str) -> Result<String> {
+    /// A phone tells the sender of a message that the medium in it can no
+    /// longer be fetched.
+    pub fn say_gone(&self, phone: &str, message_id: &str) -> Result<()> {
+        let account = self.phone(phone)?;
+        phone::say_gone(self.server(), &account, message_id)?;
+        self.server().remember()
+    }
+
+    fn phone(&self, phone: &str) -> Result<Arc<Account>> {
         let number = parse_number(phone)?;
-        let account = self.server().registry.find(number).ok_or_else(|| {
-            LoopbackError::bad(format!("+{number} is not a phone of this server"))
-        })?;
+        let found = self.server().registry.find(number);
+        found.ok_or_else(|| LoopbackError::bad(format!("+{number} is not a phone of this server")))
+    }
+
+    fn speak(&self, phone: &str, to: Option<u64>, text: &str) -> Result<String> {
+        let account = self.phone(phone)?;
         let id = speech::say(self.server(), &account, to, text)?;
         self.server().remember()?;
         Ok(id)
@@ -235,6 +246,14 @@ impl ServerHandle {
                 Standing::DropAfter(messages)
             }
             Fault::MediaDown { on } => Standing::MediaDown(on),
+            Fault::MediaSilent { on } => Standing::MediaSilent(on),
+            Fault::MediaRefuse { code, count } => Standing::MediaRefuse(code, count),
+            Fault::MediaLife { seconds } => Standing::MediaLife(seconds),
+            Fault::LidOnly { phones } => Standing::LidOnly(numbers(&phones)?),
+            Fault::ForgetMedia {} => {
+                server.media.forget();
+                return Ok(());
+            }
             Fault::NotOnWhatsapp { phones } => Standing::NotOnWhatsapp(numbers(&phones)?),
             Fault::NoPrekeys { phones } => Standing::NoPrekeys(numbers(&phones)?),
             Fault::Silent { on } => Standing::Silent(on),

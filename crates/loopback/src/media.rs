@@ -23,15 +23,29 @@ use wacore::download::{DownloadUtils, MediaType};
 use crate::error::{LoopbackError, Result};
 use crate::registry::lock;
 use crate::server::Server;
+use crate::wire::unix_now;
 
 /// A client that opens a connection and says nothing does not hold the door.
 const TLS_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often a silent host looks whether it may speak.
+const SILENCE: Duration = Duration::from_millis(20);
 
 /// An opened medium.
 #[derive(Debug, Clone)]
 pub(crate) struct Opened {
     pub bytes: u64,
     pub sha256: String,
+}
+
+/// What came of fetching a medium.
+pub(crate) enum Fetched {
+    /// It is there and opens.
+    Opened(Opened),
+    /// The host does not have it, or no longer under this address.
+    Gone(&'static str),
+    /// It is there and does not open.
+    Damaged(String),
 }
 
 /// Stored blobs by their token, and what opening them gave.
@@ -46,6 +60,12 @@ impl MediaStore {
         lock(&self.blobs).get(token_of(path)).cloned()
     }
 
+    /// Nothing was ever here.
+    pub fn forget(&self) {
+        lock(&self.blobs).clear();
+        lock(&self.opened).clear();
+    }
+
     /// Keeps a blob under the hash of its bytes.
     fn put(&self, bytes: Bytes) -> String {
         let token = URL_SAFE_NO_PAD.encode(Sha256::digest(&bytes));
@@ -53,25 +73,39 @@ impl MediaStore {
         token
     }
 
-    /// Opens the blob a message points to. A campaign sends one medium to many
-    /// phones, so the result is kept.
-    pub fn open(&self, path: &str, key: &[u8], kind: MediaType) -> Result<Opened> {
+    /// Fetches and opens the blob a message points to. A campaign sends one
+    /// medium to many phones, so the result is kept.
+    pub fn fetch(&self, path: &str, key: &[u8], kind: MediaType) -> Fetched {
+        if has_ended(path) {
+            return Fetched::Gone("the address of the medium has ended");
+        }
         let cached = (token_of(path).to_owned(), key.to_vec());
         if let Some(opened) = lock(&self.opened).get(&cached) {
-            return Ok(opened.clone());
+            return Fetched::Opened(opened.clone());
         }
-        let blob = self
-            .get(path)
-            .ok_or_else(|| LoopbackError::protocol("the medium was never uploaded"))?;
-        let plain = DownloadUtils::verify_and_decrypt(&blob, key, kind)
-            .map_err(|error| LoopbackError::Crypto(format!("medium: {error}")))?;
+        let Some(blob) = self.get(path) else {
+            return Fetched::Gone("the media host does not have the medium");
+        };
+        let plain = match DownloadUtils::verify_and_decrypt(&blob, key, kind) {
+            Ok(plain) => plain,
+            Err(error) => return Fetched::Damaged(format!("medium: {error}")),
+        };
         let opened = Opened {
             bytes: plain.len() as u64,
             sha256: hex::encode(Sha256::digest(&plain)),
         };
         lock(&self.opened).insert(cached, opened.clone());
-        Ok(opened)
+        Fetched::Opened(opened)
     }
+}
+
+/// Whether the address is past the instant it names: `oe`, seconds since 1970
+/// in hexadecimal.
+fn has_ended(path: &str) -> bool {
+    path.split_once('?')
+        .and_then(|(_, query)| query.split('&').find_map(|pair| pair.strip_prefix("oe=")))
+        .and_then(|end| u64::from_str_radix(end, 16).ok())
+        .is_some_and(|end| end <= unix_now())
 }
 
 /// The last segment of a path, without its query.
@@ -163,7 +197,18 @@ async fn exchange(
     if server.faults.media_down() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
+    // Whoever waits is let go when the fault ends.
+    while server.faults.media_silent() {
+        tokio::time::sleep(SILENCE).await;
+    }
     let query = query.unwrap_or_default();
+    // A question about an earlier upload is none.
+    let upload = matches!(method, Method::POST | Method::PUT) && !query.contains("resume=1");
+    if upload && let Some(code) = server.faults.refuse_upload() {
+        return StatusCode::from_u16(code)
+            .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+            .into_response();
+    }
     match method {
         Method::POST | Method::PUT if query.contains("resume=1") => {
             match server.media.get(uri.path()) {
@@ -181,6 +226,13 @@ async fn exchange(
             server.stats.count(|s| s.uploads += 1);
             uploaded(&server, &token, false)
         }
+        Method::GET
+            if uri
+                .query()
+                .is_some_and(|query| has_ended(&format!("?{query}"))) =>
+        {
+            (StatusCode::FORBIDDEN, "URL signature expired").into_response()
+        }
         Method::GET => match server.media.get(uri.path()) {
             Some(blob) => {
                 server.stats.count(|s| s.downloads += 1);
@@ -193,7 +245,12 @@ async fn exchange(
 }
 
 fn uploaded(server: &Server, token: &str, complete: bool) -> Response {
-    let path = format!("/v/t62/{token}");
+    let mut path = format!("/v/t62/{token}");
+    if let Some(seconds) = server.faults.media_life() {
+        // As the real host writes it: among others, in hexadecimal.
+        let end = unix_now().saturating_add(seconds);
+        path = format!("{path}?ccb=11-4&oh=01_loopback&oe={end:X}&_nc_sid=5e03e0");
+    }
     let mut answer = serde_json::json!({
         "url": format!("https://{}{path}", server.media_host()),
         "direct_path": path,

@@ -4,18 +4,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use wacore::media_retry;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 use waproto::whatsapp as wa;
 
 use crate::content;
-use crate::error::LoopbackError;
+use crate::error::{LoopbackError, Result};
 use crate::keys::Seed;
 use crate::received::Received;
-use crate::registry::{Account, AccountState};
+use crate::registry::{Account, AccountState, NamedMedium};
 use crate::server::Server;
 use crate::speech;
-use crate::wire::{attr, bytes, in_family_of, leaf, three_bytes, unix_now};
+use crate::wire::{attr, bytes, in_family_of, leaf, resolve, three_bytes, unix_now};
 
 /// What phones answer, chosen by the seed.
 const ANSWERS: [&str; 6] = [
@@ -49,9 +50,19 @@ pub(crate) fn peer(number: u64, device: u16) -> String {
 /// What a phone does next, decided while its account was locked.
 enum Reaction {
     Nothing,
-    Receipts { order: u64 },
+    Receipts(Seen),
     AskAgain { count: u8, node: Box<Node> },
     ShareStateKey,
+}
+
+/// A message that was opened.
+struct Seen {
+    /// How many the phone had by then, for seeded choices.
+    order: u64,
+    /// It is a voice note.
+    voice: bool,
+    /// The medium in it cannot be fetched.
+    gone: bool,
 }
 
 /// Lets the phone of `account` open a message and react.
@@ -68,7 +79,7 @@ pub(crate) fn receive(server: &Arc<Server>, account: &Arc<Account>, incoming: In
             sender.deliver_to(incoming.device, *node);
         }
         Reaction::ShareStateKey => speech::share_state_key(server, account, incoming.device),
-        Reaction::Receipts { order } => react(server, account, incoming, order),
+        Reaction::Receipts(seen) => react(server, account, incoming, &seen),
     }
 }
 
@@ -98,18 +109,31 @@ fn open(
                     .map_err(|error| LoopbackError::protocol(format!("message: {error}")))
             });
         match opened {
-            Ok(message) if from_me => return own_message(&message),
+            Ok(message) if from_me => {
+                return own_message(server, account.number, &message, entry);
+            }
             Ok(message) => {
-                content::read(&message, &server.media, &mut entry);
+                let named = content::read(&message, &server.media, &mut entry);
+                let seen = Seen {
+                    order: state.received + 1,
+                    voice: entry.ptt == Some(true),
+                    gone: named.as_ref().is_some_and(|medium| !medium.there),
+                };
+                if let Some(medium) = named {
+                    let named = NamedMedium {
+                        sender: incoming.sender.number,
+                        to: incoming.to.clone(),
+                        key: medium.key,
+                    };
+                    state.media.insert(incoming.id.clone(), named);
+                }
                 server.inbox.record(entry);
                 state.received += 1;
                 state.last_partner = Some(incoming.sender.number);
                 state.addressed_as_lid = incoming.to.is_lid();
                 // A linked account's own devices speak for it.
                 return if state.companions.is_empty() {
-                    Reaction::Receipts {
-                        order: state.received,
-                    }
+                    Reaction::Receipts(seen)
                 } else {
                     Reaction::Nothing
                 };
@@ -127,9 +151,22 @@ fn open(
     ask_again(account, state, incoming)
 }
 
-/// A copy of what another device of this account sent, or a request to the
-/// phone.
-fn own_message(message: &wa::Message) -> Reaction {
+/// A copy of what another device of this account sent, a message in the
+/// account's chat with itself, or a request to the phone.
+fn own_message(server: &Server, own: u64, message: &wa::Message, mut entry: Received) -> Reaction {
+    if let Some(copy) = message.device_sent_message.as_option()
+        && let Some(inner) = copy.message.as_option()
+        && copy
+            .destination_jid
+            .as_deref()
+            .and_then(|to| to.parse::<Jid>().ok())
+            .and_then(|to| resolve(&to))
+            .is_some_and(|(number, _)| number == own)
+    {
+        content::read(inner, &server.media, &mut entry);
+        server.inbox.record(entry);
+        return Reaction::Nothing;
+    }
     let asks_for_key = message
         .protocol_message
         .as_option()
@@ -199,8 +236,44 @@ fn ask_again(account: &Account, state: &mut AccountState, incoming: &Incoming) -
     }
 }
 
+/// The phone tells whoever sent a message that the medium in it is gone.
+pub(crate) fn say_gone(server: &Server, account: &Account, id: &str) -> Result<()> {
+    let (sender, receipt) = {
+        let state = account.peek();
+        let medium = state.media.get(id).ok_or_else(|| {
+            LoopbackError::bad(format!("+{} has no medium of {id}", account.number))
+        })?;
+        (medium.sender, gone(account.number, id, medium)?)
+    };
+    if let Some(sender) = server.registry.find(sender) {
+        sender.deliver(&receipt);
+    }
+    Ok(())
+}
+
+fn gone(number: u64, id: &str, medium: &NamedMedium) -> Result<Node> {
+    let (sealed, iv) =
+        media_retry::encrypt_media_retry_receipt(&medium.key, id).map_err(LoopbackError::crypto)?;
+    let from = in_family_of(&medium.to, number, 0);
+    let chat = in_family_of(&medium.to, medium.sender, 0);
+    let asked = media_retry::build_media_retry_receipt(&chat, id, &chat, false, None, &sealed, &iv);
+    Ok(NodeBuilder::new("receipt")
+        .attr("from", from)
+        .attr("id", id)
+        .attr("type", "server-error")
+        .attr("t", unix_now())
+        .children(asked.children().unwrap_or_default().iter().cloned())
+        .build())
+}
+
 /// Receipts, and now and then an answer.
-fn react(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming, order: u64) {
+fn react(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming, message: &Seen) {
+    let (order, voice) = (message.order, message.voice);
+    if message.gone
+        && let Err(error) = say_gone(server, account, &incoming.id)
+    {
+        log::warn!("phone {}: {error}", account.number);
+    }
     let seed = Seed(server.config.seed);
     let behaviour = server.config.behaviour.clone();
     let chance = |label: &str| seed.below(100, label, account.number, order);
@@ -238,6 +311,9 @@ fn react(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming, order
         sender.deliver(&receipt(None));
         if reads {
             sender.deliver(&receipt(Some("read")));
+            if voice {
+                sender.deliver(&receipt(Some("played")));
+            }
         }
         if answers {
             answer();
@@ -254,6 +330,11 @@ fn react(server: &Arc<Server>, account: &Arc<Account>, incoming: Incoming, order
             server.remember_or_say();
             tokio::time::sleep(pause).await;
             sender.deliver(&receipt(Some("read")));
+            if voice {
+                server.remember_or_say();
+                tokio::time::sleep(pause).await;
+                sender.deliver(&receipt(Some("played")));
+            }
         }
         if answers {
             server.remember_or_say();

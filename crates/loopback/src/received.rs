@@ -32,6 +32,16 @@ pub struct Received {
     pub bytes: Option<u64>,
     /// The SHA-256 of the opened medium, in hexadecimal.
     pub sha256: Option<String>,
+    /// The width that a picture or video says it has, in pixels.
+    pub width: Option<u32>,
+    /// Its height.
+    pub height: Option<u32>,
+    /// The size of the thumbnail in the message.
+    pub thumbnail_bytes: Option<u64>,
+    /// The SHA-256 of that, in hexadecimal.
+    pub thumbnail_sha256: Option<String>,
+    /// How many pages a document says it has.
+    pub pages: Option<u32>,
     /// Whether an audio is a voice note.
     pub ptt: Option<bool>,
     /// The length of an audio or video, in seconds.

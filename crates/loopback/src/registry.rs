@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use buffa::{Message, MessageField};
-use wacore_binary::Node;
+use wacore_binary::{Jid, Node};
 use waproto::whatsapp as wa;
 
 use crate::app_state::AppState;
@@ -74,8 +74,21 @@ pub(crate) struct AccountState {
     pub said: HashMap<String, Vec<u8>>,
     /// How often each undecryptable message was asked for again.
     pub retries: HashMap<String, u8>,
+    /// The media that were named to the phone, by message id. Not remembered
+    /// over a restart, like the media themselves.
+    pub media: HashMap<String, NamedMedium>,
     raw_id: u32,
     pub next_device: u16,
+}
+
+/// A medium that somebody sent to a phone.
+pub(crate) struct NamedMedium {
+    /// Who sent it.
+    pub sender: u64,
+    /// The address it was sent to.
+    pub to: Jid,
+    /// The key that opens it.
+    pub key: Vec<u8>,
 }
 
 /// A device linked to an account.
@@ -135,6 +148,7 @@ impl AccountState {
             addressed_as_lid: false,
             said: HashMap::new(),
             retries: HashMap::new(),
+            media: HashMap::new(),
             raw_id: u32::try_from(seed.below(1 << 30, "adv raw id", number, 0)).unwrap_or(1),
             next_device: 1,
         })

@@ -2,12 +2,12 @@
 
 use crate::Personality;
 use domain::messenger::{
-    AccountHealth, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence,
+    AccountHealth, Content, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence,
     ReceiptKind, SendError,
 };
 use domain::{
-    Account, Clock, DeviceState, FailureClass, Medium, MessageId, Messenger, MessengerEvent,
-    PhoneNumber, Upload,
+    Account, Clock, DeviceState, FailureClass, Medium, MediumKind, MessageId, Messenger,
+    MessengerEvent, PhoneNumber, Upload,
 };
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -220,6 +220,11 @@ impl Inner {
         };
         tokio::time::sleep(read_after.saturating_sub(plan.deliver_after)).await;
         self.receipt(&id, ReceiptKind::Read);
+        if let Content::Medium(enclosed) = &message.content
+            && enclosed.medium.kind == MediumKind::Voice
+        {
+            self.receipt(&id, ReceiptKind::Played);
+        }
         if let Some((reply_after, text)) = plan.reply {
             tokio::time::sleep(reply_after.saturating_sub(read_after)).await;
             self.say(&message.to, text, id.as_str());
@@ -349,16 +354,16 @@ impl Messenger for PracticePhone {
         deadline: Duration,
     ) -> Result<Upload, SendError> {
         self.line(deadline).await?;
-        let unreadable = |detail| SendError::NothingSent {
-            class: FailureClass::Other,
-            detail,
-        };
+        let unreadable = |detail: String| nothing(FailureClass::Device, &detail);
         let mut size = 0;
         while let Some(piece) = bytes.next().await.map_err(unreadable)? {
             size += piece.len() as u64;
         }
         if size != medium.size {
-            return Err(unreadable("the medium is not whole".to_owned()));
+            return Err(nothing(
+                FailureClass::BadMessage,
+                "the medium is not the one that was prepared",
+            ));
         }
         Ok(Upload {
             url: "practice:".to_owned(),

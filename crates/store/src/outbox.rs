@@ -234,6 +234,19 @@ pub fn begin_attempt(
     Ok(true)
 }
 
+/// Counts an attempt that came to nothing before anything was sent, so that the
+/// person was not written to on any day. `false` when the part is not queued any
+/// more.
+pub fn begin_preparation(tx: &Tx<'_>, part: PartId, now: Timestamp) -> Result<bool, StoreError> {
+    if change(tx, part, PartEvent::AttemptCounted, now, None)?.is_none() {
+        return Ok(false);
+    }
+    tx.connection()
+        .prepare_cached("UPDATE part SET attempts = attempts + 1 WHERE id = ?1")?
+        .execute([part.0])?;
+    Ok(true)
+}
+
 /// Takes back an attempt that was counted and then not made: the part waits as
 /// before. Whether the person was not tried before, and so not written to on
 /// any day.

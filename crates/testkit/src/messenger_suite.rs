@@ -3,6 +3,8 @@
 //! An implementation brings a [`Rig`]: the messenger, its events, and a hand on
 //! the other side of the line. [`run`] plays the whole life of a device.
 
+mod media;
+
 use domain::messenger::{Content, Outgoing, PairingMethod, Presence, ReceiptKind, SendError};
 use domain::{DeviceState, FailureClass, MessageId, Messenger, MessengerEvent, PhoneNumber};
 use std::sync::Arc;
@@ -119,6 +121,7 @@ async fn unlinked(rig: &dyn Rig) {
     );
     let learned = messenger.prepare(&[rig.present()], DEADLINE).await;
     assert_eq!(learned, [], "nobody was asked");
+    media::unlinked(rig).await;
 }
 
 /// What is learned ahead is about those who were asked about, and true. It may
@@ -184,6 +187,7 @@ pub async fn run(rig: &mut dyn Rig) {
     .await;
 
     asked_ahead(rig).await;
+    media::each_kind(rig).await;
 
     // Somebody who is not there: nothing went out, for certain.
     let nobody = messenger

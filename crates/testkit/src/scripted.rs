@@ -5,8 +5,8 @@ use domain::messenger::{
     ReceiptKind, SendError,
 };
 use domain::{
-    Account, Clock, DeviceState, FailureClass, Medium, MessageId, Messenger, MessengerEvent,
-    PhoneNumber, Timestamp, Upload,
+    Account, Clock, DeviceState, FailureClass, Medium, MediumKind, MessageId, Messenger,
+    MessengerEvent, PhoneNumber, Timestamp, Upload,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
@@ -78,7 +78,8 @@ pub struct Uploaded {
     pub upload: Upload,
 }
 
-/// Every phone accepts, receives and reads at once, unless told otherwise.
+/// Every phone accepts, receives and reads at once, and plays a voice note,
+/// unless told otherwise.
 #[derive(Clone)]
 pub struct ScriptedMessenger {
     world: Arc<Mutex<World>>,
@@ -224,6 +225,15 @@ impl ScriptedMessenger {
         let _ = self.events.send(event);
     }
 
+    /// Whether anything can go out.
+    fn line(&self) -> Result<(), SendError> {
+        match self.state() {
+            DeviceState::Online => Ok(()),
+            state if state.wants_a_person() => Err(nothing(FailureClass::Device)),
+            _ => Err(nothing(FailureClass::Network)),
+        }
+    }
+
     fn arrive(&self, message: &Outgoing, acknowledged: bool) {
         let text = match &message.content {
             Content::Text(text) => text.clone(),
@@ -247,7 +257,9 @@ impl ScriptedMessenger {
             self.tell(MessengerEvent::Accepted {
                 id: message.id.clone(),
             });
-            for kind in [ReceiptKind::Delivered, ReceiptKind::Read] {
+            let kinds = [ReceiptKind::Delivered, ReceiptKind::Read];
+            let heard = is_voice(message).then_some(ReceiptKind::Played);
+            for kind in kinds.into_iter().chain(heard) {
                 self.tell(MessengerEvent::Receipt {
                     ids: ids.clone(),
                     kind,
@@ -255,6 +267,17 @@ impl ScriptedMessenger {
                 });
             }
         }
+    }
+}
+
+fn is_voice(message: &Outgoing) -> bool {
+    matches!(&message.content, Content::Medium(it) if it.medium.kind == MediumKind::Voice)
+}
+
+fn nothing(class: FailureClass) -> SendError {
+    SendError::NothingSent {
+        class,
+        detail: "scripted".into(),
     }
 }
 
@@ -323,19 +346,9 @@ impl Messenger for ScriptedMessenger {
     }
 
     async fn send(&self, message: &Outgoing, _: Duration) -> Result<(), SendError> {
-        let nothing = |class| {
-            Err(SendError::NothingSent {
-                class,
-                detail: "scripted".into(),
-            })
-        };
-        match self.state() {
-            DeviceState::Online => {}
-            state if state.wants_a_person() => return nothing(FailureClass::Device),
-            _ => return nothing(FailureClass::Network),
-        }
+        self.line()?;
         if self.world.lock().unwrap().absent.contains(&message.to) {
-            return nothing(FailureClass::NotOnWhatsApp);
+            return Err(nothing(FailureClass::NotOnWhatsApp));
         }
         let fault = self
             .world
@@ -346,7 +359,7 @@ impl Messenger for ScriptedMessenger {
             .and_then(VecDeque::pop_front);
         match fault {
             None => self.arrive(message, true),
-            Some(Fault::NothingSent(class)) => return nothing(class),
+            Some(Fault::NothingSent(class)) => return Err(nothing(class)),
             Some(Fault::AckLost) => self.arrive(message, false),
             Some(Fault::Lost) => {}
             Some(Fault::LineDropsUnder) => {
@@ -392,24 +405,21 @@ impl Messenger for ScriptedMessenger {
         mut bytes: Box<dyn MediumBytes>,
         _: Duration,
     ) -> Result<Upload, SendError> {
-        let nothing = |class, detail: &str| SendError::NothingSent {
-            class,
-            detail: detail.into(),
-        };
-        if self.state() != DeviceState::Online {
-            return Err(nothing(FailureClass::Network, "scripted: not online"));
-        }
+        self.line()?;
         let fault = self.world.lock().unwrap().upload_faults.pop_front();
         if let Some(class) = fault {
-            return Err(nothing(class, "scripted"));
+            return Err(nothing(class));
         }
         let mut all = Vec::new();
         while let Some(piece) = bytes
             .next()
             .await
-            .map_err(|detail| nothing(FailureClass::BadMessage, &detail))?
+            .map_err(|_| nothing(FailureClass::Device))?
         {
             all.extend(piece);
+        }
+        if all.len() as u64 != medium.size {
+            return Err(nothing(FailureClass::BadMessage));
         }
         let mut world = self.world.lock().unwrap();
         let made_at = world.clock.as_ref().map_or(Timestamp(0), |c| c.now());

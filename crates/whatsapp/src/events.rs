@@ -55,22 +55,22 @@ pub(crate) fn acknowledged(ack: &ServerAck) -> Option<MessengerEvent> {
 
 /// What a recipient's phone reports; `None` when it changes nothing for us.
 pub(crate) fn received(receipt: &Receipt) -> Option<MessengerEvent> {
+    if receipt.source.is_from_me || receipt.message_ids.is_empty() {
+        return None;
+    }
+    let ids = receipt.message_ids.iter();
+    let ids = ids.map(|id| MessageId::from_stored(id.as_str())).collect();
     let kind = match receipt.r#type {
         // "Inactive" comes from a device whose owner is not looking.
         ReceiptType::Delivered | ReceiptType::Inactive => ReceiptKind::Delivered,
         ReceiptType::Read => ReceiptKind::Read,
         ReceiptType::Played => ReceiptKind::Played,
+        // The phone asks for the medium to be uploaded again.
+        ReceiptType::ServerError => return Some(MessengerEvent::MediumGone { ids }),
         _ => return None,
     };
-    if receipt.source.is_from_me || receipt.message_ids.is_empty() {
-        return None;
-    }
     Some(MessengerEvent::Receipt {
-        ids: receipt
-            .message_ids
-            .iter()
-            .map(|id| MessageId::from_stored(id.as_str()))
-            .collect(),
+        ids,
         kind,
         at: Timestamp(receipt.timestamp.timestamp_millis()),
     })
@@ -256,7 +256,6 @@ mod tests {
             (ReceiptType::PlayedSelf, None),
             (ReceiptType::Sender, None),
             (ReceiptType::Retry, None),
-            (ReceiptType::ServerError, None),
         ] {
             let expected = expected.map(|kind| MessengerEvent::Receipt {
                 ids: ["A", "B"].map(MessageId::from_stored).to_vec(),
@@ -266,6 +265,12 @@ mod tests {
             assert_eq!(receipt(kind, false), expected);
         }
         assert_eq!(receipt(ReceiptType::Read, true), None);
+        let ids = ["A", "B"].map(MessageId::from_stored).to_vec();
+        assert_eq!(
+            receipt(ReceiptType::ServerError, false),
+            Some(MessengerEvent::MediumGone { ids })
+        );
+        assert_eq!(receipt(ReceiptType::ServerError, true), None);
     }
 
     fn message(body: wa::Message, source: MessageSource) -> InboundMessage {

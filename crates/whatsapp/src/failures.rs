@@ -6,6 +6,7 @@
 
 use domain::FailureClass;
 use domain::messenger::SendError;
+use whatsapp_rust::anyhow;
 use whatsapp_rust::socket::error::{EncryptSendErrorKind, SocketError};
 use whatsapp_rust::{ClientError, ErrorChainExt as _, IqError, SendError as Refusal};
 
@@ -125,6 +126,40 @@ pub(crate) fn of_code(code: Option<u16>) -> SendError {
     }
 }
 
+/// Judges a failed upload. No message names the medium yet.
+pub(crate) fn of_upload(error: &anyhow::Error) -> SendError {
+    let cause: &(dyn std::error::Error + 'static) = error.as_ref();
+    if let Some(status) = cause.http_status() {
+        let class = match status {
+            429 => FailureClass::RateLimited,
+            408 => FailureClass::Timeout,
+            // Too large, or of a kind that it does not take.
+            413 | 415 => FailureClass::BadMessage,
+            // Refused for the upload's permit, of which the client had a second one.
+            401 | 403 | 500..=599 => FailureClass::ServerTrouble,
+            _ => FailureClass::Other,
+        };
+        return nothing_sent(class, format!("the media host refused it: {status}"));
+    }
+    match error.chain().find_map(|cause| cause.downcast_ref()) {
+        Some(ureq::Error::Timeout(_)) => {
+            nothing_sent(FailureClass::Timeout, "the media host did not answer")
+        }
+        Some(_) => nothing_sent(FailureClass::Network, "the media host was not reached"),
+        None => match of_preparation(cause) {
+            // No host, or an answer that is none.
+            SendError::NothingSent {
+                class: FailureClass::Other,
+                ..
+            } => nothing_sent(
+                FailureClass::ServerTrouble,
+                "the media host's answer is not understood",
+            ),
+            known => known,
+        },
+    }
+}
+
 /// What a refused query means. Codes that speak of the thing asked for, such as
 /// 404, say nothing about the recipient here. With 406 the server no longer
 /// knows the devices asked for; the client forgets them and asks anew.
@@ -141,7 +176,7 @@ fn class_of_query(code: u32) -> FailureClass {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use whatsapp_rust::anyhow;
+    use whatsapp_rust::http::HttpStatusError;
     use whatsapp_rust::socket::error::EncryptSendError;
 
     fn class(error: &SendError) -> Option<FailureClass> {
@@ -227,10 +262,44 @@ mod tests {
     }
 
     #[test]
+    fn an_upload_fails_for_the_line_the_host_or_the_medium() {
+        let refused = |status| anyhow::Error::new(HttpStatusError { status }).context("upload");
+        let exchange = |error: ureq::Error| anyhow::Error::new(error);
+        for (error, expected) in [
+            (refused(507), FailureClass::ServerTrouble),
+            (refused(401), FailureClass::ServerTrouble),
+            (refused(429), FailureClass::RateLimited),
+            (refused(413), FailureClass::BadMessage),
+            (refused(404), FailureClass::Other),
+            (exchange(ureq::Error::HostNotFound), FailureClass::Network),
+            (
+                exchange(ureq::Error::Io(std::io::ErrorKind::BrokenPipe.into())),
+                FailureClass::Network,
+            ),
+            (
+                exchange(ureq::Error::Timeout(ureq::Timeout::RecvResponse)),
+                FailureClass::Timeout,
+            ),
+            (anyhow::Error::new(IqError::Timeout), FailureClass::Timeout),
+            (
+                anyhow::Error::new(IqError::NotConnected),
+                FailureClass::Network,
+            ),
+            (
+                anyhow::anyhow!("No media hosts"),
+                FailureClass::ServerTrouble,
+            ),
+        ] {
+            assert_eq!(class(&of_upload(&error)), Some(expected), "{error:#}");
+        }
+    }
+
+    #[test]
     fn details_carry_nobody() {
         for error in [
             of_query(&refused(500)),
             of_send(&Refusal::InvalidRequest("595981000000".to_owned())),
+            of_upload(&anyhow::anyhow!("https://mmg/595981000000")),
             of_send(&Refusal::Internal(anyhow::anyhow!(
                 "no key for 595981000000"
             ))),

@@ -12,6 +12,9 @@ use whatsapp_rust::http::UreqHttpClient;
 const CONNECT: Duration = Duration::from_secs(15);
 /// Time until an answer begins, once a request is out.
 const FIRST_BYTE: Duration = Duration::from_secs(60);
+/// Time for the whole of a body on its way out: a video on the slowest of lines.
+/// Who waits for it stops it sooner.
+const SEND_BODY: Duration = Duration::from_secs(3 * 60 * 60);
 /// Pages and thumbnails are small and media is streamed.
 const BUFFER: usize = 16 * 1024;
 
@@ -36,6 +39,7 @@ fn config(tls: TlsConfig) -> ConfigBuilder<AgentScope> {
     ureq::Agent::config_builder()
         .tls_config(tls)
         .timeout_connect(Some(CONNECT))
+        .timeout_send_body(Some(SEND_BODY))
         .timeout_recv_response(Some(FIRST_BYTE))
         .input_buffer_size(BUFFER)
         .output_buffer_size(BUFFER)

@@ -8,6 +8,8 @@
 //!
 //! - `messenger` is the port: what the engine calls; `sending` is its largest
 //!   part.
+//! - `upload` brings media to the media host; `media` writes the messages that
+//!   name them.
 //! - `link` is one run of the protocol client, from start to a clean stop.
 //! - `pump` turns what the client reports into [`domain::MessengerEvent`]s and
 //!   device states, strictly in order; `events` and `failures` hold the pure
@@ -43,6 +45,7 @@ mod sending;
 mod session;
 mod tls;
 mod transport;
+mod upload;
 
 pub use config::{Endpoint, SessionKey, WhatsAppConfig};
 pub use messenger::WhatsAppMessenger;

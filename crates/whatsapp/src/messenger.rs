@@ -12,6 +12,7 @@ use domain::messenger::{
     AccountHealth, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence, SendError,
 };
 use domain::{Account, Clock, DeviceState, Medium, Messenger, MessengerEvent, PhoneNumber, Upload};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{Mutex, mpsc, watch};
@@ -97,6 +98,12 @@ impl WhatsAppMessenger {
 
     fn set_client(&self, client: Option<Arc<Client>>) {
         *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
+    }
+
+    /// Where the session lies, and what belongs to it may lie.
+    pub(crate) fn folder(&self) -> PathBuf {
+        let parent = self.config.session_path.parent();
+        parent.map_or_else(PathBuf::new, Path::to_path_buf)
     }
 
     pub(crate) fn client(&self) -> Option<Arc<Client>> {

@@ -134,7 +134,11 @@ impl Phone {
         let known = world.ledger.ids.get(&message.id).copied();
         let attempt = seen.as_ref().ok().and_then(|(part, ..)| part.as_ref());
         let attempt = attempt.map(|(_, _, state, attempts)| (*state, *attempts));
-        world.note(format_args!("send {} {attempt:?}", place(known)));
+        world.note(format_args!(
+            "send {} {attempt:?} to {:?}",
+            place(known),
+            message.to
+        ));
         let ledger = &mut world.ledger;
         let Ok((part, head, opted_out)) = seen else {
             ledger.violated("something is sent while the store is closed".into());
@@ -328,7 +332,7 @@ impl Messenger for Phone {
         }
         let (takes, connection) = {
             let mut world = self.world.lock();
-            let slow = world.faulty("slow upload", 0.3);
+            let slow = world.faulty("slow upload", 2.0);
             let longest = u64::try_from(deadline.as_millis()).unwrap();
             let takes = if slow {
                 world.chance.spread(1_000, longest)
@@ -343,7 +347,7 @@ impl Messenger for Phone {
         if world.line != DeviceState::Online || world.connection != connection {
             return Err(nothing(FailureClass::Network));
         }
-        if world.faulty("upload refused", 0.1) {
+        if world.faulty("upload refused", 1.5) {
             return Err(nothing(FailureClass::ServerTrouble));
         }
         if all != medium.sha256[..8] {

@@ -98,6 +98,10 @@ fn describe(server: &Server, protocols: &[&str], user: &Node) -> Result<Option<N
             }
             node = node.attr("jid", jid);
         }
+        None if known && server.faults.lid_only(number) => {
+            node = node.attr("pn_jid", pn(number, 0));
+            node = node.attr("jid", lid(number, 0));
+        }
         None => node = node.attr("jid", pn(number, 0)),
     }
     Ok(Some(node.children(children).build()))

@@ -53,6 +53,10 @@ async fn everything_goes_through_the_door() {
     let say = r#"{"phone":"+595981000001","text":"Buenas"}"#;
     assert_eq!(ask("POST", format!("{door}/say"), say).await.0, 200);
     phone.incoming("Buenas").await;
+    let gone = r#"{"phone":"+595981000001","message_id":"3EB4A1"}"#;
+    let (status, answer) = ask("POST", format!("{door}/gone"), gone).await;
+    let nothing = "+595981000001 has no medium of 3EB4A1";
+    assert_eq!((status, answer["error"].as_str()), (400, Some(nothing)));
     let url = format!("{door}/received?phone=%2B595981000001");
     let (_, received) = ask("GET", url, "").await;
     assert_eq!(received[0]["message_id"], "3EB4A1");

@@ -10,6 +10,7 @@
 mod device;
 mod health;
 mod incoming;
+mod media;
 mod pairing;
 mod refusals;
 mod sending;

@@ -22,7 +22,7 @@ export default defineConfig({
     // The content security policy has no room for data: scripts or styles.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1_000,
+    chunkSizeWarningLimit: 1_200,
   },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },
 });

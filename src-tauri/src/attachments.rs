@@ -2,7 +2,9 @@
 
 use crate::desk::{Answer, Desk};
 use crate::dialogs;
-use app::api::{AttachmentView, FreedView, NewCampaign, NewTemplate, TemplateView, VariantResult};
+use app::api::{
+    AttachmentView, FreedView, NewCampaign, NewTemplate, RecipientView, TemplateView, VariantResult,
+};
 use std::path::Path;
 use tauri::ipc::Response;
 use tauri::{AppHandle, Runtime, State};
@@ -77,6 +79,12 @@ pub async fn send_test(
     let session = desk.session().await?;
     desk.answer(session.send_test(campaign, position).await)
         .await
+}
+
+#[tauri::command]
+pub async fn last_test(desk: State<'_, Desk>) -> Answer<Option<RecipientView>> {
+    let session = desk.session().await?;
+    desk.answer(session.last_test().await).await
 }
 
 #[tauri::command]

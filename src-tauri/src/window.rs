@@ -130,6 +130,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         attachments::duplicate_template,
         attachments::delete_template,
         attachments::send_test,
+        attachments::last_test,
         attachments::campaign_variants,
         attachments::freeable,
         attachments::clear_cache,

@@ -8,6 +8,7 @@ import { bubbles } from '../src/state/parts';
 import { session } from '../src/state/session.svelte';
 import { TemplateForm, templates } from '../src/state/templates.svelte';
 import { toasts } from '../src/state/toasts.svelte';
+import { GLANCE, Trial } from '../src/state/trial.svelte';
 
 let backend: FakeBackend;
 const names = (message: Composition) => message.attachments.map((each) => each.file_name);
@@ -232,5 +233,33 @@ describe('the cache', () => {
     await backend.clearCache();
     expect((await backend.freeable()).attachments).toBe(0);
     expect((await backend.attachments(draft.message.ids))[0]?.gone).toBe(false);
+  });
+});
+
+describe('a test to oneself', () => {
+  async function written() {
+    draft.useList({ kind: 'text', text: '0981200100,,Ana\n' });
+    draft.text = 'Hola';
+    const campaign = draft.campaign('x');
+    if (!campaign) throw new Error('no campaign');
+    return campaign;
+  }
+  it('is followed until it is there', async () => {
+    backend.wear({ state: 'online', phone: '+595981000111' });
+    const trial = new Trial();
+    await trial.send(await written(), 0);
+    expect([trial.state, trial.phone]).toEqual(['under-way', '+595981000111']);
+    await vi.waitFor(() => expect(trial.state).toBe('arrived'), { timeout: 10 * GLANCE });
+  });
+  it('says why it was not sent', async () => {
+    const trial = new Trial();
+    await trial.send(await written(), 0);
+    expect([trial.state, trial.problem]).toEqual(['failed', 'El teléfono no está conectado. Conéctalo y vuelve a intentarlo.']);
+    backend.wear({ state: 'online', phone: '+595981000111' });
+    vi.spyOn(backend, 'lastTest').mockResolvedValue({ position: 1, phone: '', name: '', state: 'failed', reason: 'bad_message', at: null, reply: null, opted_out: false, parts: [] });
+    await trial.send(await written(), 0);
+    expect([trial.state, trial.problem]).toEqual(['failed', 'No se envió: WhatsApp no admite este mensaje.']);
+    trial.forget();
+    expect(trial.state).toBe('idle');
   });
 });

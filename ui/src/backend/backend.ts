@@ -31,6 +31,7 @@ import type { PairingRequest } from './generated/PairingRequest';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
+import type { RecipientView } from './generated/RecipientView';
 import type { SettingsView } from './generated/SettingsView';
 import type { TemplateView } from './generated/TemplateView';
 import type { UndoDone } from './generated/UndoDone';
@@ -63,6 +64,8 @@ export interface Recording {
   level: number;
   /** How long it is so far. */
   seconds: number;
+  /** It has ended by itself: it is as long as it may be, or the microphone is gone. */
+  over: boolean;
 }
 
 /** Ends a subscription. */
@@ -131,6 +134,8 @@ export interface Backend {
   campaignVariants(id: number): Promise<VariantResult[]>;
   /** Sends the message as the recipient at this position would get it to the account's own chat; its number. */
   sendTest(campaign: NewCampaign, position: number): Promise<string>;
+  /** What became of the last test; nothing where there was none lately. */
+  lastTest(): Promise<RecipientView | null>;
 
   /** Asks for files of one kind with the system's dialog; several only of pictures. */
   pickAttachments(kind: MediumKind): Promise<string[]>;

@@ -86,6 +86,8 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['campaignVariants']>>>('campaign_variants', { id });
   sendTest = (campaign: NewCampaign, position: number) => invoke<string>('send_test', { campaign, position });
 
+  lastTest = () => invoke<Awaited<ReturnType<Backend['lastTest']>>>('last_test');
+
   pickAttachments = (kind: MediumKind) => invoke<string[]>('pick_attachments', { kind });
   attachFile = (path: string, wanted: MediumKind | null) =>
     invoke<Awaited<ReturnType<Backend['attachFile']>>>('attach_file', { path, wanted });

@@ -697,11 +697,13 @@ export interface Messages {
   'templates-none-text': undefined;
   'templates-search': undefined;
   'templates-sub': undefined;
+  'test-arrived': undefined;
   'test-connect': undefined;
+  'test-failed': { reason: Arg };
   'test-offline': { state: Arg };
   'test-send': undefined;
-  'test-sent': { phone: Arg };
   'test-to': { phone: Arg };
+  'test-under-way': { phone: Arg };
   'theme': undefined;
   'theme-dark': undefined;
   'theme-hint': undefined;

@@ -703,7 +703,7 @@ message-bold = Bold (Ctrl+B)
 message-italic = Italic (Ctrl+I)
 message-strike = Strikethrough
 message-mono = Monospace
-message-variable = Contact detail
+message-variable = Detail
 message-length =
     { $count ->
         [one] 1 character
@@ -1121,7 +1121,9 @@ recording-level = Level
 preview-template = The message shows up here. Each person’s details are put in when it is sent.
 test-send = Send me a test
 test-to = to the chat with yourself, { $phone }
-test-sent = On its way to { $phone }: look for it on the phone, in the chat with yourself.
+test-under-way = On its way to { $phone }…
+test-arrived = It is there: look on the phone, in the chat with yourself.
+test-failed = It was not sent: { $reason }.
 test-offline = { $state }. To send yourself a test, connect the phone first.
 test-connect = Go to the device
 drop-files = { $count } files

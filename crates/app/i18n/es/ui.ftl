@@ -717,7 +717,7 @@ message-bold = Negrita (Ctrl+B)
 message-italic = Cursiva (Ctrl+I)
 message-strike = Tachado
 message-mono = Letra de máquina
-message-variable = Dato del contacto
+message-variable = Dato
 message-length =
     { $count ->
         [one] 1 carácter
@@ -1135,7 +1135,9 @@ recording-level = Volumen
 preview-template = Aquí verás el mensaje. Los datos de cada persona se ponen al enviarlo.
 test-send = Enviarme una prueba
 test-to = al chat contigo mismo, { $phone }
-test-sent = En camino a { $phone }: mírala en el teléfono, en el chat contigo mismo.
+test-under-way = En camino a { $phone }…
+test-arrived = Llegó: mírala en el teléfono, en el chat contigo mismo.
+test-failed = No se envió: { $reason }.
 test-offline = { $state }. Para enviarte una prueba, conecta primero el teléfono.
 test-connect = Ir al dispositivo
 drop-files = { $count } archivos

@@ -717,7 +717,7 @@ message-bold = Negrito (Ctrl+B)
 message-italic = Itálico (Ctrl+I)
 message-strike = Tachado
 message-mono = Letra de máquina
-message-variable = Dado do contato
+message-variable = Dado
 message-length =
     { $count ->
         [1] 1 caractere
@@ -1135,7 +1135,9 @@ recording-level = Volume
 preview-template = Aqui você verá a mensagem. Os dados de cada pessoa são postos ao enviar.
 test-send = Enviar um teste para mim
 test-to = na conversa com você mesmo, { $phone }
-test-sent = A caminho de { $phone }: veja no telefone, na conversa com você mesmo.
+test-under-way = A caminho de { $phone }…
+test-arrived = Chegou: veja no telefone, na conversa com você mesmo.
+test-failed = Não foi enviado: { $reason }.
 test-offline = { $state }. Para enviar um teste para você, conecte primeiro o telefone.
 test-connect = Ir para o dispositivo
 drop-files = { $count } arquivos

@@ -22,6 +22,7 @@ import type { NewProfile } from '../generated/NewProfile';
 import type { NewTemplate } from '../generated/NewTemplate';
 import type { PairingRequest } from '../generated/PairingRequest';
 import type { RecipientQuery } from '../generated/RecipientQuery';
+import type { RecipientView } from '../generated/RecipientView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
@@ -393,7 +394,16 @@ export class FakeBackend implements Backend {
   async sendTest(campaign: NewCampaign, position: number) {
     if (this.room.device.state !== 'online') fail('not_online', 'El teléfono no está conectado. Conéctalo y vuelve a intentarlo.');
     await this.previewMessage(campaign, position);
+    this.tests = [null, 'sending', 'sent', 'accepted'];
     return this.room.device.phone ?? '';
+  }
+  /** What is told of the last test, one after the other. */
+  tests: (string | null)[] = [];
+  async lastTest(): Promise<RecipientView | null> {
+    const state = this.tests.length > 1 ? this.tests.shift() : this.tests[0];
+    if (state === undefined) return null;
+    const phone = this.room.device.phone ?? '';
+    return { position: 1, phone, name: '', state: state ?? 'queued', reason: state === 'failed' ? 'bad_message' : null, at: null, reply: null, opted_out: false, parts: [] };
   }
 
   /** What the next dialog for files answers. */
@@ -418,7 +428,7 @@ export class FakeBackend implements Backend {
     let seconds = 0;
     this.speaking = setInterval(() => {
       seconds += 0.1;
-      for (const handler of this.recordingHandlers) handler({ level: Math.round(50 + 45 * Math.sin(seconds * 3)), seconds });
+      for (const handler of this.recordingHandlers) handler({ level: Math.round(50 + 45 * Math.sin(seconds * 3)), seconds, over: seconds >= 120 });
     }, 100);
   }
   async recordingStop() {

@@ -24,15 +24,13 @@ const CONTROL: &str = "
     document.querySelector('main').append(button);";
 
 /// Everything on the screen has a name, and nothing is wider than the smallest window.
-async fn usable(window: &Window<'_>, screen: &str) -> Outcome {
+pub async fn usable(window: &Window<'_>, screen: &str) -> Outcome {
     const FITS: &str = "return innerWidth === 900 && document.documentElement.scrollWidth <= 900;";
     expect(&window.execute(NAMELESS, vec![]).await?, &json!([]))?;
-    window.screenshot(&format!("en-dark-{screen}")).await?;
+    window.screenshot(screen).await?;
     window.client().set_window_rect(0, 0, 900, 600).await?;
     window.wait_until(FITS).await?;
-    window
-        .screenshot(&format!("en-dark-{screen}-small"))
-        .await?;
+    window.screenshot(&format!("{screen}-small")).await?;
     window.client().set_window_rect(0, 0, 1100, 720).await?;
     window.wait_until("return innerWidth === 1100;").await
 }
@@ -64,29 +62,29 @@ fn english_and_dark_are_a_choice_away() -> Outcome {
 
         window.click("nav-contacts").await?;
         window.find("drop-zone").await?;
-        usable(window, "contacts-none").await?;
+        usable(window, "en-dark-contacts-none").await?;
         store(window, &spreadsheet(0..30)?).await?;
         window.find("contact-row").await?;
         click_nth(window, "contact-box", 1).await?;
-        usable(window, "contacts").await?;
+        usable(window, "en-dark-contacts").await?;
         click_nth(window, "contact-row", 0).await?;
         window.click("extra-add").await?;
-        usable(window, "contact").await?;
+        usable(window, "en-dark-contact").await?;
         window.click("contact-cancel").await?;
         let list = spreadsheet(25..40)? + "5,95993E+11;Mr;Broken;VIP;Luque\n";
         let list = window.desktop().write_file("people.csv", list)?;
         window.drop_file(&list).await?;
         window.find("column-row").await?;
-        usable(window, "import-columns").await?;
+        usable(window, "en-dark-import-columns").await?;
         window.click("read-change").await?;
         window.find("sample-row").await?;
-        usable(window, "import-read").await?;
+        usable(window, "en-dark-import-read").await?;
         window.click("import-step-check").await?;
         window.find("import-row").await?;
-        usable(window, "import-check").await?;
+        usable(window, "en-dark-import-check").await?;
         window.click("import-submit").await?;
         window.find("import-done").await?;
-        usable(window, "import-done").await?;
+        usable(window, "en-dark-import-done").await?;
 
         // What has no name would have been seen.
         window.execute(CONTROL, vec![]).await?;

@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -13,8 +14,37 @@ function noHosts(): Plugin {
   };
 }
 
+interface Emoji {
+  annotation: string;
+  tags: string[];
+}
+
+/** The words under which emoji are found, without accents too: `corazon` as well as `corazón`. */
+function plainEmoji(): Plugin {
+  const MARK = '?plain';
+  let serving = false;
+  return {
+    name: 'plain-emoji',
+    enforce: 'pre',
+    configResolved: (config) => void (serving = config.command === 'serve'),
+    load(id) {
+      if (!id.endsWith(`data.json${MARK}`)) return null;
+      const emoji = JSON.parse(readFileSync(id.slice(0, -MARK.length), 'utf8')) as Emoji[];
+      const source = JSON.stringify(
+        emoji.map((each) => {
+          const words = [each.annotation, ...each.tags].join(' ');
+          const plain = words.normalize('NFD').replace(/\p{M}/gu, '');
+          return { ...each, tags: plain === words ? each.tags : [...new Set([...each.tags, ...plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean)])] };
+        }),
+      );
+      if (serving) return `export default 'data:application/json;base64,${Buffer.from(source).toString('base64')}';`;
+      return `export default import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name: 'emoji.json', source })};`;
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), noHosts()],
+  plugins: [plainEmoji(), svelte(), noHosts()],
   clearScreen: false,
   server: { port: 5173, strictPort: true, fs: { allow: ['..'] } },
   build: {

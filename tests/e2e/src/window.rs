@@ -244,7 +244,11 @@ impl<'d> Window<'d> {
         const AT_REST: &str = "return document.getAnimations().every(
             (animation) => animation.playState !== 'running'
                 || animation.effect.getComputedTiming().iterations === Infinity);";
+        const PAINTED: &str = "
+            const [done] = arguments;
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
         self.wait_until(AT_REST).await?;
+        self.client.execute_async(PAINTED, vec![]).await?;
         self.snapshot(name).await
     }
 

@@ -1,5 +1,4 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -27,9 +26,9 @@ function plainEmoji(): Plugin {
     name: 'plain-emoji',
     enforce: 'pre',
     configResolved: (config) => void (serving = config.command === 'serve'),
-    load(id) {
+    async load(id) {
       if (!id.endsWith(`data.json${MARK}`)) return null;
-      const emoji = JSON.parse(readFileSync(id.slice(0, -MARK.length), 'utf8')) as Emoji[];
+      const { default: emoji } = (await import(id.slice(0, -MARK.length), { with: { type: 'json' } })) as { default: Emoji[] };
       const source = JSON.stringify(
         emoji.map((each) => {
           const words = [each.annotation, ...each.tags].join(' ');
@@ -37,7 +36,7 @@ function plainEmoji(): Plugin {
           return { ...each, tags: plain === words ? each.tags : [...new Set([...each.tags, ...plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean)])] };
         }),
       );
-      if (serving) return `export default 'data:application/json;base64,${Buffer.from(source).toString('base64')}';`;
+      if (serving) return `export default ${JSON.stringify(`data:application/json,${encodeURIComponent(source)}`)};`;
       return `export default import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'asset', name: 'emoji.json', source })};`;
     },
   };

@@ -5,6 +5,8 @@
 //! command, one event type ([`api::AppEvent`]), one error type ([`AppError`]).
 
 pub mod api;
+#[cfg(test)]
+mod at_rest;
 mod attachments;
 mod audience;
 mod campaigns;

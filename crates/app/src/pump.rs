@@ -65,29 +65,11 @@ async fn hear(inner: &Inner, event: &MessengerEvent) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::NewProfile;
-    use crate::{App, AppConfig, Session};
+    use crate::Session;
+    use crate::at_rest::at_rest;
     use store::StoreError;
     use tokio::sync::broadcast;
     use tokio::sync::mpsc::unbounded_channel;
-
-    async fn at_rest(folder: &tempfile::TempDir) -> Arc<Session> {
-        let app = App::new(AppConfig {
-            data_dir: folder.path().to_owned(),
-            loopback_url: None,
-            #[cfg(feature = "loopback")]
-            hurry: None,
-        })
-        .unwrap();
-        app.create_profile(NewProfile {
-            name: "Tienda".to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: true,
-        })
-        .unwrap();
-        app.open_profile_at_rest("Tienda").await.unwrap()
-    }
 
     /// What is told of these news: the code and sentence of a trouble, or its end.
     async fn told(session: &Session, news: Vec<News>) -> Vec<Option<(String, String)>> {

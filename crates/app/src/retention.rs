@@ -65,3 +65,110 @@ async fn sweep(store: &Store, now: Timestamp) -> Result<u64, StoreError> {
         .await?;
     Ok(freed.attachments)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{AttachmentId, Medium, MediumKind, Settings};
+    use store::{DatabaseKey, Execution};
+    use testkit::TestClock;
+
+    fn medium(seed: u8) -> Medium {
+        Medium {
+            kind: MediumKind::Document,
+            mime: "text/plain".into(),
+            file_name: "precios.txt".into(),
+            sha256: [seed; 32],
+            size: 3,
+            width: None,
+            height: None,
+            thumbnail: None,
+            seconds: None,
+            waveform: None,
+            pages: None,
+        }
+    }
+
+    struct Scene {
+        _folder: tempfile::TempDir,
+        store: Store,
+        clock: Arc<TestClock>,
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("store.db");
+            let key = DatabaseKey::from_bytes([7; 32]);
+            Self {
+                store: Store::open(&path, &key, Execution::Inline).unwrap(),
+                _folder: folder,
+                clock: Arc::new(TestClock::new()),
+            }
+        }
+
+        async fn attach(&self, seed: u8) -> AttachmentId {
+            let now = self.clock.now();
+            let attached = self.store.write(move |tx| {
+                let id = attachments::begin(tx, now)?;
+                attachments::add_piece(tx, id, 0, &[seed; 3])?;
+                attachments::finish(tx, id, &medium(seed), now)
+            });
+            attached.await.unwrap()
+        }
+
+        async fn is_there(&self, id: AttachmentId) -> bool {
+            let found = self.store.read(move |tx| attachments::piece(tx, id, 0));
+            found.await.unwrap().is_some()
+        }
+
+        /// The program runs for so long.
+        async fn pass(&self, minutes: u64) {
+            tokio::time::sleep(Duration::from_secs(minutes * 60)).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn bytes_go_at_the_beginning_and_within_an_hour_of_their_time() {
+        let scene = Scene::new();
+        let old = scene.attach(1).await;
+        scene.clock.jump(25 * HOUR);
+        let young = scene.attach(2).await;
+        let keeping = tokio::spawn(keep(scene.store.clone(), scene.clock.clone()));
+        scene.pass(1).await;
+        assert!(!scene.is_there(old).await, "it was old at the beginning");
+        scene.pass(23 * 60).await;
+        assert!(scene.is_there(young).await, "it has a day");
+        scene.pass(2 * 60).await;
+        assert!(!scene.is_there(young).await);
+        keeping.abort();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_is_set_back_stops_nothing() {
+        let scene = Scene::new();
+        let keeping = tokio::spawn(keep(scene.store.clone(), scene.clock.clone()));
+        scene.pass(1).await;
+        scene.clock.jump(-1_000 * HOUR);
+        let old = scene.attach(1).await;
+        scene.pass(26 * 60).await;
+        assert!(!scene.is_there(old).await);
+        keeping.abort();
+    }
+
+    #[test]
+    fn a_file_without_a_message_has_a_day_whatever_is_set() {
+        let now = Timestamp(1_000 * HOUR);
+        let usual = Settings::default().attachment_hours;
+        let ago = |spent: Spent| {
+            (
+                (now.0 - spent.ended.0) / HOUR,
+                (now.0 - spent.added.0) / HOUR,
+            )
+        };
+        assert_eq!(ago(spent(usual, now)), (24, 24));
+        assert_eq!(ago(spent(0, now)), (0, 24));
+        assert_eq!(ago(spent(72, now)), (72, 72));
+        assert_eq!(ago(all_spent(now)), (0, 1));
+    }
+}

@@ -331,6 +331,63 @@ mod tests {
             prop_assert_eq!(render("<{nombre}>", &value, ""), format!("<{}>", value.trim()));
         }
 
+        /// Whatever a value holds, names in braces among it, stands there as it is.
+        #[test]
+        fn a_value_is_never_expanded_again(
+            before in "[a-z ]{0,8}",
+            value in r"[{}|$&\\a-z0-9]{0,6}\{(nombre|grupo|Ciudad ?Natal|x\|y)\}[{}|$&a-z0-9]{0,6}",
+            after in "[a-z ]{0,8}",
+        ) {
+            let text = format!("{before}<{{nombre}}>{after}");
+            prop_assert_eq!(render(&text, &value, ""), format!("{before}<{value}>{after}"));
+        }
+
+        /// A name is read however it is written.
+        #[test]
+        fn case_accents_and_inner_spaces_of_a_name_do_not_matter(
+            upper in prop::collection::vec(any::<bool>(), 12),
+            accent in prop::collection::vec(any::<bool>(), 12),
+            gap in prop::collection::vec(0usize..3, 12),
+            fallback in prop::option::of("[a-z]{0,5}"),
+        ) {
+            let mut name = String::new();
+            for (index, letter) in "ciudad natal".chars().enumerate() {
+                let letter = match letter {
+                    'a' if accent[index] => 'á',
+                    'i' if accent[index] => 'í',
+                    letter => letter,
+                };
+                if upper[index] {
+                    name.extend(letter.to_uppercase());
+                } else {
+                    name.push(letter);
+                }
+                name.push_str(&" ".repeat(gap[index]));
+            }
+            let fallback = fallback.map(|word| format!("|{word}")).unwrap_or_default();
+            prop_assert_eq!(render(&format!("{{{name}{fallback}}}"), "", ""), "Luque");
+        }
+
+        /// A fallback stands exactly where a value is empty.
+        #[test]
+        fn a_fallback_is_used_for_what_is_empty_alone(
+            name in " {0,2}[a-z]{0,5} {0,2}",
+            fallback in "[a-zñ ]{0,8}",
+        ) {
+            let said = render(&format!("<{{nombre|{fallback}}}>"), &name, "");
+            let expected = if name.trim().is_empty() { fallback.trim() } else { name.trim() };
+            prop_assert_eq!(said, format!("<{expected}>"));
+        }
+
+        /// What the check counts as missing is what leaves a gap.
+        #[test]
+        fn nothing_is_missing_where_everything_has_a_value(text in "[a-z{}| \n]{0,60}") {
+            let phone = PhoneNumber::from_e164("+595981000000").unwrap();
+            let values = Values::new(&phone, "Ana", "Sra", &["VIP".into()], []);
+            let missing = Template::parse(&text).missing_values(&values, &KnownNames::default());
+            prop_assert_eq!(missing, Vec::<String>::new());
+        }
+
         #[test]
         fn line_breaks_stay(text in "[a-z{}| \n]{0,60}") {
             let breaks = |s: &str| s.matches('\n').count();

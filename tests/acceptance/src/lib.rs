@@ -11,11 +11,13 @@
     clippy::return_self_not_must_use
 )]
 
+mod files;
 mod list;
 mod program;
 mod server;
 mod shop;
 
+pub use files::{sample, sample_path, sha256};
 pub use list::{TEXT, list, number, person, text_for};
 pub use program::{Ended, Running, built, until};
 pub use server::{Received, Server};

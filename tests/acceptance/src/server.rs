@@ -171,6 +171,17 @@ impl Server {
             .collect()
     }
 
+    /// Whatever arrived at any phone, with all that is known of it, in order of
+    /// first arrival.
+    pub fn everything(&self) -> Vec<Value> {
+        self.get("/received").as_array().unwrap().clone()
+    }
+
+    /// How often a medium was brought to the media host.
+    pub fn uploads(&self) -> u64 {
+        self.get("/stats")["uploads"].as_u64().unwrap()
+    }
+
     /// Waits until this many messages were sent.
     pub fn until_messages(&self, count: u64) {
         until("messages arrive", || {

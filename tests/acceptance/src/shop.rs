@@ -198,6 +198,48 @@ impl Shop {
         self.send(&csv, &[])
     }
 
+    /// Starts a campaign without delay to the first people of the server, with
+    /// these arguments for what it says and carries, and follows it.
+    pub fn send_with(&self, people: u32, what: &[&str]) -> Running {
+        let csv = self.file("lista.csv", list(people));
+        let csv = csv.to_str().unwrap();
+        let mut arguments = vec!["campaign", "send", "--name", "Promo", "--csv", csv];
+        arguments.extend(["--jitter", "0", "--wait"]);
+        if !what.contains(&"--delay-ms") {
+            arguments.extend(["--delay-ms", "0"]);
+        }
+        arguments.extend(what);
+        self.start(&arguments)
+    }
+
+    /// What the profile keeps of attachments, by their rows: the hash that it
+    /// knows and the bytes. Looked at while no program runs.
+    pub fn attachments(&self) -> Vec<(String, Vec<u8>)> {
+        let database = self.database("profile.db");
+        let mut list = database
+            .prepare("SELECT id, sha256 FROM attachment ORDER BY id")
+            .unwrap();
+        let rows = list
+            .query_map([], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+            })
+            .unwrap();
+        rows.map(|row| {
+            let (id, sha256) = row.unwrap();
+            let mut pieces = database
+                .prepare(
+                    "SELECT bytes FROM attachment_piece WHERE attachment_id = ?1 ORDER BY number",
+                )
+                .unwrap();
+            let pieces = pieces
+                .query_map([id], |row| row.get::<_, Vec<u8>>(0))
+                .unwrap();
+            let bytes: Vec<Vec<u8>> = pieces.map(Result::unwrap).collect();
+            (hex::encode(sha256), bytes.concat())
+        })
+        .collect()
+    }
+
     /// Lets a campaign go on to its end.
     pub fn resume(&self, id: u64) -> Ended {
         self.run(&["campaign", "resume", &id.to_string(), "--wait"])

@@ -141,3 +141,193 @@ fn freed(freed: Freed) -> FreedView {
 fn thousandths(progress: Progress) -> u64 {
     (progress.fraction * 1_000.0) as u64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sending::minter;
+    use super::*;
+    use crate::api::{
+        Audience, ContactFilter, Draft, DraftCampaign, NewCampaign, PaceView, ScheduleView,
+    };
+    use crate::at_rest::with_contacts;
+    use crate::compose;
+    use domain::template::{KnownNames, Template, Values};
+    use domain::{CampaignId, CampaignState, PartEvent, PhoneNumber};
+    use store::{campaigns, outbox};
+
+    const LIST: &str = "número,nombre,Ciudad\n+595981200001,{grupo} $& Ana,Luque\n\
+        +595981200002,,\n";
+
+    fn campaign(text: &str, attachments: Vec<i64>) -> NewCampaign {
+        NewCampaign {
+            name: "Promo".into(),
+            audience: Audience::Contacts {
+                filter: ContactFilter::default(),
+            },
+            texts: vec![text.into()],
+            attachments,
+            pace: PaceView::default(),
+            schedule: ScheduleView::default(),
+            skip_recent_days: 0,
+        }
+    }
+
+    async fn attach(session: &Session, folder: &tempfile::TempDir) -> i64 {
+        let path = folder.path().join("precios.txt");
+        std::fs::write(&path, "Lista de precios\n").unwrap();
+        let attached = session.attach_file(&path, None).await.unwrap();
+        assert_eq!(
+            (attached.kind.as_str(), attached.file_name.as_str()),
+            ("document", "precios.txt")
+        );
+        attached.id
+    }
+
+    /// A campaign with a document that could not be sent to anybody, and long ago:
+    /// the document is gone.
+    async fn failed_and_swept(session: &Session, folder: &tempfile::TempDir) -> (i64, i64) {
+        let file = attach(session, folder).await;
+        let id = session
+            .start_campaign(campaign("Hola", vec![file]), None)
+            .await
+            .unwrap();
+        let now = session.inner.clock.now();
+        let work = session.inner.store.write(move |tx| {
+            let campaign = CampaignId(id);
+            // Without a phone it is held from the beginning.
+            while let Some(due) = outbox::next_due(tx, campaign)? {
+                outbox::begin_attempt(tx, due.part, now, 1)?;
+                outbox::apply(tx, due.part, PartEvent::GiveUp, now, None)?;
+            }
+            campaigns::set_state(tx, campaign, CampaignState::Completed, None, now)?;
+            stored::empty(tx, AttachmentId(file), now)
+        });
+        work.await.unwrap();
+        (id, file)
+    }
+
+    #[tokio::test]
+    async fn nobody_is_tried_again_with_a_file_that_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = with_contacts(&folder, LIST).await;
+        let (id, _) = failed_and_swept(&session, &folder).await;
+        let before = session.campaign(id).await.unwrap();
+        assert_eq!(before.counts.failed, 2);
+        let refused = session.retry_failed(id).await.unwrap_err();
+        assert_eq!(refused.code(), "retry_attachment_gone");
+        let after = session.campaign(id).await.unwrap();
+        assert_eq!(
+            (after.counts, after.state),
+            (before.counts, "completed".into())
+        );
+        session.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_is_gone_is_left_out_of_a_draft_and_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = with_contacts(&folder, LIST).await;
+        let (id, file) = failed_and_swept(&session, &folder).await;
+        let copy = session.duplicate_campaign(id).await.unwrap();
+        assert!(copy.campaign.attachments.is_empty());
+        assert_eq!(copy.gone_attachments, ["precios.txt"]);
+        // The same file again is another one.
+        let new = attach(&session, &folder).await;
+        assert_ne!(new, file);
+        let draft = Draft {
+            campaign: DraftCampaign {
+                attachments: vec![file, new],
+                ..DraftCampaign::default()
+            },
+            ..copy
+        };
+        let draft = session.save_draft(None, draft).await.unwrap();
+        let kept = session.draft(draft).await.unwrap();
+        assert_eq!(kept.campaign.attachments, [new]);
+        assert_eq!(kept.gone_attachments, ["precios.txt"]);
+        let check = session
+            .check(campaign("Hola", vec![file, new]))
+            .await
+            .unwrap();
+        assert_eq!(check.gone_attachments, [file]);
+        for attachments in [vec![file], vec![4_711]] {
+            let refused = session
+                .start_campaign(campaign("Hola", attachments), None)
+                .await
+                .unwrap_err();
+            assert_eq!(refused.code(), "attachment_gone");
+        }
+        let bytes = session.attachment_bytes(file).await.unwrap_err();
+        assert_eq!(bytes.code(), "attachment_gone");
+        session.close().await;
+    }
+
+    /// What the account gets is what the preview shows, letter by letter.
+    #[tokio::test]
+    async fn a_test_says_what_the_preview_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = with_contacts(&folder, LIST).await;
+        let store = &session.inner.store;
+        let own = PhoneNumber::from_e164("+595991000000").unwrap();
+        let text = "\n Hola {nombre|cliente} de {ciudad} ({promo}), {numero}. ";
+        for (position, said) in [
+            // Those without a name come first.
+            "\n Hola cliente de ({promo}), +595981200002. ",
+            "\n Hola {grupo} $& Ana de Luque ({promo}), +595981200001. ",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let new = campaign(text, Vec::new());
+            let audience = session.audience(&new).await.unwrap();
+            let now = session.inner.clock.now();
+            let seen = compose::seen(&new, &audience, position as u64, now).unwrap();
+            assert_eq!(seen.text, said);
+            compose::test(store, &new, seen, own.clone(), now, minter())
+                .await
+                .unwrap();
+            let sent = store.read(move |tx| {
+                let test = campaigns::running(tx)?.pop().unwrap();
+                let due = outbox::next_due(tx, test.id)?.unwrap();
+                Ok((test, due))
+            });
+            let (test, due) = sent.await.unwrap();
+            assert_eq!(test.kind, campaigns::Kind::Test);
+            assert_eq!(due.phone, own);
+            let known = KnownNames::with_extra(test.extra_fields.iter().map(String::as_str));
+            let extra = due.fields.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+            let values = Values::new(&due.phone, &due.name, &due.title, &due.groups, extra);
+            assert_eq!(Template::parse(&due.text).render(&values, &known), said);
+        }
+        assert!(session.campaigns().await.unwrap().is_empty());
+        session.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_test_needs_something_to_say_and_a_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = with_contacts(&folder, LIST).await;
+        let offline = session
+            .send_test(campaign("Hola", Vec::new()), 0)
+            .await
+            .unwrap_err();
+        assert_eq!(offline.code(), "not_online");
+        let own = || PhoneNumber::from_e164("+595991000000").unwrap();
+        let file = attach(&session, &folder).await;
+        let now = session.inner.clock.now();
+        let queue = async |new: NewCampaign, position| {
+            let audience = session.audience(&new).await.unwrap();
+            let seen = compose::seen(&new, &audience, position, now).unwrap();
+            compose::test(&session.inner.store, &new, seen, own(), now, minter())
+                .await
+                .map_err(|error| error.code())
+        };
+        // Nothing remains of it for the person without a name.
+        let nothing = campaign("{nombre}", Vec::new());
+        assert_eq!(queue(nothing.clone(), 0).await, Err("test_empty"));
+        assert_eq!(queue(nothing, 1).await, Ok(()));
+        assert_eq!(queue(campaign("", vec![file]), 0).await, Ok(()));
+        assert_eq!(queue(campaign("", Vec::new()), 0).await, Err("no_text"));
+        session.close().await;
+    }
+}

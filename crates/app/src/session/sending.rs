@@ -74,7 +74,7 @@ impl Session {
         Ok(own)
     }
 
-    async fn audience(&self, campaign: &NewCampaign) -> Result<Arc<Resolved>> {
+    pub(super) async fn audience(&self, campaign: &NewCampaign) -> Result<Arc<Resolved>> {
         let now = self.inner.clock.now();
         let generation = self.generation.load(Ordering::Relaxed);
         let key = compose::audience_key(&campaign.audience, generation, now);

@@ -7,6 +7,7 @@
     clippy::indexing_slicing
 )]
 
+mod attachments;
 mod campaign;
 mod contacts;
 mod device;
@@ -19,5 +20,7 @@ mod interrupted;
 mod killed;
 mod privacy;
 mod storage;
+mod unfit;
+mod uploads;
 
 use acceptance as support;

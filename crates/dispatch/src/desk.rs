@@ -1,11 +1,13 @@
 //! What the dispatcher keeps in its head between two turns. All of it can be
 //! lost at any instant: the outbox knows what matters.
 
+use crate::enclose::NotBrought;
 use crate::turn::SendReport;
-use domain::messenger::{Presence, SendError};
+use domain::messenger::Presence;
 use domain::retry::FailureWatch;
 use domain::{AttachmentId, CampaignId, MessageId, MessengerEvent, PartId, Timestamp, Upload};
 use std::collections::{BTreeMap, BTreeSet};
+use store::StoreError;
 use tokio::task::JoinSet;
 
 /// A message on the wire whose ack has not come yet.
@@ -46,7 +48,7 @@ pub(crate) struct Bringing {
     pub id: MessageId,
     pub attempts: u32,
     /// One; it ends with this value.
-    pub task: JoinSet<Result<Upload, SendError>>,
+    pub task: JoinSet<Result<Upload, NotBrought>>,
 }
 
 #[derive(Debug)]
@@ -59,6 +61,8 @@ pub(crate) struct Desk {
     pub untried: Vec<PartId>,
     /// What is being brought to the server.
     pub bringing: Option<Bringing>,
+    /// Why the store could not be read for that, until somebody is told.
+    pub trouble: Option<StoreError>,
     /// What was brought to the server, and that is not yet stored.
     pub uploaded: Vec<(AttachmentId, Upload)>,
     /// What was learned of people and is not yet stored.
@@ -96,6 +100,7 @@ impl Desk {
             reports: Vec::new(),
             untried: Vec::new(),
             bringing: None,
+            trouble: None,
             uploaded: Vec::new(),
             learned: Vec::new(),
             unacked: BTreeMap::new(),

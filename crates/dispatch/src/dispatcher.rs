@@ -1,16 +1,16 @@
 //! The loop between the outbox and the wire.
 
 use crate::desk::{Bringing, Desk, Line, Preparing, Unacked};
-use crate::enclose::{self, Enclosing};
+use crate::enclose::{self, Enclosing, NotBrought};
 use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
 use crate::turn::{self, Outcome, SendReport, Turn};
 use domain::messenger::{AccountHealth, SendError};
-use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, Timestamp};
+use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, Timestamp, Upload};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{StoreError, campaigns};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 /// Messages that were picked together are sent within this time, or picked anew:
 /// hours may have become quiet.
@@ -53,8 +53,11 @@ impl Dispatcher {
         self.remember_pace().await;
         while !self.closed {
             self.take_waiting();
-            self.take_brought();
             let stopping = self.parts.control.stopping();
+            if let Some(error) = self.desk.trouble.take() {
+                let _ = self.parts.news.send(News::StoreTrouble(error));
+                self.rest(Duration::from_secs(1)).await;
+            }
             let outcome = match self.turn(!stopping).await {
                 Ok(outcome) => outcome,
                 Err(error) => {
@@ -393,15 +396,10 @@ impl Dispatcher {
         self.desk.untried.push(picked.part);
         let messenger = Arc::clone(&self.parts.messenger);
         let store = self.parts.store.clone();
-        let control = Arc::clone(&self.parts.control);
         let deadline = self.parts.timing.send;
         let attachment = enclosing.attachment;
         let mut task = JoinSet::new();
-        task.spawn(async move {
-            let brought = enclose::bring(&*messenger, store, &enclosing, deadline).await;
-            control.wake.notify_one();
-            brought
-        });
+        task.spawn(async move { enclose::bring(&*messenger, store, &enclosing, deadline).await });
         self.desk.bringing = Some(Bringing {
             attachment,
             campaign: picked.campaign,
@@ -414,24 +412,26 @@ impl Dispatcher {
 
     /// Takes what was brought. A failure is a failed attempt of the message that
     /// wanted it.
-    fn take_brought(&mut self) {
-        let Some(bringing) = &mut self.desk.bringing else {
-            return;
-        };
-        let brought = match bringing.task.try_join_next() {
-            None => return,
-            Some(Ok(brought)) => brought,
-            Some(Err(_)) => Err(SendError::NothingSent {
-                class: FailureClass::Other,
-                detail: "the upload broke off".to_owned(),
-            }),
-        };
+    fn take_brought(&mut self, brought: Brought) {
         let Some(done) = self.desk.bringing.take() else {
             return;
         };
+        let brought = brought.unwrap_or_else(|_| {
+            Err(NotBrought::Failed(SendError::NothingSent {
+                class: FailureClass::Other,
+                detail: "the upload broke off".to_owned(),
+            }))
+        });
         match brought {
-            Ok(upload) => self.desk.uploaded.push((done.attachment, upload)),
-            Err(error) => self.desk.reports.push(SendReport {
+            Ok(upload) => {
+                // By the clock by which its age will be told; by another one it
+                // might seem old at once, and be brought again for ever.
+                let made_at = self.now();
+                let upload = Upload { made_at, ..upload };
+                self.desk.uploaded.push((done.attachment, upload));
+            }
+            Err(NotBrought::Store(error)) => self.desk.trouble = Some(error),
+            Err(NotBrought::Failed(error)) => self.desk.reports.push(SendReport {
                 campaign: done.campaign,
                 part: done.part,
                 id: done.id,
@@ -487,6 +487,7 @@ impl Dispatcher {
                 Some(event) => self.hear(event),
                 None => self.closed = true,
             },
+            brought = brought(&mut self.desk.bringing) => self.take_brought(brought),
             () = control.wake.notified() => {}
             () = tokio::time::sleep(nap) => return false,
         }
@@ -527,4 +528,17 @@ impl Dispatcher {
         }
         let _ = self.parts.news.send(News::Messenger(event));
     }
+}
+
+/// The end of an upload, and whether its task ended well.
+type Brought = Result<Result<Upload, NotBrought>, JoinError>;
+
+/// Waits for what is being brought; without it, for ever.
+async fn brought(bringing: &mut Option<Bringing>) -> Brought {
+    if let Some(bringing) = bringing
+        && let Some(brought) = bringing.task.join_next().await
+    {
+        return brought;
+    }
+    std::future::pending().await
 }

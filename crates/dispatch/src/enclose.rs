@@ -4,7 +4,7 @@
 use domain::messenger::{Content, Enclosed, MediumBytes, Outgoing, SendError};
 use domain::{AttachmentId, CampaignId, FailureClass, Medium, MessageId, Messenger, Timestamp};
 use domain::{PartKind, Upload};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::outbox::DuePart;
 use store::{Store, StoreError, Tx, attachments, outbox};
@@ -106,6 +106,8 @@ struct Pieces {
     store: Store,
     id: AttachmentId,
     next: u32,
+    /// Why the store did not give one.
+    trouble: Arc<Mutex<Option<StoreError>>>,
 }
 
 #[async_trait::async_trait]
@@ -116,7 +118,11 @@ impl MediumBytes for Pieces {
         self.store
             .read(move |tx| attachments::piece(tx, id, number))
             .await
-            .map_err(|error| error.to_string())
+            .map_err(|error| {
+                let what = error.to_string();
+                *lock(&self.trouble) = Some(error);
+                what
+            })
     }
 }
 
@@ -126,27 +132,49 @@ fn upload_time(medium: &Medium, message: Duration) -> Duration {
     message + Duration::from_secs(medium.size / 16_384)
 }
 
-/// Brings a medium to the server. Whatever becomes of it, no message goes out.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Why a medium was not brought to the server.
+#[derive(Debug)]
+pub(crate) enum NotBrought {
+    /// The profile's own disk: no fault of any message.
+    Store(StoreError),
+    /// Anything else. No message went out.
+    Failed(SendError),
+}
+
+/// Brings a medium to the server.
 pub(crate) async fn bring(
     messenger: &dyn Messenger,
     store: Store,
     enclosing: &Enclosing,
     message: Duration,
-) -> Result<Upload, SendError> {
+) -> Result<Upload, NotBrought> {
+    let trouble: Arc<Mutex<Option<StoreError>>> = Arc::default();
     let pieces = Pieces {
         store,
         id: enclosing.attachment,
         next: 0,
+        trouble: Arc::clone(&trouble),
     };
     let deadline = upload_time(&enclosing.medium, message);
     let brought = messenger.upload(&enclosing.medium, Box::new(pieces), deadline);
-    brought.await.map_err(|error| match error {
+    let error = match brought.await {
+        Ok(upload) => return Ok(upload),
+        Err(error) => error,
+    };
+    if let Some(trouble) = lock(&trouble).take() {
+        return Err(NotBrought::Store(trouble));
+    }
+    Err(NotBrought::Failed(match error {
         SendError::Unknown { detail } => SendError::NothingSent {
             class: FailureClass::Network,
             detail,
         },
         nothing @ SendError::NothingSent { .. } => nothing,
-    })
+    }))
 }
 
 /// A message that was picked.

@@ -9,6 +9,7 @@ use domain::{
 };
 use scenarios::{Shop, UNPACED, pass};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 use store::attachments::PIECE;
 use store::campaigns::{self, NewCampaign, NewRecipient};
@@ -420,4 +421,18 @@ async fn a_voice_note_is_played() {
     })
     .await;
     assert_eq!(shop.look(promo).await.counts.read, 1);
+}
+
+/// The host's clock, or the client's, may be far from ours.
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_seems_old_at_once_is_not_brought_again_for_ever() {
+    let mut shop = Shop::open();
+    let slow = testkit::TestClock::new();
+    slow.jump(-30 * 86_400_000);
+    shop.phone.set_clock(Arc::new(slow));
+    shop.start();
+    let picture = shop.file(MediumKind::Picture, b"one").await;
+    let promo = shop.enclosing(3, "Hola", &[picture], UNPACED).await;
+    shop.until_completed(promo).await;
+    assert_eq!(shop.phone.uploads().len(), 1);
 }

@@ -3,13 +3,15 @@
 use crate::line::{Line, Promises, open_store};
 use crate::{ABSENT, ACK_LOST, LEAVER, PEOPLE, Scenario, Verdict, audit};
 use dispatch::{Control, Dispatcher, Parts, Timing};
-use domain::{CampaignId, CampaignState, Clock, MessageId, MessengerEvent, Pace, Schedule};
+use domain::{
+    CampaignId, CampaignState, Clock, Medium, MediumKind, MessageId, MessengerEvent, Pace, Schedule,
+};
 use faultfs::{Crash, FaultFs, Plan};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use store::campaigns::{self, NewCampaign, NewRecipient};
-use store::{Store, StoreError};
+use store::{Store, StoreError, attachments};
 use testkit::{Fault, ScriptedMessenger, TestClock, number};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
@@ -351,7 +353,7 @@ impl Day<'_> {
     }
 
     async fn create(&mut self, store: &Store) -> Result<CampaignId, StoreError> {
-        let head = NewCampaign {
+        let mut head = NewCampaign {
             name: "Promo".into(),
             texts: vec!["Hola {nombre} 🌸".into(), "¿Qué tal, {nombre}?".into()],
             attachments: Vec::new(),
@@ -368,8 +370,13 @@ impl Day<'_> {
         self.minted += 1;
         let attempt = self.minted;
         let mut drawn = 0;
+        let now = self.clock.now();
         store
             .write(move |tx| {
+                let id = attachments::begin(tx, now)?;
+                attachments::add_piece(tx, id, 0, b"a picture")?;
+                head.attachments
+                    .push(attachments::finish(tx, id, &picture(), now)?);
                 let people = (0..PEOPLE).map(|n| NewRecipient {
                     contact: None,
                     phone: number(n),
@@ -385,5 +392,21 @@ impl Day<'_> {
                 })
             })
             .await
+    }
+}
+
+fn picture() -> Medium {
+    Medium {
+        kind: MediumKind::Picture,
+        mime: "image/jpeg".into(),
+        file_name: String::new(),
+        sha256: [1; 32],
+        size: 9,
+        width: None,
+        height: None,
+        thumbnail: None,
+        seconds: None,
+        waveform: None,
+        pages: None,
     }
 }

@@ -3,15 +3,20 @@
 
 use crate::looks::usable;
 use crate::people::{expect, says};
-use crate::shop::{self, click_nth, number, linked, practise, server, spreadsheet, state, trouble};
+use crate::shop::{self, click_nth, linked, number, practise, server, spreadsheet, state, trouble};
 use e2e::{Key, Outcome, Trouble, Window, story, story_with};
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use image::{Rgb, RgbImage};
 use loopback::{Received, ServerHandle};
 use serde_json::json;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Plays a story with a phone that is linked at a server.
-fn with_server(name: &str, tale: impl AsyncFnOnce(&Window<'_>, &ServerHandle) -> Outcome) -> Outcome {
+fn with_server(
+    name: &str,
+    tale: impl AsyncFnOnce(&Window<'_>, &ServerHandle) -> Outcome,
+) -> Outcome {
     let runtime = tokio::runtime::Runtime::new()?;
     let server = runtime.block_on(server())?;
     let environment = shop::environment(&server);
@@ -101,6 +106,31 @@ async fn emoji(window: &Window<'_>, name: &str) -> Outcome {
     window.gone("emoji-picker").await
 }
 
+/// Pulls one of the files to the place of another.
+async fn drag(window: &Window<'_>, from: usize, to: usize) -> Outcome {
+    let files = window.find_all("attachment").await?;
+    let (Some(from), Some(to)) = (files.get(from), files.get(to)) else {
+        return Err(Trouble::new("there are not so many files"));
+    };
+    // Below the button that takes it out.
+    let over = |element: &fantoccini::elements::Element| PointerAction::MoveToElement {
+        element: element.clone(),
+        duration: Some(Duration::from_millis(200)),
+        x: -12.0,
+        y: 14.0,
+    };
+    let pull = MouseActions::new("pointer".into())
+        .then(over(from))
+        .then(PointerAction::Down {
+            button: MOUSE_BUTTON_LEFT,
+        })
+        .then(over(to))
+        .then(PointerAction::Up {
+            button: MOUSE_BUTTON_LEFT,
+        });
+    Ok(window.client().perform_actions(pull).await?)
+}
+
 fn received(server: &ServerHandle, n: usize) -> Outcome<Vec<Received>> {
     server.received_by(&number(n)).map_err(trouble)
 }
@@ -121,6 +151,11 @@ fn an_album_is_dropped_on_a_message_with_an_emoji_found_by_its_name() -> Outcome
         let pictures = pictures(window, 3)?;
         window.drop_files(&pictures).await?;
         attached(window, &["picture", "picture", "picture"]).await?;
+        // The first is pulled to the end.
+        drag(window, 0, 2).await?;
+        let moved = "return [...document.querySelectorAll('[data-testid=\"attachment\"]')]
+            .map((each) => each.title).join() === 'foto 1.jpg,foto 2.jpg,foto 0.jpg';";
+        window.wait_until(moved).await?;
         window.find("preview-album").await?;
         window.screenshot("message-album").await?;
         send(window).await?;
@@ -173,7 +208,9 @@ async fn watch_player(window: &Window<'_>, id: &str) -> Outcome {
 fn a_voice_note_is_made_of_a_song_heard_and_sent() -> Outcome {
     with_server("voice", async |window, server| {
         begin(window, 2).await?;
-        window.type_into("message-editor", "Escucha, {nombre}:").await?;
+        window
+            .type_into("message-editor", "Escucha, {nombre}:")
+            .await?;
         window.drop_file(&sample("stereo.mp3")).await?;
         attached(window, &["voice"]).await?;
         window.find("preview-voice").await?;
@@ -239,8 +276,11 @@ fn two_versions_go_out_in_turn_and_each_has_its_results() -> Outcome {
         window.click("version-A").await?;
         window.text_with("message-editor", "Hola").await?;
         window.click("message-undo").await?;
-        window.click("message-redo").await?;
-        window.text_with("message-editor", "Hola").await?;
+        window
+            .text_with("message-editor", "Hola {nombre}, …")
+            .await?;
+        window.press(&[Key::Control], 'y').await?;
+        window.find("message-chip").await?;
         send(window).await?;
         window.click("campaign-view-content").await?;
         says(window, "version-result", &["2 de 2", "1 de 1"]).await?;
@@ -282,7 +322,9 @@ fn a_message_becomes_a_template_and_is_used_again() -> Outcome {
         window.click("template-save").await?;
         window.text_with("template-problem", "nombre").await?;
         window.fill("template-name-field", "cumpleanos").await?;
-        window.type_into("message-editor", "Vence mañana, {nombre}").await?;
+        window
+            .type_into("message-editor", "Vence mañana, {nombre}")
+            .await?;
         window.click("template-save").await?;
         window.text_with("template-problem", "Ya hay una").await?;
         window.fill("template-name-field", "Aviso de pago").await?;
@@ -312,17 +354,23 @@ fn a_message_becomes_a_template_and_is_used_again() -> Outcome {
         window.find("audience-all").await?;
         begin(window, 3).await?;
         attached(window, &["picture"]).await?;
-        window.text_with("preview-text", "¡Feliz día, Ana 0!").await?;
+        window
+            .text_with("preview-text", "¡Feliz día, Ana 0!")
+            .await?;
         window.click("message-template").await?;
         window.click("message-template-use").await?;
         window.fill("template-dialog-search", "aviso").await?;
         says(window, "template-choose", &["Aviso de pago"]).await?;
         window.screenshot("template-dialog").await?;
         window.click("template-choose").await?;
-        window.text_with("preview-text", "Vence mañana, Ana 0").await?;
+        window
+            .text_with("preview-text", "Vence mañana, Ana 0")
+            .await?;
         attached(window, &[]).await?;
         window.click("toast-action").await?;
-        window.text_with("preview-text", "¡Feliz día, Ana 0!").await?;
+        window
+            .text_with("preview-text", "¡Feliz día, Ana 0!")
+            .await?;
         attached(window, &["picture"]).await
     })
 }
@@ -358,6 +406,16 @@ fn a_test_goes_to_oneself_as_the_previewed_person_would_get_it() -> Outcome {
     })
 }
 
+/// Cancels the next file as soon as that can be done, however fast it is.
+const CANCEL: &str = "
+    new MutationObserver((_, observer) => {
+        const cancel = document.querySelector('[data-testid=\"attach-cancel\"]');
+        if (!cancel) return;
+        observer.disconnect();
+        cancel.click();
+        window.cancelled = true;
+    }).observe(document.querySelector('main'), { childList: true, subtree: true });";
+
 #[test]
 fn what_cannot_be_sent_says_why_and_what_to_do() -> Outcome {
     story("bad-files", async |window| {
@@ -371,7 +429,12 @@ fn what_cannot_be_sent_says_why_and_what_to_do() -> Outcome {
             .desktop()
             .write_file("canción.mp3", std::fs::read(sample("plain.pdf"))?)?;
         window
-            .drop_files(&[damaged, sample("silent.wav"), sample("modern.avif"), renamed])
+            .drop_files(&[
+                damaged,
+                sample("silent.wav"),
+                sample("modern.avif"),
+                renamed,
+            ])
             .await?;
         // What something is, is told by its content.
         attached(window, &["document"]).await?;
@@ -387,15 +450,29 @@ fn what_cannot_be_sent_says_why_and_what_to_do() -> Outcome {
         }
         window.gone("attach-problem").await?;
 
+        // What takes long says how far it is, and can be called off.
+        let huge = window.desktop().write_file("grande.bin", "")?;
+        std::fs::File::options()
+            .write(true)
+            .open(&huge)?
+            .set_len(90_000_000)?;
+        window.click("attachment-remove").await?;
+        window.execute(CANCEL, vec![]).await?;
+        window.drop_file(&huge).await?;
+        window
+            .wait_until("return window.cancelled === true;")
+            .await?;
+        window.gone("attach-pending").await?;
+        attached(window, &[]).await?;
+        window.gone("attach-problem").await?;
+
         window.drop_file(&sample("animated.gif")).await?;
         window.find("note-animated").await?;
 
         // There is no microphone here.
         window.click("attach").await?;
         window.click("attach-record").await?;
-        window
-            .text_with("recording-problem", "micrófono")
-            .await?;
+        window.text_with("recording-problem", "micrófono").await?;
         window.screenshot("message-no-microphone").await?;
         window.click("recording-close").await?;
         window.gone("recording-problem").await
@@ -410,8 +487,8 @@ fn everything_is_reached_with_the_keyboard() -> Outcome {
         window.focus_on("message-editor").await?;
         window.write("Hola {nombre} y hasta luego").await?;
         window.press(&[Key::Control], 'z').await?;
-        window.find("message-redo").await?;
         window.press(&[Key::Control], 'y').await?;
+        window.text_with("message-editor", "hasta luego").await?;
         // A chip's fallback, from the keyboard.
         window.press(&[Key::Control], Key::Home).await?;
         for _ in 0..5 {
@@ -529,21 +606,33 @@ fn it_looks_well_in_every_language_light_and_size() -> Outcome {
         practise(window).await?;
         begin(window, 5).await?;
         window
-            .type_into("message-editor", "¡Hola, {nombre}! Esta semana tienes *20 % de descuento* en {duda}. 🌸")
+            .type_into(
+                "message-editor",
+                "¡Hola, {nombre}! Esta semana tienes *20 % de descuento* en {duda}. 🌸",
+            )
             .await?;
         window.click("version-add").await?;
         window
-            .type_into("message-editor", "{sustantivo} {nombre|cliente}, ¿ya viste lo _nuevo_?")
+            .type_into(
+                "message-editor",
+                "{sustantivo} {nombre|cliente}, ¿ya viste lo _nuevo_?",
+            )
             .await?;
         let mut files = pictures(window, 6)?;
-        files.extend([sample("moov_last.m4a"), sample("plain.pdf"), sample("h264.mp4")]);
+        files.extend([
+            sample("moov_last.m4a"),
+            sample("plain.pdf"),
+            sample("h264.mp4"),
+        ]);
         window.drop_files(&files).await?;
         let kinds = [["picture"; 6].as_slice(), &["voice", "document", "video"]].concat();
         attached(window, &kinds).await?;
         window.text_with("preview-more", "+2").await?;
         window.click("message-template").await?;
         window.click("message-template-save").await?;
-        window.fill("template-name-field", "Oferta de la semana").await?;
+        window
+            .fill("template-name-field", "Oferta de la semana")
+            .await?;
         window.fill("template-category", "Ofertas").await?;
         window.click("template-save").await?;
         window.gone("template-save-dialog").await?;
@@ -566,7 +655,8 @@ fn it_looks_well_in_every_language_light_and_size() -> Outcome {
 #[test]
 fn a_voice_note_is_spoken_into_the_computer() -> Outcome {
     /// A microphone that hears a file, over and over and as fast as it is asked.
-    const MICROPHONE: &str = "pcm.!default { type file slave.pcm null file /dev/null infile \"VOICE\" format raw }\n";
+    const MICROPHONE: &str =
+        "pcm.!default { type file slave.pcm null file /dev/null infile \"VOICE\" format raw }\n";
     story("recording", async |window| {
         let voice: Vec<u8> = (0..48_000u32)
             .flat_map(|n| {

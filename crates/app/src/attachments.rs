@@ -11,7 +11,7 @@ use domain::{AttachmentId, Medium, MediumKind, Timestamp};
 use media::{Kind, Limits, MediaError, Prepared, Report};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 use std::path::Path;
 use store::attachments::{self, Attachment, PIECE};
 use store::{Store, StoreError, Tx};
@@ -140,6 +140,48 @@ impl Recording {
         let prepared =
             media::encode_voice_note(mono, self.rate, &self.name, &limits, output, progress);
         (self.name, prepared)
+    }
+}
+
+/// Bytes that the database needs beside those of a file: its log is that long
+/// before it is written back.
+const LOG: u64 = 8 << 20;
+
+/// Makes sure that there is room for a file before anything of it is written: a
+/// database on a full disk cannot even forget. The room is taken, and given
+/// back. Blocks.
+pub(crate) fn find_room(place: &Path, source: &Source) -> Result<()> {
+    let largest = Limits::default().document_bytes;
+    let wanted = source.file.metadata().map_or(0, |meta| meta.len());
+    let taken = take(place, wanted.min(largest) + LOG);
+    let given_back = std::fs::remove_file(place);
+    taken.and(given_back).map_err(|error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => AppError::failure("disk_full"),
+        _ => AppError::cannot_write(place, &error),
+    })
+}
+
+fn take(place: &Path, bytes: u64) -> io::Result<()> {
+    let mut file = File::create(place)?;
+    io::copy(&mut io::repeat(0).take(bytes), &mut file)?;
+    Ok(())
+}
+
+/// Forgets what was being prepared when the program died. Nobody else has the
+/// profile open, so nobody prepares it still.
+pub(crate) async fn discard_unfinished(store: &Store) {
+    let discarded = async {
+        let left = store.read(attachments::unfinished).await?;
+        if left.is_empty() {
+            return Ok(());
+        }
+        store
+            .write(move |tx| left.iter().try_for_each(|id| attachments::discard(tx, *id)))
+            .await
+    };
+    if let Err(error) = discarded.await {
+        // It goes with a later sweep.
+        log::warn!("pieces of a file stay for now: {error}");
     }
 }
 

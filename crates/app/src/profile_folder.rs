@@ -72,6 +72,11 @@ impl ProfileFolder {
         self.path.join("import.tmp")
     }
 
+    /// What keeps room for a file while it is looked at. Nothing of it is in there.
+    pub fn room(&self) -> PathBuf {
+        self.path.join("attach.tmp")
+    }
+
     pub fn exists(&self) -> bool {
         self.path.join(DESCRIPTION).is_file()
     }

@@ -6,6 +6,7 @@ mod people;
 mod sending;
 
 use crate::api::{AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary};
+use crate::attachments::discard_unfinished;
 use crate::audience::Resolved;
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
@@ -171,8 +172,10 @@ impl Session {
     ) -> Result<Arc<Self>> {
         let mut description = folder.description()?;
         let lock = folder.lock(&description.name)?;
-        // An import that was killed leaves it. Nobody has its key.
+        // An import that was killed leaves the first, whose key nobody has; a file
+        // that was being attached the other.
         let _ = std::fs::remove_file(folder.staging());
+        let _ = std::fs::remove_file(folder.room());
         let timing = config.timing();
         let keys = folder.keys()?;
         if description.last_used.is_some() && !folder.has_database() {
@@ -183,6 +186,7 @@ impl Session {
             &DatabaseKey::from_bytes(keys.database),
             Execution::Thread,
         )?;
+        discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
         let phone = if description.practice {
             let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;

@@ -125,6 +125,15 @@ pub fn discard(tx: &Tx<'_>, id: AttachmentId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Those that are being prepared, or were when a program died.
+pub fn unfinished(tx: &Tx<'_>) -> Result<Vec<AttachmentId>, StoreError> {
+    let mut list = tx
+        .connection()
+        .prepare_cached("SELECT id FROM attachment WHERE ready = 0 ORDER BY id")?;
+    let ids = list.query_map([], |row| row.get(0).map(AttachmentId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 const COLUMNS: &str = "a.id, a.kind, a.mime, a.file_name, a.sha256, a.size, a.width, a.height,
     a.thumbnail, a.seconds, a.waveform, a.pages, a.added_at, a.emptied_at";
 

@@ -4,7 +4,7 @@ use super::Session;
 use crate::api::{AttachmentView, FreedView, NewTemplate, TemplateView, Work};
 use crate::attachments::{self, Recording, Source};
 use crate::catalogue::Catalogue;
-use crate::error::Result;
+use crate::error::{AppError, Result};
 use crate::{retention, templates};
 use domain::AttachmentId;
 use media::Progress;
@@ -21,8 +21,13 @@ impl Session {
         let wanted = wanted.map(attachments::wanted).transpose()?;
         let path = path.to_owned();
         let (store, now) = (self.inner.store.clone(), self.inner.clock.now());
+        let room = self.folder.room();
         // A disk that is far away may take its time.
-        let source = tokio::task::spawn_blocking(move || Source::open(&path));
+        let source = tokio::task::spawn_blocking(move || {
+            let source = Source::open(&path)?;
+            attachments::find_room(&room, &source)?;
+            Ok::<_, AppError>(source)
+        });
         let source = source.await.map_err(crate::import::broken)??;
         attachments::keep(store, now, move |output| {
             source.prepare(wanted, output, &mut |progress| match task.step(

@@ -131,6 +131,8 @@ fn what_was_never_finished_goes_after_its_time() {
     Profile::new().write(|tx| {
         let id = attachments::begin(tx, NOW)?;
         attachments::add_piece(tx, id, 0, &vec![1; PIECE])?;
+        attach(tx, 2, hours(90))?;
+        assert_eq!(attachments::unfinished(tx)?, [id]);
         let spent = |added| Spent {
             ended: hours(90),
             added: hours(added),

@@ -166,6 +166,36 @@ fn the_disk_is_full_for_a_while() {
         .ended_with(0);
 }
 
+/// A document for which there is no room: it is refused in a sentence, no part of
+/// it stays, and what is smaller goes on fitting.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_does_not_fit_on_the_disk() {
+    let Some(disk) = Disk::mount("32m") else {
+        eprintln!("skipped: mounting a disk of its own wants root");
+        return;
+    };
+    let server = Server::start(3);
+    let shop = Shop::linked_in(disk.0.path(), &server);
+    let outside = tempfile::tempdir().unwrap();
+    let large = outside.path().join("video largo.bin");
+    std::fs::write(&large, vec![7; 40 << 20]).unwrap();
+    let csv = shop.file("lista.csv", crate::support::list(3));
+    let send = |document: &Path| {
+        let csv = csv.to_str().unwrap();
+        let document = document.to_str().unwrap();
+        let who = [
+            "campaign", "send", "--name", "Promo", "--csv", csv, "--wait",
+        ];
+        shop.run(&[&who[..], &["--delay-ms", "0", "--document", document]].concat())
+    };
+    send(&large).refused_with(1, "disk_full");
+    assert_eq!(shop.attachments().len(), 0);
+    let small = shop.file("precios.txt", "Lista de precios");
+    send(&small).reached(3);
+    assert_eq!(shop.attachments().len(), 1);
+}
+
 /// No file may grow for a while, as when a quota is used up. The program is
 /// started so that it is told by an error and not by a signal.
 #[cfg(target_os = "linux")]

@@ -99,6 +99,42 @@ fn a_kill_at_the_upload_costs_one_more_at_most() {
     everybody_has_the_picture(&server, &shop, 20);
 }
 
+/// The program dies while it takes a file in. What there is of it is no
+/// attachment; the same file is taken in whole afterwards.
+#[test]
+fn a_kill_while_a_file_is_taken_in() {
+    let server = Server::start(3);
+    let shop = Shop::linked(&server);
+    let document = shop.file("grande.bin", vec![7; 90 << 20]);
+    let document = document.to_str().unwrap();
+    let sending = shop.send_with(3, &["--document", document]);
+    let database = shop.database("profile.db");
+    let count = |from: &str| -> i64 {
+        let sql = format!("SELECT count(*) FROM {from}");
+        // The writer may be at it.
+        database.query_row(&sql, [], |row| row.get(0)).unwrap_or(0)
+    };
+    until("some of it is there", || {
+        (count("attachment_piece") > 3).then_some(())
+    });
+    sending.kill();
+    assert_eq!(count("attachment WHERE ready = 1"), 0);
+    assert_eq!(count("campaign"), 0);
+    shop.run(&["campaign", "list"]).ended_with(0);
+    assert_eq!(count("attachment_piece"), 0, "the next start forgets it");
+    let small = shop.file("grande.bin", vec![7; 3 << 20]);
+    shop.send_with(3, &["--document", small.to_str().unwrap()])
+        .end()
+        .reached(3);
+    let all = server.everything();
+    let whole = sha256(&vec![7; 3 << 20]);
+    assert_eq!(all.len(), 3);
+    assert!(
+        all.iter().all(|one| one["sha256"] == whole.as_str()),
+        "{all:?}"
+    );
+}
+
 /// The media host forgets in the middle. The phone that finds nothing says so,
 /// and those after it find the picture again.
 #[test]

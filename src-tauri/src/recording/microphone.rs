@@ -72,7 +72,9 @@ impl Listening {
         let device = cpal::default_host()
             .default_input_device()
             .ok_or(Deaf::Missing)?;
-        let offered = device.default_input_config().map_err(deaf)?;
+        let offered = device
+            .default_input_config()
+            .map_err(|error| deaf(&error))?;
         let format = offered.sample_format();
         let config = StreamConfig::from(offered);
         let take = Arc::new(Mutex::new(Take::new(config.sample_rate, config.channels)));
@@ -95,7 +97,7 @@ impl Listening {
         Ok(Self {
             take,
             lost,
-            _stream: stream.map_err(deaf)?,
+            _stream: stream.map_err(|error| deaf(&error))?,
         })
     }
 
@@ -147,7 +149,7 @@ where
     )
 }
 
-fn deaf(error: cpal::Error) -> Deaf {
+fn deaf(error: &cpal::Error) -> Deaf {
     log::warn!("the microphone does not open: {:?}", error.kind());
     match error.kind() {
         ErrorKind::PermissionDenied => Deaf::Forbidden,

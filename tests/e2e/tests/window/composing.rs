@@ -1,10 +1,9 @@
-//! Messages worth sending: emoji, pictures, a voice note, versions, templates, a
+//! Messages worth sending: emoji, pictures, a voice note, versions, a
 //! test to oneself.
 
-use crate::looks::usable;
 use crate::people::{expect, says};
-use crate::shop::{self, click_nth, linked, number, practise, server, spreadsheet, state, trouble};
-use e2e::{Key, Outcome, Trouble, Window, story, story_with};
+use crate::shop::{self, linked, number, server, spreadsheet, state, trouble};
+use e2e::{Key, Outcome, Trouble, Window, story_with};
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use image::{Rgb, RgbImage};
 use loopback::{Received, ServerHandle};
@@ -30,14 +29,14 @@ fn with_server(
 }
 
 /// A file among those with which the preparing of media is tested.
-fn sample(name: &str) -> PathBuf {
+pub fn sample(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../crates/media/tests/samples")
         .join(name)
 }
 
 /// Pictures that can be told from each other, one of them upright.
-fn pictures(window: &Window<'_>, count: u8) -> Outcome<Vec<PathBuf>> {
+pub fn pictures(window: &Window<'_>, count: u8) -> Outcome<Vec<PathBuf>> {
     (0..count)
         .map(|n| {
             let (width, height) = if n == 1 { (600, 900) } else { (1_000, 750) };
@@ -53,7 +52,7 @@ fn pictures(window: &Window<'_>, count: u8) -> Outcome<Vec<PathBuf>> {
 }
 
 /// To the step of the message, for the people of a short list.
-async fn begin(window: &Window<'_>, people: usize) -> Outcome {
+pub async fn begin(window: &Window<'_>, people: usize) -> Outcome {
     let list = window
         .desktop()
         .write_file("clientes.csv", spreadsheet(0..people)?)?;
@@ -79,7 +78,7 @@ async fn send(window: &Window<'_>) -> Outcome {
 }
 
 /// Waits until so many files go with the message, in this order of kinds.
-async fn attached(window: &Window<'_>, kinds: &[&str]) -> Outcome {
+pub async fn attached(window: &Window<'_>, kinds: &[&str]) -> Outcome {
     window
         .wait_until(&format!(
             "return JSON.stringify([...document.querySelectorAll('[data-testid=\"attachment\"]')]
@@ -294,88 +293,6 @@ fn two_versions_go_out_in_turn_and_each_has_its_results() -> Outcome {
 }
 
 #[test]
-fn a_message_becomes_a_template_and_is_used_again() -> Outcome {
-    story("templates", async |window| {
-        practise(window).await?;
-        window.click("nav-templates").await?;
-        window.find("template-first").await?;
-        window.screenshot("templates-none").await?;
-
-        begin(window, 3).await?;
-        window
-            .type_into("message-editor", "¡Feliz día, {nombre|cliente}!")
-            .await?;
-        window.drop_files(&pictures(window, 1)?).await?;
-        attached(window, &["picture"]).await?;
-        window.click("message-template").await?;
-        window.click("message-template-save").await?;
-        window.fill("template-name-field", "Cumpleaños").await?;
-        window.fill("template-category", "Saludos").await?;
-        window.screenshot("template-save").await?;
-        window.click("template-save").await?;
-        window.text_with("toast-done", "Cumpleaños").await?;
-
-        // One that is written from the beginning.
-        window.click("nav-templates").await?;
-        window.text_with("template-card", "Cumpleaños").await?;
-        window.click("template-new").await?;
-        window.click("template-save").await?;
-        window.text_with("template-problem", "nombre").await?;
-        window.fill("template-name-field", "cumpleanos").await?;
-        window
-            .type_into("message-editor", "Vence mañana, {nombre}")
-            .await?;
-        window.click("template-save").await?;
-        window.text_with("template-problem", "Ya hay una").await?;
-        window.fill("template-name-field", "Aviso de pago").await?;
-        window.fill("template-category", "Cobros").await?;
-        window.screenshot("template-new").await?;
-        window.click("template-save").await?;
-        says(window, "template-name", &["Aviso de pago", "Cumpleaños"]).await?;
-        window.screenshot("templates").await?;
-
-        // Looked for, filed, duplicated, deleted, had back.
-        click_nth(window, "category", 1).await?;
-        says(window, "template-name", &["Cumpleaños"]).await?;
-        window.click("category-all").await?;
-        window.fill("templates-search", "cumpleanos").await?;
-        says(window, "template-name", &["Cumpleaños"]).await?;
-        window.click("template-more").await?;
-        window.click("template-more-duplicate").await?;
-        says(window, "template-name", &["Cumpleaños", "Cumpleaños"]).await?;
-        click_nth(window, "template-more", 1).await?;
-        window.click("template-more-delete").await?;
-        says(window, "template-name", &["Cumpleaños"]).await?;
-        window.click("toast-action").await?;
-        says(window, "template-name", &["Cumpleaños", "Cumpleaños"]).await?;
-
-        // Used for a new message, and in the middle of one.
-        click_nth(window, "template-use", 0).await?;
-        window.find("audience-all").await?;
-        begin(window, 3).await?;
-        attached(window, &["picture"]).await?;
-        window
-            .text_with("preview-text", "¡Feliz día, Ana 0!")
-            .await?;
-        window.click("message-template").await?;
-        window.click("message-template-use").await?;
-        window.fill("template-dialog-search", "aviso").await?;
-        says(window, "template-choose", &["Aviso de pago"]).await?;
-        window.screenshot("template-dialog").await?;
-        window.click("template-choose").await?;
-        window
-            .text_with("preview-text", "Vence mañana, Ana 0")
-            .await?;
-        attached(window, &[]).await?;
-        window.click("toast-action").await?;
-        window
-            .text_with("preview-text", "¡Feliz día, Ana 0!")
-            .await?;
-        attached(window, &["picture"]).await
-    })
-}
-
-#[test]
 fn a_test_goes_to_oneself_as_the_previewed_person_would_get_it() -> Outcome {
     with_server("test-to-oneself", async |window, server| {
         begin(window, 3).await?;
@@ -402,280 +319,6 @@ fn a_test_goes_to_oneself_as_the_previewed_person_would_get_it() -> Outcome {
         window.screenshot("test-offline").await?;
         window.click("test-connect").await?;
         window.find("device-start").await?;
-        Ok(())
-    })
-}
-
-/// Cancels the next file as soon as that can be done, however fast it is.
-const CANCEL: &str = "
-    new MutationObserver((_, observer) => {
-        const cancel = document.querySelector('[data-testid=\"attach-cancel\"]');
-        if (!cancel) return;
-        observer.disconnect();
-        cancel.click();
-        window.cancelled = true;
-    }).observe(document.querySelector('main'), { childList: true, subtree: true });";
-
-#[test]
-fn what_cannot_be_sent_says_why_and_what_to_do() -> Outcome {
-    story("bad-files", async |window| {
-        practise(window).await?;
-        begin(window, 2).await?;
-        let half = std::fs::read(sample("turned.jpg"))?;
-        let damaged = window
-            .desktop()
-            .write_file("cortada.jpg", &half[..half.len() / 2])?;
-        let renamed = window
-            .desktop()
-            .write_file("canción.mp3", std::fs::read(sample("plain.pdf"))?)?;
-        window
-            .drop_files(&[
-                damaged,
-                sample("silent.wav"),
-                sample("modern.avif"),
-                renamed,
-            ])
-            .await?;
-        // What something is, is told by its content.
-        attached(window, &["document"]).await?;
-        says(
-            window,
-            "attach-problem",
-            &["cortada.jpg", "silent.wav", "modern.avif"],
-        )
-        .await?;
-        window.screenshot("message-bad-files").await?;
-        for _ in 0..3 {
-            click_nth(window, "attach-dismiss", 0).await?;
-        }
-        window.gone("attach-problem").await?;
-
-        // What takes long says how far it is, and can be called off.
-        let huge = window.desktop().write_file("grande.bin", "")?;
-        std::fs::File::options()
-            .write(true)
-            .open(&huge)?
-            .set_len(90_000_000)?;
-        window.click("attachment-remove").await?;
-        window.execute(CANCEL, vec![]).await?;
-        window.drop_file(&huge).await?;
-        window
-            .wait_until("return window.cancelled === true;")
-            .await?;
-        window.gone("attach-pending").await?;
-        attached(window, &[]).await?;
-        window.gone("attach-problem").await?;
-
-        window.drop_file(&sample("animated.gif")).await?;
-        window.find("note-animated").await?;
-
-        // There is no microphone here.
-        window.click("attach").await?;
-        window.click("attach-record").await?;
-        window.text_with("recording-problem", "micrófono").await?;
-        window.screenshot("message-no-microphone").await?;
-        window.click("recording-close").await?;
-        window.gone("recording-problem").await
-    })
-}
-
-#[test]
-fn everything_is_reached_with_the_keyboard() -> Outcome {
-    story("composing-keyboard", async |window| {
-        practise(window).await?;
-        begin(window, 3).await?;
-        window.focus_on("message-editor").await?;
-        window.write("Hola {nombre} y hasta luego").await?;
-        window.press(&[Key::Control], 'z').await?;
-        window.press(&[Key::Control], 'y').await?;
-        window.text_with("message-editor", "hasta luego").await?;
-        // A chip's fallback, from the keyboard.
-        window.press(&[Key::Control], Key::Home).await?;
-        for _ in 0..5 {
-            window.press(&[], Key::Right).await?;
-        }
-        window.press(&[], Key::F2).await?;
-        window.focus_on("chip-fallback").await?;
-        window.write("cliente").await?;
-        window.press(&[], Key::Enter).await?;
-        window.gone("chip-dialog").await?;
-        window.text_with("message-chip", "cliente").await?;
-
-        // Files are moved and taken out.
-        window.drop_files(&pictures(window, 3)?).await?;
-        attached(window, &["picture", "picture", "picture"]).await?;
-        window.drop_file(&sample("h264.mp4")).await?;
-        attached(window, &["picture", "picture", "picture", "video"]).await?;
-        window.tab_to("attachment").await?;
-        window.press(&[], Key::End).await?;
-        let order = "return document.querySelectorAll('[data-testid=\"attachment\"]')[3]?.title === 'foto 0.jpg'
-            && document.activeElement?.title === 'foto 0.jpg';";
-        window.wait_until(order).await?;
-        window.press(&[], Key::Delete).await?;
-        attached(window, &["picture", "picture", "video"]).await?;
-
-        // Versions, the menu of files, templates, leafing, the test.
-        for _ in 0..40 {
-            if window.has_focus("version-add").await? {
-                break;
-            }
-            window.press(&[Key::Shift], Key::Tab).await?;
-        }
-        window.press(&[], Key::Enter).await?;
-        window.find("version-B").await?;
-        window.tab_to("message-editor").await?;
-        window.write("Buenas").await?;
-        for _ in 0..40 {
-            if window.has_focus("version-B").await? {
-                break;
-            }
-            window.press(&[Key::Shift], Key::Tab).await?;
-        }
-        window.press(&[], Key::Left).await?;
-        window.focus_on("version-A").await?;
-        window.tab_to("message-template").await?;
-        window.press(&[], Key::Enter).await?;
-        window.focus_on("message-template-use").await?;
-        window.press(&[], Key::Escape).await?;
-        window.tab_to("attach").await?;
-        window.press(&[], Key::Enter).await?;
-        window.focus_on("attach-picture").await?;
-        window.press(&[], Key::Down).await?;
-        window.focus_on("attach-voice").await?;
-        window.press(&[], Key::Escape).await?;
-        window.tab_to("preview-after").await?;
-        window.press(&[], Key::Enter).await?;
-        window.text_with("preview-name", "Ana 1").await?;
-        window.tab_to("test-send").await?;
-        window.press(&[Key::Control], Key::Enter).await?;
-        window.find("start-now").await?;
-        Ok(())
-    })
-}
-
-/// Looks at every screen on which messages are written, in one language and one
-/// light.
-async fn look(window: &Window<'_>, dress: &str) -> Outcome {
-    let named = |screen: &str| format!("{dress}-{screen}");
-    window.click("nav-send").await?;
-    window.click("step-message").await?;
-    window.find("preview-album").await?;
-    usable(window, &named("message")).await?;
-    window.click("emoji-open").await?;
-    window.find("emoji-picker").await?;
-    window
-        .wait_until("return document.querySelector('emoji-picker')?.shadowRoot?.querySelectorAll('button.emoji').length > 9;")
-        .await?;
-    usable(window, &named("emoji")).await?;
-    window.press(&[], Key::Escape).await?;
-    window.click("attach").await?;
-    window.find("attach-picture").await?;
-    window.screenshot(&named("attach")).await?;
-    window.press(&[], Key::Escape).await?;
-    window.click("step-review").await?;
-    window.find("review-attachments").await?;
-    usable(window, &named("review")).await?;
-    window.click("nav-templates").await?;
-    window.find("template-card").await?;
-    usable(window, &named("templates")).await?;
-    window.click("template-open").await?;
-    window.find("template-save").await?;
-    usable(window, &named("template")).await?;
-    window.click("template-cancel").await?;
-    window.click("nav-settings").await?;
-    window.find("settings-storage").await?;
-    window
-        .execute(
-            "document.querySelector('[data-testid=\"settings-storage\"]').scrollIntoView({ block: 'center' });",
-            vec![],
-        )
-        .await?;
-    window.find("cache-free").await?;
-    usable(window, &named("storage")).await?;
-    window.click("nav-device").await?;
-    window.drop_file(&sample("stereo.mp3")).await?;
-    window.find("drop-attach").await?;
-    window.screenshot(&named("drop")).await?;
-    window.press(&[], Key::Escape).await?;
-    window.gone("drop-dialog").await
-}
-
-#[test]
-fn it_looks_well_in_every_language_light_and_size() -> Outcome {
-    story("composing-looks", async |window| {
-        practise(window).await?;
-        begin(window, 5).await?;
-        window
-            .type_into(
-                "message-editor",
-                "¡Hola, {nombre}! Esta semana tienes *20 % de descuento* en {duda}. 🌸",
-            )
-            .await?;
-        window.click("version-add").await?;
-        window
-            .type_into(
-                "message-editor",
-                "{sustantivo} {nombre|cliente}, ¿ya viste lo _nuevo_?",
-            )
-            .await?;
-        let mut files = pictures(window, 6)?;
-        files.extend([
-            sample("moov_last.m4a"),
-            sample("plain.pdf"),
-            sample("h264.mp4"),
-        ]);
-        window.drop_files(&files).await?;
-        let kinds = [["picture"; 6].as_slice(), &["voice", "document", "video"]].concat();
-        attached(window, &kinds).await?;
-        window.text_with("preview-more", "+2").await?;
-        window.click("message-template").await?;
-        window.click("message-template-save").await?;
-        window
-            .fill("template-name-field", "Oferta de la semana")
-            .await?;
-        window.fill("template-category", "Ofertas").await?;
-        window.click("template-save").await?;
-        window.gone("template-save-dialog").await?;
-        state(window, "draft-state", "saved").await?;
-
-        look(window, "es-light").await?;
-        window.click("nav-settings").await?;
-        window.click("language-en").await?;
-        window.click("theme-dark").await?;
-        look(window, "en-dark").await?;
-        window.click("nav-settings").await?;
-        window.click("language-pt").await?;
-        window.click("theme-light").await?;
-        look(window, "pt-light").await?;
-
-        Ok(())
-    })
-}
-
-#[test]
-fn a_voice_note_is_spoken_into_the_computer() -> Outcome {
-    /// A microphone that hears a file, over and over and as fast as it is asked.
-    const MICROPHONE: &str =
-        "pcm.!default { type file slave.pcm null file /dev/null infile \"VOICE\" format raw }\n";
-    story("recording", async |window| {
-        let voice: Vec<u8> = (0..48_000u32)
-            .flat_map(|n| {
-                let wave = (f64::from(n) * 0.06).sin() * 9_000.0;
-                #[allow(clippy::cast_possible_truncation)]
-                let sample = wave as i16;
-                sample.to_le_bytes()
-            })
-            .collect();
-        let voice = window.desktop().write_file("voz.raw", voice)?;
-        let microphone = MICROPHONE.replace("VOICE", &voice.display().to_string());
-        window.desktop().write_file(".asoundrc", microphone)?;
-        practise(window).await?;
-        begin(window, 2).await?;
-        window.click("attach").await?;
-        window.click("attach-record").await?;
-        attached(window, &["voice"]).await?;
-        window.gone("recorder").await?;
-        window.screenshot("message-recorded").await?;
         Ok(())
     })
 }

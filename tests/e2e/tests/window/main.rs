@@ -1,6 +1,7 @@
 //! Stories in the real window. They run on Linux, on desktops of their own.
 #![cfg(target_os = "linux")]
 
+mod attaching;
 mod closing;
 mod composing;
 mod contacts;
@@ -13,6 +14,7 @@ mod main_job;
 mod people;
 mod shell;
 mod shop;
+mod templates;
 mod tray;
 mod under_way;
 mod wizard;

@@ -24,6 +24,46 @@ pub async fn pick_file<R: Runtime>(window: AppHandle<R>) -> Option<String> {
     path(answer).await.map(|path| path.display().to_string())
 }
 
+/// What the files of a kind may be called. What they are is told by their
+/// content later; a document may be called anything.
+fn endings(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "picture" => &["jpg", "jpeg", "png", "webp", "gif"],
+        "voice" => &["mp3", "m4a", "aac", "wav", "ogg", "opus", "flac"],
+        "video" => &["mp4", "mov", "3gp"],
+        _ => &[],
+    }
+}
+
+/// Lets a person choose what goes with a text; several only of pictures.
+pub async fn pick_attachments<R: Runtime>(window: &AppHandle<R>, kind: &str) -> Vec<String> {
+    let endings = endings(kind);
+    let mut dialog = window.dialog().file();
+    if !endings.is_empty() {
+        // Some systems tell capitals from small letters here.
+        let both: Vec<String> = endings
+            .iter()
+            .flat_map(|ending| [(*ending).to_owned(), ending.to_uppercase()])
+            .collect();
+        let both: Vec<&str> = both.iter().map(String::as_str).collect();
+        dialog = dialog.add_filter(endings.join(", ").to_uppercase(), &both);
+    }
+    let chosen = if kind == "picture" {
+        let (chosen, answer) = oneshot::channel();
+        dialog.pick_files(move |paths| drop(chosen.send(paths)));
+        answer.await.ok().flatten().unwrap_or_default()
+    } else {
+        let (chosen, answer) = oneshot::channel();
+        dialog.pick_file(move |path| drop(chosen.send(path)));
+        answer.await.ok().flatten().into_iter().collect()
+    };
+    chosen
+        .into_iter()
+        .filter_map(|path| path.into_path().ok())
+        .map(|path| path.display().to_string())
+        .collect()
+}
+
 /// Lets a person choose where to save a file.
 pub async fn save<R: Runtime>(
     window: &AppHandle<R>,

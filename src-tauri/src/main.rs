@@ -4,6 +4,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod attachments;
 mod awake;
 mod badge;
 mod campaigns;
@@ -17,6 +18,7 @@ mod example;
 mod notices;
 mod outside;
 mod platform;
+mod recording;
 mod standing;
 mod tray;
 mod window;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::tray::{self, Face, Tray};
-use crate::{campaigns, closing, commands, contacts, dialogs};
+use crate::{attachments, campaigns, closing, commands, contacts, dialogs, recording};
 use app::{App, AppConfig};
 use std::error::Error;
 use std::path::PathBuf;
@@ -31,6 +31,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             let app = App::new(AppConfig::from_env(data_dir))?;
             let language = app.info().language;
             window.manage(Desk::new(app));
+            window.manage(recording::Recorder::default());
             window.manage(Tray::new(window.handle()));
             // An icon without a menu is not shown by every desktop.
             tray::show(window.handle(), Face::idle(language));
@@ -120,6 +121,22 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         campaigns::cancel_campaign,
         campaigns::retry_failed,
         campaigns::save_report,
+        attachments::pick_attachments,
+        attachments::attach_file,
+        attachments::attachments,
+        attachments::attachment_bytes,
+        attachments::templates,
+        attachments::save_template,
+        attachments::duplicate_template,
+        attachments::delete_template,
+        attachments::send_test,
+        attachments::last_test,
+        attachments::campaign_variants,
+        attachments::freeable,
+        attachments::clear_cache,
+        recording::recording_start,
+        recording::recording_stop,
+        recording::recording_cancel,
         closing::answer_close,
         dialogs::pick_file,
     ])

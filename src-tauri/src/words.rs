@@ -1,9 +1,11 @@
 //! The few words that the operating system shows for us: notifications and
 //! the errors of this door. Everything else is said by the page or by `app`.
 
+use crate::recording::Deaf;
 use crate::standing::Standing;
 use app::api::{CampaignView, ErrorView};
 use app::{AppError, Catalogue};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The program's name, the same in all languages.
@@ -66,6 +68,15 @@ pub fn cannot_save(language: &str, path: &str, cause: &std::io::Error) -> ErrorV
     AppError::cannot_write(Path::new(path), cause).view(language)
 }
 
+/// Nothing can be recorded.
+pub fn deaf(language: &str, why: Deaf) -> ErrorView {
+    ErrorView {
+        code: why.code().to_owned(),
+        message: plain(language, &key("error", why.code())),
+        details: BTreeMap::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,6 +114,11 @@ mod tests {
                 // A key that is missing is answered as it is.
                 assert!(standing(language, known).contains(' ') || *known == Standing::Paused);
                 assert!(!standing(language, known).contains("-state-"));
+            }
+        }
+        for language in app::LANGUAGES {
+            for why in [Deaf::Missing, Deaf::Forbidden, Deaf::Busy, Deaf::Failed] {
+                assert!(deaf(language, why).message.contains(' '), "{why:?}");
             }
         }
         let sending = Standing::Sending {

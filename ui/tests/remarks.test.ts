@@ -9,7 +9,7 @@ import { ANY_TIME } from '../src/state/schedule';
 
 const SOON = new Date(Date.now() + 1_000).toISOString();
 const GOOD: CampaignCheck = {
-  recipients: 20, opted_out: 0, not_on_whatsapp: 0, recent: 0, recent_days: 7, invalid: 0, duplicates: 0, unknown_names: [], missing: [], empty_messages: 0, too_long: null,
+  recipients: 20, opted_out: 0, not_on_whatsapp: 0, recent: 0, recent_days: 7, invalid: 0, duplicates: 0, unknown_names: [], missing: [], empty_messages: 0, too_long: null, gone_attachments: [],
   duration_ms: 95_000, begins_at: SOON, finish_at: SOON, ahead: 0, sent_today: 0, variables: ['nombre'],
 };
 const CALM: Situation = { device: null, health: { level: 'green', reason: null, until: null, new_chats_left: null }, schedule: ANY_TIME, skipping: false, consentMissing: false };

@@ -9,7 +9,11 @@ use std::process::Command;
 pub const ENGINE: &[&str] = &["build-essential", "pkg-config", "cmake", "perl"];
 
 /// What the window needs besides.
-pub const WINDOW: &[&str] = &["libwebkit2gtk-4.1-dev", "libayatana-appindicator3-dev"];
+pub const WINDOW: &[&str] = &[
+    "libwebkit2gtk-4.1-dev",
+    "libayatana-appindicator3-dev",
+    "libasound2-dev",
+];
 
 /// What it takes to drive the window without a display, and to have voice notes
 /// looked at by somebody else.
@@ -121,6 +125,7 @@ fn need(package: &str) -> Option<Need> {
             "pkg-config",
             &["--exists", "ayatana-appindicator3-0.1"],
         ),
+        "libasound2-dev" => ("ALSA with headers", "pkg-config", &["--exists", "alsa"]),
         "xvfb" => ("Xvfb", "sh", &["-c", "command -v Xvfb"]),
         "webkit2gtk-driver" => (
             "WebKitWebDriver",

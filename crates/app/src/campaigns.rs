@@ -246,6 +246,10 @@ pub(crate) async fn recipients(
     })
 }
 
+pub(crate) async fn last_test(store: &Store) -> Result<Option<RecipientView>> {
+    Ok(store.read(campaigns::last_test).await?.map(recipient))
+}
+
 fn recipient(row: RecipientRow) -> RecipientView {
     RecipientView {
         position: row.position,

@@ -1,4 +1,4 @@
-//! Another program from which a file is dragged: the source's side of the
+//! Another program from which files are dragged: the source's side of the
 //! drag-and-drop protocol of X11 (XDND, version 5).
 //!
 //! The protocol is a conversation between two programs; no pointer has to
@@ -7,7 +7,7 @@
 use crate::wire::{Placed, Wire};
 use crate::{Outcome, Trouble, place};
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use x11rb_protocol::protocol::xproto::{
     Atom, CLIENT_MESSAGE_EVENT, ChangePropertyRequest, ClientMessageEvent, CreateWindowAux,
@@ -26,14 +26,14 @@ const TREMBLE: Duration = Duration::from_millis(100);
 /// The bit by which an event that another program sent is marked.
 const SENT: u8 = 0x80;
 
-/// Drops a file in the middle of the program's window.
-pub fn drop_file(display: &str, path: &Path, patience: Duration) -> Outcome {
-    let mut source = Source::new(display, path)?;
+/// Drops files in the middle of the program's window, all at once.
+pub fn drop_files(display: &str, paths: &[PathBuf], patience: Duration) -> Outcome {
+    let mut source = Source::new(display, paths)?;
     let until = Instant::now() + patience;
     source.enter()?;
     while !(source.accepted && source.told_what) {
         if Instant::now() > until {
-            return Err(Trouble::new("the window does not take the file"));
+            return Err(Trouble::new("the window does not take the files"));
         }
         source.hover()?;
         source.converse(Instant::now() + TREMBLE, |source| {
@@ -45,7 +45,7 @@ pub fn drop_file(display: &str, path: &Path, patience: Duration) -> Outcome {
     if source.finished {
         return Ok(());
     }
-    Err(Trouble::new("the window took the file and never finished"))
+    Err(Trouble::new("the window took the files and never finished"))
 }
 
 struct Source {
@@ -71,7 +71,7 @@ struct Names {
 }
 
 impl Source {
-    fn new(display: &str, path: &Path) -> Outcome<Self> {
+    fn new(display: &str, paths: &[PathBuf]) -> Outcome<Self> {
         let mut wire = Wire::connect(display)?;
         let names = Names {
             selection: wire.atom("XdndSelection")?,
@@ -110,7 +110,7 @@ impl Source {
             names,
             window,
             target,
-            content: uri(path),
+            content: paths.iter().map(|path| uri(path)).collect(),
             accepted: false,
             told_what: false,
             finished: false,

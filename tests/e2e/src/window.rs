@@ -206,9 +206,14 @@ impl<'d> Window<'d> {
 
     /// Drags a file from another program and drops it on the window.
     pub async fn drop_file(&self, path: &Path) -> Outcome {
+        self.drop_files(&[path.to_owned()]).await
+    }
+
+    /// Drags several files at once and drops them on the window.
+    pub async fn drop_files(&self, paths: &[PathBuf]) -> Outcome {
         let display = self.desktop.display().to_owned();
-        let path = path.to_owned();
-        tokio::task::spawn_blocking(move || drag::drop_file(&display, &path, PATIENCE)).await?
+        let paths = paths.to_vec();
+        tokio::task::spawn_blocking(move || drag::drop_files(&display, &paths, PATIENCE)).await?
     }
 
     /// Closes the window as a window manager does at a click on its cross.
@@ -243,7 +248,11 @@ impl<'d> Window<'d> {
         const AT_REST: &str = "return document.getAnimations().every(
             (animation) => animation.playState !== 'running'
                 || animation.effect.getComputedTiming().iterations === Infinity);";
+        const PAINTED: &str = "
+            const [done] = arguments;
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));";
         self.wait_until(AT_REST).await?;
+        self.client.execute_async(PAINTED, vec![]).await?;
         self.snapshot(name).await
     }
 

@@ -2,6 +2,7 @@
 
 import type { AppEvent } from './generated/AppEvent';
 import type { AppInfo } from './generated/AppInfo';
+import type { AttachmentView } from './generated/AttachmentView';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
 import type { ChangeDone } from './generated/ChangeDone';
@@ -15,6 +16,7 @@ import type { DeviceView } from './generated/DeviceView';
 import type { Draft } from './generated/Draft';
 import type { DraftSummary } from './generated/DraftSummary';
 import type { ErrorView } from './generated/ErrorView';
+import type { FreedView } from './generated/FreedView';
 import type { GroupView } from './generated/GroupView';
 import type { HealthView } from './generated/HealthView';
 import type { ImportDone } from './generated/ImportDone';
@@ -24,12 +26,16 @@ import type { ImportSource } from './generated/ImportSource';
 import type { MessagePreview } from './generated/MessagePreview';
 import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
+import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
+import type { RecipientView } from './generated/RecipientView';
 import type { SettingsView } from './generated/SettingsView';
+import type { TemplateView } from './generated/TemplateView';
 import type { UndoDone } from './generated/UndoDone';
+import type { VariantResult } from './generated/VariantResult';
 import type { Work } from './generated/Work';
 
 /** A file moving over the window. */
@@ -48,6 +54,19 @@ export interface CloseQuestion {
 
 /** Go on without the window, or finish what is in flight and end. */
 export type CloseChoice = 'background' | 'quit';
+
+/** What a file can be sent as. */
+export type MediumKind = 'picture' | 'video' | 'document' | 'voice';
+
+/** How a recording goes, some times a second. */
+export interface Recording {
+  /** Loudness at this moment, 0 to 100. */
+  level: number;
+  /** How long it is so far. */
+  seconds: number;
+  /** It has ended by itself: it is as long as it may be, or the microphone is gone. */
+  over: boolean;
+}
 
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
@@ -111,6 +130,31 @@ export interface Backend {
   resumeCampaign(id: number): Promise<void>;
   cancelCampaign(id: number): Promise<void>;
   retryFailed(id: number): Promise<number>;
+  /** What became of each version of the text. */
+  campaignVariants(id: number): Promise<VariantResult[]>;
+  /** Sends the message as the recipient at this position would get it to the account's own chat; its number. */
+  sendTest(campaign: NewCampaign, position: number): Promise<string>;
+  /** What became of the last test; nothing where there was none lately. */
+  lastTest(): Promise<RecipientView | null>;
+
+  /** Asks for files of one kind with the system's dialog; several only of pictures. */
+  pickAttachments(kind: MediumKind): Promise<string[]>;
+  /** Makes a file ready to be sent and keeps it; what it is sent as is told by its content where `wanted` says nothing. */
+  attachFile(path: string, wanted: MediumKind | null): Promise<AttachmentView>;
+  /** Those among these that are kept. */
+  attachments(ids: number[]): Promise<AttachmentView[]>;
+  attachmentBytes(id: number): Promise<ArrayBuffer>;
+  recordingStart(): Promise<void>;
+  /** Ends the recording and makes a voice note of it. */
+  recordingStop(): Promise<AttachmentView>;
+  recordingCancel(): Promise<void>;
+  onRecording(handler: (recording: Recording) => void): Promise<Unsubscribe>;
+
+  templates(): Promise<TemplateView[]>;
+  /** Saves over the template with this id, or as a new one; its id. */
+  saveTemplate(id: number | null, template: NewTemplate): Promise<number>;
+  duplicateTemplate(id: number): Promise<number>;
+  deleteTemplate(id: number): Promise<void>;
 
   /** The one saved last first. */
   drafts(): Promise<DraftSummary[]>;
@@ -122,6 +166,9 @@ export interface Backend {
   health(): Promise<HealthView>;
   settings(): Promise<SettingsView>;
   saveSettings(settings: SettingsView): Promise<void>;
+  /** What clearing the cache would free. */
+  freeable(): Promise<FreedView>;
+  clearCache(): Promise<FreedView>;
 
   /** Asks for a file with the system's dialog. */
   pickFile(): Promise<string | null>;

@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from './backend';
+import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
 import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
@@ -12,6 +12,7 @@ import type { ImportOptions } from './generated/ImportOptions';
 import type { ImportSource } from './generated/ImportSource';
 import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
+import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { SettingsView } from './generated/SettingsView';
@@ -81,6 +82,30 @@ export class TauriBackend implements Backend {
   cancelCampaign = (id: number) => invoke<void>('cancel_campaign', { id });
   retryFailed = (id: number) => invoke<number>('retry_failed', { id });
 
+  campaignVariants = (id: number) =>
+    invoke<Awaited<ReturnType<Backend['campaignVariants']>>>('campaign_variants', { id });
+  sendTest = (campaign: NewCampaign, position: number) => invoke<string>('send_test', { campaign, position });
+
+  lastTest = () => invoke<Awaited<ReturnType<Backend['lastTest']>>>('last_test');
+
+  pickAttachments = (kind: MediumKind) => invoke<string[]>('pick_attachments', { kind });
+  attachFile = (path: string, wanted: MediumKind | null) =>
+    invoke<Awaited<ReturnType<Backend['attachFile']>>>('attach_file', { path, wanted });
+  attachments = (ids: number[]) =>
+    invoke<Awaited<ReturnType<Backend['attachments']>>>('attachments', { ids });
+  attachmentBytes = (id: number) => invoke<ArrayBuffer>('attachment_bytes', { id });
+  recordingStart = () => invoke<void>('recording_start');
+  recordingStop = () => invoke<Awaited<ReturnType<Backend['recordingStop']>>>('recording_stop');
+  recordingCancel = () => invoke<void>('recording_cancel');
+  onRecording(handler: (recording: Recording) => void): Promise<Unsubscribe> {
+    return listen<Recording>('recording', (message) => handler(message.payload));
+  }
+
+  templates = () => invoke<Awaited<ReturnType<Backend['templates']>>>('templates');
+  saveTemplate = (id: number | null, template: NewTemplate) => invoke<number>('save_template', { id, template });
+  duplicateTemplate = (id: number) => invoke<number>('duplicate_template', { id });
+  deleteTemplate = (id: number) => invoke<void>('delete_template', { id });
+
   drafts = () => invoke<Awaited<ReturnType<Backend['drafts']>>>('drafts');
   draft = (id: number) => invoke<Draft>('draft', { id });
   saveDraft = (id: number | null, draft: Draft) => invoke<number>('save_draft', { id, draft });
@@ -89,6 +114,9 @@ export class TauriBackend implements Backend {
   health = () => invoke<Awaited<ReturnType<Backend['health']>>>('health');
   settings = () => invoke<SettingsView>('settings');
   saveSettings = (settings: SettingsView) => invoke<void>('save_settings', { settings });
+
+  freeable = () => invoke<Awaited<ReturnType<Backend['freeable']>>>('freeable');
+  clearCache = () => invoke<Awaited<ReturnType<Backend['clearCache']>>>('clear_cache');
 
   pickFile = () => invoke<string | null>('pick_file');
   saveReport = (id: number, format: 'csv') => invoke<string | null>('save_report', { id, format });

@@ -1,8 +1,9 @@
 /** The message editor. Its document is exactly the text that is sent; variables only look like chips. */
 
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import { Compartment, EditorState, StateEffect, StateField, type Extension, type Range } from '@codemirror/state';
 import { Decoration, drawSelection, EditorView, keymap, placeholder, WidgetType, type DecorationSet } from '@codemirror/view';
+import { t } from '../i18n/index.svelte';
 import { styledRanges } from '../state/formatting';
 import { scan, type Found } from '../state/variables';
 
@@ -21,6 +22,7 @@ class Chip extends WidgetType {
     chip.className = 'cm-chip';
     chip.textContent = this.written;
     chip.dataset.testid = 'message-chip';
+    chip.title = t('chip-open');
     if (this.fallback) {
       const rest = document.createElement('span');
       rest.className = 'cm-chip-fallback';
@@ -98,73 +100,123 @@ const look = EditorView.theme({
 
 export interface EditorOptions {
   parent: HTMLElement;
+  /** Which of several texts it is, each with an undo of its own. */
+  key: number;
   text: string;
   attributes: Record<string, string>;
   placeholder: string;
   onchange: (text: string) => void;
   /** A chip was pressed. */
   onchip: (chip: Found) => void;
+  /** Whether there is something to undo and to redo. */
+  onhistory: (can: { undo: boolean; redo: boolean }) => void;
 }
+
+type Words = Pick<EditorOptions, 'attributes' | 'placeholder'>;
 
 export class MessageEditorView {
   private view: EditorView;
   private attributes = new Compartment();
+  private known: ReadonlySet<string> = new Set();
+  private words: Words;
+  private key: number;
+  /** The texts that are not shown now. */
+  private others = new Map<number, EditorState>();
 
-  constructor(options: EditorOptions) {
-    this.view = new EditorView({
-      parent: options.parent,
-      state: EditorState.create({
-        doc: options.text,
-        selection: { anchor: options.text.length },
-        extensions: [
-          history(),
-          drawSelection(),
-          knownNames,
-          decorations,
-          EditorView.lineWrapping,
-          this.attributes.of(this.worded(options)),
-          look,
-          keymap.of([
-            { key: 'Mod-b', run: () => this.wrap('*') },
-            { key: 'Mod-i', run: () => this.wrap('_') },
-            // Left to the window: it means "continue".
-            { key: 'Mod-Enter', run: () => false, stopPropagation: false },
-            ...historyKeymap,
-            ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'),
-          ]),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) options.onchange(update.state.doc.toString());
-          }),
-          EditorView.domEventHandlers({
-            click: (event, view) => {
-              const chip = (event.target as HTMLElement).closest?.('.cm-chip');
-              if (!chip) return false;
-              const at = view.posAtDOM(chip);
-              const found = scan(view.state.doc.toString()).find((each) => each.from <= at && at < each.to);
-              if (found) options.onchip(found);
-              return Boolean(found);
-            },
-          }),
-        ],
-      }),
+  constructor(private options: EditorOptions) {
+    this.words = options;
+    this.key = options.key;
+    this.view = new EditorView({ parent: options.parent, state: this.make(options.text) });
+  }
+
+  private make(text: string): EditorState {
+    const { onchange, onchip } = this.options;
+    return EditorState.create({
+      doc: text,
+      selection: { anchor: text.length },
+      extensions: [
+        history(),
+        drawSelection(),
+        knownNames,
+        decorations,
+        EditorView.lineWrapping,
+        this.attributes.of(this.worded(this.words)),
+        look,
+        keymap.of([
+          { key: 'Mod-b', run: () => this.wrap('*') },
+          { key: 'Mod-i', run: () => this.wrap('_') },
+          { key: 'F2', run: () => this.openChip() },
+          // Left to the window: it means "continue".
+          { key: 'Mod-Enter', run: () => false, stopPropagation: false },
+          ...historyKeymap,
+          ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'),
+        ]),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged) return;
+          onchange(update.state.doc.toString());
+          this.tellHistory();
+        }),
+        EditorView.domEventHandlers({
+          click: (event, view) => {
+            const chip = (event.target as HTMLElement).closest?.('.cm-chip');
+            if (!chip) return false;
+            const at = view.posAtDOM(chip);
+            const found = scan(view.state.doc.toString()).find((each) => each.from <= at && at < each.to);
+            if (found) onchip(found);
+            return Boolean(found);
+          },
+        }),
+      ],
     });
   }
 
-  private worded(options: Pick<EditorOptions, 'attributes' | 'placeholder'>): Extension {
-    return [EditorView.contentAttributes.of(options.attributes), placeholder(options.placeholder)];
+  private worded(words: Words): Extension {
+    return [EditorView.contentAttributes.of(words.attributes), placeholder(words.placeholder)];
   }
 
-  setWords(options: Pick<EditorOptions, 'attributes' | 'placeholder'>): void {
-    this.view.dispatch({ effects: this.attributes.reconfigure(this.worded(options)) });
+  private tellHistory(): void {
+    this.options.onhistory({ undo: undoDepth(this.view.state) > 0, redo: redoDepth(this.view.state) > 0 });
+  }
+
+  /** Opens the chip beside the caret, for who has no mouse. */
+  private openChip(): boolean {
+    const { head } = this.view.state.selection.main;
+    const found = scan(this.view.state.doc.toString()).find((each) => each.from <= head && head <= each.to && this.known.has(each.name));
+    if (found) this.options.onchip(found);
+    return Boolean(found);
+  }
+
+  setWords(words: Words): void {
+    this.words = words;
+    this.view.dispatch({ effects: this.attributes.reconfigure(this.worded(words)) });
   }
 
   setKnown(names: ReadonlySet<string>): void {
+    this.known = names;
     this.view.dispatch({ effects: setKnown.of(names) });
   }
 
-  setText(text: string): void {
+  /** Shows this text; of another one what was done to it before is kept. */
+  show(key: number, text: string): void {
+    if (key !== this.key) {
+      this.others.set(this.key, this.view.state);
+      this.key = key;
+      this.view.setState(this.others.get(key) ?? this.make(text));
+      this.view.dispatch({ effects: [setKnown.of(this.known), this.attributes.reconfigure(this.worded(this.words))] });
+      this.tellHistory();
+    }
     if (text === this.view.state.doc.toString()) return;
     this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+  }
+
+  undo(): void {
+    undo(this.view);
+    this.view.focus();
+  }
+
+  redo(): void {
+    redo(this.view);
+    this.view.focus();
   }
 
   insert(text: string): void {

@@ -114,6 +114,18 @@ export function roughly(milliseconds: number): string {
   return milliseconds >= 59_500 && milliseconds < 90_000 ? unit(1, 'min') : duration(milliseconds);
 }
 
+/** A size of a file: `840 kB`, `2.4 MB`. */
+export function size(bytes: number): string {
+  const [value, unit] = bytes < 999_500 ? [Math.max(1, Math.round(bytes / 1_000)), 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${decimal(value)}\u00a0${unit}`;
+}
+
+/** How long something plays, as players show it: `0:07`. */
+export function playing(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
 let countryNames: { tag: string; names: Intl.DisplayNames } | null = null;
 
 export function country(code: string): string {

@@ -70,6 +70,12 @@ const FAMILIES = {
   reason: ['failure', 'skip'],
   reject: ['reject'],
   variable: ['variable'],
+  /** What a file is sent as, one of them. */
+  medium: ['medium-one'],
+  /** Some of them, as in "at most 30 pictures". */
+  'medium-many': ['medium-many'],
+  /** So many of them. */
+  'medium-count': ['medium-count'],
 } as const;
 
 /** The text of a word that the engine sent, e.g. a state; the word itself when nobody named it. */

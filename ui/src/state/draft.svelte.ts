@@ -12,6 +12,7 @@ import type { ReadOptions } from '../backend/generated/ReadOptions';
 import type { ScheduleView } from '../backend/generated/ScheduleView';
 import type { SettingsView } from '../backend/generated/SettingsView';
 import { audienceOf, chosenOf, detectAll, nobody, noRest, type AudienceKind, type Rest } from './audience';
+import { Composition } from './composition.svelte';
 import { fileName, stem } from './files';
 import type { Shown } from './people';
 import { ANY_TIME } from './schedule';
@@ -44,9 +45,9 @@ class Draft {
   neverMessaged = $state(false);
   rest = $state.raw<Rest>(noRest());
   fromCampaign = $state<number | null>(null);
-  text = $state('');
-  /** Further versions of the text, which this window only keeps. */
-  moreTexts: string[] = [];
+  readonly message = new Composition();
+  /** Names of files that it had and that can no longer be sent. */
+  gone = $state.raw<string[]>([]);
   pace = $state.raw<PaceView>({ ...DEFAULT_PACE });
   schedule = $state.raw<ScheduleView>({ ...ANY_TIME });
   /** Days within which people who were written to are left out; 0 leaves out nobody. */
@@ -97,7 +98,15 @@ class Draft {
     return this.kind === 'groups' ? this.groups.join(', ').slice(0, 120) : '';
   });
 
-  readonly empty = $derived(!this.name.trim() && !this.text.trim() && !this.pasted.trim() && this.kind === null);
+  /** The version of the text that is on the screen. */
+  get text(): string {
+    return this.message.text;
+  }
+  set text(text: string) {
+    this.message.text = text;
+  }
+
+  readonly empty = $derived(!this.name.trim() && this.message.empty && !this.pasted.trim() && this.kind === null);
 
   /** The campaign as the engine wants it; with something in place of an empty text, for counting. */
   campaign(fallbackName: string, placeholder = ''): NewCampaign | null {
@@ -105,7 +114,8 @@ class Draft {
     return {
       name: this.name.trim() || fallbackName,
       audience: this.audience,
-      texts: [this.text.trim() ? this.text : placeholder, ...this.moreTexts],
+      texts: this.message.textsOr(placeholder),
+      attachments: this.message.ids,
       pace: this.pace,
       schedule: this.schedule,
       skip_recent_days: this.skipRecentDays,
@@ -118,12 +128,14 @@ class Draft {
       campaign: {
         name: this.name.trim() || this.suggestion,
         audience: this.audience,
-        texts: [this.text, ...this.moreTexts],
+        texts: this.message.texts,
+        attachments: this.message.ids,
         pace: this.pace,
         schedule: this.schedule,
         skip_recent_days: this.skipRecentDays,
       },
       step: STEPS.indexOf(this.step),
+      gone_attachments: [],
     };
   }
 
@@ -140,8 +152,8 @@ class Draft {
     this.id = id;
     this.name = campaign.name;
     this.#choose(chosenOf(campaign.audience));
-    this.text = campaign.texts[0] ?? '';
-    this.moreTexts = campaign.texts.slice(1);
+    this.message.load(campaign.texts, campaign.attachments);
+    this.gone = saved.gone_attachments;
     this.pace = campaign.pace;
     this.schedule = campaign.schedule;
     this.skipRecentDays = campaign.skip_recent_days;
@@ -199,8 +211,8 @@ class Draft {
     this.#choose(nobody());
     this.pasted = '';
     this.pasting = false;
-    this.text = '';
-    this.moreTexts = [];
+    this.message.load([], []);
+    this.gone = [];
     this.pace = { ...pace };
     this.schedule = { ...schedule };
     this.skipRecentDays = 0;

@@ -67,6 +67,7 @@ class Drafts {
     this.#forget();
     draft.load(id, found);
     this.#saved = JSON.stringify(draft.content());
+    await this.#look();
   }
 
   /** Takes up something new, e.g. a copy of a campaign; what was at hand stays among the drafts. */
@@ -75,6 +76,7 @@ class Drafts {
     this.#forget();
     if (content) {
       draft.load(null, content);
+      await this.#look();
       await this.flush();
     } else {
       draft.reset();
@@ -118,6 +120,15 @@ class Drafts {
   drop(): void {
     this.#forget();
     draft.reset();
+  }
+
+  /** Reads what goes with the text of the draft at hand. */
+  async #look(): Promise<void> {
+    const { ids } = draft.message;
+    const turn = this.#turn;
+    if (!ids.length || !this.#backend) return;
+    const views = await this.#backend.attachments(ids);
+    if (turn === this.#turn) draft.message.know(views);
   }
 
   #changed(): boolean {

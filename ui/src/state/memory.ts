@@ -33,6 +33,22 @@ export function applyTheme(): void {
   else document.documentElement.dataset.theme = value;
 }
 
+const RECENT = 9;
+/** Emoji chosen lately, the last one first. */
+export function recentEmoji(): string[] {
+  try {
+    const found: unknown = JSON.parse(read('emoji') ?? '[]');
+    return Array.isArray(found) ? found.filter((each) => typeof each === 'string').slice(0, RECENT) : [];
+  } catch {
+    return [];
+  }
+}
+export function noteEmoji(emoji: string): string[] {
+  const recent = [emoji, ...recentEmoji().filter((each) => each !== emoji)].slice(0, RECENT);
+  write('emoji', JSON.stringify(recent));
+  return recent;
+}
+
 export const welcomed = (profile: string) => read(`welcomed:${profile}`) === 'yes';
 export const setWelcomed = (profile: string) => write(`welcomed:${profile}`, 'yes');
 export function forgetProfile(profile: string): void {

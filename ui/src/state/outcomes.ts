@@ -25,3 +25,8 @@ export function campaignTone(state: string): Tone {
 export function finished(counts: StateCounts): number {
   return counts.sent + counts.accepted + counts.delivered + counts.read + counts.failed + counts.skipped;
 }
+
+/** Everybody. */
+export function totalOf(counts: StateCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}

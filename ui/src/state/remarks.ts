@@ -84,6 +84,7 @@ export function remarks(check: CampaignCheck, now: Situation): Remark[] {
   const later = beyondLimit(check, now.schedule);
   if (later) add('limit', 'warn', t('note-limit', { limit: number(now.schedule.daily_limit), sent: number(check.sent_today), count: later }), 'pace', t('fix-pace'));
   if (check.ahead) add('ahead', 'plain', t('forecast-ahead', { count: check.ahead }), 'campaigns', t('fix-campaigns'));
+  if (check.gone_attachments.length) add('gone', 'bad', t('attachment-gone', { count: check.gone_attachments.length }), 'message', t('fix-message'));
   for (const note of textNotes(check)) add(note.key, note.key === 'too-long' ? 'bad' : 'warn', note.text, 'message', t('fix-message'));
   // Somebody lately written to is left out or not right there, beside the number of days.
   for (const [index, text] of leftOut(check, false).entries()) add(`left-${index}`, 'plain', text, 'audience', t('fix-audience'));

@@ -16,6 +16,7 @@ import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
 import { anybody } from './filter';
 import * as memory from './memory';
+import { templates } from './templates.svelte';
 import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
 
@@ -25,6 +26,8 @@ export type Route =
   | { name: 'campaign'; id: number }
   | { name: 'contacts'; /** The search has the focus. */ search?: boolean; /** This contact is open. */ open?: number }
   | { name: 'import'; source: ImportSource | null; label: string }
+  | { name: 'templates' }
+  | { name: 'template' }
   | { name: 'device'; start?: boolean }
   | { name: 'settings' }
   | { name: 'welcome' };
@@ -99,6 +102,7 @@ class Session {
     await this.backend.closeProfile();
     drafts.stop();
     this.profile = null;
+    templates.forget();
     this.device = null;
     this.settings = null;
     this.health = null;

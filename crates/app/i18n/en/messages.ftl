@@ -277,6 +277,12 @@ card-third-number = Telephone 3
 opted-out-by-hand = by hand
 opted-out-by-import = in an imported list
 
+## The microphone
+
+error-microphone-missing = No microphone was found. Connect one and try again, or choose a sound file.
+error-microphone-forbidden = The system does not let this program use the microphone. Allow it in the system’s privacy settings, or choose a sound file.
+error-microphone-busy = Another program is using the microphone. Close it and try again.
+error-microphone-failed = Nothing could be recorded with the microphone. Check that it is well connected, or choose a sound file.
 ## Attachments
 
 error-attachment-kind = “{ $kind }” does not say how a file is sent. Use one of these words: { $kinds }.

@@ -626,7 +626,7 @@ need-audience = Choose whom to send to.
 need-list = Drag, choose or paste a list.
 need-group = Choose a group.
 need-people = Nobody is left to send to. Choose another list or group.
-need-message = Write the message.
+need-message = Write the message or attach something.
 discard = Discard
 audience-list = A list
 audience-list-hint = A file or pasted numbers, in their order
@@ -721,7 +721,7 @@ message-bold = Bold (Ctrl+B)
 message-italic = Italic (Ctrl+I)
 message-strike = Strikethrough
 message-mono = Monospace
-message-variable = Contact detail
+message-variable = Detail
 message-length =
     { $count ->
         [one] 1 character
@@ -967,7 +967,6 @@ duplicate = Duplicate
 duplicate-name = { $name } (copy)
 campaign-show = What is shown
 campaign-content = Message and settings
-content-version = Version { $number }
 content-created = Created { $when }
 failures-last = Last errors
 see-all = See all { $count }
@@ -1048,3 +1047,155 @@ close-no-tray = In the background the window is hidden and sending goes on. This
 close-quit = Finish and quit
 close-quit-hint = Quitting finishes the message that is on its way and saves everything; sending goes on when you open the program again.
 close-remember = Do not ask again
+
+## Writing a message: versions, attachments, templates
+
+nav-templates = Templates
+chip-open = Click or F2: what to write if it is missing
+message-undo = Undo (Ctrl+Z)
+message-redo = Redo (Ctrl+Y)
+emoji-recent = Recent
+versions = Versions of the text
+version-name = Version { $letter }
+version-add = Another version
+version-remove = Remove version { $letter }
+version-removed = Version { $letter } removed
+version-placeholder = The same, said another way
+versions-why = Several versions are sent in turn, and afterwards you see which got more replies
+versions-how = They are sent in turn: each person gets one of the { $count } versions.
+versions-count = { $count } versions
+need-version = Version { $letter } is empty: write it or remove it.
+need-ready = Wait until the file is ready, or cancel it.
+attach = Attach
+attach-pictures = Pictures
+attach-voice = Voice note from a file
+attach-record = Record a voice note
+attach-document = Document
+attach-video = Video
+attach-up-to = up to { $most }
+attach-full = there is { $most } already
+attach-too-many = One message takes at most { $most } { $kind }. Remove what is too much and attach it again.
+attach-pending = Files being prepared
+attach-preparing = Preparing { $name }
+attach-waiting = waiting
+attach-dismiss = Dismiss the note about { $name }
+attachments = Attachments
+attachment-name = { $kind }: { $name }
+attachment-keys = Arrow keys to move it, Delete to remove it
+attachment-remove = Remove { $name }
+attachment-remove-short = Remove
+attachment-removed = “{ $name }” no longer goes with the message.
+attachment-gone-short = gone
+attachment-gone =
+    { $count ->
+        [one] 1 attachment is no longer kept and cannot be sent. Remove it and attach the file again.
+       *[other] { $count } attachments are no longer kept and cannot be sent. Remove them and attach the files again.
+    }
+draft-files-gone =
+    { $count ->
+        [one] { $names } is no longer kept: attach it again if you need it.
+       *[other] { $names } are no longer kept: attach them again if you need them.
+    }
+note-animated = Only the first frame of an animated picture is sent.
+medium-one-picture = Picture
+medium-one-video = Video
+medium-one-document = Document
+medium-one-voice = Voice note
+medium-many-picture = pictures
+medium-many-video = video
+medium-many-document = document
+medium-many-voice = voice note
+medium-count-picture =
+    { $count ->
+        [one] 1 picture
+       *[other] { $count } pictures
+    }
+medium-count-video =
+    { $count ->
+        [one] 1 video
+       *[other] { $count } videos
+    }
+medium-count-document =
+    { $count ->
+        [one] 1 document
+       *[other] { $count } documents
+    }
+medium-count-voice =
+    { $count ->
+        [one] 1 voice note
+       *[other] { $count } voice notes
+    }
+medium-pages =
+    { $count ->
+        [one] 1 page
+       *[other] { $count } pages
+    }
+voice-play = Play
+voice-pause = Pause
+voice-position = Position
+voice-cannot-play = This computer cannot play it here. It is sent all the same: try it with “Send me a test”.
+recording-stop = Finish
+recording-level = Level
+preview-template = The message shows up here. Each person’s details are put in when it is sent.
+test-send = Send me a test
+test-to = to your own chat, { $phone }
+test-under-way = On its way to { $phone }…
+test-arrived = It is there: look on the phone, in the chat with yourself.
+test-failed = It was not sent: { $reason }.
+test-offline = { $state }. To send yourself a test, connect the phone first.
+test-connect = Go to the device
+drop-files = { $count } files
+drop-attach = Attach to a message
+drop-attach-hint = Begins a message that carries it
+drop-attach-draft = Goes with “{ $name }”, which you are writing
+drop-attach-here = Drop to attach
+drop-attach-kinds = Pictures, voice notes, documents or a video
+templates-sub = Messages you keep, so that you need not write them every time.
+templates-none = Keep the messages you send again and again
+templates-none-text = The birthday greeting, the payment reminder, the price list: write them once, with their pictures, and use them in every campaign.
+templates-search = Search templates
+templates-no-match = No template matches.
+templates-all = All
+template-first = Create the first
+template-new = New template
+template-edit = Edit template
+template-open = Edit “{ $name }”
+template-duplicate = Duplicate
+template-delete = Delete
+template-use = Use
+template-use-one = Use a template
+template-save-as = Save as template
+template-save-empty = write something first
+template-save = Save template
+template-name = Name
+template-name-example = For example: Happy birthday
+template-name-needed = Give the template a name.
+template-category = Category
+template-category-example = For example: Greetings
+template-empty = Write the message or attach something.
+template-unsaved = What you wrote in this template is not saved yet.
+template-back = Back to templates
+template-saved = Template “{ $name }” saved.
+template-put = Template “{ $name }” is in.
+template-deleted = Template “{ $name }” deleted.
+template-duplicated = Template “{ $name }” duplicated.
+
+## Settings: storage
+
+settings-storage = Storage
+settings-hours = Keep attachments after a campaign
+settings-hours-hint = After that their files are removed from this profile. Those of templates, drafts and open campaigns stay.
+settings-hours-unit = hours
+cache-title = Clear cache
+cache-clear = Clear cache
+cache-free =
+    { $count ->
+        [one] Frees { $size }: 1 attachment that is no longer needed.
+       *[other] Frees { $size }: { $count } attachments that are no longer needed.
+    }
+cache-nothing = There is nothing to clear.
+cache-cleared =
+    { $count ->
+        [one] { $size } freed: 1 attachment that was no longer needed.
+       *[other] { $size } freed: { $count } attachments that were no longer needed.
+    }

@@ -277,6 +277,12 @@ card-third-number = Teléfono 3
 opted-out-by-hand = a mano
 opted-out-by-import = en una lista importada
 
+## The microphone
+
+error-microphone-missing = No se encontró ningún micrófono. Conecta uno y vuelve a intentarlo, o elige un archivo de audio.
+error-microphone-forbidden = El sistema no deja que este programa use el micrófono. Permítelo en los ajustes de privacidad del sistema, o elige un archivo de audio.
+error-microphone-busy = Otro programa está usando el micrófono. Ciérralo y vuelve a intentarlo.
+error-microphone-failed = No se pudo grabar con el micrófono. Revisa que esté bien conectado, o elige un archivo de audio.
 ## Attachments
 
 error-attachment-kind = «{ $kind }» no dice cómo se envía un archivo. Usa una de estas palabras: { $kinds }.

@@ -640,7 +640,7 @@ need-audience = Elige a quién enviar.
 need-list = Arrastra, elige o pega una lista.
 need-group = Elige un grupo.
 need-people = No queda nadie a quien enviar. Elige otra lista u otro grupo.
-need-message = Escribe el mensaje.
+need-message = Escribe el mensaje o adjunta algo.
 discard = Descartar
 audience-list = Una lista
 audience-list-hint = Un archivo o números pegados, en su orden
@@ -735,7 +735,7 @@ message-bold = Negrita (Ctrl+B)
 message-italic = Cursiva (Ctrl+I)
 message-strike = Tachado
 message-mono = Letra de máquina
-message-variable = Dato del contacto
+message-variable = Dato
 message-length =
     { $count ->
         [one] 1 carácter
@@ -981,7 +981,6 @@ duplicate = Duplicar
 duplicate-name = { $name } (copia)
 campaign-show = Qué se muestra
 campaign-content = Mensaje y ajustes
-content-version = Versión { $number }
 content-created = Creada: { $when }
 failures-last = Últimos errores
 see-all = Ver los { $count }
@@ -1062,3 +1061,155 @@ close-no-tray = En segundo plano la ventana se oculta y los envíos siguen. Este
 close-quit = Terminar y salir
 close-quit-hint = Al salir se termina el mensaje que está en camino y todo queda guardado; los envíos siguen cuando abras de nuevo el programa.
 close-remember = No preguntar más
+
+## Writing a message: versions, attachments, templates
+
+nav-templates = Plantillas
+chip-open = Clic o F2: qué escribir si falta
+message-undo = Deshacer (Ctrl+Z)
+message-redo = Rehacer (Ctrl+Y)
+emoji-recent = Recientes
+versions = Versiones del texto
+version-name = Versión { $letter }
+version-add = Otra versión
+version-remove = Quitar la versión { $letter }
+version-removed = Versión { $letter } quitada
+version-placeholder = Lo mismo, dicho de otra manera
+versions-why = Varias versiones se envían por turnos, y después se ve cuál tuvo más respuestas
+versions-how = Se envían por turnos: cada persona recibe una de las { $count } versiones.
+versions-count = { $count } versiones
+need-version = La versión { $letter } está vacía: escríbela o quítala.
+need-ready = Espera a que el archivo esté listo, o cancélalo.
+attach = Adjuntar
+attach-pictures = Fotos
+attach-voice = Nota de voz desde un archivo
+attach-record = Grabar una nota de voz
+attach-document = Documento
+attach-video = Video
+attach-up-to = hasta { $most }
+attach-full = ya hay { $most }
+attach-too-many = Un mensaje lleva como máximo { $most } { $kind }. Quita lo que sobra y vuelve a adjuntarlo.
+attach-pending = Archivos que se preparan
+attach-preparing = Preparando { $name }
+attach-waiting = en espera
+attach-dismiss = Quitar el aviso de { $name }
+attachments = Adjuntos
+attachment-name = { $kind }: { $name }
+attachment-keys = Flechas para cambiar el orden, Supr para quitar
+attachment-remove = Quitar { $name }
+attachment-remove-short = Quitar
+attachment-removed = «{ $name }» ya no va con el mensaje.
+attachment-gone-short = ya no está
+attachment-gone =
+    { $count ->
+        [one] 1 adjunto ya no está guardado y no se puede enviar. Quítalo y adjunta el archivo de nuevo.
+       *[other] { $count } adjuntos ya no están guardados y no se pueden enviar. Quítalos y adjunta los archivos de nuevo.
+    }
+draft-files-gone =
+    { $count ->
+        [one] { $names } ya no está guardado: adjúntalo de nuevo si hace falta.
+       *[other] { $names } ya no están guardados: adjúntalos de nuevo si hacen falta.
+    }
+note-animated = De una imagen animada solo se envía el primer cuadro.
+medium-one-picture = Foto
+medium-one-video = Video
+medium-one-document = Documento
+medium-one-voice = Nota de voz
+medium-many-picture = fotos
+medium-many-video = video
+medium-many-document = documento
+medium-many-voice = nota de voz
+medium-count-picture =
+    { $count ->
+        [one] 1 foto
+       *[other] { $count } fotos
+    }
+medium-count-video =
+    { $count ->
+        [one] 1 video
+       *[other] { $count } videos
+    }
+medium-count-document =
+    { $count ->
+        [one] 1 documento
+       *[other] { $count } documentos
+    }
+medium-count-voice =
+    { $count ->
+        [one] 1 nota de voz
+       *[other] { $count } notas de voz
+    }
+medium-pages =
+    { $count ->
+        [one] 1 página
+       *[other] { $count } páginas
+    }
+voice-play = Escuchar
+voice-pause = Pausar
+voice-position = Posición
+voice-cannot-play = Esta computadora no puede reproducirla aquí. Se envía igual: pruébala con «Enviarme una prueba».
+recording-stop = Terminar
+recording-level = Volumen
+preview-template = Aquí verás el mensaje. Los datos de cada persona se ponen al enviarlo.
+test-send = Enviarme una prueba
+test-to = a tu propio chat, { $phone }
+test-under-way = En camino a { $phone }…
+test-arrived = Llegó: mírala en el teléfono, en el chat contigo mismo.
+test-failed = No se envió: { $reason }.
+test-offline = { $state }. Para enviarte una prueba, conecta primero el teléfono.
+test-connect = Ir al dispositivo
+drop-files = { $count } archivos
+drop-attach = Adjuntar a un mensaje
+drop-attach-hint = Empieza un mensaje que lo lleva
+drop-attach-draft = Va con «{ $name }», lo que estás escribiendo
+drop-attach-here = Suelta para adjuntar
+drop-attach-kinds = Fotos, notas de voz, documentos o un video
+templates-sub = Mensajes guardados, para no escribirlos cada vez.
+templates-none = Guarda los mensajes que repites
+templates-none-text = El saludo de cumpleaños, el aviso de pago, la lista de precios: escríbelos una vez, con sus fotos, y úsalos en cada campaña.
+templates-search = Buscar una plantilla
+templates-no-match = Ninguna plantilla coincide.
+templates-all = Todas
+template-first = Crear la primera
+template-new = Plantilla nueva
+template-edit = Editar la plantilla
+template-open = Editar «{ $name }»
+template-duplicate = Duplicar
+template-delete = Borrar
+template-use = Usar
+template-use-one = Usar una plantilla
+template-save-as = Guardar como plantilla
+template-save-empty = escribe algo primero
+template-save = Guardar plantilla
+template-name = Nombre
+template-name-example = Por ejemplo: Feliz cumpleaños
+template-name-needed = Ponle un nombre a la plantilla.
+template-category = Categoría
+template-category-example = Por ejemplo: Saludos
+template-empty = Escribe el mensaje o adjunta algo.
+template-unsaved = Lo que escribiste en esta plantilla todavía no está guardado.
+template-back = Volver a las plantillas
+template-saved = Plantilla «{ $name }» guardada.
+template-put = Plantilla «{ $name }» puesta.
+template-deleted = Plantilla «{ $name }» borrada.
+template-duplicated = Plantilla «{ $name }» duplicada.
+
+## Settings: storage
+
+settings-storage = Almacenamiento
+settings-hours = Guardar los adjuntos después de una campaña
+settings-hours-hint = Después se borran sus archivos de este perfil. Los de plantillas, borradores y campañas abiertas se quedan.
+settings-hours-unit = horas
+cache-title = Limpiar caché
+cache-clear = Limpiar caché
+cache-free =
+    { $count ->
+        [one] Libera { $size }: 1 adjunto que ya no hace falta.
+       *[other] Libera { $size }: { $count } adjuntos que ya no hacen falta.
+    }
+cache-nothing = No hay nada que limpiar.
+cache-cleared =
+    { $count ->
+        [one] Se liberaron { $size }: 1 adjunto que ya no hacía falta.
+       *[other] Se liberaron { $size }: { $count } adjuntos que ya no hacían falta.
+    }

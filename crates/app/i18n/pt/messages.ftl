@@ -277,6 +277,12 @@ card-third-number = Telefone 3
 opted-out-by-hand = à mão
 opted-out-by-import = em uma lista importada
 
+## The microphone
+
+error-microphone-missing = Nenhum microfone foi encontrado. Conecte um e tente de novo, ou escolha um arquivo de áudio.
+error-microphone-forbidden = O sistema não deixa este programa usar o microfone. Permita nas configurações de privacidade do sistema, ou escolha um arquivo de áudio.
+error-microphone-busy = Outro programa está usando o microfone. Feche-o e tente de novo.
+error-microphone-failed = Não foi possível gravar com o microfone. Veja se está bem conectado, ou escolha um arquivo de áudio.
 ## Attachments
 
 error-attachment-kind = “{ $kind }” não diz como enviar um arquivo. Use uma destas palavras: { $kinds }.

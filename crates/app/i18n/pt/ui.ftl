@@ -640,7 +640,7 @@ need-audience = Escolha a quem enviar.
 need-list = Arraste, escolha ou cole uma lista.
 need-group = Escolha um grupo.
 need-people = Não resta ninguém a quem enviar. Escolha outra lista ou outro grupo.
-need-message = Escreva a mensagem.
+need-message = Escreva a mensagem ou anexe algo.
 discard = Descartar
 audience-list = Uma lista
 audience-list-hint = Um arquivo ou números colados, na sua ordem
@@ -735,7 +735,7 @@ message-bold = Negrito (Ctrl+B)
 message-italic = Itálico (Ctrl+I)
 message-strike = Tachado
 message-mono = Letra de máquina
-message-variable = Dado do contato
+message-variable = Dado
 message-length =
     { $count ->
         [1] 1 caractere
@@ -981,7 +981,6 @@ duplicate = Duplicar
 duplicate-name = { $name } (cópia)
 campaign-show = O que se mostra
 campaign-content = Mensagem e ajustes
-content-version = Versão { $number }
 content-created = Criada: { $when }
 failures-last = Últimos erros
 see-all = Ver os { $count }
@@ -1062,3 +1061,155 @@ close-no-tray = Em segundo plano a janela fica oculta e os envios continuam. Est
 close-quit = Terminar e sair
 close-quit-hint = Ao sair, a mensagem que está a caminho é concluída e tudo fica salvo; os envios continuam quando você abrir o programa de novo.
 close-remember = Não perguntar mais
+
+## Writing a message: versions, attachments, templates
+
+nav-templates = Modelos
+chip-open = Clique ou F2: o que escrever se faltar
+message-undo = Desfazer (Ctrl+Z)
+message-redo = Refazer (Ctrl+Y)
+emoji-recent = Recentes
+versions = Versões do texto
+version-name = Versão { $letter }
+version-add = Outra versão
+version-remove = Tirar a versão { $letter }
+version-removed = Versão { $letter } tirada
+version-placeholder = O mesmo, dito de outro jeito
+versions-why = Várias versões são enviadas por turnos, e depois se vê qual teve mais respostas
+versions-how = São enviadas por turnos: cada pessoa recebe uma das { $count } versões.
+versions-count = { $count } versões
+need-version = A versão { $letter } está vazia: escreva-a ou tire-a.
+need-ready = Espere o arquivo ficar pronto, ou cancele-o.
+attach = Anexar
+attach-pictures = Fotos
+attach-voice = Mensagem de voz de um arquivo
+attach-record = Gravar uma mensagem de voz
+attach-document = Documento
+attach-video = Vídeo
+attach-up-to = até { $most }
+attach-full = já há { $most }
+attach-too-many = Uma mensagem leva no máximo { $most } { $kind }. Tire o que sobra e anexe de novo.
+attach-pending = Arquivos sendo preparados
+attach-preparing = Preparando { $name }
+attach-waiting = em espera
+attach-dismiss = Fechar o aviso de { $name }
+attachments = Anexos
+attachment-name = { $kind }: { $name }
+attachment-keys = Setas para mudar a ordem, Delete para tirar
+attachment-remove = Tirar { $name }
+attachment-remove-short = Tirar
+attachment-removed = “{ $name }” não vai mais com a mensagem.
+attachment-gone-short = não está mais
+attachment-gone =
+    { $count ->
+        [1] 1 anexo não está mais guardado e não pode ser enviado. Tire-o e anexe o arquivo de novo.
+       *[other] { $count } anexos não estão mais guardados e não podem ser enviados. Tire-os e anexe os arquivos de novo.
+    }
+draft-files-gone =
+    { $count ->
+        [1] { $names } não está mais guardado: anexe de novo se precisar.
+       *[other] { $names } não estão mais guardados: anexe de novo se precisar.
+    }
+note-animated = De uma imagem animada só é enviado o primeiro quadro.
+medium-one-picture = Foto
+medium-one-video = Vídeo
+medium-one-document = Documento
+medium-one-voice = Mensagem de voz
+medium-many-picture = fotos
+medium-many-video = vídeo
+medium-many-document = documento
+medium-many-voice = mensagem de voz
+medium-count-picture =
+    { $count ->
+        [1] 1 foto
+       *[other] { $count } fotos
+    }
+medium-count-video =
+    { $count ->
+        [1] 1 vídeo
+       *[other] { $count } vídeos
+    }
+medium-count-document =
+    { $count ->
+        [1] 1 documento
+       *[other] { $count } documentos
+    }
+medium-count-voice =
+    { $count ->
+        [1] 1 mensagem de voz
+       *[other] { $count } mensagens de voz
+    }
+medium-pages =
+    { $count ->
+        [1] 1 página
+       *[other] { $count } páginas
+    }
+voice-play = Ouvir
+voice-pause = Pausar
+voice-position = Posição
+voice-cannot-play = Este computador não consegue reproduzi-la aqui. Ela é enviada mesmo assim: experimente com “Enviar um teste para mim”.
+recording-stop = Terminar
+recording-level = Volume
+preview-template = Aqui você verá a mensagem. Os dados de cada pessoa são postos ao enviar.
+test-send = Enviar um teste para mim
+test-to = à sua conversa, { $phone }
+test-under-way = A caminho de { $phone }…
+test-arrived = Chegou: veja no telefone, na conversa com você mesmo.
+test-failed = Não foi enviado: { $reason }.
+test-offline = { $state }. Para enviar um teste para você, conecte primeiro o telefone.
+test-connect = Ir para o dispositivo
+drop-files = { $count } arquivos
+drop-attach = Anexar a uma mensagem
+drop-attach-hint = Começa uma mensagem que o leva
+drop-attach-draft = Vai com “{ $name }”, que você está escrevendo
+drop-attach-here = Solte para anexar
+drop-attach-kinds = Fotos, mensagens de voz, documentos ou um vídeo
+templates-sub = Mensagens guardadas, para não escrevê-las toda vez.
+templates-none = Guarde as mensagens que você repete
+templates-none-text = A mensagem de aniversário, o aviso de pagamento, a lista de preços: escreva-os uma vez, com as fotos, e use em cada campanha.
+templates-search = Buscar um modelo
+templates-no-match = Nenhum modelo coincide.
+templates-all = Todos
+template-first = Criar o primeiro
+template-new = Novo modelo
+template-edit = Editar modelo
+template-open = Editar “{ $name }”
+template-duplicate = Duplicar
+template-delete = Apagar
+template-use = Usar
+template-use-one = Usar um modelo
+template-save-as = Guardar como modelo
+template-save-empty = escreva algo primeiro
+template-save = Guardar modelo
+template-name = Nome
+template-name-example = Por exemplo: Feliz aniversário
+template-name-needed = Dê um nome ao modelo.
+template-category = Categoria
+template-category-example = Por exemplo: Saudações
+template-empty = Escreva a mensagem ou anexe algo.
+template-unsaved = O que você escreveu neste modelo ainda não está guardado.
+template-back = Voltar aos modelos
+template-saved = Modelo “{ $name }” guardado.
+template-put = Modelo “{ $name }” posto.
+template-deleted = Modelo “{ $name }” apagado.
+template-duplicated = Modelo “{ $name }” duplicado.
+
+## Settings: storage
+
+settings-storage = Armazenamento
+settings-hours = Guardar os anexos depois de uma campanha
+settings-hours-hint = Depois seus arquivos são apagados deste perfil. Os de modelos, rascunhos e campanhas abertas ficam.
+settings-hours-unit = horas
+cache-title = Limpar cache
+cache-clear = Limpar cache
+cache-free =
+    { $count ->
+        [1] Libera { $size }: 1 anexo que não é mais necessário.
+       *[other] Libera { $size }: { $count } anexos que não são mais necessários.
+    }
+cache-nothing = Não há nada para limpar.
+cache-cleared =
+    { $count ->
+        [1] { $size } liberados: 1 anexo que não era mais necessário.
+       *[other] { $size } liberados: { $count } anexos que não eram mais necessários.
+    }

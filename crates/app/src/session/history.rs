@@ -29,6 +29,12 @@ impl Session {
         campaigns::recipients(&self.inner.store, id, query).await
     }
 
+    /// What became of the last [`Session::send_test`]; nothing where there was none
+    /// lately.
+    pub async fn last_test(&self) -> Result<Option<RecipientView>> {
+        campaigns::last_test(&self.inner.store).await
+    }
+
     /// All recipients of a campaign, for a report.
     pub async fn all_recipients(&self, id: i64) -> Result<Vec<RecipientView>> {
         let mut all = Vec::new();

@@ -232,6 +232,20 @@ pub fn head(tx: &Tx<'_>, id: CampaignId) -> Result<Option<Head>, StoreError> {
     rows.next()?.map(read_head).transpose()
 }
 
+/// The last message that the account sent to itself to look at, as its one
+/// recipient; nothing where there was none lately.
+pub fn last_test(tx: &Tx<'_>) -> Result<Option<RecipientRow>, StoreError> {
+    let last = tx
+        .connection()
+        .prepare_cached("SELECT max(id) FROM campaign WHERE for_test = 1")?
+        .query_row([], |row| row.get::<_, Option<i64>>(0))?;
+    let Some(id) = last else {
+        return Ok(None);
+    };
+    let (rows, _, _) = recipients(tx, CampaignId(id), None, 0, 1)?;
+    Ok(rows.into_iter().next())
+}
+
 /// The campaigns of which messages may still go out, oldest first.
 pub fn list_open(tx: &Tx<'_>) -> Result<Vec<Head>, StoreError> {
     let mut list = tx.connection().prepare_cached(&format!(

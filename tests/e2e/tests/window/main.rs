@@ -1,7 +1,9 @@
 //! Stories in the real window. They run on Linux, on desktops of their own.
 #![cfg(target_os = "linux")]
 
+mod attaching;
 mod closing;
+mod composing;
 mod contacts;
 mod crowd;
 mod files;
@@ -13,6 +15,7 @@ mod main_job;
 mod people;
 mod shell;
 mod shop;
+mod templates;
 mod tray;
 mod under_way;
 mod wizard;

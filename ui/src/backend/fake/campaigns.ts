@@ -1,9 +1,11 @@
 /** Campaigns that move by themselves, in memory. */
 
+import type { AttachmentView } from '../generated/AttachmentView';
 import type { CampaignView } from '../generated/CampaignView';
 import type { NewCampaign } from '../generated/NewCampaign';
 import type { RecipientView } from '../generated/RecipientView';
 import type { StateCounts } from '../generated/StateCounts';
+import type { VariantResult } from '../generated/VariantResult';
 import { finish, opening } from './schedule';
 import type { Person } from './template';
 
@@ -27,6 +29,7 @@ export class FakeCampaign {
     readonly made: NewCampaign,
     people: Person[],
     created = new Date(),
+    readonly attachments: AttachmentView[] = [],
   ) {
     this.created_at = created.toISOString();
     this.recipients = people.map((person, index) => ({
@@ -109,6 +112,15 @@ export class FakeCampaign {
     for (const row of this.recipients) if (row.state === 'queued') Object.assign(row, { state: 'skipped', reason: 'cancelled' });
   }
 
+  variants(): VariantResult[] {
+    return this.made.texts.map((_, variant) => {
+      const rows = this.recipients.filter((row) => (row.position - 1) % this.made.texts.length === variant);
+      const counts = zero();
+      for (const row of rows) counts[row.state as keyof StateCounts] += 1;
+      return { variant, counts, replies: rows.filter((row) => row.reply).length };
+    });
+  }
+
   view(): CampaignView {
     const counts = zero();
     for (const row of this.recipients) counts[row.state as keyof StateCounts] += 1;
@@ -127,6 +139,7 @@ export class FakeCampaign {
       total: this.recipients.length,
       counts,
       texts: this.made.texts,
+      attachments: this.attachments,
       pace: this.made.pace,
       schedule: this.made.schedule,
       created_at: this.created_at,

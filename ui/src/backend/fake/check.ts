@@ -54,12 +54,16 @@ export function peopleOf(room: Room, campaign: NewCampaign, list: ReadList | nul
   };
 }
 
+/** The version of the text for the person at this position: they go out in turn. */
+export const versionOf = (texts: string[], position: number): string => texts[position % Math.max(1, texts.length)] ?? '';
+
 export function sentToday(room: Room): number {
   const now = new Date();
   return room.campaigns.reduce((sum, campaign) => sum + campaign.recipients.filter((row) => row.at && !['queued', 'skipped'].includes(row.state) && sameDay(new Date(row.at), now)).length, 0);
 }
 
 export function check(room: Room, campaign: NewCampaign, found: People): CampaignCheck {
+  room.attachments.check(campaign.attachments);
   const { people } = found;
   const variables = new Set<string>(BUILT_IN);
   for (const person of people) for (const name of Object.keys(person.fields)) variables.add(canonical(name));
@@ -68,7 +72,7 @@ export function check(room: Room, campaign: NewCampaign, found: People): Campaig
   const missing = [...new Set(known.filter((each) => !each.fallback).map((each) => each.name))]
     .map((variable) => ({ variable, people: people.filter((person) => !valuesOf(person).get(variable)).length }))
     .filter((each) => each.people > 0);
-  const empty = people.filter((person) => !render(campaign.texts[0] ?? '', person)).length;
+  const empty = campaign.attachments.length ? 0 : people.filter((person, index) => !render(versionOf(campaign.texts, index), person)).length;
   const ahead = room.campaigns.filter((each) => each.state === 'running');
   const free = new Date(Math.max(Date.now(), ...ahead.map((each) => each.finish(sentToday(room))?.getTime() ?? 0)));
   const today = sameDay(free, new Date()) ? sentToday(room) : 0;
@@ -91,6 +95,7 @@ export function check(room: Room, campaign: NewCampaign, found: People): Campaig
     finish_at: ends.toISOString(),
     ahead: ahead.length,
     sent_today: sentToday(room),
+    gone_attachments: room.attachments.known(campaign.attachments).filter((each) => each.gone).map((each) => each.id),
     variables: [...variables],
   };
 }

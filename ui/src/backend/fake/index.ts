@@ -1,6 +1,6 @@
 /** An engine in memory, for looking at the interface in a browser. */
 
-import type { Backend, CloseChoice, CloseQuestion, FileDrop, Unsubscribe } from '../backend';
+import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
 import type { ContactChange } from '../generated/ContactChange';
 import type { ContactEdit } from '../generated/ContactEdit';
@@ -19,14 +19,17 @@ import type { ImportSource } from '../generated/ImportSource';
 import type { MessagePreview } from '../generated/MessagePreview';
 import type { NewCampaign } from '../generated/NewCampaign';
 import type { NewProfile } from '../generated/NewProfile';
+import type { NewTemplate } from '../generated/NewTemplate';
 import type { PairingRequest } from '../generated/PairingRequest';
 import type { RecipientQuery } from '../generated/RecipientQuery';
+import type { RecipientView } from '../generated/RecipientView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
 import { fold } from '../../state/variables';
+import { FakeAttachments } from './attachments';
 import { FakeCampaign } from './campaigns';
-import { check, peopleOf, type People } from './check';
+import { check, peopleOf, versionOf, type People } from './check';
 import { FakeContacts } from './contacts';
 import { drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
@@ -49,6 +52,10 @@ export class FakeBackend implements Backend {
   private handlers = new Set<(event: AppEvent) => void>();
   private dropHandlers = new Set<(drop: FileDrop) => void>();
   private files = new Map<string, string>();
+  /** What a browser gave of files that were dropped. */
+  private dropped = new Map<string, ArrayBuffer>();
+  private speaking: ReturnType<typeof setInterval> | undefined;
+  private recordingHandlers = new Set<(recording: Recording) => void>();
   private pairTurns = 0;
   private closeHandlers = new Set<(question: CloseQuestion) => void>();
   /** What was answered when the window was closed. */
@@ -67,6 +74,7 @@ export class FakeBackend implements Backend {
       name,
       audience: { kind: 'contacts', filter: anybody() },
       texts: ['¡Hola {sustantivo} {nombre|amigo}! 🌸\nEsta semana tienes *20 % de descuento*.'],
+      attachments: [],
       pace: { ...DEFAULT_SETTINGS.pace },
       schedule: { ...ANY_TIME },
       skip_recent_days: 0,
@@ -99,6 +107,7 @@ export class FakeBackend implements Backend {
       absent: new Set(),
       drafts: new Map(),
       lastDraft: 0,
+      attachments: new FakeAttachments(),
       settings: structuredClone(DEFAULT_SETTINGS),
       health: null,
     };
@@ -306,13 +315,14 @@ export class FakeBackend implements Backend {
   async previewMessage(campaign: NewCampaign, position: number): Promise<MessagePreview> {
     const { people } = this.people(campaign);
     const person = people[position] ?? fail('no_recipients', 'No hay a quién mostrar.');
-    return { position, total: people.length, name: person.name || person.phone, phone: person.phone, text: render(campaign.texts[0] ?? '', person) };
+    return { position, total: people.length, name: person.name || person.phone, phone: person.phone, text: render(versionOf(campaign.texts, position), person), variant: position % Math.max(1, campaign.texts.length) };
   }
   async startCampaign(campaign: NewCampaign, draft: number | null) {
     if (draft !== null && !this.room.drafts.has(draft)) fail('draft_not_found', 'Ese borrador ya no existe: se envió o se borró. Mira en Campañas.');
     const { people } = this.people(campaign);
     if (!people.length) fail('no_recipients', 'No queda nadie a quien enviar.');
-    const made = new FakeCampaign(this.room.campaigns.length + 1, campaign, people);
+    this.room.attachments.check(campaign.attachments);
+    const made = new FakeCampaign(this.room.campaigns.length + 1, campaign, people, new Date(), this.room.attachments.known(campaign.attachments));
     made.queued = this.room.campaigns.some((each) => each.open);
     this.room.campaigns.push(made);
     if (draft !== null) this.room.drafts.delete(draft);
@@ -321,8 +331,8 @@ export class FakeBackend implements Backend {
     return made.id;
   }
   async duplicateCampaign(id: number): Promise<Draft> {
-    const { name, texts, pace, schedule } = this.find(id).made;
-    return { campaign: { name, audience: { kind: 'campaign', id }, texts, pace, schedule: { ...schedule, start_at: null }, skip_recent_days: 0 }, step: 0 };
+    const { name, texts, attachments, pace, schedule } = this.find(id).made;
+    return { gone_attachments: [], campaign: { name, audience: { kind: 'campaign', id }, texts, attachments, pace, schedule: { ...schedule, start_at: null }, skip_recent_days: 0 }, step: 0 };
   }
 
   async drafts(): Promise<DraftSummary[]> {
@@ -378,6 +388,89 @@ export class FakeBackend implements Backend {
     const page = rest.slice(0, query.limit).map((row) => ({ ...row }));
     return { recipients: page, total: all.length, next: rest.length > page.length ? (page.at(-1)?.position ?? null) : null };
   }
+  async campaignVariants(id: number) {
+    return this.find(id).variants();
+  }
+  async sendTest(campaign: NewCampaign, position: number) {
+    if (this.room.device.state !== 'online') fail('not_online', 'El teléfono no está conectado. Conéctalo y vuelve a intentarlo.');
+    await this.previewMessage(campaign, position);
+    this.tests = [null, 'sending', 'sent', 'accepted'];
+    return this.room.device.phone ?? '';
+  }
+  /** What is told of the last test, one after the other. */
+  tests: (string | null)[] = [];
+  async lastTest(): Promise<RecipientView | null> {
+    const state = this.tests.length > 1 ? this.tests.shift() : this.tests[0];
+    if (state === undefined) return null;
+    const phone = this.room.device.phone ?? '';
+    return { position: 1, phone, name: '', state: state ?? 'queued', reason: state === 'failed' ? 'bad_message' : null, at: null, reply: null, opted_out: false, parts: [] };
+  }
+
+  /** What the next dialog for files answers. */
+  chosen: string[] = [];
+  async pickAttachments(_kind: MediumKind) {
+    return this.chosen.splice(0);
+  }
+  async attachFile(path: string, wanted: MediumKind | null) {
+    await this.work.run('attach', 1_000, 120);
+    return this.room.attachments.keep(path, wanted, this.dropped.get(path) ?? null);
+  }
+  async attachments(ids: number[]) {
+    return this.room.attachments.known(ids);
+  }
+  async attachmentBytes(id: number) {
+    return this.room.attachments.bytes(id);
+  }
+  /** Why nothing can be recorded, for looking at it. */
+  deaf: ErrorView | null = null;
+  async recordingStart() {
+    if (this.deaf) throw this.deaf;
+    let seconds = 0;
+    this.speaking = setInterval(() => {
+      seconds += 0.1;
+      for (const handler of this.recordingHandlers) handler({ level: Math.round(50 + 45 * Math.sin(seconds * 3)), seconds, over: seconds >= 120 });
+    }, 100);
+  }
+  async recordingStop() {
+    clearInterval(this.speaking);
+    return this.room.attachments.keep('grabación.ogg', 'voice', null);
+  }
+  async recordingCancel() {
+    clearInterval(this.speaking);
+  }
+  async onRecording(handler: (recording: Recording) => void): Promise<Unsubscribe> {
+    this.recordingHandlers.add(handler);
+    return () => this.recordingHandlers.delete(handler);
+  }
+  /** Takes the bytes of an attachment away, as time does. */
+  loseAttachment(id: number): void {
+    this.room.attachments.lose(id);
+  }
+
+  async templates() {
+    return this.room.attachments.templates();
+  }
+  async saveTemplate(id: number | null, template: NewTemplate) {
+    return this.room.attachments.save(id, template);
+  }
+  async duplicateTemplate(id: number) {
+    return this.room.attachments.duplicate(id);
+  }
+  async deleteTemplate(id: number) {
+    this.room.attachments.delete(id);
+  }
+
+  private get needed(): Set<number> {
+    const { drafts, campaigns, attachments } = this.room;
+    return new Set([...[...drafts.values()].flatMap(({ draft }) => draft.campaign.attachments), ...campaigns.filter((each) => each.state === 'running').flatMap((each) => each.made.attachments), ...attachments.needed]);
+  }
+  async freeable() {
+    return this.room.attachments.freeable(this.needed);
+  }
+  async clearCache() {
+    return this.room.attachments.clear(this.needed);
+  }
+
   private change(id: number, change: (campaign: FakeCampaign) => void): void {
     const campaign = this.find(id);
     change(campaign);
@@ -419,8 +512,8 @@ export class FakeBackend implements Backend {
   addFile(path: string, text: string): void {
     this.files.set(path, text);
   }
-  drop(path: string): void {
-    for (const handler of this.dropHandlers) handler({ type: 'drop', paths: [path] });
+  drop(...paths: string[]): void {
+    for (const handler of this.dropHandlers) handler({ type: 'drop', paths });
   }
 
   /** Closes the window, as a browser's tab cannot be asked to. */
@@ -463,10 +556,13 @@ export class FakeBackend implements Backend {
     });
     window.addEventListener('drop', async (event) => {
       event.preventDefault();
-      const file = event.dataTransfer?.files[0];
-      if (!file) return tell({ type: 'leave' });
-      this.files.set(`/files/${file.name}`, await file.text());
-      tell({ type: 'drop', paths: [`/files/${file.name}`] });
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (!files.length) return tell({ type: 'leave' });
+      for (const file of files) {
+        this.files.set(`/files/${file.name}`, await file.text());
+        this.dropped.set(`/files/${file.name}`, await file.arrayBuffer());
+      }
+      tell({ type: 'drop', paths: files.map((file) => `/files/${file.name}`) });
     });
   }
 }

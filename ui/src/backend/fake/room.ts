@@ -6,6 +6,7 @@ import type { Draft } from '../generated/Draft';
 import type { HealthView } from '../generated/HealthView';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { SettingsView } from '../generated/SettingsView';
+import type { FakeAttachments } from './attachments';
 import type { FakeCampaign } from './campaigns';
 import type { FakeContacts } from './contacts';
 import { ANY_TIME } from './schedule';
@@ -19,6 +20,7 @@ export interface Room {
   absent: Set<string>;
   drafts: Map<number, { draft: Draft; updated_at: string }>;
   lastDraft: number;
+  attachments: FakeAttachments;
   settings: SettingsView;
   /** What the server says of the account; nothing for "all is well". */
   health: HealthView | null;
@@ -34,6 +36,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   stop_confirmation: null,
   keep_awake: true,
   close_to_tray: null,
+  attachment_hours: 24,
 };
 
 export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {

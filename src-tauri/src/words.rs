@@ -74,6 +74,7 @@ pub fn deaf(language: &str, why: Deaf) -> ErrorView {
         code: why.code().to_owned(),
         message: plain(language, &key("error", why.code())),
         details: BTreeMap::new(),
+        columns: None,
     }
 }
 

@@ -78,6 +78,19 @@ describe('the list of contacts', () => {
     await people.renew();
     expect(people.selected).toBe(0);
   });
+  it('has its last row as the active one when those below are gone', async () => {
+    const people = new ContactList();
+    people.search = 'a';
+    await people.renew();
+    people.active = people.list.total - 1;
+    const last = people.list.total;
+    const page = await backend.contacts({ filter: people.filter, sort: null, descending: false, limit: 3, after: null, skip: last - 3 });
+    const gone = new Selection();
+    gone.set(page.contacts.map((contact) => contact.id), true);
+    await change(gone.filter(anybody()), { kind: 'delete' });
+    await people.refresh();
+    expect([people.list.total, people.active]).toEqual([last - 3, last - 4]);
+  });
   it('sorts by a column, and the other way at the second press', () => {
     const people = new ContactList();
     people.sortBy('phone');
@@ -117,6 +130,17 @@ describe('a change of many', () => {
     expect(await change(anybody(), { kind: 'opt_out' })).toBe(false);
     expect(toasts.items).toEqual([]);
     expect(works.going.size).toBe(0);
+  });
+  it('that was an import removes those it made, and says so', async () => {
+    backend.undo = async () => ({ undone: 3, kept: 0 });
+    await undo(1, { new: 2, updated: 1 });
+    expect(toasts.items.at(-1)?.text).toMatch(/quitaron 2 .*1 quedó como antes/);
+    await undo(1, { new: 3, updated: 0 });
+    expect(toasts.items.at(-1)?.text).not.toMatch(/como antes/);
+    backend.undo = async () => ({ undone: 2, kept: 1 });
+    await undo(1, { new: 3, updated: 0 });
+    expect(toasts.items.at(-1)?.text).toMatch(/para 2 .*1 /);
+    expect(toasts.items.at(-1)?.text).not.toMatch(/quitaron/);
   });
   it('says which could not be taken back', async () => {
     backend.undo = async () => ({ undone: 3, kept: 2 });

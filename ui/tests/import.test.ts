@@ -229,6 +229,25 @@ describe('reading', () => {
     await Promise.all([first, second]);
     expect([wizard.label, wizard.usable, wizard.reading]).toEqual(['otra', 1, false]);
   });
+  it('ends with going back to the choice of a list, and moves nothing by itself', async () => {
+    const asked: string[] = [];
+    let answer: (() => void) | null = null;
+    const real = backend.importPreview.bind(backend);
+    backend.cancelWork = async (work) => void asked.push(work);
+    backend.importPreview = async (source, options) => {
+      const found = await real(source, options);
+      await new Promise<void>((done) => (answer = done));
+      return found;
+    };
+    const looking = take(LIST);
+    await expect.poll(() => wizard.reading).toBe(true);
+    await expect.poll(() => answer).not.toBeNull();
+    expect(wizard.goTo('file')).toBeNull();
+    expect([wizard.step, wizard.source, wizard.reading, asked]).toEqual(['file', null, false, ['preview']]);
+    (answer as (() => void) | null)?.();
+    await looking;
+    expect([wizard.step, wizard.preview]).toEqual(['file', null]);
+  });
   it('that is cancelled goes back to the choice of a list', async () => {
     backend.importPreview = () => Promise.reject({ code: 'cancelled', message: 'x', details: {} });
     await take(LIST);
@@ -243,6 +262,7 @@ describe('writing', () => {
     backend.importContacts = () => Promise.reject({ code: 'cancelled', message: 'x', details: {} });
     expect(await wizard.run()).toBe(false);
     expect([wizard.step, wizard.done]).toEqual(['check', null]);
+    expect(toasts.items.at(-1)?.text).toMatch(/no se importó nada/);
   });
 });
 

@@ -320,6 +320,7 @@ export interface Messages {
   'hold-goes-on': { when: Arg };
   'hold-resume': undefined;
   'import-cancel-note': undefined;
+  'import-cancelled': undefined;
   'import-consent-note': undefined;
   'import-done': { count: Arg };
   'import-done-detail': { new: Arg; unchanged: Arg; updated: Arg };
@@ -727,7 +728,10 @@ export interface Messages {
   'try-again': undefined;
   'undo': undefined;
   'undone': { count: Arg };
+  'undone-import': { count: Arg };
   'undone-kept': { count: Arg };
+  'undone-removed': { count: Arg };
+  'undone-restored': { count: Arg };
   'unexpected-error': undefined;
   'unlink-campaigns': { count: Arg };
   'unlink-confirm': undefined;

@@ -3,23 +3,35 @@
 import type { ChangeDone } from '../backend/generated/ChangeDone';
 import type { ContactChange } from '../backend/generated/ContactChange';
 import type { ContactFilter } from '../backend/generated/ContactFilter';
+import type { ImportCounts } from '../backend/generated/ImportCounts';
 import { t } from '../i18n/index.svelte';
 import { attempt, session } from './session.svelte';
 import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
 
-/** Takes a change back and tells what could not be. */
-export function undo(change: number): Promise<boolean> {
+/** Whom an import made, and whom it changed. */
+export type Imported = Pick<ImportCounts, 'new' | 'updated'>;
+
+/** What an undo did: people an import made are removed by it, all others are as they were. */
+function undoneWords(undone: number, imported?: Imported): string {
+  if (!imported?.new) return t('undone', { count: undone });
+  // Of how many were kept it is not known which of the two they are.
+  if (undone !== imported.new + imported.updated) return t('undone-import', { count: undone });
+  return [t('undone-removed', { count: imported.new }), imported.updated ? t('undone-restored', { count: imported.updated }) : ''].filter(Boolean).join(' ');
+}
+
+/** Takes a change back and tells what could not be; of an import, what it did. */
+export function undo(change: number, imported?: Imported): Promise<boolean> {
   return attempt(async () => {
     const done = await works.run('change', () => session.backend.undo(change));
     if (!done) return;
-    toasts.done([t('undone', { count: done.undone }), done.kept ? t('undone-kept', { count: done.kept }) : ''].filter(Boolean).join(' '));
+    toasts.done([undoneWords(done.undone, imported), done.kept ? t('undone-kept', { count: done.kept }) : ''].filter(Boolean).join(' '));
   });
 }
 
 /** Tells what was done; while it is told it can be taken back. */
-export function tellChange(text: string, change: number | null): void {
-  toasts.done(text, change === null ? undefined : { label: t('undo'), run: () => undo(change) });
+export function tellChange(text: string, change: number | null, imported?: Imported): void {
+  toasts.done(text, change === null ? undefined : { label: t('undo'), run: () => undo(change, imported) });
 }
 
 function words(change: ContactChange, count: number): string {

@@ -47,6 +47,12 @@ export class ContactList {
     this.#shown = key;
   }
 
+  /** The same people as before, as they are now; where rows went, the last one is the active one. */
+  async refresh(): Promise<void> {
+    await this.list.reload();
+    this.active = Math.min(this.active, this.list.total - 1);
+  }
+
   sortBy(column: ContactSort): void {
     this.descending = this.sort === column ? !this.descending : column === 'last_messaged' || column === 'created' || column === 'updated';
     this.sort = column;

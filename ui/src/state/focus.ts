@@ -35,15 +35,35 @@ export function afterEnter(run: () => void): () => void {
   return stop;
 }
 
+/** Where in a part of the screen the focus goes when what had it is gone: never what Enter would set off. */
+const homeIn = (part: Element) => part.querySelector<HTMLElement>('[data-focus-home]') ?? part.querySelector<HTMLElement>('[data-focus-heading]');
+
+const lost = () => !document.activeElement || document.activeElement === document.body;
+
+/** Puts the focus where it is at home in this part of the screen, if it is nowhere. */
+export function goHome(root: HTMLElement | null): void {
+  if (root?.isConnected && lost()) (homeIn(root) ?? root).focus({ preventScroll: true });
+}
+
+/** Gives the focus back to what had it before, where what had it since is gone. */
+export function giveBack(before: HTMLElement | null): void {
+  if (!lost()) return;
+  if (before?.isConnected && before !== document.body) before.focus({ preventScroll: true });
+  if (lost()) goHome(document.querySelector('main'));
+}
+
 const buttonsIn = (node: Element) => [...node.querySelectorAll<HTMLElement>('button:not(:disabled)')];
 
-/** When the button or the box with the focus goes away, the button now in its place takes the focus. */
+/**
+ * When the button, the box or the grid with the focus goes away, the button now
+ * in its place takes the focus; in a part with a home of its own, that home.
+ */
 export function keepFocus(root: HTMLElement): () => void {
   let button: HTMLElement | null = null;
   let around: { node: Element; index: number }[] = [];
   const entered = (event: FocusEvent) => {
     const target = event.target as HTMLElement;
-    button = ['BUTTON', 'TEXTAREA'].includes(target.tagName) ? target : null;
+    button = ['BUTTON', 'TEXTAREA'].includes(target.tagName) || target.matches('[role=grid]') ? target : null;
     around = [];
     for (let node = button?.parentElement; node && node !== root; node = node.parentElement) {
       around.push({ node, index: buttonsIn(node).indexOf(button as HTMLElement) });
@@ -54,12 +74,14 @@ export function keepFocus(root: HTMLElement): () => void {
     button = null;
     const places = around;
     setTimeout(() => {
-      if (document.activeElement && document.activeElement !== document.body) return;
+      if (!lost()) return;
+      let part = false;
       for (const { node, index } of places) {
+        part ||= node.matches('[data-focus-part]');
         if (!node.isConnected) continue;
         // Of a whole screen only the button that is meant for it.
-        const all = node.parentElement === root ? [] : buttonsIn(node);
-        const next = all[Math.min(index, all.length - 1)] ?? node.querySelector<HTMLElement>('[data-focus-after]');
+        const all = part || node.parentElement === root ? [] : buttonsIn(node);
+        const next = all[Math.min(index, all.length - 1)] ?? homeIn(node) ?? (part ? null : node.querySelector<HTMLElement>('[data-focus-after]'));
         if (next) return next.focus();
       }
     });

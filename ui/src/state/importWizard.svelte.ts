@@ -8,9 +8,10 @@ import type { ImportOptions } from '../backend/generated/ImportOptions';
 import type { ImportPreview } from '../backend/generated/ImportPreview';
 import type { ImportSource } from '../backend/generated/ImportSource';
 import type { ReadOptions } from '../backend/generated/ReadOptions';
-import { locale } from '../i18n/index.svelte';
+import { locale, t } from '../i18n/index.svelte';
 import { detectAll } from './audience';
 import { session } from './session.svelte';
+import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
 
 export const IMPORT_STEPS = ['file', 'read', 'columns', 'check'] as const;
@@ -185,6 +186,10 @@ export class ImportWizard {
 
   /** Goes to a step, or to the one before it that is not done; says what is missing there. */
   goTo(step: ImportStep): Missing | null {
+    if (step === 'file' && this.reading && this.#fresh) {
+      this.#giveUp();
+      return null;
+    }
     for (const before of IMPORT_STEPS.slice(0, IMPORT_STEPS.indexOf(step))) {
       const missing = this.missing(before);
       if (missing) {
@@ -194,6 +199,14 @@ export class ImportWizard {
     }
     this.step = step;
     return null;
+  }
+
+  /** A list of which nothing was seen yet is left: its reading ends, and what comes of it does not count. */
+  #giveUp(): void {
+    this.#turn += 1;
+    this.reading = false;
+    void works.cancel('preview').catch(() => {});
+    this.take(null, '');
   }
 
   /** The step before; none at the first. */
@@ -217,6 +230,7 @@ export class ImportWizard {
     try {
       const done = await works.run(['write', 'read'], () => session.backend.importContacts(source, options));
       if (done) this.done = done;
+      else toasts.done(t('import-cancelled'));
       return done !== null;
     } finally {
       this.writing = false;

@@ -513,6 +513,21 @@ undone =
         [one] Undone: 1 contact is as it was.
        *[other] Undone: { $count } contacts are as they were.
     }
+undone-removed =
+    { $count ->
+        [one] Undone: 1 new contact was removed.
+       *[other] Undone: { $count } new contacts were removed.
+    }
+undone-restored =
+    { $count ->
+        [one] 1 is as it was.
+       *[other] { $count } are as they were.
+    }
+undone-import =
+    { $count ->
+        [one] Undone for 1 contact.
+       *[other] Undone for { $count } contacts.
+    }
 undone-kept =
     { $count ->
         [one] 1 changed since and stays as it is.
@@ -610,6 +625,7 @@ rejects-save =
     }
 rejects-saved = Rows saved to { $path }, each with its reason.
 import-done-left = { $invalid } unusable, { $duplicates } repeated
+import-cancelled = The import was cancelled: nothing was imported.
 import-undo = Undo this import
 import-undone = The import was undone
 

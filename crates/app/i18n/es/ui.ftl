@@ -520,6 +520,21 @@ undone =
         [one] Deshecho: 1 contacto quedó como antes.
        *[other] Deshecho: { $count } contactos quedaron como antes.
     }
+undone-removed =
+    { $count ->
+        [one] Deshecho: se quitó 1 contacto nuevo.
+       *[other] Deshecho: se quitaron { $count } contactos nuevos.
+    }
+undone-restored =
+    { $count ->
+        [one] 1 quedó como antes.
+       *[other] { $count } quedaron como antes.
+    }
+undone-import =
+    { $count ->
+        [one] Deshecho para 1 contacto.
+       *[other] Deshecho para { $count } contactos.
+    }
 undone-kept =
     { $count ->
         [one] 1 cambió después y queda como está.
@@ -624,6 +639,7 @@ import-done-left =
         [one] 1 repetido
        *[other] { $duplicates } repetidos
     }
+import-cancelled = La importación se canceló: no se importó nada.
 import-undo = Deshacer esta importación
 import-undone = La importación se deshizo
 

@@ -520,6 +520,21 @@ undone =
         [1] Desfeito: 1 contato voltou a ser como antes.
        *[other] Desfeito: { $count } contatos voltaram a ser como antes.
     }
+undone-removed =
+    { $count ->
+        [1] Desfeito: 1 contato novo foi removido.
+       *[other] Desfeito: { $count } contatos novos foram removidos.
+    }
+undone-restored =
+    { $count ->
+        [1] 1 voltou a ser como antes.
+       *[other] { $count } voltaram a ser como antes.
+    }
+undone-import =
+    { $count ->
+        [1] Desfeito para 1 contato.
+       *[other] Desfeito para { $count } contatos.
+    }
 undone-kept =
     { $count ->
         [1] 1 mudou depois e fica como está.
@@ -624,6 +639,7 @@ import-done-left =
         [1] 1 repetido
        *[other] { $duplicates } repetidos
     }
+import-cancelled = A importação foi cancelada: nada foi importado.
 import-undo = Desfazer esta importação
 import-undone = A importação foi desfeita
 

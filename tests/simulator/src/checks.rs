@@ -135,7 +135,11 @@ fn recipient_holds(
     row: &RecipientRow,
     say: &mut impl FnMut(&str),
 ) {
-    let (phone, id) = &made.people[at];
+    // A store that loses what it promised may give a campaign's place to another.
+    let Some((phone, id)) = made.people.get(at) else {
+        say("is nobody who was wanted");
+        return;
+    };
     let [part] = row.parts.as_slice() else {
         say("has not exactly one message");
         return;

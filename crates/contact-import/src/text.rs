@@ -160,9 +160,10 @@ impl<R: BufRead> TextSource<R> {
         }
         match &mut self.decoding {
             Decoding::Open => self.text.push_str(&String::from_utf8_lossy(&self.raw)),
-            Decoding::Utf8 { cut, met, .. } => {
+            Decoding::Utf8 { cut, met, named } => {
                 cut.append(&mut self.raw);
-                let left = push_utf8(&mut self.text, cut, self.ended, met);
+                let western = *named == Encoding::WINDOWS_1252;
+                let left = push_utf8(&mut self.text, cut, self.ended, western, met);
                 cut.drain(..cut.len() - left);
             }
             Decoding::Other(decoder) => {
@@ -311,13 +312,37 @@ fn may_continue(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
-/// Appends UTF-8, stray bytes read as Windows-1252. Returns how many bytes at
+/// Whether a character of UTF-8 is rather two of Windows-1252 in a list that
+/// has both: a capital letter and the quotation mark behind it are a letter of
+/// Greek, Cyrillic or the phonetic alphabet otherwise.
+fn is_two_western(character: char) -> bool {
+    let mut bytes = [0; 4];
+    matches!(character, '\u{250}'..='\u{7ff}')
+        && character.encode_utf8(&mut bytes).bytes().all(is_western)
+}
+
+/// Appends UTF-8, stray bytes read as Windows-1252; in a list that is rather
+/// `western` than UTF-8 also what is valid by chance. Returns how many bytes at
 /// the end wait for the next piece.
-fn push_utf8(text: &mut String, bytes: &[u8], last: bool, met: &mut Met) -> usize {
+fn push_utf8(text: &mut String, bytes: &[u8], last: bool, western: bool, met: &mut Met) -> usize {
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
-        text.push_str(chunk.valid());
-        met.utf8 |= !chunk.valid().is_ascii();
+        if western && chunk.valid().contains(is_two_western) {
+            for piece in chunk.valid().split_inclusive(is_two_western) {
+                let by_chance = piece.char_indices().next_back();
+                let by_chance = by_chance.filter(|(_, last)| is_two_western(*last));
+                let (plain, two) = piece.split_at(by_chance.map_or(piece.len(), |(at, _)| at));
+                text.push_str(plain);
+                met.utf8 |= !plain.is_ascii();
+                met.strays |= !two.is_empty();
+                let (meant, _) =
+                    encoding_rs::WINDOWS_1252.decode_without_bom_handling(two.as_bytes());
+                text.push_str(&meant);
+            }
+        } else {
+            text.push_str(chunk.valid());
+            met.utf8 |= !chunk.valid().is_ascii();
+        }
         let strays = chunk.invalid();
         if chunks.peek().is_none() && !last && may_continue(strays) {
             return strays.len();

@@ -2,21 +2,27 @@
 
 import type { ContactView } from '../backend/generated/ContactView';
 
-/** The newer value of each field that says anything, all groups, and the number of `keep`; an opt-out stays. */
+/** The newer value of each field that says anything, all groups and notes, and the number of `keep`; an opt-out stays. */
 export function merged(people: ContactView[], keep: number): ContactView | null {
   const kept = people.find((person) => person.id === keep);
   if (!kept) return null;
-  const newest = [...people].sort((a, b) => b.updated_at.localeCompare(a.updated_at));
+  const order = (a: ContactView, b: ContactView) => a.updated_at.localeCompare(b.updated_at) || Number(a.id === keep) - Number(b.id === keep) || a.id - b.id;
+  const oldest = [...people].sort(order);
+  const newest = oldest.toReversed();
   const first = (value: (person: ContactView) => string) => newest.map(value).find(Boolean) ?? '';
-  const agreed = newest.find((person) => person.consent !== null) ?? kept;
+  const agreed = newest.filter((person) => person.consent !== null).sort((a, b) => (b.consent_at ?? '').localeCompare(a.consent_at ?? ''))[0] ?? kept;
   const out = newest.find((person) => person.opted_out) ?? kept;
+  const notes: string[] = [];
+  const noted = (line: string) => notes.push(...(line.trim() && notes.includes(line) ? [] : [line]));
+  for (const person of oldest) if (person.note) person.note.split(/\r?\n/).forEach(noted);
+  for (const person of oldest) if (person.id !== keep) noted(person.phone);
   const fields: Record<string, string> = {};
-  for (const person of [...newest].reverse()) for (const [name, value] of Object.entries(person.fields)) if (value) fields[name] = value;
+  for (const person of oldest) for (const [name, value] of Object.entries(person.fields)) if (value) fields[name] = value;
   return {
     ...kept,
     name: first((person) => person.name),
     title: first((person) => person.title),
-    note: first((person) => person.note),
+    note: notes.join('\n'),
     groups: [...new Set(newest.flatMap((person) => person.groups))],
     fields,
     consent: agreed.consent,

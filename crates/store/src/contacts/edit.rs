@@ -321,7 +321,7 @@ pub fn merge_into(
         log.before(tx, one.contact.id)?;
     }
     // From the oldest to the newest, so that the newest value wins.
-    all.sort_by_key(|one| (one.updated_at, one.contact.id == keep));
+    all.sort_by_key(|one| (one.updated_at, one.contact.id == keep, one.contact.id));
     let mut next = Edit {
         id: Some(keep),
         phone: kept.contact.phone.clone(),
@@ -344,8 +344,11 @@ pub fn merge_into(
                 next.fields.insert(name.clone(), value.clone());
             }
         }
-        if !one.note.is_empty() && !notes.contains(&one.note) {
-            notes.push(one.note.clone());
+        // By line: an earlier merge may have noted the same.
+        for line in one.note.lines() {
+            if line.trim().is_empty() || !notes.iter().any(|known| known == line) {
+                notes.push(line.to_owned());
+            }
         }
     }
     // Each consent has its own instant and proof.
@@ -358,7 +361,12 @@ pub fn merge_into(
     let consent_at = agreed.and_then(|one| one.consent_at);
     let messaged_at = all.iter().filter_map(|one| one.messaged_at).max();
     let gone: Vec<_> = all.iter().filter(|one| one.contact.id != keep).collect();
-    notes.extend(gone.iter().map(|one| one.contact.phone.as_str().to_owned()));
+    for one in &gone {
+        let number = one.contact.phone.as_str();
+        if !notes.iter().any(|known| known == number) {
+            notes.push(number.to_owned());
+        }
+    }
     next.note = notes.join("\n");
     for one in &gone {
         if let Some(record) = &one.opt_out {

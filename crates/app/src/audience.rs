@@ -228,11 +228,15 @@ pub(crate) fn open(
     let reader = match source {
         ImportSource::File { path } => {
             let unreadable = |e| AppError::cannot_read(std::path::Path::new(path), &e);
-            let file = File::open(path).map_err(unreadable)?;
-            if file.metadata().map_err(unreadable)?.is_dir() {
+            // What is no file, a pipe for example, may never begin or never end.
+            let meta = std::fs::metadata(path).map_err(unreadable)?;
+            if meta.is_dir() {
                 return Err(AppError::bad_input("file_is_folder").with("file", path));
             }
-            Reader::from_file(file, options)
+            if !meta.is_file() {
+                return Err(AppError::bad_input("file_no_file").with("file", path));
+            }
+            Reader::from_file(File::open(path).map_err(unreadable)?, options)
         }
         ImportSource::Text { text } => Reader::open(Cursor::new(text.clone()), options),
     };

@@ -12,6 +12,7 @@ pub(super) struct Source<R> {
     input: R,
     len: u64,
     meter: Meter,
+    seekable: bool,
 }
 
 /// How much has been read.
@@ -35,6 +36,15 @@ impl<R> Source<R> {
             input,
             len,
             meter: Meter { read, len },
+            seekable: true,
+        }
+    }
+
+    /// The same, to be read from its beginning to its end only.
+    pub(super) fn forwards(self) -> Self {
+        Self {
+            seekable: false,
+            ..self
         }
     }
 
@@ -59,7 +69,7 @@ impl<R: Seek> Seek for Source<R> {
 
 impl<R: Input> MediaSource for Source<R> {
     fn is_seekable(&self) -> bool {
-        true
+        self.seekable
     }
 
     fn byte_len(&self) -> Option<u64> {

@@ -38,7 +38,12 @@ pub(super) fn decode(
     collect: &mut Collect,
     progress: Report<'_>,
 ) -> Result<(), MediaError> {
-    let source = Source::new(input, len);
+    let mut source = Source::new(input, len);
+    if content == Content::Mp3 {
+        // Without a header that counts its frames, the length of an MP3 that can be
+        // sought in is guessed from its first frames, and it is cut there.
+        source = source.forwards();
+    }
     let read = source.meter();
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Pictures on the sleeve are not looked at.

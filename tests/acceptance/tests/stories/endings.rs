@@ -3,6 +3,37 @@
 use crate::support::{Server, Shop, list, number};
 use serde_json::json;
 
+/// It may never begin or never end, and nobody could open the profile meanwhile.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_list_and_no_text() {
+    let shop = Shop::practice();
+    let pipe = shop.data().join("tubo");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let path = pipe.to_str().unwrap();
+    let people = shop.file("ana.csv", "0981200001\n");
+    let people = people.to_str().unwrap();
+    for command in [
+        &["contacts", "import", path][..],
+        &[
+            "campaign", "send", "--name", "X", "--csv", path, "--text", "Hola",
+        ][..],
+        &[
+            "campaign",
+            "send",
+            "--name",
+            "X",
+            "--csv",
+            people,
+            "--text-file",
+            path,
+        ][..],
+    ] {
+        shop.run(command).refused_with(2, "file_no_file");
+    }
+}
+
 #[test]
 fn what_cannot_be_used_ends_with_2() {
     let shop = Shop::practice();

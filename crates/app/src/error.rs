@@ -189,6 +189,11 @@ impl AppError {
             .with("invalid", 0)
     }
 
+    /// What was named is no file: a pipe, for example.
+    pub fn no_file(path: &Path) -> Self {
+        Self::bad_input("file_no_file").with("file", path.display())
+    }
+
     /// A file with a message that is longer than any message.
     pub fn text_file_too_large(file: &std::path::Path, limit_kib: u64) -> Self {
         Self::bad_input("text_file_too_large")

@@ -220,7 +220,7 @@ fn audience_of(arguments: AudienceArguments) -> Audience {
 fn text_of(file: &Path) -> Result<String, AppError> {
     // A pipe may never begin or never end.
     if std::fs::metadata(file).is_ok_and(|meta| !meta.is_file()) {
-        return Err(AppError::bad_input("file_no_file").with("file", file.display()));
+        return Err(AppError::no_file(file));
     }
     let read = || -> std::io::Result<String> {
         let mut bytes = Vec::new();

@@ -190,7 +190,7 @@ impl AppError {
     }
 
     /// What was named is no file: a pipe, for example.
-    pub fn no_file(path: &Path) -> Self {
+    pub fn no_file(path: &std::path::Path) -> Self {
         Self::bad_input("file_no_file").with("file", path.display())
     }
 

@@ -199,6 +199,16 @@ impl<'d> Window<'d> {
         .await
     }
 
+    /// Looks for something in the page until it is there; what goes stale
+    /// while it is looked at is looked for again.
+    pub async fn look<T>(
+        &self,
+        what: &str,
+        mut at: impl AsyncFnMut(&Client) -> Result<Option<T>, CmdError>,
+    ) -> Outcome<T> {
+        wait_for(what, async || at(&self.client).await).await
+    }
+
     /// Waits until something outside of the page holds.
     pub async fn eventually(&self, what: &str, holds: impl Fn() -> bool) -> Outcome {
         wait_for(what, async || Ok(holds().then_some(()))).await

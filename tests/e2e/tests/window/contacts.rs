@@ -259,6 +259,7 @@ fn many_are_changed_at_once_and_had_back() -> Outcome {
         // Everybody, with the keys alone.
         window.click("contacts-search").await?;
         window.press(&[], Key::Down).await?;
+        window.focus_on("contacts-table").await?;
         window.press(&[Key::Control], 'a').await?;
         window.text_with("bulk-count", "6 elegidas").await?;
         window.press(&[], Key::Escape).await?;

@@ -86,21 +86,21 @@ pub async fn undo(window: &Window<'_>, note: &str) -> Outcome {
     Ok(())
 }
 
+/// The note that says this. Notes come and go while they are looked at: they
+/// are looked at again until one is found.
 async fn note_of(window: &Window<'_>, note: &str) -> Outcome<Element> {
+    let notes = Locator::Css("[data-testid=\"toast-done\"]");
     window
-        .wait_until(&format!(
-            "return [...document.querySelectorAll('[data-testid=\"toast-done\"]')]
-                .some((toast) => toast.innerText.includes({}));",
-            json!(note)
-        ))
-        .await?;
-    for toast in window.find_all("toast-done").await? {
-        let text = toast.prop("innerText").await?.unwrap_or_default();
-        if text.contains(note) {
-            return Ok(toast);
-        }
-    }
-    Err(Trouble::new(format!("the note «{note}» went away")))
+        .look(&format!("the note «{note}»"), async |client| {
+            for toast in client.find_all(notes).await? {
+                let text = toast.prop("innerText").await?.unwrap_or_default();
+                if text.contains(note) {
+                    return Ok(Some(toast));
+                }
+            }
+            Ok(None)
+        })
+        .await
 }
 
 /// A list among those with which the reading of files is tested.

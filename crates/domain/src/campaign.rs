@@ -56,6 +56,8 @@ impl CampaignState {
 pub enum HoldReason {
     /// No phone is linked.
     NotLinked,
+    /// A person switched the device off.
+    Disabled,
     /// The phone unlinked this device.
     LoggedOut,
     /// Another session took the connection over.
@@ -71,8 +73,9 @@ pub enum HoldReason {
 }
 
 impl HoldReason {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::NotLinked,
+        Self::Disabled,
         Self::LoggedOut,
         Self::Replaced,
         Self::Restricted,
@@ -85,6 +88,7 @@ impl HoldReason {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NotLinked => "not_linked",
+            Self::Disabled => "disabled",
             Self::LoggedOut => "logged_out",
             Self::Replaced => "replaced",
             Self::Restricted => "restricted",
@@ -111,7 +115,11 @@ impl HoldReason {
     pub fn ends_when_online(self) -> bool {
         matches!(
             self,
-            Self::NotLinked | Self::LoggedOut | Self::Replaced | Self::ClientTooOld
+            Self::NotLinked
+                | Self::Disabled
+                | Self::LoggedOut
+                | Self::Replaced
+                | Self::ClientTooOld
         )
     }
 }

@@ -7,7 +7,7 @@
 
 mod attachment;
 mod campaign;
-mod device;
+pub mod device;
 mod ids;
 pub mod messenger;
 pub mod opt_out;
@@ -22,7 +22,7 @@ mod time;
 
 pub use attachment::{Medium, MediumKind, PlannedPart, Upload, plan};
 pub use campaign::{CampaignState, HoldReason};
-pub use device::{Account, DeviceState};
+pub use device::{Account, DeviceState, Rest};
 pub use ids::{
     AttachmentId, CampaignId, ContactId, MessageId, PartId, PhoneNumber, PhoneNumberError,
     RecipientId,

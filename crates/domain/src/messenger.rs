@@ -4,7 +4,7 @@
 //! implementation passes the same test suite.
 
 use crate::{
-    Account, DeviceState, FailureClass, Medium, MessageId, PhoneNumber, Timestamp, Upload,
+    Account, DeviceState, FailureClass, Medium, MessageId, PhoneNumber, Rest, Timestamp, Upload,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -293,6 +293,16 @@ pub trait Messenger: Send + Sync {
 
     /// Saves everything and closes the connection. The device stays linked.
     async fn shutdown(&self);
+
+    /// The same, and the state says why. Nothing happens where no account is
+    /// linked, or where the phone already unlinked this device.
+    async fn rest(&self, why: Rest);
+
+    /// From now on only a phone with one of these numbers may be linked; none
+    /// named means any. One with another number never comes online: the device
+    /// enters [`DeviceState::NumberRefused`], and [`Self::unlink`] is to follow.
+    /// A messenger whose number nobody chooses does not care.
+    fn allow(&self, _numbers: &[PhoneNumber]) {}
 }
 
 /// Why a device could not be linked, connected or unlinked.

@@ -1,7 +1,7 @@
 //! What a person sets for the whole profile.
 
 use crate::opt_out::Words;
-use crate::{Pace, Schedule};
+use crate::{Pace, PhoneNumber, Schedule};
 use serde::{Deserialize, Serialize};
 
 /// Settings of a profile. One that was saved by an older version lacks some,
@@ -29,6 +29,10 @@ pub struct Settings {
     pub keep_awake: bool,
     /// Whether closing the window goes on sending; none before anybody was asked.
     pub close_to_tray: Option<bool>,
+    /// Minutes without sending or use after which the line is closed; 0 for never.
+    pub idle_minutes: u32,
+    /// The numbers that may be linked; none means any.
+    pub allowed_numbers: Vec<PhoneNumber>,
 }
 
 impl Default for Settings {
@@ -43,6 +47,8 @@ impl Default for Settings {
             attachment_hours: 24,
             keep_awake: true,
             close_to_tray: None,
+            idle_minutes: 30,
+            allowed_numbers: Vec::new(),
         }
     }
 }

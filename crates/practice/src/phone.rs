@@ -150,7 +150,10 @@ impl Inner {
     }
 
     fn drop_line(self: &Arc<Self>) {
-        self.set_state(DeviceState::Reconnecting { attempt: 1 });
+        self.set_state(DeviceState::Reconnecting {
+            attempt: 1,
+            next_try: None,
+        });
         let inner = Arc::clone(self);
         self.spawn(async move {
             tokio::time::sleep(LINE_AWAY).await;

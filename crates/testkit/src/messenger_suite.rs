@@ -303,8 +303,10 @@ mod tests {
             number(2)
         }
         async fn drop_line(&self) {
-            self.messenger
-                .set_state(DeviceState::Reconnecting { attempt: 1 });
+            self.messenger.set_state(DeviceState::Reconnecting {
+                attempt: 1,
+                next_try: None,
+            });
             self.messenger.set_state(DeviceState::Online);
         }
         async fn say(&self, from: &PhoneNumber, text: &str) {

@@ -373,7 +373,10 @@ impl Messenger for ScriptedMessenger {
             Some(Fault::AckLost) => self.arrive(message, false),
             Some(Fault::Lost) => {}
             Some(Fault::LineDropsUnder) => {
-                self.set_state(DeviceState::Reconnecting { attempt: 1 });
+                self.set_state(DeviceState::Reconnecting {
+                    attempt: 1,
+                    next_try: None,
+                });
                 // The line comes back by itself, whoever waits for it.
                 let line = self.clone();
                 tokio::spawn(async move {

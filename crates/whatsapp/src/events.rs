@@ -1,9 +1,8 @@
 //! What the client's events mean to the engine: rules without state.
 
+use domain::device::machine::DeviceEvent;
 use domain::messenger::{Incoming, ReceiptKind};
-use domain::{
-    Account, DeviceState, FailureClass, MessageId, MessengerEvent, PhoneNumber, Timestamp,
-};
+use domain::{Account, FailureClass, MessageId, MessengerEvent, PhoneNumber, Timestamp};
 use std::time::Duration;
 use wacore::types::events::{
     ConnectFailure, ConnectFailureReason, InboundMessage, Receipt, ServerAck, StreamError,
@@ -112,41 +111,42 @@ pub(crate) fn incoming(message: &InboundMessage, from: PhoneNumber) -> Incoming 
 }
 
 /// A ban that ends by itself.
-pub(crate) fn banned(ban: &TemporaryBan, now: Timestamp) -> DeviceState {
+pub(crate) fn banned(ban: &TemporaryBan, now: Timestamp) -> DeviceEvent {
     let lasts = ban.expire.to_std().unwrap_or_default();
-    DeviceState::Restricted {
+    DeviceEvent::Restricted {
         code: u32::try_from(ban.code.code()).unwrap_or(0),
         until: Some(now.plus(lasts)),
     }
 }
 
 /// Why the device is no longer linked.
-pub(crate) fn logged_out(reason: ConnectFailureReason) -> DeviceState {
+pub(crate) fn logged_out(reason: ConnectFailureReason) -> DeviceEvent {
     match reason {
-        // The account was banned for good: pairing again does not help.
-        ConnectFailureReason::UnknownLogout => DeviceState::Restricted {
-            code: code_of(reason),
-            until: None,
-        },
-        _ => DeviceState::LoggedOut,
+        // The account is the matter, and pairing again does not help.
+        ConnectFailureReason::UnknownLogout | ConnectFailureReason::AccountLocked => {
+            DeviceEvent::Banned {
+                code: code_of(reason),
+            }
+        }
+        _ => DeviceEvent::LoggedOut,
     }
 }
 
 /// A connection that the server refused; `None` when it will be tried again.
-pub(crate) fn refused(failure: &ConnectFailure, now: Timestamp) -> Option<DeviceState> {
+pub(crate) fn refused(failure: &ConnectFailure, now: Timestamp) -> Option<DeviceEvent> {
     let reason = failure.reason;
     if reason.should_reconnect() {
         return None;
     }
     Some(match reason {
-        ConnectFailureReason::ClientOutdated => DeviceState::ClientTooOld,
+        ConnectFailureReason::ClientOutdated => DeviceEvent::TooOld,
         // It says "not so often", and not for how long.
-        ConnectFailureReason::Unknown(TOO_OFTEN) => DeviceState::Restricted {
+        ConnectFailureReason::Unknown(TOO_OFTEN) => DeviceEvent::Restricted {
             code: code_of(reason),
             until: Some(now.plus(TOO_OFTEN_PAUSE)),
         },
         // A ban whose end is missing still says what it is for.
-        _ => DeviceState::Restricted {
+        _ => DeviceEvent::Restricted {
             code: ban_code(failure).unwrap_or_else(|| code_of(reason)),
             until: None,
         },

@@ -218,8 +218,10 @@ async fn a_line_that_is_away_costs_no_upload() {
     let mut shop = Shop::open();
     shop.start();
     let picture = shop.file(MediumKind::Picture, b"one").await;
-    shop.phone
-        .set_state(DeviceState::Reconnecting { attempt: 1 });
+    shop.phone.set_state(DeviceState::Reconnecting {
+        attempt: 1,
+        next_try: None,
+    });
     let promo = shop.enclosing(2, "Hola", &[picture], UNPACED).await;
     pass(Duration::from_secs(120)).await;
     assert_eq!(shop.phone.uploads().len(), 0);

@@ -179,8 +179,10 @@ async fn a_lost_line_pauses_by_itself_and_goes_on_by_itself() {
     let promo = shop.campaign(6, "Hola", pace).await;
     shop.until(promo, "two are out", |c| c.counts.read == 2)
         .await;
-    shop.phone
-        .set_state(DeviceState::Reconnecting { attempt: 1 });
+    shop.phone.set_state(DeviceState::Reconnecting {
+        attempt: 1,
+        next_try: None,
+    });
     pass(Duration::from_secs(600)).await;
     assert_eq!(
         shop.phone.wire().len(),

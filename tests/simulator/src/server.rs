@@ -8,7 +8,10 @@ use crate::world::{Happening, Taken, World};
 use domain::messenger::{Incoming, ReceiptKind};
 use domain::{DeviceState, FailureClass, MessageId, MessengerEvent, PhoneNumber};
 
-const RECONNECTING: DeviceState = DeviceState::Reconnecting { attempt: 1 };
+const RECONNECTING: DeviceState = DeviceState::Reconnecting {
+    attempt: 1,
+    next_try: None,
+};
 
 impl World {
     /// Hands an event to the program. False when nobody listens.

@@ -207,6 +207,7 @@ impl Session {
                 key: SessionKey::new(keys.session),
                 device_name: "Message Sender".to_owned(),
                 endpoint: endpoint(config),
+                chance: rand::random,
             };
             Phone::Real(Arc::new(
                 WhatsAppMessenger::open(config, events, Arc::clone(&clock))

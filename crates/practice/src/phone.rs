@@ -7,7 +7,7 @@ use domain::messenger::{
 };
 use domain::{
     Account, Clock, DeviceState, FailureClass, Medium, MediumKind, MessageId, Messenger,
-    MessengerEvent, PhoneNumber, Upload,
+    MessengerEvent, PhoneNumber, Rest, Upload,
 };
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -388,6 +388,13 @@ impl Messenger for PracticePhone {
         }
         self.inner.set_state(DeviceState::NotLinked);
         Ok(())
+    }
+
+    async fn rest(&self, why: Rest) {
+        if self.account().is_some() {
+            self.inner.end_tasks().shutdown().await;
+            self.inner.set_state(why.state());
+        }
     }
 
     async fn shutdown(&self) {

@@ -460,6 +460,12 @@ impl Messenger for ScriptedMessenger {
         Ok(())
     }
 
+    async fn rest(&self, why: domain::Rest) {
+        if self.account().is_some() {
+            self.set_state(why.state());
+        }
+    }
+
     async fn shutdown(&self) {
         self.set_state(if self.account().is_some() {
             DeviceState::Offline

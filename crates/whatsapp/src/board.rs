@@ -1,6 +1,7 @@
 //! What the outside sees: the device's state, its account, and the events.
 
-use domain::{Account, DeviceState, MessengerEvent};
+use domain::device::machine::{self, DeviceEvent, Effect};
+use domain::{Account, DeviceState, MessengerEvent, PhoneNumber};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -14,6 +15,7 @@ const LOGIN: Duration = Duration::from_secs(20);
 pub(crate) struct Board {
     state: watch::Sender<DeviceState>,
     account: RwLock<Option<Account>>,
+    allowed: RwLock<Vec<PhoneNumber>>,
     events: mpsc::UnboundedSender<MessengerEvent>,
     /// Held while the state changes; since when it is what it is.
     changing: Mutex<Instant>,
@@ -28,6 +30,7 @@ impl Board {
         Self {
             state: watch::Sender::new(resting),
             account: RwLock::new(account),
+            allowed: RwLock::default(),
             events,
             changing: Mutex::new(Instant::now()),
         }
@@ -38,23 +41,26 @@ impl Board {
         let _ = self.events.send(event);
     }
 
-    /// Enters a state; an event tells of it unless it is the present one.
-    pub(crate) fn enter(&self, state: DeviceState) {
+    /// Goes where the event leads; an event tells of the new state. What is to be
+    /// done for it; none when the event changes nothing.
+    pub(crate) fn follow(&self, event: &DeviceEvent) -> Option<&'static [Effect]> {
         let mut since = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        if *self.state.borrow() == state {
-            return;
+        let present = self.state.borrow().clone();
+        let step = machine::next(&present, event)?;
+        if step.to != present {
+            *since = Instant::now();
+            self.state.send_replace(step.to.clone());
+            self.tell(MessengerEvent::Device(step.to));
         }
-        *since = Instant::now();
-        self.state.send_replace(state.clone());
-        self.tell(MessengerEvent::Device(state));
+        Some(step.effects)
     }
 
     pub(crate) fn state(&self) -> DeviceState {
         self.state.borrow().clone()
     }
 
-    /// Whether the device is online, or on its first way there and not longer
-    /// than that takes.
+    /// Whether the device is online, or on its way there and not longer than that
+    /// takes. A pause before the next attempt is no work.
     pub(crate) fn is_at_work(&self) -> bool {
         let since = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         is_at_work(&self.state.borrow(), since.elapsed())
@@ -75,16 +81,22 @@ impl Board {
         *self.account.write().unwrap_or_else(PoisonError::into_inner) = account;
     }
 
+    /// Only a phone with one of these numbers may be linked; none named means any.
+    pub(crate) fn allow(&self, numbers: &[PhoneNumber]) {
+        let mut allowed = self.allowed.write().unwrap_or_else(PoisonError::into_inner);
+        *allowed = numbers.to_vec();
+    }
+
+    pub(crate) fn may_be_linked(&self, number: &PhoneNumber) -> bool {
+        let allowed = self.allowed.read().unwrap_or_else(PoisonError::into_inner);
+        allowed.is_empty() || allowed.contains(number)
+    }
+
     /// Enters the state of a device that is not running. What only a person can
-    /// end (logged out, replaced, restricted, too old) stays visible.
-    pub(crate) fn rest(&self) {
-        match self.state() {
-            DeviceState::LoggedOut
-            | DeviceState::Replaced
-            | DeviceState::Restricted { .. }
-            | DeviceState::ClientTooOld => {}
-            _ => self.enter(resting_state(self.account().is_some())),
-        }
+    /// end stays visible.
+    pub(crate) fn stopped(&self) {
+        let linked = self.account().is_some();
+        self.follow(&DeviceEvent::Stopped { linked });
     }
 }
 
@@ -93,7 +105,7 @@ impl Board {
 fn is_at_work(state: &DeviceState, age: Duration) -> bool {
     match state {
         DeviceState::Online => true,
-        DeviceState::Connecting | DeviceState::Reconnecting { attempt: 1 } => age < LOGIN,
+        DeviceState::Connecting | DeviceState::Reconnecting { next_try: None, .. } => age < LOGIN,
         _ => false,
     }
 }
@@ -109,14 +121,26 @@ fn resting_state(linked: bool) -> DeviceState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{Rest, Timestamp};
+
+    const WANTED: DeviceEvent = DeviceEvent::LineWanted;
+
+    fn linked() -> (Board, mpsc::UnboundedReceiver<MessengerEvent>) {
+        let (events, heard) = mpsc::unbounded_channel();
+        let account = Account {
+            phone: PhoneNumber::from_e164("+595992756462").unwrap(),
+            name: "Tienda Luna".to_owned(),
+        };
+        (Board::new(Some(account), events), heard)
+    }
 
     #[test]
     fn a_state_is_told_once() {
-        let (events, mut heard) = mpsc::unbounded_channel();
-        let board = Board::new(None, events);
-        board.enter(DeviceState::Connecting);
-        board.enter(DeviceState::Connecting);
-        board.enter(DeviceState::Online);
+        let (board, mut heard) = linked();
+        assert_eq!(board.follow(&WANTED), Some([Effect::Open].as_slice()));
+        assert_eq!(board.follow(&WANTED), Some([Effect::Open].as_slice()));
+        board.follow(&DeviceEvent::LineUp);
+        assert_eq!(board.follow(&WANTED), None);
         drop(board);
         let mut told = Vec::new();
         while let Ok(event) = heard.try_recv() {
@@ -133,27 +157,47 @@ mod tests {
 
     #[test]
     fn what_a_person_must_end_outlives_a_stop() {
-        let (events, _heard) = mpsc::unbounded_channel();
-        let board = Board::new(None, events);
-        board.enter(DeviceState::Replaced);
-        board.rest();
-        assert_eq!(board.state(), DeviceState::Replaced);
-        board.enter(DeviceState::Online);
-        board.rest();
+        let (board, _heard) = linked();
+        for (event, expected) in [
+            (DeviceEvent::Replaced, DeviceState::Replaced),
+            (DeviceEvent::Rested(Rest::Disabled), DeviceState::Disabled),
+            (DeviceEvent::LineUp, DeviceState::Offline),
+        ] {
+            board.follow(&WANTED);
+            board.follow(&event);
+            board.stopped();
+            assert_eq!(board.state(), expected);
+        }
+        board.follow(&WANTED);
+        board.set_account(None);
+        board.stopped();
         assert_eq!(board.state(), DeviceState::NotLinked);
+    }
+
+    #[test]
+    fn a_list_of_numbers_lets_in_no_other() {
+        let (board, _heard) = linked();
+        let [ana, bruno] = ["+595981000001", "+595981000002"]
+            .map(|number| PhoneNumber::from_e164(number).unwrap());
+        assert!(board.may_be_linked(&ana));
+        board.allow(std::slice::from_ref(&bruno));
+        assert!(!board.may_be_linked(&ana) && board.may_be_linked(&bruno));
+        board.allow(&[]);
+        assert!(board.may_be_linked(&ana));
     }
 
     #[test]
     fn a_login_that_does_not_end_is_no_work() {
         let young = LOGIN / 2;
-        for state in [
-            DeviceState::Connecting,
-            DeviceState::Reconnecting { attempt: 1 },
-        ] {
+        let reconnecting = |next_try| DeviceState::Reconnecting {
+            attempt: 2,
+            next_try,
+        };
+        for state in [DeviceState::Connecting, reconnecting(None)] {
             assert!(is_at_work(&state, young));
             assert!(!is_at_work(&state, LOGIN));
         }
-        let pause = DeviceState::Reconnecting { attempt: 2 };
+        let pause = reconnecting(Some(Timestamp(1)));
         assert!(!is_at_work(&pause, young), "it is to be cut short");
         assert!(is_at_work(&DeviceState::Online, LOGIN * 100));
         assert!(!is_at_work(&DeviceState::Offline, young));

@@ -16,6 +16,8 @@ pub struct WhatsAppConfig {
     pub device_name: String,
     /// Where the server is.
     pub endpoint: Endpoint,
+    /// Uniform draws in `[0, 1)`, for the pauses before a lost line is tried again.
+    pub chance: fn() -> f64,
 }
 
 /// The 256-bit key of a session file. It does not print itself.

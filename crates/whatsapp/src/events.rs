@@ -355,20 +355,21 @@ mod tests {
     #[test]
     fn refusals_of_the_device_say_who_can_help() {
         use ConnectFailureReason as R;
-        assert_eq!(logged_out(R::LoggedOut), DeviceState::LoggedOut);
-        assert_eq!(logged_out(R::AccountLocked), DeviceState::LoggedOut);
-        let restricted = |code| DeviceState::Restricted { code, until: None };
-        assert_eq!(logged_out(R::UnknownLogout), restricted(406));
+        assert_eq!(logged_out(R::LoggedOut), DeviceEvent::LoggedOut);
+        let banned_for = |code| DeviceEvent::Banned { code };
+        assert_eq!(logged_out(R::AccountLocked), banned_for(403));
+        assert_eq!(logged_out(R::UnknownLogout), banned_for(406));
+        let restricted = |code| DeviceEvent::Restricted { code, until: None };
         let now = Timestamp(1_000);
         let refused = |reason| refused(&ConnectFailure::builder().reason(reason).build(), now);
-        assert_eq!(refused(R::ClientOutdated), Some(DeviceState::ClientTooOld));
+        assert_eq!(refused(R::ClientOutdated), Some(DeviceEvent::TooOld));
         assert_eq!(refused(R::TempBanned), Some(restricted(402)));
         assert_eq!(refused(R::ServiceUnavailable), None);
         assert_eq!(refused(R::InternalServerError), None);
         assert_eq!(refused(R::Unknown(777)), Some(restricted(777)));
         assert_eq!(
             refused(R::Unknown(429)),
-            Some(DeviceState::Restricted {
+            Some(DeviceEvent::Restricted {
                 code: 429,
                 until: Some(now.plus(TOO_OFTEN_PAUSE))
             })
@@ -379,7 +380,7 @@ mod tests {
             .build();
         assert_eq!(
             banned(&ban, Timestamp(1_000)),
-            DeviceState::Restricted {
+            DeviceEvent::Restricted {
                 code: 101,
                 until: Some(Timestamp(1_000).plus(Duration::from_secs(3600)))
             }

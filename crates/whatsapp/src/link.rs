@@ -7,12 +7,12 @@ use crate::inbox::Doorkeeper;
 use crate::pump::{Ear, Parting, Pump, Purpose, Signal};
 use crate::session::Session;
 use crate::transport::Sockets;
+use domain::Clock;
 use domain::messenger::LinkError;
-use domain::{Clock, DeviceState};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use wacore::iq::devices::RemoveCompanionDeviceSpec;
 use wacore::store::DevicePropsOverride;
@@ -35,7 +35,7 @@ const PRACTICE_VERSION: (u32, u32, u32) = (2, 3000, 1_026_131_876);
 
 /// A running client.
 pub(crate) struct Link {
-    handle: BotHandle,
+    running: JoinHandle<()>,
     client: Arc<Client>,
     pump: JoinHandle<()>,
     signals: mpsc::UnboundedSender<Signal>,
@@ -82,22 +82,41 @@ impl Link {
             .map_err(|_| LinkError::Other("the session cannot be used".to_owned()))?;
 
         let client = bot.client();
+        // The pauses before attempts are ours: the client's own grow to a quarter of
+        // an hour and cannot be cut short.
+        client.enable_auto_reconnect.store(false, Ordering::Relaxed);
         let parting = Arc::new(Parting::default());
-        board.enter(DeviceState::Connecting);
         let pump = Pump::new(
             Arc::clone(board),
             Arc::clone(clock),
             Arc::downgrade(&client),
             purpose,
             Arc::clone(&parting),
+            config.chance,
         );
         Ok(Self {
             pump: tokio::spawn(pump.run(heard)),
-            handle: bot.spawn(),
+            running: tokio::spawn(keep_running(
+                bot.spawn(),
+                Arc::clone(&client),
+                signals.clone(),
+                Arc::clone(&parting),
+            )),
             client,
             signals,
             parting,
         })
+    }
+
+    /// Tries the line now, where an attempt is waited for.
+    pub(crate) fn hurry(&self) {
+        self.parting.hurry.notify_one();
+    }
+
+    /// Takes the line down, which may be dead, and makes a new one at once.
+    pub(crate) async fn renew(&self) {
+        self.parting.anew.store(true, Ordering::Release);
+        self.client.reconnect_immediately().await;
     }
 
     pub(crate) fn client(&self) -> &Arc<Client> {
@@ -129,8 +148,9 @@ impl Link {
 
     /// Saves everything, closes the connection and waits until nothing of this
     /// run is left working. Events that came before are passed on.
-    pub(crate) async fn stop(self) {
+    pub(crate) async fn stop(mut self) {
         self.parting.leaving.store(true, Ordering::Release);
+        self.parting.hurry.notify_one();
         if tokio::time::timeout(STOP, self.client.disconnect())
             .await
             .is_err()
@@ -138,12 +158,49 @@ impl Link {
             log::warn!("the client did not save and close in time");
         }
         // A connection that is being made does not hear of the stop. There is
-        // nothing in it to save: dropping its handle cuts it off.
-        let _ = tokio::time::timeout(WIND_DOWN, self.handle).await;
+        // nothing in it to save: it is cut off.
+        if tokio::time::timeout(WIND_DOWN, &mut self.running)
+            .await
+            .is_err()
+        {
+            self.running.abort();
+        }
         let _ = self.signals.send(Signal::Stop);
         if self.pump.await.is_err() {
             log::error!("the event pump had failed");
         }
+    }
+}
+
+/// Runs the client, connection after connection, for as long as another one is to
+/// be tried.
+async fn keep_running(
+    first: BotHandle,
+    client: Arc<Client>,
+    signals: mpsc::UnboundedSender<Signal>,
+    parting: Arc<Parting>,
+) {
+    first.await;
+    loop {
+        let (answer, asked) = oneshot::channel();
+        if signals.send(Signal::Ended(answer)).is_err() {
+            return;
+        }
+        let Ok(Some(pause)) = asked.await else {
+            return;
+        };
+        // Work inside the client that waits for a line is to wait for the next one.
+        client.enable_auto_reconnect.store(true, Ordering::Relaxed);
+        tokio::select! {
+            biased;
+            () = parting.hurry.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+        if parting.leaving.load(Ordering::Acquire) {
+            return;
+        }
+        client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        client.run().await;
     }
 }
 

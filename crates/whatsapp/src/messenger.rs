@@ -8,10 +8,13 @@ use crate::recipients::Recipients;
 use crate::sending::instant_in;
 use crate::session::Session;
 use async_trait::async_trait;
+use domain::device::machine::DeviceEvent;
 use domain::messenger::{
     AccountHealth, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence, SendError,
 };
-use domain::{Account, Clock, DeviceState, Medium, Messenger, MessengerEvent, PhoneNumber, Upload};
+use domain::{
+    Account, Clock, DeviceState, Medium, Messenger, MessengerEvent, PhoneNumber, Rest, Upload,
+};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -75,6 +78,10 @@ impl WhatsAppMessenger {
     }
 
     async fn start(&self, slot: &mut Option<Link>, purpose: Purpose) -> Result<(), LinkError> {
+        self.board.follow(match purpose {
+            Purpose::Connect => &DeviceEvent::LineWanted,
+            Purpose::PairByQr | Purpose::PairByCode(_) => &DeviceEvent::PairingAsked,
+        });
         let link = Link::start(
             &self.config,
             &self.session,
@@ -83,7 +90,7 @@ impl WhatsAppMessenger {
             purpose,
         )
         .await
-        .inspect_err(|_| self.board.rest())?;
+        .inspect_err(|_| self.board.stopped())?;
         self.set_client(Some(Arc::clone(link.client())));
         *slot = Some(link);
         Ok(())
@@ -154,6 +161,10 @@ impl WhatsAppMessenger {
 
     /// Comes online and has the server forget the device.
     async fn log_out(&self, slot: &mut Option<Link>) -> Result<(), LinkError> {
+        let refused = self.board.state() == DeviceState::NumberRefused;
+        if refused && let Some(link) = slot.as_ref() {
+            return link.log_out().await;
+        }
         if self.board.state() != DeviceState::Online {
             self.stop(slot).await;
             self.start(slot, Purpose::Connect).await?;
@@ -199,13 +210,17 @@ impl Messenger for WhatsAppMessenger {
     async fn pair(&self, method: PairingMethod) -> Result<(), LinkError> {
         let mut interrupts = self.interrupt();
         let mut slot = self.link.lock().await;
-        let logged_out = self.board.state() == DeviceState::LoggedOut;
-        if self.board.account().is_some() && !logged_out {
+        // What the phone ended, or what may not be linked, is of no use any more.
+        let useless = matches!(
+            self.board.state(),
+            DeviceState::LoggedOut | DeviceState::NumberRefused
+        );
+        if self.board.account().is_some() && !useless {
             return Err(LinkError::AlreadyLinked);
         }
         self.stop(&mut slot).await;
-        if logged_out {
-            // The keys are worthless; a new identity takes their place.
+        if useless {
+            // A new identity takes the place of the keys.
             self.session.wipe().await?;
             self.board.set_account(None);
             self.recipients.forget();
@@ -223,7 +238,7 @@ impl Messenger for WhatsAppMessenger {
                 };
                 if asked.is_err() {
                     self.stop(&mut slot).await;
-                    self.board.rest();
+                    self.board.stopped();
                 }
                 asked
             }
@@ -235,9 +250,20 @@ impl Messenger for WhatsAppMessenger {
         if self.board.account().is_none() {
             return Err(LinkError::NotLinked);
         }
-        // After a failed attempt the client waits, longer each time. A call in
-        // that pause means: try now.
+        // After a failed attempt there is a pause, longer each time. A call in it
+        // means: try now.
         if self.board.is_at_work() && slot.is_some() {
+            return Ok(());
+        }
+        let in_pause = matches!(
+            self.board.state(),
+            DeviceState::Reconnecting {
+                next_try: Some(_),
+                ..
+            }
+        );
+        if in_pause && let Some(link) = slot.as_ref() {
+            link.hurry();
             return Ok(());
         }
         self.stop(&mut slot).await;
@@ -245,12 +271,15 @@ impl Messenger for WhatsAppMessenger {
     }
 
     async fn woke(&self) -> Result<(), LinkError> {
-        if self.board.state() == DeviceState::Online
-            && let Some(client) = self.client()
         {
-            // Asking whether the line lives takes longer than a new one.
-            client.reconnect_immediately().await;
-            return Ok(());
+            let slot = self.link.lock().await;
+            if self.board.state() == DeviceState::Online
+                && let Some(link) = slot.as_ref()
+            {
+                // Asking whether the line lives takes longer than a new one.
+                link.renew().await;
+                return Ok(());
+            }
         }
         self.connect().await
     }
@@ -301,9 +330,13 @@ impl Messenger for WhatsAppMessenger {
         }
         // A device that the server no longer lets in cannot tell the phone; what
         // is left to do then is here.
+        let before = self.board.state();
         let let_in = !matches!(
-            self.board.state(),
-            DeviceState::LoggedOut | DeviceState::Restricted { .. } | DeviceState::ClientTooOld
+            before,
+            DeviceState::LoggedOut
+                | DeviceState::Restricted { .. }
+                | DeviceState::Banned { .. }
+                | DeviceState::ClientTooOld
         );
         if let_in {
             let was_running = slot.is_some();
@@ -311,22 +344,44 @@ impl Messenger for WhatsAppMessenger {
             if told.is_err() && !was_running {
                 // It was started for this alone.
                 self.stop(&mut slot).await;
-                self.board.rest();
+                self.board.stopped();
+                for why in [Rest::Idle, Rest::Disabled] {
+                    if before == why.state() {
+                        self.board.follow(&DeviceEvent::Rested(why));
+                    }
+                }
             }
-            told?;
+            // A number that may not be linked is not kept for want of a line.
+            if before != DeviceState::NumberRefused {
+                told?;
+            }
         }
         self.stop(&mut slot).await;
         self.session.wipe().await?;
         self.recipients.forget();
         self.board.set_account(None);
-        self.board.enter(DeviceState::NotLinked);
+        self.board.follow(&DeviceEvent::Unlinked);
         Ok(())
+    }
+
+    async fn rest(&self, why: Rest) {
+        self.interrupt();
+        let mut slot = self.link.lock().await;
+        if self.board.account().is_none() {
+            return;
+        }
+        self.stop(&mut slot).await;
+        self.board.follow(&DeviceEvent::Rested(why));
+    }
+
+    fn allow(&self, numbers: &[PhoneNumber]) {
+        self.board.allow(numbers);
     }
 
     async fn shutdown(&self) {
         self.interrupt();
         let mut slot = self.link.lock().await;
         self.stop(&mut slot).await;
-        self.board.rest();
+        self.board.stopped();
     }
 }

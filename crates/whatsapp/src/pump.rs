@@ -3,12 +3,14 @@
 use crate::board::Board;
 use crate::events;
 use crate::inbox;
+use domain::device::machine::{DeviceEvent, Effect};
+use domain::device::reconnect;
 use domain::messenger::Incoming;
-use domain::{Clock, DeviceState, MessengerEvent, PhoneNumber};
+use domain::{Clock, MessengerEvent, PhoneNumber};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::time::Instant;
 use wacore::types::events::{Event, EventHandler, EventInterest, EventKind, InboundMessage};
 use wacore_binary::Jid;
@@ -23,6 +25,9 @@ pub(crate) enum Signal {
     Incoming(Incoming),
     /// A connection is being opened.
     Attempt,
+    /// The client has no connection any more, or got none. The answer is the pause
+    /// before the next attempt; none where there is to be none.
+    Ended(oneshot::Sender<Option<Duration>>),
     /// Nothing more is wanted; everything before it was handled.
     Stop,
 }
@@ -39,7 +44,6 @@ impl EventHandler for Ear {
     fn interest(&self) -> EventInterest {
         EventInterest::of(&[
             EventKind::Connected,
-            EventKind::Disconnected,
             EventKind::PairSuccess,
             EventKind::PairError,
             EventKind::PairPasskeyRequest,
@@ -82,6 +86,9 @@ pub(crate) fn code_request(number: &PhoneNumber) -> PairCodeOptions {
     }
 }
 
+/// A server that asks to be slower is not tried sooner than after so many losses.
+const TOLD_TO_BE_SLOWER: u32 = 5;
+
 /// Time for the server to answer a request for a code.
 pub(crate) const CODE_REQUEST: Duration = Duration::from_secs(30);
 
@@ -91,6 +98,10 @@ pub(crate) struct Parting {
     /// Set once the client is being stopped: from then on the state is the
     /// stopper's business.
     pub(crate) leaving: AtomicBool,
+    /// Set where the line was taken down in order to make a new one at once.
+    pub(crate) anew: AtomicBool,
+    /// Cuts a pause before an attempt short.
+    pub(crate) hurry: Notify,
     /// Whether the server said that the device is no longer linked.
     pub(crate) removed: watch::Sender<bool>,
 }
@@ -101,10 +112,14 @@ pub(crate) struct Pump {
     client: Weak<Client>,
     purpose: Purpose,
     parting: Arc<Parting>,
-    /// No connection of this run has come up since it began or was paired.
-    fresh: bool,
-    /// Connections opened since the last one that came up.
-    attempts: u32,
+    chance: fn() -> f64,
+    /// Lines lost since the last good one.
+    lost: u32,
+    /// Since when the present line is up.
+    up_since: Option<Instant>,
+    /// How often the server had asked to be slower when that was last looked at.
+    slower: u32,
+    /// A phone took the code, and the line has not come back since.
     paired: bool,
     /// A state was reached that this run does not leave.
     ended: bool,
@@ -119,6 +134,7 @@ impl Pump {
         client: Weak<Client>,
         purpose: Purpose,
         parting: Arc<Parting>,
+        chance: fn() -> f64,
     ) -> Self {
         Self {
             board,
@@ -126,8 +142,10 @@ impl Pump {
             client,
             purpose,
             parting,
-            fresh: true,
-            attempts: 0,
+            chance,
+            lost: 0,
+            up_since: None,
+            slower: 0,
             paired: false,
             ended: false,
             code_ends: None,
@@ -153,7 +171,14 @@ impl Pump {
                 Some(Signal::Incoming(message)) => {
                     self.board.tell(MessengerEvent::Incoming(message));
                 }
-                Some(Signal::Attempt) => self.attempt(),
+                Some(Signal::Attempt) => {
+                    let attempt = self.lost;
+                    self.follow(&DeviceEvent::Trying { attempt }).await;
+                }
+                Some(Signal::Ended(answer)) => {
+                    let pause = self.ended().await;
+                    let _ = answer.send(pause);
+                }
                 Some(Signal::Stop) => {
                     // What came in between is told; what comes later is refused.
                     signals.close();
@@ -169,19 +194,46 @@ impl Pump {
         }
     }
 
-    fn attempt(&mut self) {
-        self.attempts = self.attempts.saturating_add(1);
-        if self.fresh && self.attempts == 1 {
-            self.enter(DeviceState::Connecting);
-        } else {
-            let attempt = self.attempts;
-            self.enter(DeviceState::Reconnecting { attempt });
+    /// The pause before the next attempt, if there is to be one.
+    async fn ended(&mut self) -> Option<Duration> {
+        let was_up = self.up_since.take();
+        if self.ended || self.parting.leaving.load(Ordering::Acquire) {
+            return None;
         }
+        if self.paired {
+            // The server ends the stream of a pairing (515): nothing was lost.
+            return Some(Duration::ZERO);
+        }
+        if was_up.is_some_and(|since| since.elapsed() >= reconnect::STABLE) {
+            self.lost = 0;
+        }
+        let slower = self
+            .client
+            .upgrade()
+            .map_or(0, |client| client.stats().reconnect_errors);
+        if slower > std::mem::replace(&mut self.slower, slower) {
+            self.lost = self.lost.max(TOLD_TO_BE_SLOWER);
+        }
+        self.lost = self.lost.saturating_add(1);
+        if self.parting.anew.swap(false, Ordering::AcqRel) {
+            return Some(Duration::ZERO);
+        }
+        let pause = reconnect::pause(self.lost, (self.chance)());
+        self.follow(&DeviceEvent::LineLost {
+            attempt: self.lost,
+            next_try: self.clock.now().plus(pause),
+        })
+        .await;
+        Some(pause)
     }
 
     async fn hear(&mut self, event: &Event) {
         match event {
-            Event::ServerAck(ack) => self.tell(events::acknowledged(ack)),
+            Event::ServerAck(ack) => {
+                // A line that serves is a good one.
+                self.lost = 0;
+                self.tell(events::acknowledged(ack));
+            }
             Event::Receipt(receipt) => {
                 if !self.is_own(&receipt.source.sender) {
                     self.tell(events::received(receipt));
@@ -195,25 +247,23 @@ impl Pump {
                 }
             }
             Event::OfflineSyncCompleted(_) => self.board.tell(MessengerEvent::OfflineDelivered),
-            Event::Connected(_) => self.connected(),
-            Event::Disconnected(_) => {
-                self.attempts = 0;
-                self.enter(DeviceState::Reconnecting { attempt: 1 });
-            }
+            Event::Connected(_) => self.connected().await,
             Event::SelfPushNameUpdated(_) => self.read_account(),
-            Event::StreamReplaced(_) => self.end(DeviceState::Replaced),
+            Event::StreamReplaced(_) => self.follow(&DeviceEvent::Replaced).await,
             Event::StreamError(error) if events::is_takeover(error) => {
-                self.end_line(DeviceState::Replaced).await;
+                self.follow(&DeviceEvent::Replaced).await;
             }
             Event::LoggedOut(out) => {
-                self.end(events::logged_out(out.reason));
+                self.follow(&events::logged_out(out.reason)).await;
                 self.parting.removed.send_replace(true);
             }
-            Event::TemporaryBan(ban) => self.end(events::banned(ban, self.clock.now())),
-            Event::ClientOutdated(_) => self.end(DeviceState::ClientTooOld),
+            Event::TemporaryBan(ban) => {
+                self.follow(&events::banned(ban, self.clock.now())).await;
+            }
+            Event::ClientOutdated(_) => self.follow(&DeviceEvent::TooOld).await,
             Event::ConnectFailure(failure) => {
-                if let Some(state) = events::refused(failure, self.clock.now()) {
-                    self.end(state);
+                if let Some(refusal) = events::refused(failure, self.clock.now()) {
+                    self.follow(&refusal).await;
                 }
             }
             other => self.hear_pairing(other).await,
@@ -223,8 +273,7 @@ impl Pump {
     async fn hear_pairing(&mut self, event: &Event) {
         match event {
             Event::PairingQrCode(qr) if self.purpose == Purpose::PairByQr => {
-                self.attempts = 0;
-                self.show(qr.timeout);
+                self.show(qr.timeout).await;
                 self.board.tell(MessengerEvent::QrCode {
                     code: qr.code.clone(),
                     expires_in: qr.timeout,
@@ -234,11 +283,10 @@ impl Pump {
             Event::PairingQrCodesExhausted(codes)
                 if self.purpose == Purpose::PairByQr || codes.disconnected =>
             {
-                self.end(DeviceState::PairingExpired);
+                self.expire().await;
             }
             Event::PairingCode(code) => {
-                self.attempts = 0;
-                self.show(code.timeout);
+                self.show(code.timeout).await;
                 self.code_ends = Instant::now().checked_add(code.timeout);
                 self.board.tell(MessengerEvent::PairCode {
                     code: events::readable_code(&code.code),
@@ -250,10 +298,8 @@ impl Pump {
             Event::PairingCodeError(_) if self.code_ends.is_some() => self.expire().await,
             Event::PairSuccess(_) => {
                 self.paired = true;
-                self.fresh = true;
-                self.attempts = 0;
                 self.code_ends = None;
-                self.enter(DeviceState::Connecting);
+                self.follow(&DeviceEvent::PhoneAccepted).await;
             }
             Event::PairError(_) => log::warn!("a phone's answer to the pairing was not valid"),
             Event::PairPasskeyRequest(_) => {
@@ -263,23 +309,28 @@ impl Pump {
         }
     }
 
-    fn connected(&mut self) {
-        self.fresh = false;
-        self.attempts = 0;
+    async fn connected(&mut self) {
+        self.up_since = Some(Instant::now());
         self.code_ends = None;
         self.read_account();
-        if std::mem::take(&mut self.paired)
-            && let Some(account) = self.board.account()
-        {
-            self.board.tell(MessengerEvent::Paired(account));
+        let paired = std::mem::take(&mut self.paired);
+        if let Some(account) = self.board.account() {
+            if !self.board.may_be_linked(&account.phone) {
+                self.follow(&DeviceEvent::NumberNotAllowed).await;
+                return;
+            }
+            if paired {
+                self.board.tell(MessengerEvent::Paired(account));
+            }
         }
-        self.enter(DeviceState::Online);
+        self.follow(&DeviceEvent::LineUp).await;
     }
 
     /// A code is on show for `lasts`.
-    fn show(&self, lasts: Duration) {
+    async fn show(&mut self, lasts: Duration) {
+        self.lost = 0;
         let expires_at = self.clock.now().plus(lasts);
-        self.enter(DeviceState::Pairing { expires_at });
+        self.follow(&DeviceEvent::CodeShown { expires_at }).await;
     }
 
     /// The phone did not like the code, or the server wants another.
@@ -294,18 +345,10 @@ impl Pump {
         }
     }
 
-    /// Nobody typed the code in time. The server would keep the line open.
+    /// Nobody used the code in time. The server would keep the line open.
     async fn expire(&mut self) {
         self.code_ends = None;
-        self.end_line(DeviceState::PairingExpired).await;
-    }
-
-    /// Like [`Self::end`], where nobody else closes the line.
-    async fn end_line(&mut self, state: DeviceState) {
-        self.end(state);
-        if let Some(client) = self.client.upgrade() {
-            client.disconnect().await;
-        }
+        self.follow(&DeviceEvent::CodesUsedUp).await;
     }
 
     async fn incoming(&self, message: &InboundMessage) {
@@ -339,18 +382,18 @@ impl Pump {
         }
     }
 
-    fn enter(&self, state: DeviceState) {
-        if !self.ended && !self.parting.leaving.load(Ordering::Acquire) {
-            self.board.enter(state);
+    /// Goes where the event leads, and does what is this run's to do for it. What
+    /// a stop or an end was followed by changes nothing any more.
+    async fn follow(&mut self, event: &DeviceEvent) {
+        if self.ended || self.parting.leaving.load(Ordering::Acquire) {
+            return;
         }
-    }
-
-    /// Enters a state that this run does not leave: no more reconnecting.
-    fn end(&mut self, state: DeviceState) {
-        self.enter(state);
-        self.ended = true;
-        if let Some(client) = self.client.upgrade() {
-            client.enable_auto_reconnect.store(false, Ordering::Relaxed);
+        let effects = self.board.follow(event).unwrap_or_default();
+        self.ended = effects.contains(&Effect::StopTrying);
+        // A device that is to be forgotten by the server needs the line for that.
+        let close = effects.contains(&Effect::Close) && !effects.contains(&Effect::TellPhone);
+        if close && let Some(client) = self.client.upgrade() {
+            client.disconnect().await;
         }
     }
 }

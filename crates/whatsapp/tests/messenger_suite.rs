@@ -58,6 +58,7 @@ async fn the_real_client_is_a_messenger() {
         key: SessionKey::new([7; 32]),
         device_name: "Message Sender".to_owned(),
         endpoint: Endpoint::Loopback(server.ws_url()),
+        chance: || 0.5,
     };
     let messenger = WhatsAppMessenger::open(config, sender, Arc::new(FrozenClock))
         .await

@@ -35,6 +35,7 @@ impl Sender {
             key: SessionKey::new([7; 32]),
             device_name: "Bench".to_owned(),
             endpoint: Endpoint::Loopback(place.ws.clone()),
+            chance: rand::random,
         };
         let messenger =
             Arc::new(WhatsAppMessenger::open(config, sender, Arc::new(app::SystemClock)).await?);

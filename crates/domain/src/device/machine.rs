@@ -172,7 +172,10 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
         (_, E::Banned { code }) if has_line => step(S::Banned { code: *code }, &[StopTrying]),
         (_, E::TooOld) if has_line => step(S::ClientTooOld, &[StopTrying]),
 
-        (S::Online | S::Reconnecting { .. }, E::Rested(Rest::Idle)) => step(S::Idle, &[Close]),
+        (
+            S::Connecting | S::Online | S::Reconnecting { .. } | S::Offline,
+            E::Rested(Rest::Idle),
+        ) => step(S::Idle, &[Close]),
         (
             S::Connecting
             | S::Online

@@ -1,12 +1,11 @@
 //! Stories of one run, told to a pump without a client.
 
 use super::*;
-use domain::Timestamp;
-use wacore::net::DisconnectReason;
+use domain::{DeviceState, Timestamp};
 use wacore::types::events::{ConnectFailure, ConnectFailureReason};
 use wacore::types::events::{
-    Connected, Disconnected, LoggedOut, OfflineSyncCompleted, PairSuccess, PairingCode,
-    PairingQrCode, PairingQrCodesExhausted, ServerAck, StreamReplaced,
+    Connected, LoggedOut, OfflineSyncCompleted, PairSuccess, PairingCode, PairingQrCode,
+    PairingQrCodesExhausted, ServerAck, StreamReplaced,
 };
 
 struct Noon;
@@ -33,6 +32,7 @@ fn told(purpose: Purpose) -> Told {
         name: "Tienda Luna".to_owned(),
     };
     let board = Arc::new(Board::new(Some(account), events));
+    board.follow(&DeviceEvent::LineWanted);
     let parting = Arc::new(Parting::default());
     let (signals, inbox) = mpsc::unbounded_channel();
     let pump = Pump::new(
@@ -41,6 +41,7 @@ fn told(purpose: Purpose) -> Told {
         Weak::new(),
         purpose,
         Arc::clone(&parting),
+        || 1.0,
     );
     Told {
         signals,
@@ -54,6 +55,13 @@ fn told(purpose: Purpose) -> Told {
 impl Told {
     fn attempt(&self) {
         self.signals.send(Signal::Attempt).ok().unwrap();
+    }
+
+    /// The client has no connection any more; the pause that follows.
+    async fn ended(&self) -> Option<Duration> {
+        let (answer, asked) = oneshot::channel();
+        self.signals.send(Signal::Ended(answer)).ok().unwrap();
+        asked.await.unwrap()
     }
 
     fn event(&self, event: Event) {
@@ -78,8 +86,9 @@ impl Told {
 
 fn word(event: &MessengerEvent) -> String {
     match event {
-        MessengerEvent::Device(DeviceState::Reconnecting { attempt }) => {
-            format!("reconnecting {attempt}")
+        MessengerEvent::Device(DeviceState::Reconnecting { attempt, next_try }) => {
+            let at = next_try.map_or("now".to_owned(), |at| at.0.to_string());
+            format!("reconnecting {attempt}, {at}")
         }
         MessengerEvent::Device(DeviceState::Pairing { expires_at }) => {
             format!("pairing until {}", expires_at.0)
@@ -95,14 +104,6 @@ fn word(event: &MessengerEvent) -> String {
 
 fn connected() -> Event {
     Event::Connected(Connected::builder().build())
-}
-
-fn dropped() -> Event {
-    Event::Disconnected(
-        Disconnected::builder()
-            .reason(DisconnectReason::StreamEnded)
-            .build(),
-    )
 }
 
 fn qr(code: &str, seconds: u64) -> Event {
@@ -150,6 +151,8 @@ async fn a_phone_scans_the_second_code() {
     story.event(qr("one", 60));
     story.event(qr("two", 20));
     story.event(pair_success());
+    // The server ends the stream (515): nobody sees that.
+    assert_eq!(story.ended().await, Some(Duration::ZERO));
     story.attempt();
     story.event(connected());
     assert_eq!(
@@ -176,10 +179,15 @@ async fn nobody_scans() {
             .disconnected(true)
             .build(),
     ));
-    story.event(dropped());
+    assert_eq!(story.ended().await, None);
     assert_eq!(
         story.end().await,
-        ["pairing until 1060000", "qr one", "pairingexpired"]
+        [
+            "connecting",
+            "pairing until 1060000",
+            "qr one",
+            "pairingexpired"
+        ]
     );
 }
 
@@ -195,7 +203,12 @@ async fn a_typed_code_hides_the_codes_to_scan_and_expires_by_itself() {
     }
     assert_eq!(
         words,
-        ["pairing until 1000020", "code ABCD-EFGH", "pairingexpired"]
+        [
+            "connecting",
+            "pairing until 1000020",
+            "code ABCD-EFGH",
+            "pairingexpired"
+        ]
     );
 }
 
@@ -204,25 +217,64 @@ async fn a_line_drops_and_comes_back() {
     let story = told(Purpose::Connect);
     story.attempt();
     story.event(connected());
-    story.event(ack("A"));
-    story.event(dropped());
-    story.attempt();
-    story.attempt();
+    for seconds in [1, 2, 4] {
+        assert_eq!(story.ended().await, Some(Duration::from_secs(seconds)));
+        story.attempt();
+    }
+    story.event(connected());
+    // It came up and served nobody: the next pause is longer still.
+    assert_eq!(story.ended().await, Some(Duration::from_secs(8)));
     story.attempt();
     story.event(connected());
-    story.event(dropped());
+    story.event(ack("A"));
+    assert_eq!(story.ended().await, Some(Duration::from_secs(1)));
     assert_eq!(
         story.end().await,
         [
             "connecting",
             "online",
-            "accepted A",
-            "reconnecting 1",
-            "reconnecting 2",
-            "reconnecting 3",
+            "reconnecting 1, 1001000",
+            "reconnecting 1, now",
+            "reconnecting 2, 1002000",
+            "reconnecting 2, now",
+            "reconnecting 3, 1004000",
+            "reconnecting 3, now",
             "online",
-            "reconnecting 1",
+            "reconnecting 4, 1008000",
+            "reconnecting 4, now",
+            "online",
+            "accepted A",
+            "reconnecting 1, 1001000",
         ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_line_that_was_up_for_long_was_a_good_one() {
+    let story = told(Purpose::Connect);
+    for (up, pause) in [(1, 1), (29, 2), (31, 1)] {
+        story.event(connected());
+        let mut states = story.board.watch();
+        states
+            .wait_for(|state| *state == DeviceState::Online)
+            .await
+            .unwrap();
+        tokio::time::advance(Duration::from_secs(up)).await;
+        assert_eq!(story.ended().await, Some(Duration::from_secs(pause)));
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_is_made_anew_on_purpose_waits_for_nothing() {
+    let story = told(Purpose::Connect);
+    story.event(connected());
+    story.parting.anew.store(true, Ordering::Release);
+    assert_eq!(story.ended().await, Some(Duration::ZERO));
+    story.attempt();
+    story.event(connected());
+    assert_eq!(
+        story.end().await,
+        ["connecting", "online", "reconnecting 1, now", "online"]
     );
 }
 
@@ -230,8 +282,19 @@ async fn a_line_drops_and_comes_back() {
 async fn a_first_connection_that_fails_shows() {
     let story = told(Purpose::Connect);
     story.attempt();
-    story.attempt();
-    assert_eq!(story.end().await, ["connecting", "reconnecting 2"]);
+    assert_eq!(story.ended().await, Some(Duration::from_secs(1)));
+    assert_eq!(story.end().await, ["connecting", "reconnecting 1, 1001000"]);
+}
+
+#[tokio::test]
+async fn a_number_that_may_not_be_linked_never_comes_online() {
+    let story = told(Purpose::PairByQr);
+    let other = PhoneNumber::from_e164("+595981000001").unwrap();
+    story.board.allow(&[other]);
+    story.event(pair_success());
+    story.event(connected());
+    assert_eq!(story.ended().await, None);
+    assert_eq!(story.end().await, ["connecting", "numberrefused"]);
 }
 
 #[tokio::test]
@@ -265,7 +328,7 @@ async fn what_ends_a_device_stays() {
         let story = told(Purpose::Connect);
         story.event(connected());
         story.event(event);
-        story.event(dropped());
+        assert_eq!(story.ended().await, None, "it is not tried again");
         story.attempt();
         story.event(ack("A"));
         let board = Arc::clone(&story.board);
@@ -284,7 +347,7 @@ async fn a_refusal_that_passes_is_no_end() {
             .build(),
     ));
     story.event(connected());
-    assert_eq!(story.end().await, ["online"]);
+    assert_eq!(story.end().await, ["connecting", "online"]);
 }
 
 #[tokio::test]
@@ -298,13 +361,13 @@ async fn while_stopping_only_messages_are_heard() {
         .await
         .unwrap();
     story.parting.leaving.store(true, Ordering::Release);
-    story.event(dropped());
+    assert_eq!(story.ended().await, None);
     story.event(ack("A"));
     story.event(Event::OfflineSyncCompleted(
         OfflineSyncCompleted::builder().count(0).build(),
     ));
     assert_eq!(
         story.end().await,
-        ["online", "accepted A", "OfflineDelivered"]
+        ["connecting", "online", "accepted A", "OfflineDelivered"]
     );
 }

@@ -11,7 +11,7 @@ async fn the_line_drops_and_comes_back() {
     let mut device = Device::linked(&server).await;
     server.fault(Fault::DropSocket {}).unwrap();
     device
-        .state(|state| *state == DeviceState::Reconnecting { attempt: 1 })
+        .state(|state| matches!(state, DeviceState::Reconnecting { attempt: 1, .. }))
         .await;
     // A message written meanwhile waits for the line.
     device.send(&text(1, phone(1), "hola")).await.unwrap();
@@ -47,7 +47,7 @@ async fn a_server_that_is_down_is_tried_again() {
     let mut device = Device::linked(&server).await;
     server.fault(Fault::Down { on: true }).unwrap();
     device
-        .state(|state| matches!(state, DeviceState::Reconnecting { attempt } if *attempt >= 2))
+        .state(|state| matches!(state, DeviceState::Reconnecting { attempt, .. } if *attempt >= 2))
         .await;
     let deadline = Duration::from_millis(300);
     let sent = device
@@ -72,7 +72,7 @@ async fn a_login_that_is_never_answered_is_begun_anew() {
     server.fault(Fault::Silent { on: true }).unwrap();
     server.fault(Fault::DropSocket {}).unwrap();
     device
-        .state(|state| *state == DeviceState::Reconnecting { attempt: 1 })
+        .state(|state| matches!(state, DeviceState::Reconnecting { attempt: 1, .. }))
         .await;
     let taken = async || server.stats().logins > logins;
     testkit::eventually("the login is taken", taken).await;

@@ -15,4 +15,5 @@ mod media;
 mod pairing;
 mod refusals;
 mod sending;
+mod states;
 mod support;

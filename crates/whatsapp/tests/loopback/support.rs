@@ -92,6 +92,7 @@ impl Device {
             key: SessionKey::new(SESSION_KEY),
             device_name: "Message Sender".to_owned(),
             endpoint: Endpoint::Loopback(url.clone()),
+            chance: || 0.5,
         };
         let messenger = WhatsAppMessenger::open(config, sender, Arc::new(SystemClock))
             .await

@@ -74,3 +74,28 @@ pub async fn unlink(desk: State<'_, Desk>) -> Answer<()> {
     let session = desk.session().await?;
     desk.answer(session.unlink().await).await
 }
+
+#[tauri::command]
+pub async fn disable_device(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.disable_device().await).await
+}
+
+#[tauri::command]
+pub async fn enable_device(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.enable_device().await).await
+}
+
+#[tauri::command]
+pub async fn restart_connection(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.restart_connection().await).await
+}
+
+/// Somebody is at the window.
+#[tauri::command]
+pub async fn in_use(desk: State<'_, Desk>) -> Answer<()> {
+    desk.session().await?.used().await;
+    Ok(())
+}

@@ -40,7 +40,7 @@ impl DeviceBoard {
                 if !matches!(state, DeviceState::Pairing { .. }) {
                     self.code = None;
                 }
-                if *state == DeviceState::NotLinked {
+                if matches!(state, DeviceState::NotLinked | DeviceState::NumberRefused) {
                     self.account = None;
                 }
                 self.state = state.clone();
@@ -75,17 +75,18 @@ impl DeviceBoard {
 
     pub fn view(&self) -> DeviceView {
         let qr = self.code.as_ref().filter(|c| c.qr);
-        let attempt = match self.state {
-            DeviceState::Reconnecting { attempt } => Some(attempt),
-            _ => None,
+        let (attempt, next_try) = match self.state {
+            DeviceState::Reconnecting { attempt, next_try } => (Some(attempt), next_try),
+            _ => (None, None),
         };
         let until = match self.state {
             DeviceState::Restricted { until, .. } => until,
             _ => self.code.as_ref().map(|c| c.until),
         };
         DeviceView {
-            state: word(&self.state).to_owned(),
+            state: self.state.as_str().to_owned(),
             attempt,
+            next_try: next_try.map(Timestamp::to_rfc3339),
             until: until.map(Timestamp::to_rfc3339),
             phone: self.account.as_ref().map(|a| a.phone.as_str().to_owned()),
             account_name: self.account.as_ref().map(|a| a.name.clone()),
@@ -101,22 +102,6 @@ impl DeviceBoard {
     }
 }
 
-fn word(state: &DeviceState) -> &'static str {
-    match state {
-        DeviceState::NotLinked => "not_linked",
-        DeviceState::Pairing { .. } => "pairing",
-        DeviceState::PairingExpired => "pairing_expired",
-        DeviceState::Connecting => "connecting",
-        DeviceState::Online => "online",
-        DeviceState::Reconnecting { .. } => "reconnecting",
-        DeviceState::Offline => "offline",
-        DeviceState::LoggedOut => "logged_out",
-        DeviceState::Replaced => "replaced",
-        DeviceState::Restricted { .. } => "restricted",
-        DeviceState::ClientTooOld => "client_too_old",
-    }
-}
-
 /// The word under which a state is kept over a restart; empty for those that
 /// end by themselves.
 pub(crate) fn trouble_word(state: &DeviceState) -> &'static str {
@@ -124,7 +109,8 @@ pub(crate) fn trouble_word(state: &DeviceState) -> &'static str {
         DeviceState::LoggedOut
         | DeviceState::Replaced
         | DeviceState::ClientTooOld
-        | DeviceState::Restricted { .. } => word(state),
+        | DeviceState::Banned { .. }
+        | DeviceState::Restricted { .. } => state.as_str(),
         _ => "",
     }
 }
@@ -134,6 +120,7 @@ pub(crate) fn trouble(word: &str) -> Option<DeviceState> {
     match word {
         "logged_out" => Some(DeviceState::LoggedOut),
         "replaced" => Some(DeviceState::Replaced),
+        "banned" => Some(DeviceState::Banned { code: 0 }),
         "client_too_old" => Some(DeviceState::ClientTooOld),
         "restricted" => Some(DeviceState::Restricted {
             code: 0,

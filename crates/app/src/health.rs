@@ -41,6 +41,9 @@ fn judge(
     if let DeviceState::Restricted { until, .. } = state {
         return of("red", Some("restricted"), *until);
     }
+    if matches!(state, DeviceState::Banned { .. }) {
+        return of("red", Some("banned"), None);
+    }
     if *state != DeviceState::Online {
         return of("unknown", Some("offline"), None);
     }
@@ -117,6 +120,11 @@ mod tests {
         assert_eq!(
             (view.level.as_str(), view.until),
             ("red", Some(NOW.to_rfc3339()))
+        );
+        let view = judge(&DeviceState::Banned { code: 406 }, None, false, NOW);
+        assert_eq!(
+            (view.level.as_str(), view.reason.as_deref()),
+            ("red", Some("banned"))
         );
         assert_eq!(
             judge(&DeviceState::Offline, None, true, NOW).level,

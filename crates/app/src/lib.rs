@@ -21,6 +21,7 @@ mod export;
 mod health;
 mod import;
 mod line;
+mod network;
 mod profile_folder;
 mod profiles;
 mod pump;

@@ -3,7 +3,7 @@
 use crate::api::AppEvent;
 use crate::session::Inner;
 use dispatch::News;
-use domain::{CampaignId, MessengerEvent};
+use domain::{CampaignId, DeviceState, MessengerEvent};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,6 +59,20 @@ async fn hear(inner: &Inner, event: &MessengerEvent) {
     if changed {
         let device = inner.board().view();
         inner.tell(AppEvent::Device { device });
+    }
+    if *event == MessengerEvent::Device(DeviceState::NumberRefused) {
+        unlink_refused(inner).await;
+    }
+}
+
+/// A number that may not be linked is unlinked at once.
+async fn unlink_refused(inner: &Inner) {
+    let messenger = inner.messenger();
+    if messenger.account().is_some()
+        && let Err(error) = messenger.unlink().await
+    {
+        // It stays out, and the next login tries again.
+        log::warn!("a number that may not be linked was not unlinked: {error}");
     }
 }
 

@@ -1,18 +1,20 @@
 //! One open profile: database, phone, dispatcher.
 
 mod attachments;
+mod device;
 mod history;
 mod people;
 mod sending;
 
-use crate::api::{AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary};
+use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
-use crate::device::{self, DeviceBoard};
+use crate::device::{DeviceBoard, trouble, trouble_word};
 use crate::error::{AppError, Result};
-use crate::line;
+use crate::line::{Keeper, Needs};
+use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
@@ -20,8 +22,7 @@ use crate::retention;
 use crate::trouble::Trouble;
 use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
-use domain::messenger::PairingMethod;
-use domain::{Account, Clock, Messenger, MessengerEvent, PhoneNumber};
+use domain::{Clock, DeviceState, Messenger, MessengerEvent, Rest, Timestamp};
 use practice::{Personality, PracticeConfig, PracticePhone};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -34,6 +35,9 @@ use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 /// Where the state that only a person can end is kept over a restart, so that a
 /// device that was unlinked does not look healthy the next morning.
 const DEVICE_TROUBLE: &str = "device_trouble";
+
+/// Where it is kept that a person switched the device off.
+const DEVICE_DISABLED: &str = "device_disabled";
 
 /// Where the practice phone's link is kept. The real one keeps its own.
 const PRACTICE_LINKED: &str = "practice_linked";
@@ -60,6 +64,9 @@ pub(crate) struct Inner {
     rates: Mutex<Rates>,
     trouble: Mutex<Trouble>,
     description: Mutex<Description>,
+    /// When somebody last sent or used something.
+    used: Mutex<Timestamp>,
+    messenger: Arc<dyn Messenger>,
     events: broadcast::Sender<AppEvent>,
     practice: bool,
 }
@@ -81,6 +88,10 @@ impl Inner {
 
     pub fn clock(&self) -> &dyn Clock {
         self.clock.as_ref()
+    }
+
+    pub fn messenger(&self) -> &dyn Messenger {
+        self.messenger.as_ref()
     }
 
     /// Nobody listening is no error.
@@ -110,8 +121,7 @@ impl Inner {
     /// Keeps what the next start should know about the device.
     pub async fn remember_device(&self, event: &MessengerEvent) {
         if let MessengerEvent::Device(state) = event {
-            let trouble = device::trouble_word(state);
-            self.keep(DEVICE_TROUBLE, trouble).await;
+            self.keep(DEVICE_TROUBLE, trouble_word(state)).await;
         }
         if self.practice {
             self.remember_practice_account(event).await;
@@ -131,7 +141,7 @@ impl Inner {
     async fn remember_practice_account(&self, event: &MessengerEvent) {
         let linked = match event {
             MessengerEvent::Paired(_) => "yes",
-            MessengerEvent::Device(domain::DeviceState::NotLinked) => "no",
+            MessengerEvent::Device(DeviceState::NotLinked) => "no",
             _ => return,
         };
         self.keep(PRACTICE_LINKED, linked).await;
@@ -207,7 +217,7 @@ impl Session {
                 key: SessionKey::new(keys.session),
                 device_name: "Message Sender".to_owned(),
                 endpoint: endpoint(config),
-                chance: rand::random,
+                chance: draw,
             };
             Phone::Real(Arc::new(
                 WhatsAppMessenger::open(config, events, Arc::clone(&clock))
@@ -219,14 +229,19 @@ impl Session {
         folder.write(&description)?;
         let messenger = phone.messenger();
         let kept = store.read(|tx| settings::get(tx, DEVICE_TROUBLE)).await?;
+        let disabled = store.read(|tx| settings::get(tx, DEVICE_DISABLED)).await?;
+        let disabled = (disabled.as_deref() == Some("yes")).then_some(DeviceState::Disabled);
         let trouble = messenger
             .account()
-            .and(kept.as_deref().and_then(device::trouble));
+            .and(disabled.or_else(|| kept.as_deref().and_then(trouble)));
+        messenger.allow(&store.read(settings::profile).await?.allowed_numbers);
         let state = trouble.unwrap_or_else(|| messenger.state());
         let board = DeviceBoard::new(description.practice, state, messenger.account());
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
             store,
+            used: Mutex::new(clock.now()),
+            messenger,
             clock,
             board: Mutex::new(board),
             rates: Mutex::default(),
@@ -275,15 +290,17 @@ impl Session {
             control: Arc::clone(&self.control),
         });
         let control = Arc::clone(&self.control);
+        self.inner.note_use();
+        let keeper = Keeper {
+            messenger: self.phone.messenger(),
+            clock: Arc::clone(&self.inner.clock),
+            needs: Arc::clone(&self.inner) as Arc<dyn Needs>,
+        };
         *engine = Some(Engine {
             control: Arc::clone(&self.control),
             dispatcher: tokio::spawn(dispatcher.run()),
             pump: tokio::spawn(pump::run(Arc::clone(&self.inner), heard)),
-            line: tokio::spawn(line::keep(
-                self.phone.messenger(),
-                Arc::clone(&self.inner.clock),
-                move || control.wake(),
-            )),
+            line: tokio::spawn(keeper.keep(Interfaces::watch(), move || control.wake())),
             retention: tokio::spawn(retention::keep(
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
@@ -294,7 +311,12 @@ impl Session {
         let present = MessengerEvent::Device(messenger.state());
         self.inner.board().hear(&present, self.inner.clock());
         if messenger.account().is_some() {
-            messenger.connect().await?;
+            let disabled = |tx: &store::Tx<'_>| settings::get(tx, DEVICE_DISABLED);
+            if self.inner.store.read(disabled).await?.as_deref() == Some("yes") {
+                messenger.rest(Rest::Disabled).await;
+            } else {
+                messenger.connect().await?;
+            }
         }
         Ok(())
     }
@@ -372,60 +394,20 @@ impl Session {
             language: description.language.clone(),
         }
     }
-
-    /// The device as it is now.
-    pub fn device(&self) -> DeviceView {
-        self.inner.board().view()
-    }
-
-    /// The linked account.
-    pub fn account(&self) -> Option<Account> {
-        self.phone.messenger().account()
-    }
-
-    /// Begins linking; codes arrive as device events.
-    pub async fn start_pairing(&self, request: PairingRequest) -> Result<()> {
-        let method = match request {
-            PairingRequest::Qr => PairingMethod::Qr,
-            PairingRequest::PhoneCode { phone } => PairingMethod::PhoneCode(self.number(&phone)?),
-        };
-        Ok(self.phone.messenger().pair(method).await?)
-    }
-
-    /// Reads a number as it is typed, with the profile's country.
-    fn number(&self, typed: &str) -> Result<PhoneNumber> {
-        let parsed = contact_import::parse_phone(typed, &self.country()).map_err(|e| {
-            let key = format!("reject-{}", e.code().replace('_', "-"));
-            AppError::bad_input("phone_number").with_text("reason", key)
-        })?;
-        PhoneNumber::from_e164(&parsed.e164())
-            .map_err(|e| AppError::bad_input("phone_number").with("reason", e))
-    }
-
-    /// On a practice profile: the click that stands for scanning the code.
-    pub fn practice_scan(&self) -> Result<()> {
-        match &self.phone {
-            Phone::Practice(phone) => phone
-                .scan()
-                .map_err(|_| AppError::bad_input("no_code_shown")),
-            Phone::Real(_) => Err(AppError::bad_input("not_practice")),
-        }
-    }
-
-    /// Connects a linked device.
-    pub async fn connect(&self) -> Result<()> {
-        Ok(self.phone.messenger().connect().await?)
-    }
-
-    /// Unlinks the device. Campaigns keep what is queued.
-    pub async fn unlink(&self) -> Result<()> {
-        Ok(self.phone.messenger().unlink().await?)
-    }
 }
 
 /// The file of the link cannot be opened: contacts and campaigns are elsewhere.
 fn session_damaged(folder: &ProfileFolder) -> AppError {
     AppError::failure("session_damaged").with("file", folder.session().display())
+}
+
+/// A uniform draw in `[0, 1)`. A system without chance gets the middle.
+fn draw() -> f64 {
+    let mut bytes = [0; 4];
+    if getrandom::fill(&mut bytes).is_err() {
+        return 0.5;
+    }
+    f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
 }
 
 fn endpoint(config: &AppConfig) -> Endpoint {

@@ -2,16 +2,21 @@
 
 use crate::api::SettingsView;
 use crate::compose::check_pace;
+use crate::contacts;
 use crate::error::{AppError, Result};
 use crate::schedule;
-use domain::Settings;
 use domain::opt_out::{Words, bare};
+use domain::{PhoneNumber, Settings};
 
 /// Words in each list at most, and letters of one.
 const WORDS: usize = 50;
 const WORD: usize = 60;
 /// Letters of a confirmation.
 const CONFIRMATION: usize = 1_000;
+/// Numbers that may be linked, at most.
+const NUMBERS: usize = 50;
+/// Minutes of a day.
+const LONGEST_IDLE: u32 = 1_440;
 /// Hours of a year.
 const LONGEST_KEPT: u32 = 8_760;
 
@@ -27,11 +32,22 @@ pub(crate) fn view(settings: Settings) -> SettingsView {
         attachment_hours: settings.attachment_hours,
         keep_awake: settings.keep_awake,
         close_to_tray: settings.close_to_tray,
+        idle_minutes: settings.idle_minutes,
+        allowed_numbers: settings
+            .allowed_numbers
+            .iter()
+            .map(|number| number.as_str().to_owned())
+            .collect(),
     }
 }
 
-/// Refuses what could not be used.
-pub(crate) fn read(view: SettingsView) -> Result<Settings> {
+/// Refuses what could not be used. Numbers are read as they are written in
+/// `country`, and `linked` stays among those that may be linked.
+pub(crate) fn read(
+    view: SettingsView,
+    country: &str,
+    linked: Option<&PhoneNumber>,
+) -> Result<Settings> {
     check_pace(&view.pace)?;
     let mut schedule = schedule::schedule(&view.schedule)?;
     schedule.start_at = None;
@@ -43,6 +59,16 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
     }
     if view.attachment_hours > LONGEST_KEPT {
         return Err(AppError::bad_input("attachment_hours").with("limit", LONGEST_KEPT));
+    }
+    if view.idle_minutes > LONGEST_IDLE {
+        return Err(AppError::bad_input("idle_minutes").with("limit", LONGEST_IDLE));
+    }
+    let allowed_numbers = numbers(&view.allowed_numbers, country)?;
+    if let Some(linked) = linked
+        && !allowed_numbers.is_empty()
+        && !allowed_numbers.contains(linked)
+    {
+        return Err(AppError::bad_input("allowed_without_linked").with("phone", linked.as_str()));
     }
     let words = Words {
         stop: words(view.stop_words)?,
@@ -79,7 +105,24 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
         attachment_hours: view.attachment_hours,
         keep_awake: view.keep_awake,
         close_to_tray: view.close_to_tray,
+        idle_minutes: view.idle_minutes,
+        allowed_numbers,
     })
+}
+
+/// Each number once.
+fn numbers(list: &[String], country: &str) -> Result<Vec<PhoneNumber>> {
+    let mut numbers: Vec<PhoneNumber> = Vec::new();
+    for typed in list.iter().filter(|typed| !typed.trim().is_empty()) {
+        let number = contacts::number(typed, country)?;
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    if numbers.len() > NUMBERS {
+        return Err(AppError::bad_input("too_many_numbers").with("limit", NUMBERS));
+    }
+    Ok(numbers)
 }
 
 /// Trimmed, each once, none without a letter or digit.
@@ -108,7 +151,7 @@ mod tests {
     fn with(change: impl FnOnce(&mut SettingsView)) -> Result<Settings> {
         let mut settings = view(Settings::default());
         change(&mut settings);
-        read(settings)
+        read(settings, "PY", None)
     }
 
     #[test]
@@ -141,11 +184,34 @@ mod tests {
         assert_eq!(code(|s| s.failure_percent = 0), "failure_percent");
         assert_eq!(code(|s| s.recent_days = 366), "recent_days");
         assert_eq!(code(|s| s.attachment_hours = 8_761), "attachment_hours");
+        assert_eq!(code(|s| s.idle_minutes = 1_441), "idle_minutes");
+        assert_eq!(
+            code(|s| s.allowed_numbers.push("12".into())),
+            "contact_number"
+        );
         assert_eq!(code(|s| s.pace.delay_ms = 3_600_001), "pace");
         assert_eq!(code(|s| s.pace.jitter_percent = 101), "jitter");
         assert_eq!(
             code(|s| s.stop_confirmation = Some("a".repeat(1_001))),
             "text_too_long"
+        );
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them_and_keep_the_linked_one() {
+        let list = ["0981 000 001", "+595981000001", " ", "+54 9 11 2345 6789"];
+        let mut settings = view(Settings::default());
+        settings.allowed_numbers = list.map(str::to_owned).to_vec();
+        let number = |text: &str| PhoneNumber::from_e164(text).unwrap();
+        let linked = number("+595981000001");
+        let read = |linked| read(settings.clone(), "PY", linked);
+        let known = read(Some(&linked)).unwrap().allowed_numbers;
+        assert_eq!(known.first(), Some(&linked));
+        assert_eq!(known.len(), 2);
+        let other = number("+595981000002");
+        assert_eq!(
+            read(Some(&other)).unwrap_err().code(),
+            "allowed_without_linked"
         );
     }
 }

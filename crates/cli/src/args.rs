@@ -86,6 +86,12 @@ pub(crate) enum DeviceCommand {
     },
     /// Show the linked account
     Status,
+    /// Switch the device off: it stays linked, and campaigns wait
+    Disable,
+    /// Switch it on again
+    Enable,
+    /// Close the connection and open it again
+    Restart,
     /// Unlink the phone
     Unlink {
         /// Really unlink

@@ -24,6 +24,33 @@ pub(crate) async fn run(
             show(&device, output);
             Ok(End::Done)
         }
+        DeviceCommand::Disable => {
+            session.disable_device().await?;
+            output.object(&json!({ "event": "disabled" }));
+            output.tell("cli-disabled", &[]);
+            Ok(End::Done)
+        }
+        DeviceCommand::Enable => {
+            session.enable_device().await?;
+            output.object(&json!({ "event": "enabled" }));
+            output.tell("cli-enabled", &[]);
+            Ok(End::Done)
+        }
+        DeviceCommand::Restart => {
+            let mut events = session.events();
+            session.start().await?;
+            session.restart_connection().await?;
+            let deadline = Instant::now() + PATIENCE;
+            loop {
+                if let Some(end) = settled(&session.device(), output)? {
+                    return Ok(end);
+                }
+                let heard = timeout_at(deadline, events.recv()).await;
+                if let Err(_) | Ok(Err(RecvError::Closed)) = heard {
+                    return Err(AppError::server_away());
+                }
+            }
+        }
         DeviceCommand::Unlink { yes } => {
             if !yes {
                 return Err(AppError::confirmation_needed());
@@ -59,6 +86,10 @@ async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Resu
         Some(phone) => PairingRequest::PhoneCode { phone },
         None => PairingRequest::Qr,
     };
+    // Who wants to pair wants it to work.
+    if session.account().is_some() {
+        session.enable_device().await?;
+    }
     let mut said = Said {
         paired: session.account().is_some(),
         code: None,
@@ -148,6 +179,12 @@ fn step(
         output.object(&json!({ "event": "paired", "phone": phone, "name": name }));
         output.tell("cli-paired", &[("phone", phone), ("name", name)]);
     }
+    settled(device, output)
+}
+
+/// What is to be said of a device that is online, or that only a person can bring
+/// there.
+fn settled(device: &DeviceView, output: &Output) -> Result<Option<End>, AppError> {
     match device.state.as_str() {
         "online" => {
             output.object(&json!({ "event": "online" }));
@@ -155,7 +192,8 @@ fn step(
             Ok(Some(End::Done))
         }
         "pairing_expired" => Err(AppError::pairing_expired()),
-        state @ ("logged_out" | "replaced" | "restricted" | "client_too_old") => {
+        state @ ("logged_out" | "replaced" | "restricted" | "banned" | "client_too_old"
+        | "number_refused" | "disabled") => {
             output.object(&json!({ "event": "held", "reason": state }));
             output.tell(&format!("device-state-{}", state.replace('_', "-")), &[]);
             Ok(Some(End::Held))

@@ -54,11 +54,12 @@ impl Dispatcher {
         while !self.closed {
             self.take_waiting();
             let stopping = self.parts.control.stopping();
+            let resting = self.parts.control.resting();
             if let Some(error) = self.desk.trouble.take() {
                 let _ = self.parts.news.send(News::StoreTrouble(error));
                 self.rest(Duration::from_secs(1)).await;
             }
-            let outcome = match self.turn(!stopping).await {
+            let outcome = match self.turn(!stopping && !resting).await {
                 Ok(outcome) => outcome,
                 Err(error) => {
                     let _ = self.parts.news.send(News::StoreTrouble(error));
@@ -70,6 +71,9 @@ impl Dispatcher {
                 }
             };
             let pick = self.settle(outcome).await;
+            if resting && self.desk.unacked.is_empty() && self.desk.bringing.is_none() {
+                self.parts.control.is_quiet();
+            }
             match pick {
                 _ if stopping => {
                     let now = self.now();

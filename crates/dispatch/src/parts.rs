@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use store::{Store, StoreError};
-use tokio::sync::Notify;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+use tokio::sync::{Notify, watch};
 
 /// Deadlines of the dispatcher.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,10 @@ pub struct Control {
     /// Something changed since the last turn began.
     changed: AtomicBool,
     stop: AtomicBool,
+    /// Nothing new is begun.
+    resting: AtomicBool,
+    /// Nothing is in flight, and nothing new is begun.
+    quiet: watch::Sender<bool>,
 }
 
 impl Control {
@@ -73,6 +77,35 @@ impl Control {
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Release);
         self.wake.notify_one();
+    }
+
+    /// Begin nothing new until [`Self::go_on`]; what is in flight is finished.
+    pub fn rest(&self) {
+        self.quiet.send_replace(false);
+        self.resting.store(true, Ordering::Release);
+        self.wake();
+    }
+
+    /// The opposite of [`Self::rest`].
+    pub fn go_on(&self) {
+        self.resting.store(false, Ordering::Release);
+        self.wake();
+    }
+
+    /// Waits until nothing is in flight any more. Without a running dispatcher, or
+    /// without [`Self::rest`] before, for ever.
+    pub async fn quiet(&self) {
+        let mut quiet = self.quiet.subscribe();
+        // The sender is this very control.
+        let _ = quiet.wait_for(|quiet| *quiet).await;
+    }
+
+    pub(crate) fn resting(&self) -> bool {
+        self.resting.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn is_quiet(&self) {
+        self.quiet.send_replace(true);
     }
 
     /// Whether a person did something since the last call of

@@ -14,6 +14,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use wacore::iq::devices::RemoveCompanionDeviceSpec;
 use wacore::store::DevicePropsOverride;
 use waproto::whatsapp::device_props::PlatformType;
@@ -191,13 +192,17 @@ async fn keep_running(
         };
         // Work inside the client that waits for a line is to wait for the next one.
         client.enable_auto_reconnect.store(true, Ordering::Relaxed);
-        tokio::select! {
-            biased;
-            () = parting.hurry.notified() => {}
-            () = tokio::time::sleep(pause) => {}
-        }
-        if parting.leaving.load(Ordering::Acquire) {
-            return;
+        let end = Instant::now() + pause.length;
+        let mut waits = true;
+        while waits {
+            tokio::select! {
+                biased;
+                () = parting.hurry.notified() => waits = pause.firm,
+                () = tokio::time::sleep_until(end) => waits = false,
+            }
+            if parting.leaving.load(Ordering::Acquire) {
+                return;
+            }
         }
         client.enable_auto_reconnect.store(false, Ordering::Relaxed);
         client.run().await;

@@ -27,9 +27,24 @@ pub(crate) enum Signal {
     Attempt,
     /// The client has no connection any more, or got none. The answer is the pause
     /// before the next attempt; none where there is to be none.
-    Ended(oneshot::Sender<Option<Duration>>),
+    Ended(oneshot::Sender<Option<Pause>>),
     /// Nothing more is wanted; everything before it was handled.
     Stop,
+}
+
+/// The time before the next attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Pause {
+    pub(crate) length: Duration,
+    /// The server asked for it: nobody's wish cuts it short.
+    pub(crate) firm: bool,
+}
+
+impl Pause {
+    const NONE: Self = Self {
+        length: Duration::ZERO,
+        firm: false,
+    };
 }
 
 /// Hands the client's reports to the pump. The client calls it inline, in
@@ -87,7 +102,7 @@ pub(crate) fn code_request(number: &PhoneNumber) -> PairCodeOptions {
 }
 
 /// A server that asks to be slower is not tried sooner than after so many losses.
-const TOLD_TO_BE_SLOWER: u32 = 5;
+const TOLD_TO_BE_SLOWER: u32 = 4;
 
 /// Time for the server to answer a request for a code.
 pub(crate) const CODE_REQUEST: Duration = Duration::from_secs(30);
@@ -121,6 +136,8 @@ pub(crate) struct Pump {
     slower: u32,
     /// A phone took the code, and the line has not come back since.
     paired: bool,
+    /// The server has not yet ended the stream of a pairing.
+    to_be_ended: bool,
     /// A state was reached that this run does not leave.
     ended: bool,
     /// End of the code being shown.
@@ -137,6 +154,7 @@ impl Pump {
         chance: fn() -> f64,
     ) -> Self {
         Self {
+            to_be_ended: purpose != Purpose::Connect,
             board,
             clock,
             client,
@@ -195,14 +213,16 @@ impl Pump {
     }
 
     /// The pause before the next attempt, if there is to be one.
-    async fn ended(&mut self) -> Option<Duration> {
+    async fn ended(&mut self) -> Option<Pause> {
         let was_up = self.up_since.take();
         if self.ended || self.parting.leaving.load(Ordering::Acquire) {
             return None;
         }
-        if self.paired {
+        if self.is_just_paired() {
             // The server ends the stream of a pairing (515): nothing was lost.
-            return Some(Duration::ZERO);
+            self.accept_phone().await;
+            self.to_be_ended = false;
+            return Some(Pause::NONE);
         }
         if was_up.is_some_and(|since| since.elapsed() >= reconnect::STABLE) {
             self.lost = 0;
@@ -211,20 +231,38 @@ impl Pump {
             .client
             .upgrade()
             .map_or(0, |client| client.stats().reconnect_errors);
-        if slower > std::mem::replace(&mut self.slower, slower) {
+        let firm = slower > std::mem::replace(&mut self.slower, slower);
+        if firm {
             self.lost = self.lost.max(TOLD_TO_BE_SLOWER);
         }
         self.lost = self.lost.saturating_add(1);
         if self.parting.anew.swap(false, Ordering::AcqRel) {
-            return Some(Duration::ZERO);
+            return Some(Pause::NONE);
         }
-        let pause = reconnect::pause(self.lost, (self.chance)());
+        let length = reconnect::pause(self.lost, (self.chance)());
         self.follow(&DeviceEvent::LineLost {
             attempt: self.lost,
-            next_try: self.clock.now().plus(pause),
+            next_try: self.clock.now().plus(length),
         })
         .await;
-        Some(pause)
+        Some(Pause { length, firm })
+    }
+
+    /// Whether a phone took the code on the line that ended. The client has its
+    /// number before it tells of that, and the end of the line can come in between.
+    fn is_just_paired(&self) -> bool {
+        let numbered = || {
+            self.client
+                .upgrade()
+                .is_some_and(|client| client.pn().is_some())
+        };
+        self.to_be_ended && (self.paired || numbered())
+    }
+
+    async fn accept_phone(&mut self) {
+        self.paired = true;
+        self.code_ends = None;
+        self.follow(&DeviceEvent::PhoneAccepted).await;
     }
 
     async fn hear(&mut self, event: &Event) {
@@ -296,11 +334,7 @@ impl Pump {
             Event::PairingCodeRefresh(_) => self.renew_code().await,
             // A first code that never came is told by the call that asked.
             Event::PairingCodeError(_) if self.code_ends.is_some() => self.expire().await,
-            Event::PairSuccess(_) => {
-                self.paired = true;
-                self.code_ends = None;
-                self.follow(&DeviceEvent::PhoneAccepted).await;
-            }
+            Event::PairSuccess(_) if self.to_be_ended => self.accept_phone().await,
             Event::PairError(_) => log::warn!("a phone's answer to the pairing was not valid"),
             Event::PairPasskeyRequest(_) => {
                 log::warn!("the account wants a passkey for linking, which is not supported");

@@ -35,7 +35,7 @@ impl Sender {
             key: SessionKey::new([7; 32]),
             device_name: "Bench".to_owned(),
             endpoint: Endpoint::Loopback(place.ws.clone()),
-            chance: rand::random,
+            chance: || 0.5,
         };
         let messenger =
             Arc::new(WhatsAppMessenger::open(config, sender, Arc::new(app::SystemClock)).await?);

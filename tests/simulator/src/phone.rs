@@ -373,4 +373,6 @@ impl Messenger for Phone {
     }
 
     async fn shutdown(&self) {}
+
+    async fn rest(&self, _: domain::Rest) {}
 }

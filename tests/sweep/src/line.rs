@@ -115,6 +115,10 @@ impl Messenger for Line {
     async fn shutdown(&self) {
         self.phone.shutdown().await;
     }
+
+    async fn rest(&self, why: domain::Rest) {
+        self.phone.rest(why).await;
+    }
 }
 
 /// Opens the profile on the disk.

@@ -22,6 +22,9 @@ error-profile-folder = The folder { $folder } could not be used ({ $reason }). C
 error-internal = Something went wrong inside the program ({ $reason }). Nothing is lost; try again.
 error-not-linked = No phone is linked to this profile. Link one first.
 error-already-linked = A phone is already linked to this profile. Unlink it before linking another one.
+error-idle-minutes = The time without use can be { $limit } minutes at most; 0 means never.
+error-allowed-without-linked = { $phone } is linked to this profile and must be on the list. Add it, or unlink that phone first.
+error-too-many-numbers = The list takes { $limit } numbers at most. Remove some.
 error-server-away = WhatsApp cannot be reached. Check the internet connection and try again; nothing is lost.
 error-device = The device could not do that ({ $reason }). Wait a moment and try again.
 error-pairing-expired = Nobody scanned the code in time. Start linking again and scan the new code.
@@ -115,6 +118,10 @@ device-state-logged-out = The phone unlinked this computer. Queued messages are 
 device-state-replaced = Another session took this connection over. Close the other one and connect again.
 device-state-restricted = WhatsApp restricts this account for now. Queued messages wait; do not send more until it ends.
 device-state-client-too-old = WhatsApp no longer accepts this version. Update the program; queued messages are kept.
+device-state-number-refused = That number is not among those that may be linked to this profile. It was unlinked again and nothing was sent; link another phone, or change the list in the settings.
+device-state-idle = Linked. The line was closed because nobody needed it; it comes back by itself.
+device-state-disabled = Switched off. It stays linked; switch it on to send.
+device-state-banned = WhatsApp locked this account. Queued messages are kept; settle it in WhatsApp on the phone, then try again.
 
 ## Campaigns
 
@@ -124,6 +131,7 @@ campaign-state-held = On hold
 campaign-state-completed = Completed
 campaign-state-cancelled = Cancelled
 hold-not-linked = On hold: no phone is linked. Link one and the campaign goes on.
+hold-disabled = On hold: the device is switched off. Switch it on and the campaign goes on.
 hold-logged-out = On hold: the phone unlinked this computer. Link it again and the campaign goes on.
 hold-replaced = On hold: another session took the connection over. Close it, connect again and the campaign goes on.
 hold-restricted = On hold: WhatsApp restricts this account for now. Where its end is known, it goes on by itself; where not, wait some hours, then resume.
@@ -178,6 +186,8 @@ cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (
 cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
 cli-paired = Linked: { $phone } { $name }
 cli-unlinked = The phone is no longer linked.
+cli-disabled = The device is switched off. It stays linked; “device enable” switches it on.
+cli-enabled = The device is switched on. It connects when it is needed.
 cli-contacts-total = { $count } contacts
 cli-contacts-next = More: --after { $cursor }
 cli-import-preview = { $rows } rows: { $new } new, { $updated } to update, { $unchanged } unchanged, { $duplicates } repeated, { $invalid } unusable, { $opted_out } opted out. Nothing was written.

@@ -22,6 +22,9 @@ error-profile-folder = No se pudo usar la carpeta { $folder } ({ $reason }). Com
 error-internal = Algo falló dentro del programa ({ $reason }). No se perdió nada; inténtalo de nuevo.
 error-not-linked = Este perfil no tiene ningún teléfono vinculado. Vincula uno primero.
 error-already-linked = Este perfil ya tiene un teléfono vinculado. Desvincúlalo antes de vincular otro.
+error-idle-minutes = El tiempo sin uso puede ser de { $limit } minutos como máximo; 0 significa nunca.
+error-allowed-without-linked = { $phone } está vinculado a este perfil y debe estar en la lista. Agrégalo, o desvincula antes ese teléfono.
+error-too-many-numbers = La lista admite { $limit } números como máximo. Quita algunos.
 error-server-away = No se puede llegar a WhatsApp. Revisa la conexión a internet e inténtalo de nuevo; no se perdió nada.
 error-device = El dispositivo no pudo hacerlo ({ $reason }). Espera un momento e inténtalo de nuevo.
 error-pairing-expired = Nadie escaneó el código a tiempo. Empieza de nuevo y escanea el código nuevo.
@@ -115,6 +118,10 @@ device-state-logged-out = El teléfono desvinculó esta computadora. Los mensaje
 device-state-replaced = Otra sesión tomó esta conexión. Cierra la otra y conéctate de nuevo.
 device-state-restricted = WhatsApp restringe esta cuenta por ahora. Los mensajes en cola esperan; no envíes más hasta que termine.
 device-state-client-too-old = WhatsApp ya no acepta esta versión. Actualiza el programa; los mensajes en cola se conservan.
+device-state-number-refused = Ese número no está entre los que se pueden vincular a este perfil. Se desvinculó enseguida y no se envió nada; vincula otro teléfono o cambia la lista en los ajustes.
+device-state-idle = Vinculado. La conexión se cerró porque nadie la usaba; vuelve sola.
+device-state-disabled = Deshabilitado. Sigue vinculado; habilítalo para enviar.
+device-state-banned = WhatsApp bloqueó esta cuenta. Los mensajes en cola se conservan; resuélvelo en WhatsApp en el teléfono y prueba de nuevo.
 
 ## Campaigns
 
@@ -124,6 +131,7 @@ campaign-state-held = Detenida
 campaign-state-completed = Completada
 campaign-state-cancelled = Cancelada
 hold-not-linked = Detenida: no hay ningún teléfono vinculado. Vincula uno y la campaña continúa.
+hold-disabled = Detenida: el dispositivo está deshabilitado. Habilítalo y la campaña continúa.
 hold-logged-out = Detenida: el teléfono desvinculó esta computadora. Vincúlalo de nuevo y la campaña continúa.
 hold-replaced = Detenida: otra sesión tomó la conexión. Ciérrala, conéctate de nuevo y la campaña continúa.
 hold-restricted = Detenida: WhatsApp restringe esta cuenta por ahora. Si se sabe hasta cuándo, sigue sola; si no, espera unas horas y reanúdala.
@@ -178,6 +186,8 @@ cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un disposi
 cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
 cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
+cli-disabled = El dispositivo está deshabilitado. Sigue vinculado; «device enable» lo habilita.
+cli-enabled = El dispositivo está habilitado. Se conecta cuando hace falta.
 cli-contacts-total = { $count } contactos
 cli-contacts-next = Más: --after { $cursor }
 cli-import-preview = { $rows } filas: { $new } nuevas, { $updated } para actualizar, { $unchanged } sin cambios, { $duplicates } repetidas, { $invalid } que no sirven, { $opted_out } dadas de baja. No se escribió nada.

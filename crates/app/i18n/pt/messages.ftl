@@ -22,6 +22,9 @@ error-profile-folder = Não foi possível usar a pasta { $folder } ({ $reason })
 error-internal = Algo falhou dentro do programa ({ $reason }). Nada se perdeu; tente de novo.
 error-not-linked = Este perfil não tem nenhum telefone conectado. Conecte um primeiro.
 error-already-linked = Este perfil já tem um telefone conectado. Desconecte-o antes de conectar outro.
+error-idle-minutes = O tempo sem uso pode ser de { $limit } minutos no máximo; 0 significa nunca.
+error-allowed-without-linked = { $phone } está conectado a este perfil e precisa estar na lista. Adicione-o, ou desconecte antes esse telefone.
+error-too-many-numbers = A lista aceita { $limit } números no máximo. Remova alguns.
 error-server-away = Não é possível chegar ao WhatsApp. Verifique a conexão com a internet e tente de novo; nada se perdeu.
 error-device = O dispositivo não conseguiu fazer isso ({ $reason }). Espere um momento e tente de novo.
 error-pairing-expired = Ninguém escaneou o código a tempo. Comece de novo e escaneie o novo código.
@@ -115,6 +118,10 @@ device-state-logged-out = O telefone desconectou este computador. As mensagens n
 device-state-replaced = Outra sessão assumiu esta conexão. Feche a outra e conecte de novo.
 device-state-restricted = O WhatsApp restringe esta conta por enquanto. As mensagens na fila esperam; não envie mais até acabar.
 device-state-client-too-old = O WhatsApp não aceita mais esta versão. Atualize o programa; as mensagens na fila são mantidas.
+device-state-number-refused = Esse número não está entre os que podem ser conectados a este perfil. Foi desconectado em seguida e nada foi enviado; conecte outro telefone ou mude a lista nas configurações.
+device-state-idle = Conectado à conta. A conexão foi fechada porque ninguém a usava; ela volta sozinha.
+device-state-disabled = Desativado. Continua conectado à conta; ative-o para enviar.
+device-state-banned = O WhatsApp bloqueou esta conta. As mensagens na fila são mantidas; resolva no WhatsApp do telefone e tente de novo.
 
 ## Campaigns
 
@@ -124,6 +131,7 @@ campaign-state-held = Retida
 campaign-state-completed = Concluída
 campaign-state-cancelled = Cancelada
 hold-not-linked = Retida: nenhum telefone conectado. Conecte um e a campanha continua.
+hold-disabled = Retida: o dispositivo está desativado. Ative-o e a campanha continua.
 hold-logged-out = Retida: o telefone desconectou este computador. Conecte-o de novo e a campanha continua.
 hold-replaced = Retida: outra sessão assumiu a conexão. Feche-a, conecte de novo e a campanha continua.
 hold-restricted = Retida: o WhatsApp restringe esta conta por enquanto. Se o fim é conhecido, continua sozinha; se não, espere algumas horas e retome.
@@ -178,6 +186,8 @@ cli-qr = No telefone: WhatsApp, Aparelhos conectados, Conectar um aparelho. Esca
 cli-pair-code = No telefone: WhatsApp, Aparelhos conectados, Conectar com número de telefone. Digite { $code }
 cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.
+cli-disabled = O dispositivo está desativado. Continua conectado à conta; “device enable” o ativa.
+cli-enabled = O dispositivo está ativado. Conecta quando for preciso.
 cli-contacts-total = { $count } contatos
 cli-contacts-next = Mais: --after { $cursor }
 cli-import-preview = { $rows } linhas: { $new } novas, { $updated } a atualizar, { $unchanged } sem mudança, { $duplicates } repetidas, { $invalid } inutilizáveis, { $opted_out } que pediram para sair. Nada foi gravado.

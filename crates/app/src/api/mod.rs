@@ -68,12 +68,14 @@ pub struct NewProfile {
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]
 pub struct DeviceView {
-    /// `not_linked`, `pairing`, `pairing_expired`, `connecting`, `online`,
-    /// `reconnecting`, `offline`, `logged_out`, `replaced`, `restricted`,
-    /// `client_too_old`.
+    /// `not_linked`, `pairing`, `pairing_expired`, `number_refused`, `connecting`,
+    /// `online`, `reconnecting`, `offline`, `idle`, `disabled`, `logged_out`,
+    /// `replaced`, `restricted`, `banned`, `client_too_old`.
     pub state: String,
     /// Attempt number while `reconnecting`.
     pub attempt: Option<u32>,
+    /// When that attempt is made; absent while it is being made.
+    pub next_try: Option<String>,
     /// End of a restriction, or of the pairing code now shown.
     pub until: Option<String>,
     /// The linked account.

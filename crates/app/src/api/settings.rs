@@ -31,6 +31,12 @@ pub struct SettingsView {
     /// Whether closing the window goes on sending from the tray; not decided yet
     /// where absent.
     pub close_to_tray: Option<bool>,
+    /// Minutes without sending or use after which the line is closed, 0 to 1440; 0
+    /// for never.
+    pub idle_minutes: u32,
+    /// The numbers that may be linked, E.164 or as people here write them; none
+    /// means any.
+    pub allowed_numbers: Vec<String>,
 }
 
 /// What the server lets the account do.
@@ -39,7 +45,7 @@ pub struct SettingsView {
 pub struct HealthView {
     /// `green`, `yellow`, `red`, or `unknown` when nobody could say.
     pub level: String,
-    /// Why it is not green: `offline`, `restricted`, `time_locked`,
+    /// Why it is not green: `offline`, `restricted`, `banned`, `time_locked`,
     /// `new_chats_low`, `new_chats_used_up`, `held` (a campaign was stopped
     /// for its failures).
     pub reason: Option<String>,

@@ -83,9 +83,13 @@ impl Session {
     /// server anew, or the campaign would be held again at once.
     pub async fn resume(&self, id: i64) -> Result<()> {
         let messenger = self.phone.messenger();
-        if matches!(messenger.state(), DeviceState::Restricted { .. }) {
+        if matches!(
+            messenger.state(),
+            DeviceState::Restricted { .. } | DeviceState::Banned { .. }
+        ) {
             messenger.connect().await?;
         }
+        self.used().await;
         self.move_to(id, CampaignState::Running).await
     }
 
@@ -98,6 +102,7 @@ impl Session {
     pub async fn retry_failed(&self, id: i64) -> Result<u64> {
         let retried =
             campaigns::retry_failed(&self.inner.store, id, self.inner.clock.now()).await?;
+        self.used().await;
         self.changed(id).await;
         Ok(retried)
     }

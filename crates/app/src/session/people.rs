@@ -283,6 +283,7 @@ impl Session {
         let store = &self.inner.store;
         let ids = store.read(move |tx| stored::ids(tx, &which)).await?;
         let total = ids.len() as u64;
+        self.needs_line().await;
         let messenger = self.phone.messenger();
         let (mut asked, mut answers) = (0, 0);
         for some in ids.chunks(ASKED) {

@@ -50,6 +50,7 @@ impl Session {
         if audience.from_list.is_some() {
             self.contacts_changed();
         }
+        self.used().await;
         self.control.wake();
         Ok(id.0)
     }
@@ -58,6 +59,7 @@ impl Session {
     /// (from 0) would get it. The account's number. What the campaign says of
     /// pace and time does not matter, nor whether it has a name.
     pub async fn send_test(&self, campaign: NewCampaign, position: u64) -> Result<String> {
+        self.needs_line().await;
         let messenger = self.phone.messenger();
         let account = messenger.account();
         if messenger.state() != DeviceState::Online {
@@ -129,11 +131,15 @@ impl Session {
 
     /// Sets it.
     pub async fn save_settings(&self, view: SettingsView) -> Result<()> {
-        let settings = settings::read(view)?;
+        let linked = self.account().filter(|_| !self.inner.practice);
+        let linked = linked.map(|account| account.phone);
+        let settings = settings::read(view, &self.country(), linked.as_ref())?;
+        let allowed = settings.allowed_numbers.clone();
         self.inner
             .store
             .write(move |tx| store::settings::save_profile(tx, &settings))
             .await?;
+        self.phone.messenger().allow(&allowed);
         Ok(())
     }
 

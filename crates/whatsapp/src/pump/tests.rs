@@ -61,7 +61,7 @@ impl Told {
     async fn ended(&self) -> Option<Duration> {
         let (answer, asked) = oneshot::channel();
         self.signals.send(Signal::Ended(answer)).ok().unwrap();
-        asked.await.unwrap()
+        asked.await.unwrap().map(|pause| pause.length)
     }
 
     fn event(&self, event: Event) {

@@ -59,9 +59,15 @@ async fn a_refused_login_says_who_can_help() {
         (login_refused(401, None, None), DeviceState::LoggedOut),
         (login_refused(402, None, None), restricted(402)),
         (login_refused(402, Some(101), None), restricted(101)),
-        (login_refused(403, None, None), DeviceState::LoggedOut),
+        (
+            login_refused(403, None, None),
+            DeviceState::Banned { code: 403 },
+        ),
         (login_refused(405, None, None), DeviceState::ClientTooOld),
-        (login_refused(406, None, None), restricted(406)),
+        (
+            login_refused(406, None, None),
+            DeviceState::Banned { code: 406 },
+        ),
         (login_refused(440, None, None), restricted(440)),
     ] {
         let server = server().await;

@@ -140,32 +140,6 @@ async fn a_lost_line_says_when_it_is_tried_again() {
     device.messenger.shutdown().await;
 }
 
-/// "Slower" is not answered with a second's pause.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_line_that_was_ended_for_haste_is_tried_late() {
-    let server = server().await;
-    let mut device = Device::linked(&server).await;
-    server.fault(ended(Some(429), None)).unwrap();
-    let state = device
-        .state(|state| {
-            matches!(
-                state,
-                DeviceState::Reconnecting {
-                    next_try: Some(_),
-                    ..
-                }
-            )
-        })
-        .await;
-    assert!(
-        matches!(state, DeviceState::Reconnecting { attempt: 6, .. }),
-        "{state:?}"
-    );
-    // A person may be of another mind.
-    device.connect().await;
-    device.messenger.shutdown().await;
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_line_that_rests_comes_back_with_the_same_keys() {
     let server = server().await;

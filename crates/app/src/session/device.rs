@@ -1,0 +1,222 @@
+//! The linked device: pairing, rest, and what closes or needs its line.
+
+use super::{DEVICE_DISABLED, Inner, Phone, Session};
+use crate::api::{AppEvent, DeviceView, PairingRequest};
+use crate::error::{AppError, Result};
+use crate::line::Needs;
+use async_trait::async_trait;
+use domain::messenger::PairingMethod;
+use domain::{Account, CampaignState, DeviceState, MessengerEvent, PhoneNumber, Rest, Timestamp};
+use std::sync::PoisonError;
+use std::time::Duration;
+use store::{campaigns, settings};
+
+/// For a line that was closed to come back, where somebody waits for it.
+const COMES_BACK: Duration = Duration::from_secs(20);
+
+/// What a person does to the whole device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DeviceAct {
+    Disable,
+    Enable,
+    Restart,
+    Unlink,
+}
+
+impl Session {
+    /// The device as it is now.
+    pub fn device(&self) -> DeviceView {
+        self.inner.board().view()
+    }
+
+    /// The linked account.
+    pub fn account(&self) -> Option<Account> {
+        self.phone.messenger().account()
+    }
+
+    /// Begins linking; codes arrive as device events.
+    pub async fn start_pairing(&self, request: PairingRequest) -> Result<()> {
+        let method = match request {
+            PairingRequest::Qr => PairingMethod::Qr,
+            PairingRequest::PhoneCode { phone } => PairingMethod::PhoneCode(self.number(&phone)?),
+        };
+        Ok(self.phone.messenger().pair(method).await?)
+    }
+
+    /// Reads a number as it is typed, with the profile's country.
+    pub(super) fn number(&self, typed: &str) -> Result<PhoneNumber> {
+        let parsed = contact_import::parse_phone(typed, &self.country()).map_err(|e| {
+            let key = format!("reject-{}", e.code().replace('_', "-"));
+            AppError::bad_input("phone_number").with_text("reason", key)
+        })?;
+        PhoneNumber::from_e164(&parsed.e164())
+            .map_err(|e| AppError::bad_input("phone_number").with("reason", e))
+    }
+
+    /// On a practice profile: the click that stands for scanning the code.
+    pub fn practice_scan(&self) -> Result<()> {
+        match &self.phone {
+            Phone::Practice(phone) => phone
+                .scan()
+                .map_err(|_| AppError::bad_input("no_code_shown")),
+            Phone::Real(_) => Err(AppError::bad_input("not_practice")),
+        }
+    }
+
+    /// Connects a linked device; one that was disabled is so no more.
+    pub async fn connect(&self) -> Result<()> {
+        self.inner.note_use();
+        self.inner.keep(DEVICE_DISABLED, "no").await;
+        Ok(self.phone.messenger().connect().await?)
+    }
+
+    /// Finishes what is in flight, saves and closes the line. It stays closed, over
+    /// restarts too, until [`Session::enable_device`] or [`Session::connect`].
+    /// Campaigns are held.
+    pub async fn disable_device(&self) -> Result<()> {
+        self.admit(DeviceAct::Disable)?;
+        let messenger = self.phone.messenger();
+        let account = messenger.account();
+        if account.is_none() || messenger.state() == DeviceState::LoggedOut {
+            return Err(AppError::bad_input("not_linked"));
+        }
+        // First, so that a crash in between finds it.
+        self.inner.keep(DEVICE_DISABLED, "yes").await;
+        self.in_calm(messenger.rest(Rest::Disabled)).await;
+        self.show_device();
+        Ok(())
+    }
+
+    /// Lets the line of a disabled device come back: at once where the engine runs,
+    /// else with its next start.
+    pub async fn enable_device(&self) -> Result<()> {
+        self.admit(DeviceAct::Enable)?;
+        let messenger = self.phone.messenger();
+        if messenger.account().is_none() {
+            return Err(AppError::bad_input("not_linked"));
+        }
+        self.inner.note_use();
+        self.inner.keep(DEVICE_DISABLED, "no").await;
+        if self.engine.lock().await.is_some() {
+            messenger.connect().await?;
+        } else {
+            let state = MessengerEvent::Device(DeviceState::Offline);
+            self.inner.board().hear(&state, self.inner.clock());
+        }
+        Ok(())
+    }
+
+    /// Finishes what is in flight, closes the line and opens it again.
+    pub async fn restart_connection(&self) -> Result<()> {
+        self.admit(DeviceAct::Restart)?;
+        let messenger = self.phone.messenger();
+        if messenger.account().is_none() {
+            return Err(AppError::bad_input("not_linked"));
+        }
+        self.inner.note_use();
+        self.inner.keep(DEVICE_DISABLED, "no").await;
+        self.in_calm(messenger.shutdown()).await;
+        Ok(messenger.connect().await?)
+    }
+
+    /// Unlinks the device. Campaigns keep what is queued.
+    pub async fn unlink(&self) -> Result<()> {
+        self.admit(DeviceAct::Unlink)?;
+        self.phone.messenger().unlink().await?;
+        self.inner.keep(DEVICE_DISABLED, "no").await;
+        self.show_device();
+        Ok(())
+    }
+
+    /// Somebody uses the program: the line is not idle, and one that was closed for
+    /// that comes back.
+    pub async fn used(&self) {
+        self.inner.note_use();
+        let messenger = self.phone.messenger();
+        if messenger.state() == DeviceState::Idle
+            && let Err(error) = messenger.connect().await
+        {
+            log::warn!("a line that had been closed did not come back: {error}");
+        }
+    }
+
+    /// The same, for somebody who needs the line now and waits a while for it.
+    pub(super) async fn needs_line(&self) {
+        let mut events = self.events();
+        let was_idle = self.phone.messenger().state() == DeviceState::Idle;
+        self.used().await;
+        if was_idle {
+            let comes = async {
+                while self.device().state != DeviceState::Online.as_str()
+                    && events.recv().await.is_ok()
+                {}
+            };
+            // Without it the caller finds out by itself.
+            let _ = tokio::time::timeout(COMES_BACK, comes).await;
+        }
+    }
+
+    /// Does something to the line while nothing is in flight on it. What the server
+    /// is long in acknowledging is asked again later, under the same id.
+    async fn in_calm(&self, work: impl Future<Output = ()>) {
+        let running = self.engine.lock().await.is_some();
+        if running {
+            self.control.rest();
+            if self.phone.messenger().state() == DeviceState::Online {
+                let _ = tokio::time::timeout(self.timing.ack, self.control.quiet()).await;
+            }
+        }
+        work.await;
+        if running {
+            self.control.go_on();
+        }
+    }
+
+    /// Shows the device as it is, where no engine runs that would.
+    fn show_device(&self) {
+        let present = MessengerEvent::Device(self.phone.messenger().state());
+        self.inner.board().hear(&present, self.inner.clock());
+        let device = self.inner.board().view();
+        self.inner.tell(AppEvent::Device { device });
+    }
+
+    /// The one place where a passcode can be asked before something is done to the
+    /// whole device. So far nobody asks for one.
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "a profile with a passcode will refuse here"
+    )]
+    fn admit(&self, act: DeviceAct) -> Result<()> {
+        log::info!("a person acts on the device: {act:?}");
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Needs for Inner {
+    fn last_used(&self) -> Timestamp {
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_use(&self) {
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner) = self.clock.now();
+    }
+
+    async fn idle_after(&self) -> Option<Duration> {
+        let settings = self.store.read(settings::profile).await.ok()?;
+        let minutes = u64::from(settings.idle_minutes);
+        (minutes > 0).then(|| Duration::from_secs(60 * minutes))
+    }
+
+    /// A database that cannot be read is no reason to take the line away.
+    async fn is_busy(&self) -> bool {
+        let open = self.store.read(campaigns::list_open).await;
+        open.map_or(true, |open| {
+            open.iter().any(|head| {
+                head.state == CampaignState::Running
+                    || (head.state == CampaignState::Held && head.hold_until.is_some())
+            })
+        })
+    }
+}

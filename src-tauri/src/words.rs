@@ -95,6 +95,7 @@ mod tests {
         ];
         let holds = [
             "not_linked",
+            "disabled",
             "logged_out",
             "replaced",
             "restricted",

@@ -68,12 +68,16 @@ async fn hear(inner: &Inner, event: &MessengerEvent) {
 /// A number that may not be linked is unlinked at once.
 async fn unlink_refused(inner: &Inner) {
     let messenger = inner.messenger();
-    if messenger.account().is_some()
-        && let Err(error) = messenger.unlink().await
-    {
+    if messenger.account().is_none() {
+        return;
+    }
+    if let Err(error) = messenger.unlink().await {
         // It stays out, and the next login tries again.
         log::warn!("a number that may not be linked was not unlinked: {error}");
     }
+    // Whoever waits for the end of it hears that it is there.
+    let device = inner.board().view();
+    inner.tell(AppEvent::Device { device });
 }
 
 #[cfg(test)]

@@ -63,6 +63,9 @@ pub(crate) enum ProfileCommand {
         /// Simulated phone, no network
         #[arg(long)]
         practice: bool,
+        /// Only phones with these numbers may be linked
+        #[arg(long, value_name = "NUMBER")]
+        allow: Vec<String>,
     },
     /// List the profiles
     List,

@@ -42,7 +42,7 @@ pub(crate) async fn run(
             session.restart_connection().await?;
             let deadline = Instant::now() + PATIENCE;
             loop {
-                if let Some(end) = settled(&session.device(), output)? {
+                if let Some(end) = settled(session, &session.device(), output)? {
                     return Ok(end);
                 }
                 let heard = timeout_at(deadline, events.recv()).await;
@@ -179,13 +179,19 @@ fn step(
         output.object(&json!({ "event": "paired", "phone": phone, "name": name }));
         output.tell("cli-paired", &[("phone", phone), ("name", name)]);
     }
-    settled(device, output)
+    settled(session, device, output)
 }
 
 /// What is to be said of a device that is online, or that only a person can bring
 /// there.
-fn settled(device: &DeviceView, output: &Output) -> Result<Option<End>, AppError> {
+fn settled(
+    session: &Session,
+    device: &DeviceView,
+    output: &Output,
+) -> Result<Option<End>, AppError> {
     match device.state.as_str() {
+        // The phone is still being told.
+        "number_refused" if session.account().is_some() => Ok(None),
         "online" => {
             output.object(&json!({ "event": "online" }));
             output.tell("device-state-online", &[]);

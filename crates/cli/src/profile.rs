@@ -3,7 +3,7 @@ use crate::args::ProfileCommand;
 use crate::output::Output;
 use crate::speak_as;
 use app::api::{NewProfile, ProfileSummary};
-use app::{App, AppError};
+use app::{App, AppError, Session};
 
 pub(crate) async fn run(
     app: &App,
@@ -16,6 +16,7 @@ pub(crate) async fn run(
             country,
             language,
             practice,
+            allow,
         } => {
             let info = app.info();
             let profile = app.create_profile(NewProfile {
@@ -26,7 +27,13 @@ pub(crate) async fn run(
             })?;
             output.speak(&profile.language);
             // Opening it once makes sure that its databases can be written.
-            app.open_profile_at_rest(&profile.name).await?.close().await;
+            let session = app.open_profile_at_rest(&profile.name).await?;
+            let allowed = allow_only(&session, allow).await;
+            session.close().await;
+            if let Err(error) = allowed {
+                app.delete_profile(&profile.name)?;
+                return Err(error);
+            }
             output.object(&profile);
             output.tell("cli-profile-created", &[("profile", &profile.name)]);
             output.tell("cli-protection-key-file", &[]);
@@ -65,6 +72,16 @@ pub(crate) async fn run(
         }
     }
     Ok(End::Done)
+}
+
+/// Only phones with these numbers may be linked; with none, any.
+async fn allow_only(session: &Session, numbers: Vec<String>) -> Result<(), AppError> {
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let mut settings = session.settings().await?;
+    settings.allowed_numbers = numbers;
+    session.save_settings(settings).await
 }
 
 fn line(profile: &ProfileSummary) -> &'static str {

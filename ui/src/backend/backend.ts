@@ -86,6 +86,12 @@ export interface Backend {
   practiceScan(): Promise<void>;
   connect(): Promise<void>;
   unlink(): Promise<void>;
+  /** Finishes what is in flight and closes the line until it is enabled. */
+  disableDevice(): Promise<void>;
+  enableDevice(): Promise<void>;
+  restartConnection(): Promise<void>;
+  /** Somebody is at the window: a line that was closed for want of use comes back. */
+  inUse(): Promise<void>;
 
   importPreview(source: ImportSource, options: ImportOptions): Promise<ImportPreview>;
   importContacts(source: ImportSource, options: ImportOptions): Promise<ImportDone>;

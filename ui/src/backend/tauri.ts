@@ -36,6 +36,10 @@ export class TauriBackend implements Backend {
   practiceScan = () => invoke<void>('practice_scan');
   connect = () => invoke<void>('connect');
   unlink = () => invoke<void>('unlink');
+  disableDevice = () => invoke<void>('disable_device');
+  enableDevice = () => invoke<void>('enable_device');
+  restartConnection = () => invoke<void>('restart_connection');
+  inUse = () => invoke<void>('in_use');
 
   importPreview = (source: ImportSource, options: ImportOptions) =>
     invoke<Awaited<ReturnType<Backend['importPreview']>>>('import_preview', { source, options });

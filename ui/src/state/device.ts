@@ -5,16 +5,38 @@ import type { Tone } from './outcomes';
 
 export function deviceTone(state: string): Tone {
   if (state === 'online') return 'ok';
-  if (['connecting', 'reconnecting', 'pairing', 'offline', 'not_linked'].includes(state)) return 'warn';
+  if (['offline', 'idle', 'disabled'].includes(state)) return 'plain';
+  if (['connecting', 'reconnecting', 'pairing', 'not_linked'].includes(state)) return 'warn';
   return 'bad';
 }
 
 /** No account is linked, or it was unlinked from the phone. */
 export function needsPairing(device: DeviceView): boolean {
-  return ['not_linked', 'pairing', 'pairing_expired', 'logged_out'].includes(device.state);
+  return ['not_linked', 'pairing', 'pairing_expired', 'number_refused', 'logged_out'].includes(device.state);
 }
 
-/** A person can ask for the connection again. */
-export function canConnect(device: DeviceView): boolean {
-  return ['offline', 'replaced', 'reconnecting'].includes(device.state);
+/** What a person can do about the state: the text of the one button that brings the line back. */
+export function remedy(device: DeviceView): 'device-connect' | 'device-retry' | 'device-use-here' | 'device-ask-again' | 'device-enable' | null {
+  switch (device.state) {
+    case 'offline':
+    case 'idle':
+      return 'device-connect';
+    case 'reconnecting':
+      return device.next_try ? 'device-retry' : null;
+    case 'replaced':
+      return 'device-use-here';
+    case 'restricted':
+    case 'banned':
+    case 'client_too_old':
+      return 'device-ask-again';
+    case 'disabled':
+      return 'device-enable';
+    default:
+      return null;
+  }
+}
+
+/** There is a line, or one is being made. */
+export function hasLine(device: DeviceView): boolean {
+  return ['online', 'connecting', 'reconnecting'].includes(device.state);
 }

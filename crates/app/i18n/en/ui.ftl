@@ -132,6 +132,11 @@ device-next = Send messages
 device-phone-note = You can use WhatsApp on the phone as always. Open WhatsApp on it at least once every two weeks so that it stays linked.
 unlink-title = Unlink { $account }?
 unlink-what = This computer stops sending messages with that account. To send again, a new code must be scanned.
+disable-campaigns =
+    { $count ->
+        [one] One unfinished campaign waits until you switch it on.
+       *[other] { $count } unfinished campaigns wait until you switch it on.
+    }
 unlink-campaigns =
     { $count ->
         [one] One unfinished campaign stops until you link a phone.

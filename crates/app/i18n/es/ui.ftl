@@ -132,6 +132,11 @@ device-next = Enviar mensajes
 device-phone-note = Puedes usar WhatsApp en el teléfono como siempre. Abre WhatsApp en él al menos una vez cada dos semanas para que siga vinculado.
 unlink-title = ¿Cerrar la sesión de { $account }?
 unlink-what = Esta computadora deja de enviar mensajes con esa cuenta. Para volver a enviar hay que escanear un código nuevo.
+disable-campaigns =
+    { $count ->
+        [one] Una campaña sin terminar espera hasta que lo habilites.
+       *[other] { $count } campañas sin terminar esperan hasta que lo habilites.
+    }
 unlink-campaigns =
     { $count ->
         [one] Una campaña sin terminar se detiene hasta que vincules un teléfono.

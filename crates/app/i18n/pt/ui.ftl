@@ -132,6 +132,11 @@ device-next = Enviar mensagens
 device-phone-note = Você pode usar o WhatsApp no telefone como sempre. Abra o WhatsApp nele pelo menos uma vez a cada duas semanas para que continue conectado.
 unlink-title = Sair da conta { $account }?
 unlink-what = Este computador deixa de enviar mensagens com essa conta. Para voltar a enviar é preciso ler um novo código.
+disable-campaigns =
+    { $count ->
+        [1] Uma campanha inacabada espera até você ativá-lo.
+       *[other] { $count } campanhas inacabadas esperam até você ativá-lo.
+    }
 unlink-campaigns =
     { $count ->
         [1] Uma campanha não terminada fica parada até você conectar um telefone.

@@ -225,7 +225,7 @@ pub struct CampaignView {
     pub name: String,
     /// `running`, `paused`, `held`, `completed`, `cancelled`.
     pub state: String,
-    /// While `held`: `not_linked`, `logged_out`, `replaced`, `restricted`,
+    /// While `held`: `not_linked`, `disabled`, `logged_out`, `replaced`, `restricted`,
     /// `client_too_old`, `rate_limited`, `too_many_failures`.
     pub hold_reason: Option<String>,
     /// While `held`: when it goes on by itself, if it does.

@@ -1,6 +1,7 @@
 //! Linking a phone.
 
 use crate::support::{Server, Shop};
+use serde_json::json;
 use std::net::TcpListener;
 
 const OWNER: &str = "+595992756462";
@@ -91,4 +92,105 @@ fn a_phone_that_unlinked_the_device_is_shown_a_new_code() {
     let told = shop.pair(&server).ended_with(0);
     assert_eq!(told.names(), ["qr", "paired", "online"], "{told:?}");
     assert_eq!(told.named("paired")[0]["phone"], OWNER);
+}
+
+#[test]
+fn a_device_that_is_disabled_holds_campaigns_until_it_is_enabled() {
+    const PEOPLE: u32 = 3;
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    assert_eq!(
+        shop.run(&["device", "disable"]).ended_with(0).names(),
+        ["disabled"]
+    );
+    let status = shop.run(&["device", "status"]).ended_with(0).json();
+    assert_eq!(status["state"], "disabled");
+    assert_eq!(status["phone"], OWNER);
+
+    let logins = server.logins();
+    let mut sending = shop.send_to(PEOPLE);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    let told = sending.end().ended_with(4);
+    assert_eq!(told.named("held")[0]["reason"], "disabled");
+    assert_eq!(server.logins(), logins, "nobody connected");
+
+    assert_eq!(
+        shop.run(&["device", "enable"]).ended_with(0).names(),
+        ["enabled"]
+    );
+    shop.resume(id).reached(PEOPLE);
+    server.everybody_has_it(PEOPLE);
+}
+
+#[test]
+fn a_connection_is_restarted_with_the_same_keys() {
+    let server = Server::start(1);
+    let shop = Shop::linked(&server);
+    let logins = server.logins();
+    let told = shop.run(&["device", "restart"]).ended_with(0);
+    assert_eq!(told.names(), ["online"]);
+    assert!(server.logins() > logins);
+    let status = shop.run(&["device", "status"]).ended_with(0).json();
+    assert_eq!(status["phone"], OWNER);
+}
+
+#[test]
+fn what_needs_a_link_says_so_without_one() {
+    let server = Server::start(1);
+    let shop = Shop::new(&server);
+    for act in ["disable", "enable", "restart"] {
+        shop.run(&["device", act]).refused_with(2, "not_linked");
+    }
+}
+
+#[test]
+fn a_terminal_state_is_told_and_kept() {
+    let server = Server::start(1);
+    let shop = Shop::linked(&server);
+    for (code, state) in [(406, "banned"), (405, "client_too_old")] {
+        server.fault(&json!({ "kind": "failure", "code": code }));
+        let told = shop.run(&["device", "restart"]).ended_with(4);
+        assert_eq!(told.named("held")[0]["reason"], state);
+        let status = shop.run(&["device", "status"]).ended_with(0).json();
+        assert_eq!(status["state"], state, "also to the next command");
+        assert_eq!(status["phone"], OWNER);
+        server.fault(&json!({ "kind": "clear" }));
+        let again = shop.run(&["device", "restart"]).ended_with(0);
+        assert_eq!(again.names(), ["online"]);
+    }
+}
+
+#[test]
+fn a_number_that_is_not_on_the_list_is_unlinked_at_once() {
+    let server = Server::start(1);
+    let shop = Shop::new(&server);
+    let create = |name: &str, allow: &str| {
+        shop.run(&[
+            "profile",
+            "create",
+            name,
+            "--country",
+            "PY",
+            "--allow",
+            allow,
+        ])
+    };
+    create("Rota", "12").refused_with(2, "contact_number");
+    create("Otra", "0981 111 222").ended_with(0);
+    let pair = |profile: &str| {
+        let mut pairing = shop.start(&["--profile", profile, "device", "pair"]);
+        let code = pairing.event("qr")["code"].as_str().unwrap().to_owned();
+        server.pair(&code);
+        pairing.end()
+    };
+    let told = pair("Otra").ended_with(4);
+    assert_eq!(told.named("held")[0]["reason"], "number_refused");
+    assert!(told.named("paired").is_empty() && told.named("online").is_empty());
+    let status = shop.run(&["--profile", "Otra", "device", "status"]);
+    let status = status.ended_with(0).json();
+    assert_eq!(status["state"], "not_linked");
+    assert!(status["phone"].is_null());
+
+    create("Suya", OWNER).ended_with(0);
+    pair("Suya").ended_with(0);
 }

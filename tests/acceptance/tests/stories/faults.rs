@@ -1,7 +1,9 @@
 //! The line and the server misbehave.
 
 use crate::support::{Server, Shop};
+use acceptance::until;
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 const PEOPLE: u32 = 120;
 
@@ -20,6 +22,44 @@ fn the_line_drops_twice() {
     assert!(server.logins() > logins, "the line came back");
     let received = server.everybody_has_it(PEOPLE);
     assert_eq!(shop.reported_ids(id, PEOPLE), received);
+}
+
+/// Fifty drops at instants drawn from a seed, in a campaign without pauses. What
+/// each one costs is printed.
+#[test]
+fn the_line_drops_fifty_times() {
+    const PEOPLE: u32 = 500;
+    const DROPS: u64 = 50;
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    let mut sending = shop.send_to(PEOPLE);
+    let id = sending.event("started")["id"].as_u64().unwrap();
+    let mut seed: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut lost = Vec::new();
+    for drop in 0..DROPS {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        // Somewhere in the tenth of the campaign that this drop has for itself.
+        let at = drop * u64::from(PEOPLE) / DROPS + seed % (u64::from(PEOPLE) / DROPS);
+        server.until_messages(at);
+        let before = server.logins();
+        let begun = Instant::now();
+        server.fault(&json!({ "kind": "drop_socket" }));
+        until("the line is back", || {
+            (server.logins() > before).then_some(())
+        });
+        lost.push(begun.elapsed());
+    }
+    sending.end().reached(PEOPLE);
+    let received = server.everybody_has_it(PEOPLE);
+    assert_eq!(shop.reported_ids(id, PEOPLE), received);
+    lost.sort();
+    let median = lost[lost.len() / 2];
+    let (most, sum) = (lost[lost.len() - 1], lost.iter().sum::<Duration>());
+    println!(
+        "{DROPS} drops: {median:?} until the line was back (median), {most:?} at most, {sum:?} in all"
+    );
 }
 
 #[test]

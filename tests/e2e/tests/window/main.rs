@@ -6,6 +6,7 @@ mod closing;
 mod composing;
 mod contacts;
 mod crowd;
+mod device;
 mod files;
 mod first_start;
 mod holds;

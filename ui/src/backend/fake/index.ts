@@ -38,7 +38,7 @@ import { ANY_TIME } from './schedule';
 import { render } from './template';
 import { FakeWork } from './work';
 
-const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
+const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
 
 export interface FakeOptions {
   /** Milliseconds of one step of time; 0 for none. */
@@ -197,7 +197,21 @@ export class FakeBackend implements Backend {
     this.setDevice({ state: 'online', phone: '+595981000111', account_name: `${this.room.profile.name} (práctica)` });
   }
   async connect() {
-    this.setDevice({ state: 'online', attempt: null });
+    this.setDevice({ state: 'online', attempt: null, next_try: null });
+  }
+  async disableDevice() {
+    this.setDevice({ state: 'disabled', attempt: null, next_try: null });
+  }
+  async enableDevice() {
+    this.setDevice({ state: 'online' });
+  }
+  async restartConnection() {
+    this.setDevice({ state: 'connecting', attempt: null, next_try: null });
+    await new Promise((done) => setTimeout(done, 300));
+    this.setDevice({ state: 'online' });
+  }
+  async inUse() {
+    if (this.open?.device.state === 'idle') this.setDevice({ state: 'online' });
   }
   async unlink() {
     this.setDevice({ ...UNLINKED, practice: this.room.profile.practice });

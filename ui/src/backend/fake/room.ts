@@ -36,6 +36,8 @@ export const DEFAULT_SETTINGS: SettingsView = {
   stop_confirmation: null,
   keep_awake: true,
   close_to_tray: null,
+  idle_minutes: 30,
+  allowed_numbers: [],
   attachment_hours: 24,
 };
 

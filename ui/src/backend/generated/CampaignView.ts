@@ -21,7 +21,7 @@ name: string,
  */
 state: string, 
 /**
- * While `held`: `not_linked`, `logged_out`, `replaced`, `restricted`,
+ * While `held`: `not_linked`, `disabled`, `logged_out`, `replaced`, `restricted`,
  * `client_too_old`, `rate_limited`, `too_many_failures`.
  */
 hold_reason: string | null, 

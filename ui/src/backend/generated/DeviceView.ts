@@ -5,15 +5,19 @@
  */
 export type DeviceView = { 
 /**
- * `not_linked`, `pairing`, `pairing_expired`, `connecting`, `online`,
- * `reconnecting`, `offline`, `logged_out`, `replaced`, `restricted`,
- * `client_too_old`.
+ * `not_linked`, `pairing`, `pairing_expired`, `number_refused`, `connecting`,
+ * `online`, `reconnecting`, `offline`, `idle`, `disabled`, `logged_out`,
+ * `replaced`, `restricted`, `banned`, `client_too_old`.
  */
 state: string, 
 /**
  * Attempt number while `reconnecting`.
  */
 attempt: number | null, 
+/**
+ * When that attempt is made; absent while it is being made.
+ */
+next_try: string | null, 
 /**
  * End of a restriction, or of the pairing code now shown.
  */

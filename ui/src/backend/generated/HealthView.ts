@@ -9,7 +9,7 @@ export type HealthView = {
  */
 level: string, 
 /**
- * Why it is not green: `offline`, `restricted`, `time_locked`,
+ * Why it is not green: `offline`, `restricted`, `banned`, `time_locked`,
  * `new_chats_low`, `new_chats_used_up`, `held` (a campaign was stopped
  * for its failures).
  */

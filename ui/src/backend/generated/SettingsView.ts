@@ -48,4 +48,14 @@ keep_awake: boolean,
  * Whether closing the window goes on sending from the tray; not decided yet
  * where absent.
  */
-close_to_tray: boolean | null, };
+close_to_tray: boolean | null, 
+/**
+ * Minutes without sending or use after which the line is closed, 0 to 1440; 0
+ * for never.
+ */
+idle_minutes: number, 
+/**
+ * The numbers that may be linked, E.164 or as people here write them; none
+ * means any.
+ */
+allowed_numbers: Array<string>, };

@@ -19,13 +19,13 @@ it('counts people in each language', () => {
 it('names the words of the engine in each language', () => {
   for (const language of LANGUAGES) {
     locale.language = language;
-    for (const state of ['not_linked', 'pairing', 'pairing_expired', 'connecting', 'online', 'reconnecting', 'offline', 'logged_out', 'replaced', 'restricted', 'client_too_old']) {
+    for (const state of ['not_linked', 'pairing', 'pairing_expired', 'connecting', 'online', 'reconnecting', 'offline', 'idle', 'disabled', 'number_refused', 'logged_out', 'replaced', 'restricted', 'banned', 'client_too_old']) {
       expect(word('device', state)).not.toBe(state);
       expect(word('device-sentence', state)).not.toBe(state);
     }
     for (const state of ['queued', 'sending', 'sent', 'unknown', 'accepted', 'delivered', 'read', 'played', 'failed', 'skipped']) expect(word('recipient', state)).not.toBe(state);
     for (const state of ['running', 'paused', 'held', 'completed', 'cancelled']) expect(word('campaign', state)).not.toBe(state);
-    for (const reason of ['not_linked', 'logged_out', 'replaced', 'restricted', 'client_too_old', 'rate_limited', 'too_many_failures']) expect(word('hold', reason)).not.toBe(reason);
+    for (const reason of ['not_linked', 'disabled', 'logged_out', 'replaced', 'restricted', 'client_too_old', 'rate_limited', 'too_many_failures']) expect(word('hold', reason)).not.toBe(reason);
     for (const reason of ['network', 'timeout', 'rate_limited', 'server_trouble', 'time_locked', 'bad_address', 'not_on_whatsapp', 'bad_message', 'device', 'other', 'opted_out', 'cancelled', 'empty_message']) expect(word('reason', reason)).not.toBe(reason);
     for (const reason of ['not_a_number', 'too_short', 'too_long', 'invalid_for_country', 'rounded_by_spreadsheet', 'empty', 'value_too_long']) expect(word('reject', reason)).not.toBe(reason);
   }

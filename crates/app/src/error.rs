@@ -79,6 +79,11 @@ impl AppError {
         Self::bad_input("unknown_variables").with("names", names.join(", "))
     }
 
+    /// What needs a linked phone was asked for without one.
+    pub fn not_linked() -> Self {
+        Self::bad_input("not_linked")
+    }
+
     /// Quiet hours that are none.
     pub fn quiet_hours() -> Self {
         Self::bad_input("quiet_hours")

@@ -37,9 +37,13 @@ pub(crate) async fn run(
             Ok(End::Done)
         }
         DeviceCommand::Restart => {
+            if session.account().is_none() {
+                return Err(AppError::not_linked());
+            }
             let mut events = session.events();
+            switch_on(session).await?;
+            // Nothing is connected before: this process has the profile to itself.
             session.start().await?;
-            session.restart_connection().await?;
             let deadline = Instant::now() + PATIENCE;
             loop {
                 if let Some(end) = settled(session, &session.device(), output)? {
@@ -64,6 +68,14 @@ pub(crate) async fn run(
     }
 }
 
+/// Who wants a connection wants no disabled device.
+async fn switch_on(session: &Session) -> Result<(), AppError> {
+    if session.device().state == "disabled" {
+        session.enable_device().await?;
+    }
+    Ok(())
+}
+
 fn show(device: &DeviceView, output: &Output) {
     output.object(device);
     let key = format!("device-state-{}", device.state.replace('_', "-"));
@@ -81,15 +93,12 @@ fn show(device: &DeviceView, output: &Output) {
 
 async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Result<End, AppError> {
     let mut events = session.events();
+    switch_on(session).await?;
     session.start().await?;
     let request = match phone {
         Some(phone) => PairingRequest::PhoneCode { phone },
         None => PairingRequest::Qr,
     };
-    // Who wants to pair wants it to work.
-    if session.account().is_some() {
-        session.enable_device().await?;
-    }
     let mut said = Said {
         paired: session.account().is_some(),
         code: None,

@@ -101,8 +101,8 @@ pub(crate) fn code_request(number: &PhoneNumber) -> PairCodeOptions {
     }
 }
 
-/// A server that asks to be slower is not tried sooner than after so many losses.
-const TOLD_TO_BE_SLOWER: u32 = 4;
+/// A server that asks to be slower is not tried sooner than at this attempt.
+const TOLD_TO_BE_SLOWER: u32 = 5;
 
 /// Time for the server to answer a request for a code.
 pub(crate) const CODE_REQUEST: Duration = Duration::from_secs(30);
@@ -224,18 +224,15 @@ impl Pump {
             self.to_be_ended = false;
             return Some(Pause::NONE);
         }
-        if was_up.is_some_and(|since| since.elapsed() >= reconnect::STABLE) {
-            self.lost = 0;
-        }
         let slower = self
             .client
             .upgrade()
             .map_or(0, |client| client.stats().reconnect_errors);
         let firm = slower > std::mem::replace(&mut self.slower, slower);
+        self.lost = reconnect::losses(self.lost, was_up.map(|since| since.elapsed()));
         if firm {
             self.lost = self.lost.max(TOLD_TO_BE_SLOWER);
         }
-        self.lost = self.lost.saturating_add(1);
         if self.parting.anew.swap(false, Ordering::AcqRel) {
             return Some(Pause::NONE);
         }

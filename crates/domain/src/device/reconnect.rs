@@ -10,7 +10,16 @@ pub const LONGEST: Duration = Duration::from_secs(60);
 
 /// A line that was up for this long was a good one: the next loss counts from
 /// one again.
-pub const STABLE: Duration = Duration::from_secs(30);
+const STABLE: Duration = Duration::from_secs(30);
+
+/// How many lines were lost one after the other, with this one, which was up for
+/// so long; none where it never came up.
+pub fn losses(before: u32, was_up: Option<Duration>) -> u32 {
+    if was_up.is_some_and(|up| up >= STABLE) {
+        return 1;
+    }
+    before.saturating_add(1)
+}
 
 /// The pause before the `attempt`th try (from 1): 1, 2, 4 … 60 seconds, and of
 /// that between a half and the whole, so that many devices that lost their lines
@@ -34,6 +43,14 @@ mod tests {
         assert_eq!(wholes, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
         let halves: Vec<_> = (1..=4).map(|n| pause(n, 0.0).as_millis()).collect();
         assert_eq!(halves, [500, 1_000, 2_000, 4_000]);
+    }
+
+    #[test]
+    fn a_line_that_was_up_for_long_was_a_good_one() {
+        assert_eq!(losses(3, None), 4);
+        assert_eq!(losses(3, Some(STABLE / 2)), 4);
+        assert_eq!(losses(3, Some(STABLE)), 1);
+        assert_eq!(losses(u32::MAX, None), u32::MAX);
     }
 
     proptest! {

@@ -249,21 +249,6 @@ async fn a_line_drops_and_comes_back() {
     );
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_line_that_was_up_for_long_was_a_good_one() {
-    let story = told(Purpose::Connect);
-    for (up, pause) in [(1, 1), (29, 2), (31, 1)] {
-        story.event(connected());
-        let mut states = story.board.watch();
-        states
-            .wait_for(|state| *state == DeviceState::Online)
-            .await
-            .unwrap();
-        tokio::time::advance(Duration::from_secs(up)).await;
-        assert_eq!(story.ended().await, Some(Duration::from_secs(pause)));
-    }
-}
-
 #[tokio::test]
 async fn a_line_that_is_made_anew_on_purpose_waits_for_nothing() {
     let story = told(Purpose::Connect);

@@ -34,7 +34,8 @@ pub struct Shop {
     events: Option<UnboundedReceiver<MessengerEvent>>,
     /// The wall clock.
     pub clock: Arc<TestClock>,
-    control: Arc<Control>,
+    /// How others reach the dispatcher.
+    pub control: Arc<Control>,
     running: Option<JoinHandle<()>>,
     /// What the doors were told.
     pub news: Option<UnboundedReceiver<News>>,

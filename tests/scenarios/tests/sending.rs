@@ -196,26 +196,59 @@ async fn a_lost_line_pauses_by_itself_and_goes_on_by_itself() {
     shop.assert_everybody_once_in_order(6);
 }
 
+/// What only a person can end holds a campaign with its reason; once the device is
+/// online again, it goes on where it was.
 #[tokio::test(start_paused = true)]
-async fn a_logged_out_device_holds_until_it_is_linked_again() {
+async fn a_device_that_wants_a_person_holds_until_it_is_back() {
+    for (state, reason) in [
+        (DeviceState::LoggedOut, HoldReason::LoggedOut),
+        (DeviceState::NumberRefused, HoldReason::NotLinked),
+        (DeviceState::Disabled, HoldReason::Disabled),
+        (DeviceState::Replaced, HoldReason::Replaced),
+        (DeviceState::ClientTooOld, HoldReason::ClientTooOld),
+    ] {
+        let mut shop = Shop::open();
+        shop.start();
+        let pace = Pace {
+            delay_ms: 1_000,
+            ..UNPACED
+        };
+        let promo = shop.campaign(4, "Hola", pace).await;
+        shop.until(promo, "one is out", |c| c.counts.read == 1)
+            .await;
+        shop.phone.set_state(state);
+        shop.until(promo, "it is held", |c| c.hold == Some(reason))
+            .await;
+        shop.phone.set_state(DeviceState::Online);
+        shop.until(promo, "all have read", |c| c.counts.read == 4)
+            .await;
+        shop.assert_everybody_once_in_order(4);
+    }
+}
+
+/// What is in flight is finished, nothing new is begun, and all of it goes on.
+#[tokio::test(start_paused = true)]
+async fn a_rest_waits_for_what_is_in_flight() {
     let mut shop = Shop::open();
     shop.start();
     let pace = Pace {
         delay_ms: 1_000,
         ..UNPACED
     };
-    let promo = shop.campaign(4, "Hola", pace).await;
+    let promo = shop.campaign(5, "Hola", pace).await;
     shop.until(promo, "one is out", |c| c.counts.read == 1)
         .await;
-    shop.phone.set_state(DeviceState::LoggedOut);
-    shop.until(promo, "it is held", |c| {
-        c.hold == Some(HoldReason::LoggedOut)
-    })
-    .await;
-    shop.phone.set_state(DeviceState::Online);
-    shop.until(promo, "all have read", |c| c.counts.read == 4)
+    shop.control.rest();
+    shop.control.quiet().await;
+    let before = shop.look(promo).await.counts.queued;
+    pass(Duration::from_secs(60)).await;
+    let after = shop.look(promo).await;
+    assert_eq!(after.counts.queued, before, "nothing new is begun");
+    assert_eq!(after.counts.sending, 0);
+    shop.control.go_on();
+    shop.until(promo, "all have read", |c| c.counts.read == 5)
         .await;
-    shop.assert_everybody_once_in_order(4);
+    shop.assert_everybody_once_in_order(5);
 }
 
 #[tokio::test(start_paused = true)]

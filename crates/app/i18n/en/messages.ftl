@@ -147,6 +147,7 @@ failure-time-locked = WhatsApp restricts writing to new people
 failure-bad-address = WhatsApp does not take this number
 failure-not-on-whatsapp = Not on WhatsApp
 failure-bad-message = WhatsApp does not take this message
+failure-medium-gone = Could not be fetched by their phone: WhatsApp had forgotten the file
 failure-device = The device could not send
 failure-other = Refused by WhatsApp
 skip-opted-out = Opted out

@@ -147,6 +147,7 @@ failure-time-locked = WhatsApp restringe escribir a personas nuevas
 failure-bad-address = WhatsApp no admite este número
 failure-not-on-whatsapp = No está en WhatsApp
 failure-bad-message = WhatsApp no admite este mensaje
+failure-medium-gone = Su teléfono no pudo bajar el archivo: WhatsApp ya lo había olvidado
 failure-device = El dispositivo no pudo enviar
 failure-other = Rechazado por WhatsApp
 skip-opted-out = Se dio de baja

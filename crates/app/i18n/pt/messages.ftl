@@ -147,6 +147,7 @@ failure-time-locked = O WhatsApp restringe escrever a pessoas novas
 failure-bad-address = O WhatsApp não aceita este número
 failure-not-on-whatsapp = Não está no WhatsApp
 failure-bad-message = O WhatsApp não aceita esta mensagem
+failure-medium-gone = O telefone da pessoa não conseguiu baixar o arquivo: o WhatsApp já o tinha esquecido
 failure-device = O dispositivo não pôde enviar
 failure-other = Recusado pelo WhatsApp
 skip-opted-out = Pediu para sair

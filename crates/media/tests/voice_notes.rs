@@ -67,6 +67,39 @@ fn an_mp3_that_does_not_tell_its_length_is_heard_to_its_end() {
     assert!((told - heard).abs() < 0.001, "{told}");
 }
 
+/// Joined as people do it: one file behind the other.
+#[test]
+fn what_was_joined_is_heard_to_its_end_or_refused() {
+    let joined = |first: &str, second: &str| [sample(first), sample(second)].concat();
+    for (first, second, seconds) in [
+        ("stereo.mp3", "stereo.mp3", 4.0),
+        // Streams of different channels.
+        ("stereo.opus", "mono.opus", 4.0),
+    ] {
+        let (_, file) = make(&joined(first, second), first, None)
+            .unwrap_or_else(|error| panic!("{first}: {error:?}"));
+        let heard = Heard::of(&file);
+        let off = heard.seconds() - seconds;
+        assert!((-0.02..0.2).contains(&off), "{first}: {}", heard.seconds());
+        let frequency = heard.frequency();
+        assert!((frequency - 440.0).abs() < 8.8, "{first}: {frequency} Hz");
+    }
+    for name in ["vorbis.ogg", "flac.ogg"] {
+        let twice = joined(name, name);
+        assert!(matches!(
+            make(&twice, name, None),
+            Err(MediaError::AudioFormat { .. })
+        ));
+    }
+    // Each part is short enough, both are not.
+    let limits = Limits {
+        audio: Duration::from_secs(3),
+        ..Limits::default()
+    };
+    let error = make_within(&joined("stereo.mp3", "stereo.mp3"), "", None, &limits).unwrap_err();
+    assert_eq!(error.code(), "audio_too_long");
+}
+
 #[test]
 fn pages_and_packets_are_as_phones_write_them() {
     let second = |n: usize| (n as f32 * 0.17).sin() * 0.2;

@@ -29,7 +29,7 @@ error-no-code-shown = No code is being shown. Start linking first.
 error-not-practice = This profile has a real phone: scan the code with it.
 error-phone-number = That is not a telephone number we can use ({ $reason }). Write it with its area code, or with + and the country code.
 error-file-unreadable = The file { $file } cannot be read ({ $reason }). Check that it is there and not open in another program.
-error-file-is-folder = { $file } is a folder. Choose the file with the list.
+error-file-is-folder = { $file } is a folder. Choose a file.
 error-cannot-write = The file { $file } cannot be written ({ $reason }). Choose another place.
 error-import-unreadable = The list could not be read to its end ({ $reason }). Nothing was imported; try again.
 error-import-empty-file = The list is empty. Choose a file with one person per line.
@@ -317,13 +317,18 @@ error-picture-damaged = “{ $file }” is damaged or was not copied to its end.
 error-audio-format = “{ $file }” holds sound that cannot be used ({ $codec }). Save it as MP3.
 error-audio-he-aac = “{ $file }” is HE-AAC, which cannot be used. Save it as MP3 or as plain AAC (AAC-LC).
 error-audio-protected = “{ $file }” is copy-protected and cannot be sent. Choose sound of your own.
-error-audio-too-long = “{ $file }” is too long: a voice note can last { $limit_minutes } minutes at most. Cut it, or send the file as a document.
+error-audio-too-long = “{ $file }” { $length ->
+    [unknown] is too long
+   *[other] lasts { $length } (minutes and seconds)
+ }: a voice note can last { $limit_minutes } minutes at most. Cut it, or send the file as a document.
 error-audio-silent = There is nothing to hear in “{ $file }”. Check the microphone or choose another sound.
-error-audio-damaged = “{ $file }” is damaged or was not copied to its end. Check that it can be heard and save it again, or choose another sound.
+error-audio-damaged = “{ $file }” is damaged or was not copied to its end. Copy it again from where you have it, or choose another sound.
 error-video-format = “{ $file }” is a video of a kind that phones do not show ({ $found }). Save it as MP4, or send it as a document.
 error-video-codec = “{ $file }” is a video that not all phones show ({ $codec }). Save it as MP4 with H.264 and AAC, or send it as a document.
 error-video-protected = “{ $file }” is a copy-protected video and cannot be sent. Choose one of your own.
-error-video-damaged = “{ $file }” is a video that is damaged or was not copied to its end. Check that it plays and save it again, or choose another one.
+error-video-damaged = “{ $file }” is a video that is damaged or was not copied to its end. Copy it again from where you have it, or choose another one.
+error-document-damaged = “{ $file }” is a PDF whose end is missing: it was not copied or downloaded to its end. Copy it again from where you have it, or choose another one.
+error-document-no-pdf = “{ $file }” is no PDF, whatever its name says, and phones could not open it. Save it as PDF in the program that made it, or choose another one.
 content-picture = a picture
 content-sound = a sound file
 content-video = a video

@@ -29,7 +29,7 @@ error-no-code-shown = No se está mostrando ningún código. Empieza a vincular 
 error-not-practice = Este perfil usa un teléfono de verdad: escanea el código con él.
 error-phone-number = Ese no es un número de teléfono que podamos usar ({ $reason }). Escríbelo con su prefijo, o con + y el código del país.
 error-file-unreadable = No se puede leer el archivo { $file } ({ $reason }). Comprueba que exista y que no esté abierto en otro programa.
-error-file-is-folder = { $file } es una carpeta. Elige el archivo con la lista.
+error-file-is-folder = { $file } es una carpeta. Elige un archivo.
 error-cannot-write = No se puede escribir el archivo { $file } ({ $reason }). Elige otro lugar.
 error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }). No se importó nada; inténtalo de nuevo.
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
@@ -317,13 +317,18 @@ error-picture-damaged = «{ $file }» está dañada o no se copió entera. Ábre
 error-audio-format = «{ $file }» tiene un sonido que no se puede usar ({ $codec }). Guárdalo como MP3.
 error-audio-he-aac = «{ $file }» está en HE-AAC, que no se puede usar. Guárdalo como MP3 o AAC normal (AAC-LC).
 error-audio-protected = «{ $file }» está protegido contra copias y no se puede enviar. Elige un audio tuyo.
-error-audio-too-long = «{ $file }» dura demasiado: una nota de voz puede durar { $limit_minutes } minutos como máximo. Córtala, o envía el archivo como documento.
+error-audio-too-long = «{ $file }» { $length ->
+    [unknown] dura demasiado
+   *[other] dura { $length } (minutos y segundos)
+ }: una nota de voz puede durar { $limit_minutes } minutos como máximo. Córtala, o envía el archivo como documento.
 error-audio-silent = En «{ $file }» no se oye nada. Revisa el micrófono o elige otro audio.
-error-audio-damaged = «{ $file }» está dañado o no se copió entero. Comprueba que se oiga y guárdalo de nuevo, o elige otro audio.
+error-audio-damaged = «{ $file }» está dañado o no se copió entero. Cópialo de nuevo desde donde lo tienes, o elige otro audio.
 error-video-format = «{ $file }» es un video de un tipo que los teléfonos no muestran ({ $found }). Guárdalo como MP4, o envíalo como documento.
 error-video-codec = «{ $file }» es un video que no todos los teléfonos muestran ({ $codec }). Guárdalo como MP4 con H.264 y AAC, o envíalo como documento.
 error-video-protected = «{ $file }» es un video protegido contra copias y no se puede enviar. Elige uno tuyo.
-error-video-damaged = «{ $file }» es un video dañado o que no se copió entero. Comprueba que se vea y guárdalo de nuevo, o elige otro.
+error-video-damaged = «{ $file }» es un video dañado o que no se copió entero. Cópialo de nuevo desde donde lo tienes, o elige otro.
+error-document-damaged = «{ $file }» es un PDF al que le falta el final: no se copió o no se descargó entero. Cópialo de nuevo desde donde lo tienes, o elige otro.
+error-document-no-pdf = «{ $file }» no es un PDF, diga lo que diga su nombre, y los teléfonos no podrían abrirlo. Guárdalo como PDF con el programa que lo hizo, o elige otro.
 content-picture = una imagen
 content-sound = un audio
 content-video = un video

@@ -29,7 +29,7 @@ error-no-code-shown = Nenhum código está sendo mostrado. Comece a conectar pri
 error-not-practice = Este perfil usa um telefone de verdade: escaneie o código com ele.
 error-phone-number = Esse não é um número de telefone que possamos usar ({ $reason }). Escreva-o com o DDD, ou com + e o código do país.
 error-file-unreadable = Não é possível ler o arquivo { $file } ({ $reason }). Verifique se ele existe e se não está aberto em outro programa.
-error-file-is-folder = { $file } é uma pasta. Escolha o arquivo com a lista.
+error-file-is-folder = { $file } é uma pasta. Escolha um arquivo.
 error-cannot-write = Não é possível gravar o arquivo { $file } ({ $reason }). Escolha outro lugar.
 error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }). Nada foi importado; tente de novo.
 error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.
@@ -317,13 +317,18 @@ error-picture-damaged = “{ $file }” está danificada ou não foi copiada int
 error-audio-format = “{ $file }” tem um som que não se pode usar ({ $codec }). Salve-o como MP3.
 error-audio-he-aac = “{ $file }” está em HE-AAC, que não se pode usar. Salve-o como MP3 ou AAC comum (AAC-LC).
 error-audio-protected = “{ $file }” está protegido contra cópia e não pode ser enviado. Escolha um áudio seu.
-error-audio-too-long = “{ $file }” é longo demais: uma mensagem de voz pode durar { $limit_minutes } minutos no máximo. Corte-a, ou envie o arquivo como documento.
+error-audio-too-long = “{ $file }” { $length ->
+    [unknown] é longo demais
+   *[other] dura { $length } (minutos e segundos)
+ }: uma mensagem de voz pode durar { $limit_minutes } minutos no máximo. Corte-a, ou envie o arquivo como documento.
 error-audio-silent = Em “{ $file }” não se ouve nada. Verifique o microfone ou escolha outro áudio.
-error-audio-damaged = “{ $file }” está danificado ou não foi copiado inteiro. Verifique se dá para ouvir e salve-o de novo, ou escolha outro áudio.
+error-audio-damaged = “{ $file }” está danificado ou não foi copiado inteiro. Copie-o de novo de onde você o tem, ou escolha outro áudio.
 error-video-format = “{ $file }” é um vídeo de um tipo que os telefones não mostram ({ $found }). Salve-o como MP4, ou envie-o como documento.
 error-video-codec = “{ $file }” é um vídeo que nem todos os telefones mostram ({ $codec }). Salve-o como MP4 com H.264 e AAC, ou envie-o como documento.
 error-video-protected = “{ $file }” é um vídeo protegido contra cópia e não pode ser enviado. Escolha um seu.
-error-video-damaged = “{ $file }” é um vídeo danificado ou que não foi copiado inteiro. Verifique se dá para ver e salve-o de novo, ou escolha outro.
+error-video-damaged = “{ $file }” é um vídeo danificado ou que não foi copiado inteiro. Copie-o de novo de onde você o tem, ou escolha outro.
+error-document-damaged = “{ $file }” é um PDF sem o final: não foi copiado ou baixado inteiro. Copie-o de novo de onde você o tem, ou escolha outro.
+error-document-no-pdf = “{ $file }” não é um PDF, diga o que disser o nome, e os telefones não conseguiriam abri-lo. Salve-o como PDF no programa que o criou, ou escolha outro.
 content-picture = uma imagem
 content-sound = um áudio
 content-video = um vídeo

@@ -30,6 +30,7 @@ error-not-practice = This profile has a real phone: scan the code with it.
 error-phone-number = That is not a telephone number we can use ({ $reason }). Write it with its area code, or with + and the country code.
 error-file-unreadable = The file { $file } cannot be read ({ $reason }). Check that it is there and not open in another program.
 error-file-is-folder = { $file } is a folder. Choose a file.
+error-no-file-name = The name of a file is missing. Write it behind the option.
 error-cannot-write = The file { $file } cannot be written ({ $reason }). Choose another place.
 error-import-unreadable = The list could not be read to its end ({ $reason }). Nothing was imported; try again.
 error-import-empty-file = The list is empty. Choose a file with one person per line.

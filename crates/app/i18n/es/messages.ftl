@@ -30,6 +30,7 @@ error-not-practice = Este perfil usa un teléfono de verdad: escanea el código 
 error-phone-number = Ese no es un número de teléfono que podamos usar ({ $reason }). Escríbelo con su prefijo, o con + y el código del país.
 error-file-unreadable = No se puede leer el archivo { $file } ({ $reason }). Comprueba que exista y que no esté abierto en otro programa.
 error-file-is-folder = { $file } es una carpeta. Elige un archivo.
+error-no-file-name = Falta el nombre de un archivo. Escríbelo detrás de la opción.
 error-cannot-write = No se puede escribir el archivo { $file } ({ $reason }). Elige otro lugar.
 error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }). No se importó nada; inténtalo de nuevo.
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.

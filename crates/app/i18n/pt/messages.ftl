@@ -30,6 +30,7 @@ error-not-practice = Este perfil usa um telefone de verdade: escaneie o código 
 error-phone-number = Esse não é um número de telefone que possamos usar ({ $reason }). Escreva-o com o DDD, ou com + e o código do país.
 error-file-unreadable = Não é possível ler o arquivo { $file } ({ $reason }). Verifique se ele existe e se não está aberto em outro programa.
 error-file-is-folder = { $file } é uma pasta. Escolha um arquivo.
+error-no-file-name = Falta o nome de um arquivo. Escreva-o depois da opção.
 error-cannot-write = Não é possível gravar o arquivo { $file } ({ $reason }). Escolha outro lugar.
 error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }). Nada foi importado; tente de novo.
 error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.

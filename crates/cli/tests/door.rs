@@ -172,8 +172,8 @@ fn send(folder: &Path, list: &str, words: &[&str]) -> (Option<i32>, serde_json::
         "--json", "campaign", "send", "--name", "Promo", "--csv", list,
     ];
     let (code, out, err) = cli_in(folder, &[&send[..], words].concat());
-    let last = out.lines().last().unwrap_or("null");
-    (code, serde_json::from_str(last).unwrap(), err)
+    let printed = out.lines().last().unwrap_or("null");
+    (code, serde_json::from_str(printed).unwrap(), err)
 }
 
 #[test]

@@ -147,7 +147,7 @@ async fn repetitions_are_listed_with_the_line_they_repeat() {
 #[tokio::test]
 async fn many_repetitions_are_counted_and_some_listed() {
     let text = format!("numero\n{}", "0981200001\n".repeat(1_502));
-    let preview = Shop::empty("es").await.look(&text).await.unwrap();
+    let preview = look(&Shop::empty("es").await, &text).await.unwrap();
     assert_eq!(preview.counts.duplicates, 1_501);
     assert_eq!(preview.repeated.len(), 1_000);
 }

@@ -160,18 +160,6 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
             &[StopTrying, TellPhone, Close, ForgetKeys],
         ),
 
-        (_, E::LoggedOut) if has_line => step(S::LoggedOut, &[StopTrying]),
-        (_, E::Replaced) if has_line => step(S::Replaced, &[StopTrying, Close]),
-        (_, E::Restricted { code, until }) if has_line => step(
-            S::Restricted {
-                code: *code,
-                until: *until,
-            },
-            &[StopTrying],
-        ),
-        (_, E::Banned { code }) if has_line => step(S::Banned { code: *code }, &[StopTrying]),
-        (_, E::TooOld) if has_line => step(S::ClientTooOld, &[StopTrying]),
-
         (
             S::Connecting | S::Online | S::Reconnecting { .. } | S::Offline,
             E::Rested(Rest::Idle),
@@ -208,8 +196,33 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
         (S::LoggedOut | S::Restricted { .. } | S::Banned { .. } | S::ClientTooOld, E::Unlinked) => {
             step(S::NotLinked, &[Close, ForgetKeys])
         }
+        _ if has_line => refused(event),
         _ => None,
     }
+}
+
+/// What ends a line for longer than a pause.
+fn refused(event: &DeviceEvent) -> Option<Step> {
+    use DeviceEvent as E;
+    use DeviceState as S;
+    let to = match event {
+        E::LoggedOut => S::LoggedOut,
+        E::Replaced => S::Replaced,
+        E::Restricted { code, until } => S::Restricted {
+            code: *code,
+            until: *until,
+        },
+        E::Banned { code } => S::Banned { code: *code },
+        E::TooOld => S::ClientTooOld,
+        _ => return None,
+    };
+    // One that another session took over may stay open on this side.
+    let effects: &[Effect] = if to == S::Replaced {
+        &[Effect::StopTrying, Effect::Close]
+    } else {
+        &[Effect::StopTrying]
+    };
+    Some(Step { to, effects })
 }
 
 #[cfg(test)]

@@ -104,11 +104,9 @@ impl Keeper {
     async fn close_when_idle(&self, now: Timestamp) {
         let unused = now.since(self.needs.last_used());
         match self.messenger.state() {
-            DeviceState::Idle => {
-                if self.needs.is_busy().await {
-                    self.needs.note_use();
-                    self.connect().await;
-                }
+            DeviceState::Idle if self.needs.is_busy().await => {
+                self.needs.note_use();
+                self.connect().await;
             }
             DeviceState::Online | DeviceState::Reconnecting { .. } if unused >= SHORTEST_IDLE => {
                 if self.needs.is_busy().await {
@@ -199,7 +197,7 @@ mod tests {
     impl NetworkWatch for Network {
         async fn returned(&mut self) {
             if self.0.recv().await.is_none() {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         }
     }

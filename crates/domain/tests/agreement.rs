@@ -30,7 +30,12 @@ fn names_of_columns_are_variables_however_they_are_written() {
     let known = KnownNames::with_extra(columns().map(|(name, _)| name));
     for case in &table.cases {
         let template = Template::parse(&case.text);
-        assert_eq!(template.unknown_names(&known), case.unknown, "{}", case.text);
+        assert_eq!(
+            template.unknown_names(&known),
+            case.unknown,
+            "{}",
+            case.text
+        );
         if let Some(rendered) = &case.rendered {
             assert_eq!(&template.render(&values, &known), rendered, "{}", case.text);
         }

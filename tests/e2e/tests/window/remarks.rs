@@ -137,6 +137,7 @@ fn the_tone_of_skin_is_kept_in_every_language_and_an_empty_search_says_so() -> O
         window.click("nav-send").await?;
         window.click("emoji-open").await?;
         window.wait_until(TONED).await?;
-        window.screenshot("emoji-tone").await
+        window.screenshot("emoji-tone").await?;
+        Ok(())
     })
 }

@@ -70,7 +70,7 @@ impl Shop {
 
     /// Runs a command that reads these lines.
     pub fn typing(&self, lines: &[&str], arguments: &[&str]) -> Ended {
-        let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let input = lines.join("\n") + "\n";
         let mut command = self.command(arguments);
         Running::fed(command.arg("--passcode-stdin"), &input).end()
     }

@@ -183,7 +183,7 @@ impl App {
         mut new: NewProfile,
         passcode: Option<&Passcode>,
     ) -> Result<ProfileSummary> {
-        new.name = new.name.trim().to_owned();
+        new.name = String::from(new.name.trim());
         new.country = new.country.trim().to_ascii_uppercase();
         let length = new.name.chars().count();
         if length == 0 || length > 60 || new.name.chars().any(char::is_control) {

@@ -16,7 +16,7 @@ fn locked() -> Shop {
     shop
 }
 
-fn detail(refused: Ended, name: &str) -> u64 {
+fn detail(refused: &Ended, name: &str) -> u64 {
     let error = refused.events().pop().unwrap()["error"].clone();
     error["details"][name].as_str().unwrap().parse().unwrap()
 }
@@ -86,14 +86,14 @@ fn six_wrong_ones_are_slowed_down() {
     let contacts = ["contacts", "list"];
     for left in [4, 3, 2, 1] {
         let refused = shop.run(&contacts).refused_with(6, "passcode_wrong");
-        assert_eq!(detail(refused, "tries_left"), left);
+        assert_eq!(detail(&refused, "tries_left"), left);
     }
     let refused = shop.run(&contacts).refused_with(6, "passcode_slowed");
     // The wait began when the try did.
-    assert!((1..=30).contains(&detail(refused, "seconds")));
+    assert!((1..=30).contains(&detail(&refused, "seconds")));
     let shop = shop.knowing("primero");
     let refused = shop.run(&contacts).refused_with(6, "passcode_wait");
-    assert!((1..=30).contains(&detail(refused, "seconds")));
+    assert!((1..=30).contains(&detail(&refused, "seconds")));
     // An hour later; the clock of the computer is not ours to move.
     let book = shop.profile_folder().join("tries");
     let told: serde_json::Value = serde_json::from_slice(&std::fs::read(&book).unwrap()).unwrap();

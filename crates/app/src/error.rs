@@ -154,7 +154,8 @@ impl From<store::StoreError> for AppError {
             E::Busy => Self::failure("database_busy"),
             E::BadCursor => Self::bad_input("cursor"),
             E::Cancelled => Self::bad_input("cancelled"),
-            E::Corrupt(_) | E::NotADatabase => Self::failure("database_damaged"),
+            E::NotADatabase => Self::failure("database_foreign"),
+            E::Corrupt(_) => Self::failure("database_damaged"),
             other => Self::failure("database").with("reason", other),
         }
     }
@@ -177,6 +178,26 @@ impl AppError {
     /// Something destructive was asked for without saying so twice.
     pub fn confirmation_needed() -> Self {
         Self::bad_input("confirmation_needed")
+    }
+
+    /// Something ended that should not have.
+    pub fn unexpected() -> Self {
+        Self::failure("unexpected")
+    }
+
+    /// A passcode is asked for where none is set.
+    pub fn no_passcode() -> Self {
+        Self::bad_input("no_passcode")
+    }
+
+    /// A command that sets a passcode came without one.
+    pub fn no_new_passcode() -> Self {
+        Self::bad_input("no_new_passcode")
+    }
+
+    /// What was brought as a passcode is no text.
+    pub fn passcode_encoding() -> Self {
+        Self::bad_input("passcode_encoding")
     }
 
     /// Nothing answers where WhatsApp should.

@@ -3,6 +3,7 @@
 mod attachments;
 mod device;
 mod history;
+mod locking;
 mod people;
 mod sending;
 
@@ -13,6 +14,8 @@ use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, trouble, trouble_word};
 use crate::error::{AppError, Result};
+use crate::guard::Guard;
+use crate::keys::Passcode;
 use crate::line::{Keeper, Needs};
 use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
@@ -20,6 +23,7 @@ use crate::profiles::AppConfig;
 use crate::pump;
 use crate::retention;
 use crate::trouble::Trouble;
+use crate::vault::Vault;
 use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{Clock, DeviceState, Messenger, MessengerEvent, Rest, Timestamp};
@@ -67,6 +71,7 @@ pub(crate) struct Inner {
     /// When somebody last sent or used something.
     used: Mutex<Timestamp>,
     messenger: Arc<dyn Messenger>,
+    guard: Guard,
     events: broadcast::Sender<AppEvent>,
     practice: bool,
 }
@@ -154,6 +159,7 @@ struct Engine {
     pump: JoinHandle<()>,
     line: JoinHandle<()>,
     retention: JoinHandle<()>,
+    idle: JoinHandle<()>,
 }
 
 /// One open profile. Dropping it without [`Session::close`] is like a crash:
@@ -161,6 +167,9 @@ struct Engine {
 pub struct Session {
     inner: Arc<Inner>,
     folder: ProfileFolder,
+    vault: Vault,
+    /// One change of the passcode at a time.
+    rekeying: tokio::sync::Mutex<()>,
     phone: Phone,
     waiting: Mutex<Option<UnboundedReceiver<MessengerEvent>>>,
     engine: tokio::sync::Mutex<Option<Engine>>,
@@ -177,6 +186,8 @@ impl Session {
     /// Opens database and phone. Nothing is sent and nothing connects before [`Session::start`].
     pub(crate) async fn open(
         folder: ProfileFolder,
+        vault: Vault,
+        passcode: Option<&Passcode>,
         config: &AppConfig,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>> {
@@ -187,21 +198,26 @@ impl Session {
         let _ = std::fs::remove_file(folder.staging());
         let _ = std::fs::remove_file(folder.room());
         let timing = config.timing();
-        let keys = folder.keys()?;
+        let key = locking::key(&vault, &description, passcode).await?;
         if description.last_used.is_some() && !folder.has_database() {
             return Err(AppError::failure("database_missing").with("folder", folder.shown()));
         }
         let store = Store::open(
             &folder.database(),
-            &DatabaseKey::from_bytes(keys.database),
+            &DatabaseKey::from_bytes(key.database()),
             Execution::Thread,
-        )?;
+        )
+        .map_err(|error| locking::refusal(error, &description))?;
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
         let phone = if description.practice {
             let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;
-            let seed =
-                u64::from_le_bytes(keys.session.first_chunk::<8>().copied().unwrap_or_default());
+            let seed = u64::from_le_bytes(
+                key.session()
+                    .first_chunk::<8>()
+                    .copied()
+                    .unwrap_or_default(),
+            );
             Phone::Practice(Arc::new(PracticePhone::new(PracticeConfig {
                 linked: (linked.as_deref() == Some("yes")).then(practice::account),
                 personality: Personality {
@@ -214,7 +230,7 @@ impl Session {
         } else {
             let config = WhatsAppConfig {
                 session_path: folder.session(),
-                key: SessionKey::new(keys.session),
+                key: SessionKey::new(key.session()),
                 device_name: "Message Sender".to_owned(),
                 endpoint: endpoint(config),
                 chance: draw,
@@ -225,8 +241,12 @@ impl Session {
                     .map_err(|_| session_damaged(&folder))?,
             ))
         };
+        // Both databases took the key.
+        vault.sweep(&description);
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
+        let settings = store.read(settings::profile).await?;
+        let guard = Guard::new(settings.auto_lock_minutes, clock.now());
         let messenger = phone.messenger();
         let kept = store.read(|tx| settings::get(tx, DEVICE_TROUBLE)).await?;
         let disabled = store.read(|tx| settings::get(tx, DEVICE_DISABLED)).await?;
@@ -249,10 +269,13 @@ impl Session {
             events,
             practice: description.practice,
             description: Mutex::new(description),
+            guard,
         };
         Ok(Arc::new(Self {
             inner: Arc::new(inner),
             folder,
+            vault,
+            rekeying: tokio::sync::Mutex::default(),
             phone,
             waiting: Mutex::new(Some(waiting)),
             engine: tokio::sync::Mutex::new(None),
@@ -305,6 +328,7 @@ impl Session {
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
             )),
+            idle: tokio::spawn(locking::lock_when_idle(Arc::clone(&self.inner))),
         });
         let messenger = self.phone.messenger();
         // From here on the device speaks for itself, not the last run.
@@ -327,6 +351,7 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             engine.retention.abort();
+            engine.idle.abort();
             let _ = engine.dispatcher.await;
             // A line that is being closed is not to be opened again.
             engine.line.abort();

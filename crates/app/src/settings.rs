@@ -19,6 +19,8 @@ const NUMBERS: usize = 50;
 const LONGEST_IDLE: u32 = 1_440;
 /// Hours of a year.
 const LONGEST_KEPT: u32 = 8_760;
+/// Minutes of a day.
+const LONGEST_OPEN: u32 = 1_440;
 
 pub(crate) fn view(settings: Settings) -> SettingsView {
     SettingsView {
@@ -38,6 +40,7 @@ pub(crate) fn view(settings: Settings) -> SettingsView {
             .iter()
             .map(|number| number.as_str().to_owned())
             .collect(),
+        auto_lock_minutes: settings.auto_lock_minutes,
     }
 }
 
@@ -69,6 +72,9 @@ pub(crate) fn read(
         && !allowed_numbers.contains(linked)
     {
         return Err(AppError::bad_input("allowed_without_linked").with("phone", linked.as_str()));
+    }
+    if view.auto_lock_minutes > LONGEST_OPEN {
+        return Err(AppError::bad_input("auto_lock_minutes").with("limit", LONGEST_OPEN));
     }
     let words = Words {
         stop: words(view.stop_words)?,
@@ -107,6 +113,7 @@ pub(crate) fn read(
         close_to_tray: view.close_to_tray,
         idle_minutes: view.idle_minutes,
         allowed_numbers,
+        auto_lock_minutes: view.auto_lock_minutes,
     })
 }
 
@@ -189,6 +196,7 @@ mod tests {
             code(|s| s.allowed_numbers.push("12".into())),
             "contact_number"
         );
+        assert_eq!(code(|s| s.auto_lock_minutes = 1_441), "auto_lock_minutes");
         assert_eq!(code(|s| s.pace.delay_ms = 3_600_001), "pace");
         assert_eq!(code(|s| s.pace.jitter_percent = 101), "jitter");
         assert_eq!(

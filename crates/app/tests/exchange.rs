@@ -284,7 +284,7 @@ async fn what_an_import_killed_in_the_middle_left_goes_at_the_next_start() {
         hurry: None,
     })
     .unwrap();
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     assert!(!left.exists());
     session.close().await;
 }

@@ -33,6 +33,9 @@ pub struct Settings {
     pub idle_minutes: u32,
     /// The numbers that may be linked; none means any.
     pub allowed_numbers: Vec<PhoneNumber>,
+    /// Minutes without a person after which a profile with a passcode locks itself;
+    /// 0 for never.
+    pub auto_lock_minutes: u32,
 }
 
 impl Default for Settings {
@@ -49,6 +52,7 @@ impl Default for Settings {
             close_to_tray: None,
             idle_minutes: 30,
             allowed_numbers: Vec::new(),
+            auto_lock_minutes: 15,
         }
     }
 }

@@ -37,6 +37,9 @@ pub struct SettingsView {
     /// The numbers that may be linked, E.164 or as people here write them; none
     /// means any.
     pub allowed_numbers: Vec<String>,
+    /// Minutes without a person after which a profile with a passcode locks itself,
+    /// 0 to 1440; 0 for never.
+    pub auto_lock_minutes: u32,
 }
 
 /// What the server lets the account do.

@@ -146,11 +146,13 @@ impl Session {
         let linked = linked.map(|account| account.phone);
         let settings = settings::read(view, &self.country(), linked.as_ref())?;
         let allowed = settings.allowed_numbers.clone();
+        let minutes = settings.auto_lock_minutes;
         self.inner
             .store
             .write(move |tx| store::settings::save_profile(tx, &settings))
             .await?;
         self.phone.messenger().allow(&allowed);
+        self.inner.guard.set_minutes(minutes);
         Ok(())
     }
 

@@ -37,7 +37,7 @@ fn profile(language: &str) -> (tempfile::TempDir, App) {
         language: language.into(),
         practice: true,
     };
-    app.create_profile(profile).unwrap();
+    app.create_profile(profile, None).unwrap();
     (folder, app)
 }
 
@@ -45,13 +45,13 @@ impl Shop {
     /// One without contacts, at rest.
     pub async fn empty(language: &str) -> Self {
         let (folder, app) = profile(language);
-        let session = app.open_profile_at_rest("Tienda").await.unwrap();
+        let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
         Self { folder, session }
     }
 
     pub async fn open() -> Self {
         let (folder, app) = profile("es");
-        let session = app.open_profile("Tienda").await.unwrap();
+        let session = app.open_profile("Tienda", None).await.unwrap();
         let list = ImportSource::Text { text: LIST.into() };
         let consent = ImportOptions {
             consent: Some("en la tienda".into()),

@@ -39,6 +39,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   idle_minutes: 30,
   allowed_numbers: [],
   attachment_hours: 24,
+  auto_lock_minutes: 15,
 };
 
 export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {

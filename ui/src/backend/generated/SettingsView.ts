@@ -58,4 +58,9 @@ idle_minutes: number,
  * The numbers that may be linked, E.164 or as people here write them; none
  * means any.
  */
-allowed_numbers: Array<string>, };
+allowed_numbers: Array<string>, 
+/**
+ * Minutes without a person after which a profile with a passcode locks itself,
+ * 0 to 1440; 0 for never.
+ */
+auto_lock_minutes: number, };

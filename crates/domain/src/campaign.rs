@@ -68,10 +68,12 @@ pub enum HoldReason {
     RateLimited,
     /// Too many of the last messages failed.
     TooManyFailures,
+    /// It came out of a backup, and another copy of it may have gone on.
+    Restored,
 }
 
 impl HoldReason {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::NotLinked,
         Self::LoggedOut,
         Self::Replaced,
@@ -79,6 +81,7 @@ impl HoldReason {
         Self::ClientTooOld,
         Self::RateLimited,
         Self::TooManyFailures,
+        Self::Restored,
     ];
 
     /// The word stored and shown in JSON.
@@ -91,6 +94,7 @@ impl HoldReason {
             Self::ClientTooOld => "client_too_old",
             Self::RateLimited => "rate_limited",
             Self::TooManyFailures => "too_many_failures",
+            Self::Restored => "restored",
         }
     }
 

@@ -9,6 +9,7 @@ pub mod api;
 mod at_rest;
 mod attachments;
 mod audience;
+mod backup;
 mod campaigns;
 mod catalogue;
 mod clock;
@@ -33,6 +34,7 @@ mod trouble;
 mod unfit;
 mod work;
 
+pub use backup::{Passphrase, RestoreOptions, SHORTEST_PASSPHRASE};
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;
 pub use device::qr_for_terminal;

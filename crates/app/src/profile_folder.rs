@@ -59,8 +59,27 @@ impl ProfileFolder {
         Self { path }
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub fn database(&self) -> PathBuf {
         self.path.join("profile.db")
+    }
+
+    /// What was written and is not yet in the database file.
+    pub fn database_log(&self) -> PathBuf {
+        self.path.join("profile.db-wal")
+    }
+
+    /// Where the copies lie that the program makes by itself.
+    pub fn backups(&self) -> PathBuf {
+        self.path.join("backups")
+    }
+
+    /// Where copies lie on their way into a backup.
+    pub fn backup_room(&self) -> PathBuf {
+        self.path.join("backup.tmp")
     }
 
     pub fn session(&self) -> PathBuf {
@@ -98,11 +117,26 @@ impl ProfileFolder {
 
     /// Writes a new profile: description and random keys, readable by the owner alone.
     pub fn create(&self, new: &NewProfile) -> Result<()> {
+        let mut bytes = [0u8; 64];
+        getrandom::fill(&mut bytes)
+            .map_err(|e| io_error(&io::Error::other(e.to_string()), &self.path))?;
+        let (database, session) = bytes.split_at(32);
+        let half = |bytes: &[u8]| bytes.try_into().unwrap_or_default();
+        self.create_with(
+            new,
+            &Keys {
+                database: half(database),
+                session: half(session),
+            },
+        )
+    }
+
+    /// [`ProfileFolder::create`] with these keys.
+    pub fn create_with(&self, new: &NewProfile, keys: &Keys) -> Result<()> {
         let made = || -> io::Result<()> {
             fs::create_dir_all(&self.path)?;
             restrict(&self.path, 0o700)?;
-            let mut bytes = [0u8; 64];
-            getrandom::fill(&mut bytes).map_err(|e| io::Error::other(e.to_string()))?;
+            let bytes = [keys.database, keys.session].concat();
             let key = self.path.join(KEY);
             let mut options = File::options();
             options.write(true).create_new(true);

@@ -89,11 +89,19 @@ pub fn default_data_dir() -> PathBuf {
         .join("message-sender")
 }
 
+/// Refuses a name that no profile may have.
+pub(crate) fn check_name(name: &str) -> Result<()> {
+    if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+        return Err(AppError::bad_input("profile_name"));
+    }
+    Ok(())
+}
+
 /// The program before a profile is open.
 #[derive(Clone)]
 pub struct App {
-    config: AppConfig,
-    clock: Arc<dyn Clock>,
+    pub(crate) config: AppConfig,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 impl App {
@@ -146,10 +154,7 @@ impl App {
     pub fn create_profile(&self, mut new: NewProfile) -> Result<ProfileSummary> {
         new.name = new.name.trim().to_owned();
         new.country = new.country.trim().to_ascii_uppercase();
-        let length = new.name.chars().count();
-        if length == 0 || length > 60 || new.name.chars().any(char::is_control) {
-            return Err(AppError::bad_input("profile_name"));
-        }
+        check_name(&new.name)?;
         if !contact_import::is_known_region(&new.country) {
             return Err(AppError::bad_input("country").with("country", &new.country));
         }
@@ -176,9 +181,7 @@ impl App {
     /// Gives a profile another name.
     pub fn rename_profile(&self, name: &str, to: &str) -> Result<ProfileSummary> {
         let to = to.trim();
-        if to.is_empty() || to.chars().count() > 60 || to.chars().any(char::is_control) {
-            return Err(AppError::bad_input("profile_name"));
-        }
+        check_name(to)?;
         let folder = self.existing(name)?;
         if domain::fold(name) != domain::fold(to) && self.find(to).is_some() {
             return Err(AppError::bad_input("profile_exists").with("profile", to));
@@ -235,7 +238,7 @@ impl App {
             .collect()
     }
 
-    fn existing(&self, name: &str) -> Result<ProfileFolder> {
+    pub(crate) fn existing(&self, name: &str) -> Result<ProfileFolder> {
         if self.find(name).is_none()
             && let Some(damaged) = self.damaged_profiles().into_iter().next()
         {
@@ -250,7 +253,7 @@ impl App {
         })
     }
 
-    fn find(&self, name: &str) -> Option<ProfileFolder> {
+    pub(crate) fn find(&self, name: &str) -> Option<ProfileFolder> {
         let entries = std::fs::read_dir(self.config.data_dir.join("profiles")).ok()?;
         let wanted = domain::fold(name);
         entries
@@ -265,7 +268,7 @@ impl App {
     }
 
     /// A folder name that every file system takes, whatever the profile's name.
-    fn folder(&self, name: &str) -> ProfileFolder {
+    pub(crate) fn folder(&self, name: &str) -> ProfileFolder {
         let readable: String = domain::fold(name)
             .chars()
             .filter(char::is_ascii_alphanumeric)

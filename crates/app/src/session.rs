@@ -1,6 +1,7 @@
 //! One open profile: database, phone, dispatcher.
 
 mod attachments;
+mod backup;
 mod history;
 mod people;
 mod sending;
@@ -8,6 +9,7 @@ mod sending;
 use crate::api::{AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
+use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{self, DeviceBoard};
@@ -25,8 +27,8 @@ use domain::{Account, Clock, Messenger, MessengerEvent, PhoneNumber};
 use practice::{Personality, PracticeConfig, PracticePhone};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::{DatabaseKey, Execution, Store, settings};
-use tokio::sync::broadcast;
+use store::{DatabaseKey, Store, settings};
+use tokio::sync::{RwLock, broadcast};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
 use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
@@ -37,6 +39,8 @@ const DEVICE_TROUBLE: &str = "device_trouble";
 
 /// Where the practice phone's link is kept. The real one keeps its own.
 const PRACTICE_LINKED: &str = "practice_linked";
+
+pub(crate) use backup::OF_THE_LINK;
 
 enum Phone {
     Real(Arc<WhatsAppMessenger>),
@@ -54,11 +58,13 @@ impl Phone {
 
 /// What the session and its pump share.
 pub(crate) struct Inner {
-    store: Store,
+    pub(crate) store: Store,
     clock: Arc<dyn Clock>,
     board: Mutex<DeviceBoard>,
     rates: Mutex<Rates>,
     trouble: Mutex<Trouble>,
+    /// Why the last automatic backup could not be made.
+    skipped: Mutex<Option<AppError>>,
     description: Mutex<Description>,
     events: broadcast::Sender<AppEvent>,
     practice: bool,
@@ -71,6 +77,10 @@ impl Inner {
 
     fn trouble(&self) -> MutexGuard<'_, Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn skipped(&self) -> MutexGuard<'_, Option<AppError>> {
+        self.skipped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn description(&self) -> MutexGuard<'_, Description> {
@@ -144,6 +154,7 @@ struct Engine {
     pump: JoinHandle<()>,
     line: JoinHandle<()>,
     retention: JoinHandle<()>,
+    backups: JoinHandle<()>,
 }
 
 /// One open profile. Dropping it without [`Session::close`] is like a crash:
@@ -159,6 +170,8 @@ pub struct Session {
     generation: AtomicU64,
     remembered: Mutex<Option<(String, Arc<Resolved>)>>,
     works: Works,
+    /// Held for reading while a copy of a database is made.
+    copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
     timing: Timing,
 }
@@ -178,14 +191,13 @@ impl Session {
         let _ = std::fs::remove_file(folder.room());
         let timing = config.timing();
         let keys = folder.keys()?;
-        if description.last_used.is_some() && !folder.has_database() {
-            return Err(AppError::failure("database_missing").with("folder", folder.shown()));
-        }
-        let store = Store::open(
-            &folder.database(),
+        let (store, skipped) = open_store(
+            &folder,
             &DatabaseKey::from_bytes(keys.database),
-            Execution::Thread,
-        )?;
+            description.last_used.is_some(),
+            clock.now(),
+        )
+        .await?;
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
         let phone = if description.practice {
@@ -214,6 +226,7 @@ impl Session {
                     .map_err(|_| session_damaged(&folder))?,
             ))
         };
+        forget_replaced(&folder);
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
         let messenger = phone.messenger();
@@ -230,6 +243,7 @@ impl Session {
             board: Mutex::new(board),
             rates: Mutex::default(),
             trouble: Mutex::default(),
+            skipped: Mutex::new(skipped),
             events,
             practice: description.practice,
             description: Mutex::new(description),
@@ -244,6 +258,7 @@ impl Session {
             generation: AtomicU64::new(0),
             remembered: Mutex::new(None),
             works: Works::default(),
+            copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
             timing,
         }))
@@ -287,6 +302,7 @@ impl Session {
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
             )),
+            backups: tokio::spawn(self.backup_keeper()?),
         });
         let messenger = self.phone.messenger();
         // From here on the device speaks for itself, not the last run.
@@ -304,6 +320,7 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             engine.retention.abort();
+            engine.backups.abort();
             let _ = engine.dispatcher.await;
             // A line that is being closed is not to be opened again.
             engine.line.abort();
@@ -313,6 +330,10 @@ impl Session {
         } else {
             self.phone.messenger().shutdown().await;
         }
+        // A copy that was being made ends with whoever asked for it, and has the
+        // database open until then.
+        self.works.cancel_all();
+        drop(self.copying.write().await);
         self.inner.store.close().await;
         self.lock
             .lock()

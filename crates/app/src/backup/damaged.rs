@@ -1,0 +1,101 @@
+//! Opening a database that may not be as it was left: told what is wrong with it,
+//! and what there is to take its place.
+
+use super::rolling;
+use crate::error::{AppError, ErrorKind, Result};
+use crate::profile_folder::ProfileFolder;
+use domain::Timestamp;
+use std::fs;
+use std::path::{Path, PathBuf};
+use store::{DatabaseKey, Execution, Store, StoreError, snapshot};
+
+/// Opens the database of a profile; `used` says that there should be one. Beside it
+/// comes why no copy could be made before it was brought up to date.
+///
+/// # Errors
+/// `database_missing`, `database_damaged` and `database_wrong_key` say in `backup`
+/// of when the last automatic backup is, where there is one. Nothing was changed.
+pub(crate) async fn open_store(
+    folder: &ProfileFolder,
+    key: &DatabaseKey,
+    used: bool,
+    now: Timestamp,
+) -> Result<(Store, Option<AppError>)> {
+    if used && !folder.has_database() {
+        let missing = AppError::failure("database_missing").with("folder", folder.shown());
+        return Err(with_offer(missing, folder));
+    }
+    let copied = match rolling::before_update(folder, key, now).await {
+        Err(error) if is_damage(&error) => return Err(diagnose(error, folder, key)),
+        copied => copied,
+    };
+    if let Err(error) = look_closer(folder, key) {
+        return Err(diagnose(error.into(), folder, key));
+    }
+    match Store::open(&folder.database(), key, Execution::Thread) {
+        Ok(store) => Ok((store, copied.err())),
+        Err(error) => {
+            // The cipher has no name for everything that it cannot read.
+            let unnamed = matches!(error, StoreError::Other(_) | StoreError::Io(_));
+            let looked = unnamed.then(|| snapshot::check(&folder.database(), key).err());
+            let error = match looked.flatten() {
+                Some(found @ StoreError::Corrupt(_)) => found,
+                _ => error,
+            };
+            Err(diagnose(error.into(), folder, key))
+        }
+    }
+}
+
+/// In the folder of a profile whose database was found damaged while it was open.
+fn suspicion(folder: &ProfileFolder) -> PathBuf {
+    folder.path().join("suspect")
+}
+
+/// The database refused to be read while it was open: before it is opened the next
+/// time, all of it is looked at.
+pub(crate) fn suspect(folder: &ProfileFolder) {
+    if let Err(error) = fs::write(suspicion(folder), []) {
+        log::warn!("a damage could not be noted: {}", error.kind());
+    }
+}
+
+/// It was replaced.
+pub(super) fn trust(folder: &ProfileFolder) {
+    let _ = fs::remove_file(suspicion(folder));
+}
+
+fn look_closer(folder: &ProfileFolder, key: &DatabaseKey) -> Result<(), StoreError> {
+    if suspicion(folder).exists() {
+        snapshot::check(&folder.database(), key)?;
+        trust(folder);
+    }
+    Ok(())
+}
+
+fn is_damage(error: &AppError) -> bool {
+    matches!(error.code(), "database_damaged" | "database_wrong_key")
+}
+
+/// Tells a damaged database from a key that belongs to another one: where the key
+/// opens an automatic backup, it is the right key.
+fn diagnose(error: AppError, folder: &ProfileFolder, key: &DatabaseKey) -> AppError {
+    if !is_damage(&error) {
+        return error;
+    }
+    let fits = |path: &Path| snapshot::format(path, key).is_ok();
+    let key_is_right = rolling::list(folder).iter().any(|one| fits(&one.path));
+    let error = match error.code() {
+        "database_wrong_key" if key_is_right => AppError::failure("database_damaged"),
+        "database_wrong_key" => AppError::new(ErrorKind::Locked, "database_wrong_key"),
+        _ => error,
+    };
+    with_offer(error, folder)
+}
+
+fn with_offer(error: AppError, folder: &ProfileFolder) -> AppError {
+    match rolling::list(folder).first() {
+        Some(last) => error.with("backup", last.made_at.to_rfc3339()),
+        None => error,
+    }
+}

@@ -13,14 +13,17 @@ pub(crate) async fn at_rest(folder: &tempfile::TempDir) -> Arc<Session> {
         hurry: None,
     })
     .unwrap();
-    app.create_profile(NewProfile {
-        name: "Tienda".to_owned(),
-        country: "PY".to_owned(),
-        language: "es".to_owned(),
-        practice: true,
-    })
+    app.create_profile(
+        NewProfile {
+            name: "Tienda".to_owned(),
+            country: "PY".to_owned(),
+            language: "es".to_owned(),
+            practice: true,
+        },
+        None,
+    )
     .unwrap();
-    app.open_profile_at_rest("Tienda").await.unwrap()
+    app.open_profile_at_rest("Tienda", None).await.unwrap()
 }
 
 /// [`at_rest`] with the contacts of this list.

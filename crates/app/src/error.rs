@@ -137,7 +137,8 @@ impl From<store::StoreError> for AppError {
             E::Busy => Self::failure("database_busy"),
             E::BadCursor => Self::bad_input("cursor"),
             E::Cancelled => Self::bad_input("cancelled"),
-            E::Corrupt(_) | E::NotADatabase => Self::failure("database_damaged"),
+            E::NotADatabase => Self::failure("database_foreign"),
+            E::Corrupt(_) => Self::failure("database_damaged"),
             other => Self::failure("database").with("reason", other),
         }
     }

@@ -2,13 +2,14 @@
 
 use crate::api::{NewProfile, ProfileSummary};
 use crate::error::{AppError, ErrorKind, Result};
+use crate::keys::{KEY, Protector, WRAPPED};
+use crate::replace::replace;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 const DESCRIPTION: &str = "profile.json";
-const KEY: &str = "key";
 
 /// What is written about a profile outside of its databases: nothing about
 /// its contacts, its messages or its account.
@@ -20,17 +21,14 @@ pub(crate) struct Description {
     pub practice: bool,
     #[serde(default)]
     pub last_used: Option<String>,
+    /// What keeps the key; a file in profiles that are older than this word.
+    #[serde(default)]
+    pub protector: Protector,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) struct ProfileFolder {
     path: PathBuf,
-}
-
-/// Two keys of 32 bytes: our database and the WhatsApp session.
-pub(crate) struct Keys {
-    pub database: [u8; 32],
-    pub session: [u8; 32],
 }
 
 /// Held while a process has the profile open.
@@ -39,7 +37,7 @@ pub(crate) struct Lock {
     _file: File,
 }
 
-fn io_error(error: &io::Error, path: &Path) -> AppError {
+pub(crate) fn io_error(error: &io::Error, path: &Path) -> AppError {
     let code = match error.kind() {
         io::ErrorKind::StorageFull => return AppError::failure("disk_full"),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
@@ -100,9 +98,10 @@ impl ProfileFolder {
         self.path.join(DESCRIPTION).is_file()
     }
 
-    /// Whether a key lies here that no readable description belongs to.
+    /// Whether a key or a database lies here that no readable description belongs to.
     pub fn is_damaged(&self) -> bool {
-        self.path.join(KEY).is_file() && self.description().is_err()
+        let lies = |name: &str| self.path.join(name).is_file();
+        (lies(KEY) || lies(WRAPPED) || self.has_database()) && self.description().is_err()
     }
 
     /// Whether there is something in the database file.
@@ -115,58 +114,23 @@ impl ProfileFolder {
         self.path.display().to_string()
     }
 
-    /// Writes a new profile: description and random keys, readable by the owner alone.
-    pub fn create(&self, new: &NewProfile) -> Result<()> {
-        let mut bytes = [0u8; 64];
-        getrandom::fill(&mut bytes)
-            .map_err(|e| io_error(&io::Error::other(e.to_string()), &self.path))?;
-        let (database, session) = bytes.split_at(32);
-        let half = |bytes: &[u8]| bytes.try_into().unwrap_or_default();
-        self.create_with(
-            new,
-            &Keys {
-                database: half(database),
-                session: half(session),
-            },
-        )
-    }
-
-    /// [`ProfileFolder::create`] with these keys.
-    pub fn create_with(&self, new: &NewProfile, keys: &Keys) -> Result<()> {
-        let made = || -> io::Result<()> {
-            fs::create_dir_all(&self.path)?;
-            restrict(&self.path, 0o700)?;
-            let bytes = [keys.database, keys.session].concat();
-            let key = self.path.join(KEY);
-            let mut options = File::options();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::OpenOptionsExt as _;
-                options.mode(0o600);
-            }
-            let mut file = options.open(&key)?;
-            file.write_all(hex::encode(bytes).as_bytes())?;
-            file.sync_all()
-        };
-        made().map_err(|e| io_error(&e, &self.path))?;
-        self.write(&Description {
-            name: new.name.clone(),
-            country: new.country.clone(),
-            language: new.language.clone(),
-            practice: new.practice,
-            last_used: None,
-        })
+    /// Makes the folder of a new profile, its owner's alone.
+    pub fn create(&self) -> Result<()> {
+        fs::create_dir_all(&self.path)
+            .and_then(|()| restrict(&self.path, 0o700))
+            .map_err(|e| io_error(&e, &self.path))
     }
 
     pub fn description(&self) -> Result<Description> {
         let path = self.path.join(DESCRIPTION);
         let text = fs::read_to_string(&path).map_err(|e| io_error(&e, &self.path))?;
-        serde_json::from_str(&text).map_err(|e| {
+        let mut description: Description = serde_json::from_str(&text).map_err(|e| {
             AppError::failure("profile_folder")
                 .with("folder", self.path.display())
                 .with("reason", e)
-        })
+        })?;
+        description.protector = description.protector.found(&self.path);
+        Ok(description)
     }
 
     /// Replaces the description in one step, so that a crash leaves the old or the new one.
@@ -176,30 +140,7 @@ impl ProfileFolder {
                 .with("folder", self.path.display())
                 .with("reason", e)
         })?;
-        let temporary = self.path.join(format!("{DESCRIPTION}.new"));
-        let replaced = || -> io::Result<()> {
-            let mut file = File::create(&temporary)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&temporary, self.path.join(DESCRIPTION))
-        };
-        replaced().map_err(|e| io_error(&e, &self.path))
-    }
-
-    pub fn keys(&self) -> Result<Keys> {
-        let damaged =
-            || AppError::new(ErrorKind::Locked, "key_damaged").with("folder", self.path.display());
-        let text = match fs::read_to_string(self.path.join(KEY)) {
-            Ok(text) => text,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(damaged()),
-            Err(e) => return Err(io_error(&e, &self.path)),
-        };
-        let bytes = hex::decode(text.trim()).map_err(|_| damaged())?;
-        let (database, session) = bytes.split_at_checked(32).ok_or_else(damaged)?;
-        Ok(Keys {
-            database: database.try_into().map_err(|_| damaged())?,
-            session: session.try_into().map_err(|_| damaged())?,
-        })
+        replace(&self.path.join(DESCRIPTION), text.as_bytes()).map_err(|e| io_error(&e, &self.path))
     }
 
     pub fn lock(&self, name: &str) -> Result<Lock> {
@@ -225,6 +166,23 @@ impl ProfileFolder {
 }
 
 impl Description {
+    /// That of a new profile.
+    pub fn new(new: NewProfile, protector: Protector) -> Self {
+        Self {
+            name: new.name,
+            country: new.country,
+            language: new.language,
+            practice: new.practice,
+            last_used: None,
+            protector,
+        }
+    }
+
+    /// Whether a person has to say a passcode.
+    pub fn has_passcode(&self) -> bool {
+        self.protector == Protector::Passcode
+    }
+
     pub fn summary(&self) -> ProfileSummary {
         ProfileSummary {
             name: self.name.clone(),
@@ -232,7 +190,8 @@ impl Description {
             language: self.language.clone(),
             practice: self.practice,
             last_used: self.last_used.clone(),
-            protection: "key_file".to_owned(),
+            protection: self.protector.word().to_owned(),
+            locked: self.has_passcode(),
         }
     }
 }

@@ -1,16 +1,17 @@
 //! The profiles of this computer.
 
 use crate::SystemClock;
-use crate::api::{AppInfo, NewProfile, ProfileSummary};
+use crate::api::{AppInfo, NewProfile, ProfileSummary, UnlockView};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
-use crate::profile_folder::ProfileFolder;
+use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
+use crate::profile_folder::{Description, ProfileFolder, io_error};
 use crate::session::Session;
+use crate::vault::Vault;
 use dispatch::Timing;
 use domain::Clock;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher as _};
-#[cfg(feature = "loopback")]
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,8 +24,8 @@ pub struct AppConfig {
     /// Address of a loopback server. Only builds with the feature `loopback`
     /// take one; the others refuse to start with it.
     pub loopback_url: Option<String>,
-    /// By what the dispatcher's deadlines are divided, for tests in which acks
-    /// get lost.
+    /// By what the dispatcher's deadlines and the waits behind wrong passcodes are
+    /// divided, for tests in which acks get lost and people forget.
     #[cfg(feature = "loopback")]
     pub hurry: Option<NonZeroU32>,
 }
@@ -70,6 +71,15 @@ impl AppConfig {
         timing
     }
 
+    /// By what the waits behind wrong passcodes are divided.
+    fn passcode_hurry(&self) -> NonZeroU32 {
+        #[cfg(feature = "loopback")]
+        if let Some(hurry) = self.hurry {
+            return hurry;
+        }
+        NonZeroU32::MIN
+    }
+
     /// Refuses a loopback address in a build that only talks to `WhatsApp`.
     fn fits(&self, takes_loopback: bool) -> Result<()> {
         if self.loopback_url.is_some() && !takes_loopback {
@@ -102,6 +112,7 @@ pub(crate) fn check_name(name: &str) -> Result<()> {
 pub struct App {
     pub(crate) config: AppConfig,
     pub(crate) clock: Arc<dyn Clock>,
+    keys: KeyRoom,
 }
 
 impl App {
@@ -111,7 +122,30 @@ impl App {
         Ok(Self {
             config,
             clock: Arc::new(SystemClock),
+            keys: KeyRoom::default(),
         })
+    }
+
+    /// Keeps the keys of profiles that are created from now on in this keychain,
+    /// where it answers and no passcode is set. Without this they are kept in files.
+    #[must_use]
+    pub fn with_keychain(mut self, keychain: Arc<dyn Keychain>) -> Self {
+        self.keys.keychain = keychain;
+        self
+    }
+
+    /// Goes by this clock.
+    #[must_use]
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// What the passcodes that are set from now on cost whoever tries one.
+    #[must_use]
+    pub fn with_passcode_cost(mut self, cost: Cost) -> Self {
+        self.keys.cost = cost;
+        self
     }
 
     /// What is known before a profile is open.
@@ -150,8 +184,13 @@ impl App {
         Some(description.summary())
     }
 
-    /// Creates a profile.
-    pub fn create_profile(&self, mut new: NewProfile) -> Result<ProfileSummary> {
+    /// Creates a profile, locked by a passcode where one is given. May take as
+    /// long as a keychain asks a person.
+    pub fn create_profile(
+        &self,
+        mut new: NewProfile,
+        passcode: Option<&Passcode>,
+    ) -> Result<ProfileSummary> {
         new.name = new.name.trim().to_owned();
         new.country = new.country.trim().to_ascii_uppercase();
         check_name(&new.name)?;
@@ -164,18 +203,51 @@ impl App {
         if self.find(&new.name).is_some() {
             return Err(AppError::bad_input("profile_exists").with("profile", &new.name));
         }
+        if let Some(passcode) = passcode {
+            passcode.check_new()?;
+        }
         let folder = self.folder(&new.name);
-        folder.create(&new)?;
-        Ok(folder.description()?.summary())
+        folder.create()?;
+        let key = ProfileKey::random().map_err(|e| io_error(&e, folder.path()))?;
+        let vault = self.vault(&folder);
+        // The key is on the disk before anything names it.
+        let protector = vault.keep(&key, passcode, new.practice)?;
+        let description = Description::new(new, protector);
+        folder.write(&description)?;
+        Ok(description.summary())
     }
 
-    /// Deletes a profile with everything in it. The door has asked before.
-    pub fn delete_profile(&self, name: &str) -> Result<()> {
+    /// Deletes a profile with everything in it. The door has asked before; where a
+    /// passcode is set, it is needed.
+    pub fn delete_profile(&self, name: &str, passcode: Option<&Passcode>) -> Result<()> {
         let folder = self.existing(name)?;
+        let description = folder.description()?;
         // Nobody may have it open; the lock goes with the folder.
         let lock = folder.lock(name)?;
+        let vault = self.vault(&folder);
+        match vault.confirm(&description, passcode) {
+            // A key that is gone keeps nobody out, and nothing in.
+            Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => {}
+            confirmed => confirmed?,
+        }
         drop(lock);
-        folder.delete()
+        folder.delete()?;
+        vault.forget(&description);
+        Ok(())
+    }
+
+    /// The door of a profile: how many passcodes may still be wrong.
+    pub fn unlock_view(&self, name: &str) -> Result<UnlockView> {
+        Ok(self.vault(&self.existing(name)?).view())
+    }
+
+    pub(crate) fn vault(&self, folder: &ProfileFolder) -> Vault {
+        Vault::new(
+            folder.clone(),
+            self.keys.clone(),
+            Arc::clone(&self.clock),
+            self.config.passcode_hurry(),
+        )
     }
 
     /// Gives a profile another name.
@@ -194,17 +266,34 @@ impl App {
     }
 
     /// Opens a profile and lets its engine run: a linked device connects by
-    /// itself, campaigns under way go on.
-    pub async fn open_profile(&self, name: &str) -> Result<Arc<Session>> {
-        let session = self.open_profile_at_rest(name).await?;
+    /// itself, campaigns under way go on. A passcode is needed where one is set, and
+    /// not looked at where not.
+    pub async fn open_profile(
+        &self,
+        name: &str,
+        passcode: Option<&Passcode>,
+    ) -> Result<Arc<Session>> {
+        let session = self.open_profile_at_rest(name, passcode).await?;
         session.start().await?;
         Ok(session)
     }
 
     /// Opens a profile without connecting or sending anything.
-    pub async fn open_profile_at_rest(&self, name: &str) -> Result<Arc<Session>> {
+    pub async fn open_profile_at_rest(
+        &self,
+        name: &str,
+        passcode: Option<&Passcode>,
+    ) -> Result<Arc<Session>> {
         let folder = self.existing(name)?;
-        Session::open(folder, &self.config, Arc::clone(&self.clock)).await
+        let vault = self.vault(&folder);
+        Session::open(
+            folder,
+            vault,
+            passcode,
+            &self.config,
+            Arc::clone(&self.clock),
+        )
+        .await
     }
 
     /// The name of the only profile there is.

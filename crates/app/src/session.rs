@@ -3,6 +3,7 @@
 mod attachments;
 mod backup;
 mod history;
+mod locking;
 mod people;
 mod sending;
 
@@ -14,12 +15,15 @@ use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{self, DeviceBoard};
 use crate::error::{AppError, Result};
+use crate::guard::Guard;
+use crate::keys::{Passcode, ProfileKey};
 use crate::line;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
 use crate::retention;
 use crate::trouble::Trouble;
+use crate::vault::Vault;
 use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::messenger::PairingMethod;
@@ -66,6 +70,7 @@ pub(crate) struct Inner {
     /// Why the last automatic backup could not be made.
     skipped: Mutex<Option<AppError>>,
     description: Mutex<Description>,
+    guard: Guard,
     events: broadcast::Sender<AppEvent>,
     practice: bool,
 }
@@ -155,6 +160,7 @@ struct Engine {
     line: JoinHandle<()>,
     retention: JoinHandle<()>,
     backups: JoinHandle<()>,
+    idle: JoinHandle<()>,
 }
 
 /// One open profile. Dropping it without [`Session::close`] is like a crash:
@@ -162,6 +168,11 @@ struct Engine {
 pub struct Session {
     inner: Arc<Inner>,
     folder: ProfileFolder,
+    vault: Vault,
+    /// For copies of the databases.
+    key: ProfileKey,
+    /// One change of the passcode at a time.
+    rekeying: tokio::sync::Mutex<()>,
     phone: Phone,
     waiting: Mutex<Option<UnboundedReceiver<MessengerEvent>>>,
     engine: tokio::sync::Mutex<Option<Engine>>,
@@ -180,6 +191,10 @@ impl Session {
     /// Opens database and phone. Nothing is sent and nothing connects before [`Session::start`].
     pub(crate) async fn open(
         folder: ProfileFolder,
+        vault: Vault,
+    /// For copies of the databases.
+    key: ProfileKey,
+        passcode: Option<&Passcode>,
         config: &AppConfig,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>> {
@@ -190,11 +205,11 @@ impl Session {
         let _ = std::fs::remove_file(folder.staging());
         let _ = std::fs::remove_file(folder.room());
         let timing = config.timing();
-        let keys = folder.keys()?;
+        let key = locking::key(&vault, &description, passcode).await?;
         let (store, skipped) = open_store(
             &folder,
-            &DatabaseKey::from_bytes(keys.database),
-            description.last_used.is_some(),
+            &DatabaseKey::from_bytes(key.database()),
+            &description,
             clock.now(),
         )
         .await?;
@@ -202,8 +217,12 @@ impl Session {
         let (events, waiting) = unbounded_channel();
         let phone = if description.practice {
             let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;
-            let seed =
-                u64::from_le_bytes(keys.session.first_chunk::<8>().copied().unwrap_or_default());
+            let seed = u64::from_le_bytes(
+                key.session()
+                    .first_chunk::<8>()
+                    .copied()
+                    .unwrap_or_default(),
+            );
             Phone::Practice(Arc::new(PracticePhone::new(PracticeConfig {
                 linked: (linked.as_deref() == Some("yes")).then(practice::account),
                 personality: Personality {
@@ -216,7 +235,7 @@ impl Session {
         } else {
             let config = WhatsAppConfig {
                 session_path: folder.session(),
-                key: SessionKey::new(keys.session),
+                key: SessionKey::new(key.session()),
                 device_name: "Message Sender".to_owned(),
                 endpoint: endpoint(config),
             };
@@ -226,9 +245,13 @@ impl Session {
                     .map_err(|_| session_damaged(&folder))?,
             ))
         };
-        forget_replaced(&folder);
+        // Both databases took the key.
+        vault.sweep(&description);
+        forget_replaced(&folder, &vault);
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
+        let settings = store.read(settings::profile).await?;
+        let guard = Guard::new(settings.auto_lock_minutes, clock.now());
         let messenger = phone.messenger();
         let kept = store.read(|tx| settings::get(tx, DEVICE_TROUBLE)).await?;
         let trouble = messenger
@@ -247,10 +270,14 @@ impl Session {
             events,
             practice: description.practice,
             description: Mutex::new(description),
+            guard,
         };
         Ok(Arc::new(Self {
             inner: Arc::new(inner),
             folder,
+            vault,
+            key,
+            rekeying: tokio::sync::Mutex::default(),
             phone,
             waiting: Mutex::new(Some(waiting)),
             engine: tokio::sync::Mutex::new(None),
@@ -302,7 +329,8 @@ impl Session {
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
             )),
-            backups: tokio::spawn(self.backup_keeper()?),
+            backups: tokio::spawn(self.backup_keeper()),
+            idle: tokio::spawn(locking::lock_when_idle(Arc::clone(&self.inner))),
         });
         let messenger = self.phone.messenger();
         // From here on the device speaks for itself, not the last run.
@@ -321,6 +349,7 @@ impl Session {
             engine.control.stop();
             engine.retention.abort();
             engine.backups.abort();
+            engine.idle.abort();
             let _ = engine.dispatcher.await;
             // A line that is being closed is not to be opened again.
             engine.line.abort();

@@ -14,6 +14,8 @@ const WORD: usize = 60;
 const CONFIRMATION: usize = 1_000;
 /// Hours of a year.
 const LONGEST_KEPT: u32 = 8_760;
+/// Minutes of a day.
+const LONGEST_OPEN: u32 = 1_440;
 
 pub(crate) fn view(settings: Settings) -> SettingsView {
     SettingsView {
@@ -27,6 +29,7 @@ pub(crate) fn view(settings: Settings) -> SettingsView {
         attachment_hours: settings.attachment_hours,
         keep_awake: settings.keep_awake,
         close_to_tray: settings.close_to_tray,
+        auto_lock_minutes: settings.auto_lock_minutes,
     }
 }
 
@@ -43,6 +46,9 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
     }
     if view.attachment_hours > LONGEST_KEPT {
         return Err(AppError::bad_input("attachment_hours").with("limit", LONGEST_KEPT));
+    }
+    if view.auto_lock_minutes > LONGEST_OPEN {
+        return Err(AppError::bad_input("auto_lock_minutes").with("limit", LONGEST_OPEN));
     }
     let words = Words {
         stop: words(view.stop_words)?,
@@ -79,6 +85,7 @@ pub(crate) fn read(view: SettingsView) -> Result<Settings> {
         attachment_hours: view.attachment_hours,
         keep_awake: view.keep_awake,
         close_to_tray: view.close_to_tray,
+        auto_lock_minutes: view.auto_lock_minutes,
     })
 }
 
@@ -141,6 +148,7 @@ mod tests {
         assert_eq!(code(|s| s.failure_percent = 0), "failure_percent");
         assert_eq!(code(|s| s.recent_days = 366), "recent_days");
         assert_eq!(code(|s| s.attachment_hours = 8_761), "attachment_hours");
+        assert_eq!(code(|s| s.auto_lock_minutes = 1_441), "auto_lock_minutes");
         assert_eq!(code(|s| s.pace.delay_ms = 3_600_001), "pace");
         assert_eq!(code(|s| s.pace.jitter_percent = 101), "jitter");
         assert_eq!(

@@ -37,14 +37,17 @@ impl Shop {
             hurry: None,
         })
         .unwrap();
-        app.create_profile(NewProfile {
-            name: "Tienda".into(),
-            country: "PY".into(),
-            language: "es".into(),
-            practice: false,
-        })
+        app.create_profile(
+            NewProfile {
+                name: "Tienda".into(),
+                country: "PY".into(),
+                language: "es".into(),
+                practice: false,
+            },
+            None,
+        )
         .unwrap();
-        let session = app.open_profile("Tienda").await.unwrap();
+        let session = app.open_profile("Tienda", None).await.unwrap();
         let mut text = String::from("numero,nombre\n");
         for index in 0..people {
             writeln!(text, "{},Persona {index}", number(index)).unwrap();

@@ -31,14 +31,17 @@ impl Shop {
             hurry: None,
         })
         .unwrap();
-        app.create_profile(NewProfile {
-            name: "Tienda".into(),
-            country: "PY".into(),
-            language: language.into(),
-            practice: true,
-        })
+        app.create_profile(
+            NewProfile {
+                name: "Tienda".into(),
+                country: "PY".into(),
+                language: language.into(),
+                practice: true,
+            },
+            None,
+        )
         .unwrap();
-        let session = app.open_profile_at_rest("Tienda").await.unwrap();
+        let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
         Self { folder, session }
     }
 
@@ -300,7 +303,7 @@ async fn what_an_import_killed_in_the_middle_left_goes_at_the_next_start() {
         hurry: None,
     })
     .unwrap();
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     assert!(!left.exists());
     session.close().await;
 }

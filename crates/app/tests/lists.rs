@@ -21,14 +21,17 @@ async fn shop(language: &str) -> Shop {
         hurry: None,
     })
     .unwrap();
-    app.create_profile(NewProfile {
-        name: "Tienda".into(),
-        country: "PY".into(),
-        language: language.into(),
-        practice: true,
-    })
+    app.create_profile(
+        NewProfile {
+            name: "Tienda".into(),
+            country: "PY".into(),
+            language: language.into(),
+            practice: true,
+        },
+        None,
+    )
     .unwrap();
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     Shop { folder, session }
 }
 

@@ -29,6 +29,9 @@ pub struct Settings {
     pub keep_awake: bool,
     /// Whether closing the window goes on sending; none before anybody was asked.
     pub close_to_tray: Option<bool>,
+    /// Minutes without a person after which a profile with a passcode locks itself;
+    /// 0 for never.
+    pub auto_lock_minutes: u32,
 }
 
 impl Default for Settings {
@@ -43,6 +46,7 @@ impl Default for Settings {
             attachment_hours: 24,
             keep_awake: true,
             close_to_tray: None,
+            auto_lock_minutes: 15,
         }
     }
 }

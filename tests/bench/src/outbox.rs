@@ -32,13 +32,16 @@ impl Sender {
             loopback_url: Some(place.ws.clone()),
             hurry: None,
         })?;
-        app.create_profile(NewProfile {
-            name: PROFILE.to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: false,
-        })?;
-        let session = app.open_profile(PROFILE).await?;
+        app.create_profile(
+            NewProfile {
+                name: PROFILE.to_owned(),
+                country: "PY".to_owned(),
+                language: "es".to_owned(),
+                practice: false,
+            },
+            None,
+        )?;
+        let session = app.open_profile(PROFILE, None).await?;
         session.start_pairing(PairingRequest::Qr).await?;
         online(&session, Some(place)).await?;
         Ok(Self { session, round: 0 })

@@ -81,5 +81,5 @@ async fn at_rest(folder: &Path, loopback_url: Option<String>) -> Outcome<Arc<Ses
         loopback_url,
         hurry: None,
     })?;
-    Ok(app.open_profile_at_rest(PROFILE).await?)
+    Ok(app.open_profile_at_rest(PROFILE, None).await?)
 }

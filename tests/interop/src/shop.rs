@@ -23,14 +23,17 @@ impl Shop {
     /// A new profile, linked to the server's owner and online.
     pub async fn linked(server: &ServerHandle, data: &Path) -> Outcome<Self> {
         let app = app(server, data)?;
-        app.create_profile(NewProfile {
-            name: PROFILE.to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: false,
-        })?;
+        app.create_profile(
+            NewProfile {
+                name: PROFILE.to_owned(),
+                country: "PY".to_owned(),
+                language: "es".to_owned(),
+                practice: false,
+            },
+            None,
+        )?;
         let shop = Self {
-            session: app.open_profile(PROFILE).await?,
+            session: app.open_profile(PROFILE, None).await?,
         };
         shop.session.start_pairing(PairingRequest::Qr).await?;
         let qr = shop
@@ -44,7 +47,7 @@ impl Shop {
     /// The profile of [`Shop::linked`], opened again.
     pub async fn reopened(server: &ServerHandle, data: &Path) -> Outcome<Self> {
         let shop = Self {
-            session: app(server, data)?.open_profile(PROFILE).await?,
+            session: app(server, data)?.open_profile(PROFILE, None).await?,
         };
         shop.online().await?;
         Ok(shop)

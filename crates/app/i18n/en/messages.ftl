@@ -9,7 +9,8 @@ error-profile-not-found = There is no profile called “{ $profile }”. Known p
 error-no-profile = There is no profile yet. Create one first: profile create NAME.
 error-which-profile = There are several profiles: { $profiles }. Say which one with --profile NAME.
 error-profile-in-use = The profile “{ $profile }” is open in another window or process. Close it there and try again.
-error-key-damaged = The key of this profile is missing or damaged, so its data cannot be read. Nothing was changed. Restore the file “key” in { $folder } from a copy.
+error-key-damaged = The key of this profile is damaged, and without it its data cannot be read. Nothing was changed. Restore the file “{ $file }” in { $folder } from a copy.
+error-key-missing = The key of this profile is missing, and without it its data cannot be read. Nothing was changed. Restore the file “{ $file }” in { $folder } from a copy.
 error-database-wrong-key = The data of this profile cannot be opened with its key. Nothing was changed. Restore the profile’s key or its data from a copy.
 error-database-newer = A newer version of the program wrote this profile. Update the program; nothing was changed.
 error-database-read-only = The profile cannot be written. Allow writing to its folder and try again.
@@ -28,6 +29,7 @@ error-passphrase-short = A passphrase has at least { $least } characters. Severa
 error-passphrase-missing = Say the passphrase of the backup.
 error-restore-name-taken = There is already a profile called “{ $profile }”. Give the restored one another name, or say that it shall replace that one.
 error-no-automatic-backup = There is no such automatic backup of this profile. Restore a backup file, if you have one.
+error-database-foreign = The data file of this profile does not belong to this program. Nothing was changed. Restore the profile from a copy.
 error-database = The data of the profile could not be used ({ $reason }). The program tries again by itself; if this goes on, check the disk, close it and start it again.
 error-profile-folder = The folder { $folder } could not be used ({ $reason }). Check that it is there and that you may write to it.
 error-internal = Something went wrong inside the program ({ $reason }). Nothing is lost; try again.
@@ -101,6 +103,32 @@ error-confirmation-needed = This cannot be undone. Add --yes if you mean it.
 error-database-missing = The data of this profile is missing from { $folder }. Nothing was created in its place: put profile.db back from a copy, or delete the profile and start anew.
 error-profile-damaged = The description of a profile in { $folder } is damaged, so it cannot be listed or opened. Its data is still there: restore profile.json from a copy.
 error-session-damaged = The link to the phone is damaged. Contacts and campaigns are safe. Move the file { $file } away, open the profile again and link the phone once more.
+error-keychain-away = The key of this profile is in the system’s keychain, and the keychain does not answer. Nothing was changed. Log in to the desktop or unlock the keychain and try again.
+error-keychain-no-entry = The key of this profile is no longer in the system’s keychain, and without it its data cannot be read. Nothing was changed. Restore the keychain, or the profile from a copy.
+error-passcode-needed = This profile is protected by a passcode. Type it to continue.
+error-passcode-unchecked = The passcode could not be checked. Try again.
+error-passcode-wrong =
+    { $tries_left ->
+        [one] That passcode is wrong. You have one more try before you have to wait.
+       *[other] That passcode is wrong. You have { $tries_left } more tries before you have to wait.
+    }
+error-passcode-slowed =
+    { $seconds ->
+        [one] That passcode is wrong. Wait one second before you try again. Nothing is lost.
+       *[other] That passcode is wrong. Wait { $seconds } seconds before you try again. Nothing is lost.
+    }
+error-passcode-wait =
+    { $seconds ->
+        [one] There were too many wrong passcodes. You can try again in one second.
+       *[other] There were too many wrong passcodes. You can try again in { $seconds } seconds.
+    }
+error-passcode-short = The passcode needs at least { $limit } characters. Better still, a short sentence that nobody guesses.
+error-passcode-long = The passcode can have { $limit } characters at most.
+error-passcode-control = The passcode has a character that cannot be typed again. Use letters, digits and signs.
+error-passcode-already-set = This profile has a passcode already. Change it to have another one.
+error-no-passcode = This profile has no passcode. Set one first.
+error-locked = The profile is locked. Type the passcode to go on; sending continues meanwhile.
+error-auto-lock-minutes = Automatic locking takes 0 to { $limit } minutes; with 0 it does not lock by itself.
 error-file-not-found = There is no file { $file }. Check its name and its folder.
 error-file-forbidden = You may not read the file { $file }. Change its permissions or choose another one.
 error-text-file-too-large = The text in { $file } is too long: a message file has { $limit } KiB at most. Shorten it or choose another file.

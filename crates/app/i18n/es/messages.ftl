@@ -9,7 +9,8 @@ error-profile-not-found = No hay ningún perfil llamado «{ $profile }». Perfil
 error-no-profile = Todavía no hay ningún perfil. Crea uno primero: profile create NOMBRE.
 error-which-profile = Hay varios perfiles: { $profiles }. Indica cuál con --profile NOMBRE.
 error-profile-in-use = El perfil «{ $profile }» está abierto en otra ventana o proceso. Ciérralo ahí e inténtalo de nuevo.
-error-key-damaged = Falta la clave de este perfil o está dañada, y sus datos no se pueden leer. No se cambió nada. Recupera el archivo «key» de { $folder } de una copia.
+error-key-damaged = La clave de este perfil está dañada, y sin ella sus datos no se pueden leer. No se cambió nada. Recupera el archivo «{ $file }» de { $folder } de una copia.
+error-key-missing = Falta la clave de este perfil, y sin ella sus datos no se pueden leer. No se cambió nada. Recupera el archivo «{ $file }» de { $folder } de una copia.
 error-database-wrong-key = Los datos de este perfil no se abren con su clave. No se cambió nada. Recupera la clave o los datos del perfil de una copia.
 error-database-newer = Una versión más nueva del programa escribió este perfil. Actualiza el programa; no se cambió nada.
 error-database-read-only = No se puede escribir en el perfil. Permite escribir en su carpeta e inténtalo de nuevo.
@@ -28,6 +29,7 @@ error-passphrase-short = Una frase tiene al menos { $least } caracteres. Lo mejo
 error-passphrase-missing = Escribe la frase de la copia de seguridad.
 error-restore-name-taken = Ya hay un perfil llamado «{ $profile }». Dale otro nombre al restaurado, o indica que debe reemplazarlo.
 error-no-automatic-backup = No existe esa copia automática de este perfil. Restaura un archivo de copia de seguridad, si lo tienes.
+error-database-foreign = El archivo de datos de este perfil no es de este programa. No se cambió nada. Recupera el perfil de una copia.
 error-database = No se pudieron usar los datos del perfil ({ $reason }). El programa lo intenta otra vez por sí solo; si sigue, revisa el disco, ciérralo y ábrelo de nuevo.
 error-profile-folder = No se pudo usar la carpeta { $folder } ({ $reason }). Comprueba que exista y que puedas escribir en ella.
 error-internal = Algo falló dentro del programa ({ $reason }). No se perdió nada; inténtalo de nuevo.
@@ -101,6 +103,32 @@ error-confirmation-needed = Esto no se puede deshacer. Agrega --yes si es lo que
 error-database-missing = Faltan los datos de este perfil en { $folder }. No se creó nada en su lugar: recupera profile.db de una copia, o elimina el perfil y empieza de nuevo.
 error-profile-damaged = La descripción de un perfil en { $folder } está dañada y no se puede mostrar ni abrir. Sus datos siguen ahí: recupera profile.json de una copia.
 error-session-damaged = El vínculo con el teléfono está dañado. Los contactos y las campañas están a salvo. Aparta el archivo { $file }, abre de nuevo el perfil y vincula el teléfono otra vez.
+error-keychain-away = La clave de este perfil está en el llavero del sistema, y el llavero no responde. No se cambió nada. Inicia sesión en el escritorio o desbloquea el llavero e inténtalo de nuevo.
+error-keychain-no-entry = La clave de este perfil ya no está en el llavero del sistema, y sin ella sus datos no se pueden leer. No se cambió nada. Recupera el llavero, o el perfil de una copia.
+error-passcode-needed = Este perfil está protegido con un código. Escríbelo para continuar.
+error-passcode-unchecked = No se pudo comprobar el código. Inténtalo de nuevo.
+error-passcode-wrong =
+    { $tries_left ->
+        [one] El código no es correcto. Te queda un intento antes de tener que esperar.
+       *[other] El código no es correcto. Te quedan { $tries_left } intentos antes de tener que esperar.
+    }
+error-passcode-slowed =
+    { $seconds ->
+        [one] El código no es correcto. Espera un segundo antes de intentarlo otra vez. No se perdió nada.
+       *[other] El código no es correcto. Espera { $seconds } segundos antes de intentarlo otra vez. No se perdió nada.
+    }
+error-passcode-wait =
+    { $seconds ->
+        [one] Hubo demasiados códigos incorrectos. Podrás intentarlo de nuevo en un segundo.
+       *[other] Hubo demasiados códigos incorrectos. Podrás intentarlo de nuevo en { $seconds } segundos.
+    }
+error-passcode-short = El código necesita al menos { $limit } caracteres. Mejor aún, una frase corta que nadie adivine.
+error-passcode-long = El código puede tener { $limit } caracteres como máximo.
+error-passcode-control = El código contiene un carácter que no se puede volver a escribir. Usa letras, números y signos.
+error-passcode-already-set = Este perfil ya tiene un código. Para poner otro, cámbialo.
+error-no-passcode = Este perfil no tiene código. Pon uno primero.
+error-locked = El perfil está bloqueado. Escribe el código para seguir; los envíos continúan mientras tanto.
+error-auto-lock-minutes = El bloqueo automático puede tardar de 0 a { $limit } minutos; con 0 no se bloquea solo.
 error-file-not-found = No existe el archivo { $file }. Revisa el nombre y la carpeta.
 error-file-forbidden = No tienes permiso para leer el archivo { $file }. Cambia sus permisos o elige otro.
 error-text-file-too-large = El texto de { $file } es demasiado largo: el archivo de un mensaje tiene { $limit } KiB como máximo. Acórtalo o elige otro archivo.

@@ -9,7 +9,8 @@ error-profile-not-found = Não existe perfil chamado “{ $profile }”. Perfis 
 error-no-profile = Ainda não há nenhum perfil. Crie um primeiro: profile create NOME.
 error-which-profile = Há vários perfis: { $profiles }. Diga qual com --profile NOME.
 error-profile-in-use = O perfil “{ $profile }” está aberto em outra janela ou processo. Feche-o lá e tente de novo.
-error-key-damaged = A chave deste perfil falta ou está danificada e os dados não podem ser lidos. Nada foi alterado. Recupere o arquivo “key” de { $folder } de uma cópia.
+error-key-damaged = A chave deste perfil está danificada e, sem ela, os dados não podem ser lidos. Nada foi alterado. Recupere o arquivo “{ $file }” de { $folder } de uma cópia.
+error-key-missing = A chave deste perfil falta e, sem ela, os dados não podem ser lidos. Nada foi alterado. Recupere o arquivo “{ $file }” de { $folder } de uma cópia.
 error-database-wrong-key = Os dados deste perfil não abrem com a sua chave. Nada foi alterado. Recupere a chave ou os dados do perfil de uma cópia.
 error-database-newer = Uma versão mais nova do programa gravou este perfil. Atualize o programa; nada foi alterado.
 error-database-read-only = Não é possível gravar no perfil. Permita gravar na pasta dele e tente de novo.
@@ -28,6 +29,7 @@ error-passphrase-short = Uma frase tem pelo menos { $least } caracteres. O melho
 error-passphrase-missing = Escreva a frase da cópia de segurança.
 error-restore-name-taken = Já há um perfil chamado “{ $profile }”. Dê outro nome ao restaurado, ou diga que ele deve substituí-lo.
 error-no-automatic-backup = Não existe essa cópia automática deste perfil. Restaure um arquivo de cópia de segurança, se você tiver.
+error-database-foreign = O arquivo de dados deste perfil não é deste programa. Nada foi alterado. Recupere o perfil de uma cópia.
 error-database = Não foi possível usar os dados do perfil ({ $reason }). O programa tenta de novo sozinho; se continuar, verifique o disco, feche-o e abra-o outra vez.
 error-profile-folder = Não foi possível usar a pasta { $folder } ({ $reason }). Verifique se ela existe e se você pode gravar nela.
 error-internal = Algo falhou dentro do programa ({ $reason }). Nada se perdeu; tente de novo.
@@ -101,6 +103,32 @@ error-confirmation-needed = Isto não pode ser desfeito. Adicione --yes se é o 
 error-database-missing = Faltam os dados deste perfil em { $folder }. Nada foi criado no lugar: recupere profile.db de uma cópia, ou exclua o perfil e comece de novo.
 error-profile-damaged = A descrição de um perfil em { $folder } está danificada e ele não pode ser listado nem aberto. Os dados continuam lá: recupere profile.json de uma cópia.
 error-session-damaged = A ligação com o telefone está danificada. Os contatos e as campanhas estão a salvo. Mova o arquivo { $file } para outro lugar, abra o perfil e conecte o telefone outra vez.
+error-keychain-away = A chave deste perfil está no chaveiro do sistema, e o chaveiro não responde. Nada foi alterado. Entre na área de trabalho ou desbloqueie o chaveiro e tente de novo.
+error-keychain-no-entry = A chave deste perfil não está mais no chaveiro do sistema e, sem ela, os dados não podem ser lidos. Nada foi alterado. Recupere o chaveiro, ou o perfil de uma cópia.
+error-passcode-needed = Este perfil está protegido por um código. Digite-o para continuar.
+error-passcode-unchecked = Não foi possível verificar o código. Tente de novo.
+error-passcode-wrong =
+    { $tries_left ->
+        [1] O código não está correto. Resta uma tentativa antes de você ter que esperar.
+       *[other] O código não está correto. Restam { $tries_left } tentativas antes de você ter que esperar.
+    }
+error-passcode-slowed =
+    { $seconds ->
+        [1] O código não está correto. Espere um segundo antes de tentar outra vez. Nada se perdeu.
+       *[other] O código não está correto. Espere { $seconds } segundos antes de tentar outra vez. Nada se perdeu.
+    }
+error-passcode-wait =
+    { $seconds ->
+        [1] Houve códigos errados demais. Você pode tentar de novo em um segundo.
+       *[other] Houve códigos errados demais. Você pode tentar de novo em { $seconds } segundos.
+    }
+error-passcode-short = O código precisa de pelo menos { $limit } caracteres. Melhor ainda, uma frase curta que ninguém adivinhe.
+error-passcode-long = O código pode ter no máximo { $limit } caracteres.
+error-passcode-control = O código contém um caractere que não pode ser digitado de novo. Use letras, números e sinais.
+error-passcode-already-set = Este perfil já tem um código. Para ter outro, altere-o.
+error-no-passcode = Este perfil não tem código. Defina um primeiro.
+error-locked = O perfil está bloqueado. Digite o código para continuar; os envios seguem enquanto isso.
+error-auto-lock-minutes = O bloqueio automático pode levar de 0 a { $limit } minutos; com 0 ele não se bloqueia sozinho.
 error-file-not-found = O arquivo { $file } não existe. Verifique o nome e a pasta.
 error-file-forbidden = Você não tem permissão para ler o arquivo { $file }. Mude as permissões ou escolha outro.
 error-text-file-too-large = O texto de { $file } é longo demais: o arquivo de uma mensagem tem { $limit } KiB no máximo. Encurte-o ou escolha outro arquivo.

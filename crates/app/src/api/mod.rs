@@ -48,8 +48,33 @@ pub struct ProfileSummary {
     pub practice: bool,
     /// Last time it was opened.
     pub last_used: Option<String>,
-    /// What protects the key of its databases: `key_file`.
+    /// What keeps the key of its databases: `keychain` (the operating system's),
+    /// `passcode`, or `file` (one that its owner alone can read).
     pub protection: String,
+    /// Whether a passcode is needed to open it.
+    pub locked: bool,
+}
+
+/// The door of a profile that is locked: nothing about anybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct UnlockView {
+    /// Seconds for which no passcode is taken yet.
+    pub wait_seconds: u32,
+    /// Wrong passcodes before there is a wait.
+    pub tries_left: u32,
+    /// What is being sent behind the lock.
+    pub progress: Option<LockedProgress>,
+}
+
+/// A campaign of which nothing is said but how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LockedProgress {
+    /// People of whom nothing is left to be sent.
+    pub done: u64,
+    /// All of its people.
+    pub total: u64,
 }
 
 /// What is needed to create a profile.
@@ -130,6 +155,10 @@ pub enum AppEvent {
         /// As they are now.
         backups: AutomaticBackups,
     },
+    /// The profile was locked; commands are refused until it is unlocked.
+    Locked,
+    /// The profile was unlocked.
+    Unlocked,
 }
 
 /// How pairing is done.

@@ -31,6 +31,9 @@ pub struct SettingsView {
     /// Whether closing the window goes on sending from the tray; not decided yet
     /// where absent.
     pub close_to_tray: Option<bool>,
+    /// Minutes without a person after which a profile with a passcode locks itself,
+    /// 0 to 1440; 0 for never.
+    pub auto_lock_minutes: u32,
 }
 
 /// What the server lets the account do.

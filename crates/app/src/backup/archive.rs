@@ -2,7 +2,8 @@
 //! that it announces, byte by byte. No name and no path of any system is in it.
 
 use super::seal::{Opened, SealError};
-use crate::profile_folder::{Description, Keys};
+use crate::keys::ProfileKey;
+use crate::profile_folder::Description;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::Read;
@@ -119,13 +120,13 @@ impl Manifest {
     }
 
     /// The keys of the two files; a new one for a session that does not travel.
-    pub fn keys(&self) -> Option<Keys> {
+    pub fn keys(&self) -> Option<ProfileKey> {
         let database = self.database.key.bytes()?;
         let session = match &self.session {
             Some(session) => session.key.bytes()?,
             None => random_key()?,
         };
-        Some(Keys { database, session })
+        ProfileKey::from_bytes(&Zeroizing::new([database, session].concat()))
     }
 }
 

@@ -3,14 +3,13 @@
 
 use super::rolling;
 use crate::error::{AppError, ErrorKind, Result};
-use crate::profile_folder::ProfileFolder;
+use crate::profile_folder::{Description, ProfileFolder};
 use domain::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
 use store::{DatabaseKey, Execution, Store, StoreError, snapshot};
 
-/// Opens the database of a profile; `used` says that there should be one. Beside it
-/// comes why no copy could be made before it was brought up to date.
+/// Opens the database of a profile. Beside it comes why no copy could be made before it was brought up to date.
 ///
 /// # Errors
 /// `database_missing`, `database_damaged` and `database_wrong_key` say in `backup`
@@ -18,19 +17,19 @@ use store::{DatabaseKey, Execution, Store, StoreError, snapshot};
 pub(crate) async fn open_store(
     folder: &ProfileFolder,
     key: &DatabaseKey,
-    used: bool,
+    description: &Description,
     now: Timestamp,
 ) -> Result<(Store, Option<AppError>)> {
-    if used && !folder.has_database() {
+    if description.last_used.is_some() && !folder.has_database() {
         let missing = AppError::failure("database_missing").with("folder", folder.shown());
         return Err(with_offer(missing, folder));
     }
     let copied = match rolling::before_update(folder, key, now).await {
-        Err(error) if is_damage(&error) => return Err(diagnose(error, folder, key)),
+        Err(error) if is_damage(&error) => return Err(diagnose(error, folder, key, description)),
         copied => copied,
     };
     if let Err(error) = look_closer(folder, key) {
-        return Err(diagnose(error.into(), folder, key));
+        return Err(diagnose(error.into(), folder, key, description));
     }
     match Store::open(&folder.database(), key, Execution::Thread) {
         Ok(store) => Ok((store, copied.err())),
@@ -42,7 +41,7 @@ pub(crate) async fn open_store(
                 Some(found @ StoreError::Corrupt(_)) => found,
                 _ => error,
             };
-            Err(diagnose(error.into(), folder, key))
+            Err(diagnose(error.into(), folder, key, description))
         }
     }
 }
@@ -74,19 +73,28 @@ fn look_closer(folder: &ProfileFolder, key: &DatabaseKey) -> Result<(), StoreErr
 }
 
 fn is_damage(error: &AppError) -> bool {
-    matches!(error.code(), "database_damaged" | "database_wrong_key")
+    matches!(
+        error.code(),
+        "database_damaged" | "database_wrong_key" | "database_foreign"
+    )
 }
 
 /// Tells a damaged database from a key that belongs to another one: where the key
-/// opens an automatic backup, it is the right key.
-fn diagnose(error: AppError, folder: &ProfileFolder, key: &DatabaseKey) -> AppError {
+/// opens an automatic backup, or came out of a seal, it is the right key.
+fn diagnose(
+    error: AppError,
+    folder: &ProfileFolder,
+    key: &DatabaseKey,
+    description: &Description,
+) -> AppError {
     if !is_damage(&error) {
         return error;
     }
     let fits = |path: &Path| snapshot::format(path, key).is_ok();
-    let key_is_right = rolling::list(folder).iter().any(|one| fits(&one.path));
+    let key_is_right = description.has_passcode()
+        || rolling::list(folder).iter().any(|one| fits(&one.path));
     let error = match error.code() {
-        "database_wrong_key" if key_is_right => AppError::failure("database_damaged"),
+        "database_wrong_key" | "database_foreign" if key_is_right => AppError::failure("database_damaged"),
         "database_wrong_key" => AppError::new(ErrorKind::Locked, "database_wrong_key"),
         _ => error,
     };

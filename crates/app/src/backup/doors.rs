@@ -8,7 +8,9 @@ use crate::api::{AutomaticBackup, NewProfile, RestoredView};
 use crate::catalogue::LANGUAGES;
 use crate::error::{AppError, Result};
 use crate::import::broken;
-use crate::profile_folder::{Description, Keys, ProfileFolder};
+use crate::keys::{Passcode, ProfileKey};
+use crate::profile_folder::{Description, ProfileFolder};
+use crate::vault::Vault;
 use crate::profiles::{App, check_name};
 use domain::Timestamp;
 use std::fs;
@@ -46,7 +48,7 @@ impl App {
             let mut backup = Unsealed::open(&file, &passphrase)?;
             let name = options.name.as_deref().unwrap_or(&backup.manifest.profile.name);
             let name = name.trim().to_owned();
-            let place = app.place_for(&name, options.replace)?;
+            let place = app.place_for(&name, &options)?;
             let leaf = place.at.file_name().unwrap_or_default().to_string_lossy();
             let workshop = Workshop::begin(&app.config.data_dir, &leaf)?;
             let keys = workshop.unpack(&mut backup, &mut |done, total| {
@@ -59,9 +61,19 @@ impl App {
         let (manifest, name, place, workshop, keys) = unpacked.await.map_err(broken)??;
         let linked = manifest.linked;
         let settled = workshop.settle(&keys, linked, self.clock.now()).await?;
-        let description = describe(workshop.folder(), &manifest, name, &keys)?;
+        let vault = self.vault(workshop.folder());
+        let (folder, of) = (workshop.folder().clone(), (manifest, name, keys));
+        let described = tokio::task::spawn_blocking(move || {
+            let (manifest, name, keys) = of;
+            let description = describe(&folder, &vault, &manifest, name, &keys)?;
+            Ok::<_, AppError>((manifest, description))
+        });
+        let (manifest, description) = described.await.map_err(broken)??;
         let replaced = place.gives_way.is_some();
-        workshop.place(&place.at, place.gives_way)?;
+        if let Err(error) = workshop.place(&place.at, place.gives_way) {
+            self.vault(&ProfileFolder::at(place.at)).forget(&description);
+            return Err(error);
+        }
         Ok(RestoredView {
             profile: description.summary(),
             made_at: Timestamp(manifest.made_at).to_rfc3339(),
@@ -73,11 +85,22 @@ impl App {
     }
 
     /// Where a restored profile comes, and who gives way to it.
-    fn place_for(&self, name: &str, replace: bool) -> Result<Place> {
+    fn place_for(&self, name: &str, options: &RestoreOptions) -> Result<Place> {
         check_name(name)?;
         let gives_way = match self.find(name) {
-            Some(_) if !replace => return Err(name_taken(name)),
-            Some(old) => Some(GivesWay::lock(&old, name, &self.config.data_dir)?),
+            Some(_) if !options.replace => return Err(name_taken(name)),
+            Some(old) => {
+                let gives_way = GivesWay::lock(&old, name, &self.config.data_dir)?;
+                let confirmed = self
+                    .vault(&old)
+                    .confirm(&old.description()?, options.passcode.as_ref());
+                match confirmed {
+                    // A key that is gone keeps nobody out, and nothing in.
+                    Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => {}
+                    confirmed => confirmed?,
+                }
+                Some(gives_way)
+            }
             None => None,
         };
         Ok(Place {
@@ -100,11 +123,19 @@ impl App {
     /// # Errors
     /// `no_automatic_backup` where there is none, `backup_damaged` where it is not as
     /// it was written. Nothing was changed then.
-    pub async fn restore_rolling(&self, name: &str, which: Option<&str>) -> Result<RestoredView> {
+    pub async fn restore_rolling(
+        &self,
+        name: &str,
+        which: Option<&str>,
+        passcode: Option<&Passcode>,
+    ) -> Result<RestoredView> {
         let folder = self.existing(name)?;
         let description = folder.description()?;
         let _lock = folder.lock(&description.name)?;
-        let key = DatabaseKey::from_bytes(folder.keys()?.database);
+        let (vault, passcode) = (self.vault(&folder), passcode.cloned());
+        let of = description.clone();
+        let key = tokio::task::spawn_blocking(move || vault.key(&of, passcode.as_ref()));
+        let key = DatabaseKey::from_bytes(key.await.map_err(broken)??.database());
         let now = self.clock.now();
         let new = folder.path().join("profile.db.restoring");
         let (from, into) = (folder.clone(), new.clone());
@@ -153,9 +184,10 @@ struct Place {
 /// Writes key and description of a restored profile.
 fn describe(
     folder: &ProfileFolder,
+    vault: &Vault,
     manifest: &Manifest,
     name: String,
-    keys: &Keys,
+    keys: &ProfileKey,
 ) -> Result<Description> {
     let profile = &manifest.profile;
     // Another version may know more countries and languages.
@@ -166,19 +198,21 @@ fn describe(
         .into_iter()
         .find(|known| *known == profile.language)
         .unwrap_or("en");
-    folder.create_with(
-        &NewProfile {
-            name,
-            country: country.to_owned(),
-            language: language.to_owned(),
-            practice: profile.practice,
-        },
-        keys,
-    )?;
-    // It has a database, and would be missed.
-    let mut description = folder.description()?;
+    folder.create()?;
+    let protector = vault.keep(keys, None, profile.practice)?;
+    let new = NewProfile {
+        name,
+        country: country.to_owned(),
+        language: language.to_owned(),
+        practice: profile.practice,
+    };
+    let mut description = Description::new(new, protector);
+    // It has a database, which would be missed.
     description.last_used = Some(Timestamp(manifest.made_at).to_rfc3339());
-    folder.write(&description)?;
+    if let Err(error) = folder.write(&description) {
+        vault.forget(&description);
+        return Err(error);
+    }
     Ok(description)
 }
 

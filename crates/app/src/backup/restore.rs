@@ -6,7 +6,9 @@ use super::passphrase::Passphrase;
 use super::seal::{Opened, Sealed};
 use super::{Told, seal_error, sync_folder, write_error};
 use crate::error::{AppError, ErrorKind, Result};
-use crate::profile_folder::{Keys, ProfileFolder};
+use crate::keys::{Passcode, ProfileKey};
+use crate::profile_folder::ProfileFolder;
+use crate::vault::Vault;
 use domain::Timestamp;
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Write as _};
@@ -22,6 +24,8 @@ pub struct RestoreOptions {
     /// Whether a profile of that name gives way. It is set aside until the new
     /// one was opened.
     pub replace: bool,
+    /// The passcode of the profile that gives way, where it has one.
+    pub passcode: Option<Passcode>,
 }
 
 /// The folder in which restored profiles are put together, and the one where
@@ -98,7 +102,7 @@ impl Workshop {
     }
 
     /// Writes the databases of a backup and checks them from end to end.
-    pub fn unpack(&self, backup: &mut Unsealed, told: Told<'_>) -> Result<Keys> {
+    pub fn unpack(&self, backup: &mut Unsealed, told: Told<'_>) -> Result<ProfileKey> {
         let damaged = || AppError::bad_input("backup_damaged").with("file", backup.file.display());
         let keys = backup.manifest.keys().ok_or_else(damaged)?;
         let manifest = &backup.manifest;
@@ -115,7 +119,7 @@ impl Workshop {
                 told(done, total)
             })?;
         }
-        let key = DatabaseKey::from_bytes(keys.database);
+        let key = DatabaseKey::from_bytes(keys.database());
         let named = |error: StoreError| match error {
             StoreError::NewerVersion { .. } => {
                 AppError::failure("backup_newer").with("file", backup.file.display())
@@ -125,7 +129,7 @@ impl Workshop {
         };
         snapshot::check_profile(&self.folder.database(), &key).map_err(named)?;
         if manifest.session.is_some() {
-            let key = DatabaseKey::from_bytes(keys.session);
+            let key = DatabaseKey::from_bytes(keys.session());
             snapshot::check(&self.folder.session(), &key).map_err(named)?;
         }
         Ok(keys)
@@ -133,8 +137,8 @@ impl Workshop {
 
     /// Opens the database, which brings it up to date, and stops what was under
     /// way. A copy without its session is not linked.
-    pub async fn settle(&self, keys: &Keys, linked: bool, now: Timestamp) -> Result<Restored> {
-        let key = DatabaseKey::from_bytes(keys.database);
+    pub async fn settle(&self, keys: &ProfileKey, linked: bool, now: Timestamp) -> Result<Restored> {
+        let key = DatabaseKey::from_bytes(keys.database());
         settle(&self.folder.database(), &key, linked, now).await
     }
 
@@ -242,7 +246,7 @@ impl Gone {
 }
 
 /// The profile was opened: the one that gave way to it is not needed any more.
-pub(crate) fn forget_replaced(folder: &ProfileFolder) {
+pub(crate) fn forget_replaced(folder: &ProfileFolder, vault: &Vault) {
     let note = folder.path().join(REPLACED);
     let Ok(name) = fs::read_to_string(&note) else {
         return;
@@ -252,6 +256,9 @@ pub(crate) fn forget_replaced(folder: &ProfileFolder) {
     let plain = Path::new(&name).file_name() == Some(name.as_ref());
     if let Some(data_dir) = aside.next().filter(|_| plain) {
         let old = ProfileFolder::at(data_dir.join(SET_ASIDE).join(&name));
+        if let Ok(description) = old.description() {
+            vault.forget(&description);
+        }
         if old.path().is_dir()
             && let Err(error) = old.delete()
         {

@@ -62,6 +62,7 @@ async fn restore(app: &App, file: &Path, name: Option<&str>) -> Result<crate::ap
     let options = RestoreOptions {
         name: name.map(str::to_owned),
         replace: false,
+        passcode: None,
     };
     app.restore_backup(file, words(), options, |_, _| true).await
 }
@@ -87,7 +88,7 @@ async fn a_shop_goes_on_on_another_computer() {
     assert_eq!((restored.held, restored.with_session), (1, false));
     assert_eq!(restored.profile.name, "Tienda");
     assert!(restored.profile.practice);
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     assert_eq!(names(&session).await, ["Ana", "Bruno", "Carla"]);
     let campaigns = session.campaigns().await.unwrap();
     assert_eq!(campaigns[0].state, "held");
@@ -124,7 +125,7 @@ async fn the_link_travels_only_when_it_is_asked_for() {
         let restored = restore(&app, &file, Some(&format!("Con {with_session}"))).await;
         assert_eq!(restored.unwrap().with_session, with_session);
         let name = format!("Con {with_session}");
-        let copy = app.open_profile_at_rest(&name).await.unwrap();
+        let copy = app.open_profile_at_rest(&name, None).await.unwrap();
         assert_eq!(copy.device().state, state);
         assert_eq!(copy.account().is_some(), with_session);
         copy.close().await;
@@ -144,6 +145,7 @@ async fn each_trouble_with_a_file_has_its_sentence_and_leaves_nothing() {
         let options = RestoreOptions {
             name: Some("Otra".into()),
             replace: false,
+            passcode: None,
         };
         let words = Passphrase::typed(words);
         let error = app.restore_backup(&path, words, options, |_, _| true).await;
@@ -198,8 +200,9 @@ async fn a_profile_gives_way_and_is_kept_until_the_new_one_was_opened() {
     let replace = || RestoreOptions {
         name: None,
         replace: true,
+        passcode: None,
     };
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     session.delete_contacts_for_test().await;
     let refused = app
         .restore_backup(&file, words(), replace(), |_, _| true)
@@ -218,7 +221,7 @@ async fn a_profile_gives_way_and_is_kept_until_the_new_one_was_opened() {
     assert_eq!(app.profiles().unwrap().len(), 1);
     let aside = folder.path().join("set-aside");
     assert_eq!(fs::read_dir(&aside).unwrap().count(), 1);
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     assert_eq!(names(&session).await, ["Ana", "Bruno", "Carla"]);
     assert_eq!(fs::read_dir(&aside).unwrap().count(), 0);
     session.close().await;
@@ -298,7 +301,11 @@ impl Scene {
         campaign(&session).await;
         session.close().await;
         let folder = ProfileFolder::at(profile(&data));
-        let key = DatabaseKey::from_bytes(folder.keys().unwrap().database);
+        let key = {
+            let digits = fs::read_to_string(folder.path().join("key")).unwrap();
+            let key = crate::keys::ProfileKey::from_digits(&digits).unwrap();
+            DatabaseKey::from_bytes(key.database())
+        };
         Self {
             data,
             folder,
@@ -330,7 +337,7 @@ impl Scene {
     }
 
     async fn opened(&self) -> Result<Arc<Session>, AppError> {
-        self.app().open_profile_at_rest("Tienda").await
+        self.app().open_profile_at_rest("Tienda", None).await
     }
 }
 
@@ -446,7 +453,7 @@ async fn a_damaged_database_is_told_and_the_last_backup_takes_its_place() {
 
         let offered = scene.app().rolling_backups("Tienda").unwrap();
         assert_eq!(offered.len(), 1);
-        let restored = scene.app().restore_rolling("Tienda", None).await.unwrap();
+        let restored = scene.app().restore_rolling("Tienda", None, None).await.unwrap();
         assert_eq!(restored.made_at, made_at);
         assert_eq!(restored.held, 1);
         let aside = restored.set_aside.unwrap();
@@ -470,7 +477,7 @@ async fn a_database_that_is_gone_comes_back() {
     assert_eq!(error.code(), "database_missing");
     assert!(error.view("en").details.contains_key("backup"));
     assert!(!scene.folder.database().exists());
-    scene.app().restore_rolling("Tienda", Some("1")).await.unwrap();
+    scene.app().restore_rolling("Tienda", Some("1"), None).await.unwrap();
     let session = scene.opened().await.unwrap();
     assert_eq!(names(&session).await.len(), 3);
     session.close().await;
@@ -484,7 +491,7 @@ async fn without_a_sound_backup_nothing_is_moved() {
     let error = scene.opened().await.err().unwrap();
     assert_eq!(error.code(), "database_wrong_key", "nobody can tell");
     assert!(!error.view("en").details.contains_key("backup"));
-    let none = scene.app().restore_rolling("Tienda", None).await;
+    let none = scene.app().restore_rolling("Tienda", None, None).await;
     assert_eq!(none.unwrap_err().code(), "no_automatic_backup");
     flip(&database, 3);
     scene.look().await.unwrap();
@@ -492,12 +499,12 @@ async fn without_a_sound_backup_nothing_is_moved() {
     scene.look().await.unwrap();
     let latest = rolling::list(&scene.folder)[0].path.clone();
     flip(&latest, 5_000);
-    let damaged = scene.app().restore_rolling("Tienda", Some("2")).await;
+    let damaged = scene.app().restore_rolling("Tienda", Some("2"), None).await;
     assert_eq!(damaged.unwrap_err().code(), "backup_damaged");
-    let unknown = scene.app().restore_rolling("Tienda", Some("9")).await;
+    let unknown = scene.app().restore_rolling("Tienda", Some("9"), None).await;
     assert_eq!(unknown.unwrap_err().code(), "no_automatic_backup");
     // By itself it takes the latest that is sound.
-    let restored = scene.app().restore_rolling("Tienda", None).await.unwrap();
+    let restored = scene.app().restore_rolling("Tienda", None, None).await.unwrap();
     assert_eq!(restored.made_at, Timestamp(scene.made()[1]).to_rfc3339());
 }
 
@@ -506,7 +513,7 @@ async fn a_profile_that_is_open_is_not_replaced_under_its_feet() {
     let scene = Scene::new().await;
     scene.look().await.unwrap();
     let session = scene.opened().await.unwrap();
-    let refused = scene.app().restore_rolling("Tienda", None).await;
+    let refused = scene.app().restore_rolling("Tienda", None, None).await;
     assert_eq!(refused.unwrap_err().kind(), ErrorKind::InUse);
     session.close().await;
 }
@@ -529,7 +536,7 @@ async fn damage_in_the_depth_is_found_by_the_daily_copy() {
     super::suspect(&scene.folder);
     let error = scene.opened().await.err().unwrap();
     assert_eq!(error.code(), "database_damaged");
-    scene.app().restore_rolling("Tienda", None).await.unwrap();
+    scene.app().restore_rolling("Tienda", None, None).await.unwrap();
     scene.opened().await.unwrap().close().await;
 }
 
@@ -552,9 +559,9 @@ async fn the_running_program_makes_one_and_tells() {
         country: "PY".to_owned(),
         language: "es".to_owned(),
         practice: true,
-    })
+    }, None)
     .unwrap();
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
+    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     let mut events = session.events();
     session.start().await.unwrap();
     let backups = loop {

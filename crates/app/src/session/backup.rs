@@ -42,7 +42,6 @@ impl Session {
         });
         let (target, room) = begun.await.map_err(crate::import::broken)??;
         let made_at = self.inner.clock.now();
-        let keys = self.folder.keys()?;
         // The session of a profile for practice is in its database.
         let session = self.folder.session();
         let session = (with_session && session.is_file()).then_some(session);
@@ -54,11 +53,11 @@ impl Session {
         };
         let database = self.folder.database();
         let database = self
-            .copy(&mut copier, &mut task, &database, keys.database, "profile.db")
+            .copy(&mut copier, &mut task, &database, self.key.database(), "profile.db")
             .await?;
         let session = match session {
             Some(path) => Some(
-                self.copy(&mut copier, &mut task, &path, keys.session, "whatsapp.db")
+                self.copy(&mut copier, &mut task, &path, self.key.session(), "whatsapp.db")
                     .await?,
             ),
             None => None,
@@ -129,15 +128,15 @@ impl Session {
     }
 
     /// What makes them while the engine runs.
-    pub(super) fn backup_keeper(&self) -> Result<impl Future<Output = ()> + Send + use<>> {
+    pub(super) fn backup_keeper(&self) -> impl Future<Output = ()> + Send + use<> {
         let keeper = Keeper {
             folder: self.folder.clone(),
-            key: DatabaseKey::from_bytes(self.folder.keys()?.database),
+            key: DatabaseKey::from_bytes(self.key.database()),
             clock: Arc::clone(&self.inner.clock),
             copying: Arc::clone(&self.copying),
         };
         let (inner, folder) = (Arc::clone(&self.inner), self.folder.clone());
-        Ok(keeper.run(move |made| {
+        keeper.run(move |made| {
             if let Err(error) = &made {
                 log::warn!("an automatic backup was not made: {}", error.code());
                 if error.code() == "database_damaged" {
@@ -149,7 +148,7 @@ impl Session {
             let backups = inner.automatic_backups(&folder);
             inner.tell(AppEvent::AutomaticBackup { backups });
             std::future::ready(())
-        }))
+        })
     }
 }
 

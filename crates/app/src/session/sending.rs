@@ -130,10 +130,12 @@ impl Session {
     /// Sets it.
     pub async fn save_settings(&self, view: SettingsView) -> Result<()> {
         let settings = settings::read(view)?;
+        let minutes = settings.auto_lock_minutes;
         self.inner
             .store
             .write(move |tx| store::settings::save_profile(tx, &settings))
             .await?;
+        self.inner.guard.set_minutes(minutes);
         Ok(())
     }
 

@@ -37,8 +37,8 @@ impl Shop {
             language: "es".into(),
             practice: true,
         };
-        app.create_profile(profile).unwrap();
-        let session = app.open_profile("Tienda").await.unwrap();
+        app.create_profile(profile, None).unwrap();
+        let session = app.open_profile("Tienda", None).await.unwrap();
         let list = ImportSource::Text { text: LIST.into() };
         let consent = ImportOptions {
             consent: Some("en la tienda".into()),

@@ -159,14 +159,17 @@ async fn open(folder: &Path) -> Outcome<std::sync::Arc<Session>> {
         hurry: None,
     })?;
     if app.profiles()?.is_empty() {
-        app.create_profile(NewProfile {
-            name: PROFILE.to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: true,
-        })?;
+        app.create_profile(
+            NewProfile {
+                name: PROFILE.to_owned(),
+                country: "PY".to_owned(),
+                language: "es".to_owned(),
+                practice: true,
+            },
+            None,
+        )?;
     }
-    Ok(app.open_profile_at_rest(PROFILE).await?)
+    Ok(app.open_profile_at_rest(PROFILE, None).await?)
 }
 
 /// Has so many people opt out among those who agreed.

@@ -24,4 +24,4 @@ progress: WorkProgress, } | { "event": "trouble",
 /**
  * What a person can do about it.
  */
-error: ErrorView, } | { "event": "trouble_over" };
+error: ErrorView, } | { "event": "trouble_over" } | { "event": "locked" } | { "event": "unlocked" };

@@ -25,6 +25,11 @@ practice: boolean,
  */
 last_used: string | null, 
 /**
- * What protects the key of its databases: `key_file`.
+ * What keeps the key of its databases: `keychain` (the operating system's),
+ * `passcode`, or `file` (one that its owner alone can read).
  */
-protection: string, };
+protection: string, 
+/**
+ * Whether a passcode is needed to open it.
+ */
+locked: boolean, };

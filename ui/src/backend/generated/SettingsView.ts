@@ -48,4 +48,9 @@ keep_awake: boolean,
  * Whether closing the window goes on sending from the tray; not decided yet
  * where absent.
  */
-close_to_tray: boolean | null, };
+close_to_tray: boolean | null, 
+/**
+ * Minutes without a person after which a profile with a passcode locks itself,
+ * 0 to 1440; 0 for never.
+ */
+auto_lock_minutes: number, };

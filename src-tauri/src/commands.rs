@@ -1,7 +1,8 @@
 //! Profiles and device. Each command forwards.
 
 use crate::desk::{Answer, Desk};
-use app::api::{AppInfo, DeviceView, NewProfile, PairingRequest, ProfileSummary};
+use app::Passcode;
+use app::api::{AppInfo, DeviceView, NewProfile, PairingRequest, ProfileSummary, UnlockView};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
@@ -15,8 +16,14 @@ pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>>
 }
 
 #[tauri::command]
-pub async fn create_profile(desk: State<'_, Desk>, profile: NewProfile) -> Answer<ProfileSummary> {
-    desk.answer(desk.app().create_profile(profile)).await
+pub async fn create_profile(
+    desk: State<'_, Desk>,
+    profile: NewProfile,
+    passcode: Option<Passcode>,
+) -> Answer<ProfileSummary> {
+    let app = desk.app().clone();
+    desk.aside(move || app.create_profile(profile, passcode.as_ref()))
+        .await
 }
 
 #[tauri::command]
@@ -24,8 +31,52 @@ pub async fn open_profile<R: Runtime>(
     window: AppHandle<R>,
     desk: State<'_, Desk>,
     name: String,
+    passcode: Option<Passcode>,
 ) -> Answer<ProfileSummary> {
-    desk.open(window, &name).await
+    desk.open(window, &name, passcode.as_ref()).await
+}
+
+/// The door of a profile as it looks from outside, open behind a lock or closed.
+#[tauri::command]
+pub async fn unlock_view(desk: State<'_, Desk>, name: String) -> Answer<UnlockView> {
+    desk.unlock_view(&name).await
+}
+
+#[tauri::command]
+pub async fn lock_profile(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    desk.answer(session.lock()).await
+}
+
+/// A person is at the window.
+#[tauri::command]
+pub async fn touch(desk: State<'_, Desk>) -> Answer<()> {
+    let session = desk.session().await?;
+    session.touch();
+    Ok(())
+}
+
+#[tauri::command]
+pub async fn set_passcode(desk: State<'_, Desk>, passcode: Passcode) -> Answer<ProfileSummary> {
+    let session = desk.session().await?;
+    desk.answer(session.set_passcode(&passcode).await).await
+}
+
+#[tauri::command]
+pub async fn change_passcode(
+    desk: State<'_, Desk>,
+    present: Passcode,
+    passcode: Passcode,
+) -> Answer<ProfileSummary> {
+    let session = desk.session().await?;
+    desk.answer(session.change_passcode(&present, &passcode).await)
+        .await
+}
+
+#[tauri::command]
+pub async fn remove_passcode(desk: State<'_, Desk>, present: Passcode) -> Answer<ProfileSummary> {
+    let session = desk.session().await?;
+    desk.answer(session.remove_passcode(&present).await).await
 }
 
 #[tauri::command]
@@ -35,8 +86,14 @@ pub async fn close_profile(desk: State<'_, Desk>) -> Answer<()> {
 }
 
 #[tauri::command]
-pub async fn delete_profile(desk: State<'_, Desk>, name: String) -> Answer<()> {
-    desk.answer(desk.app().delete_profile(&name)).await
+pub async fn delete_profile(
+    desk: State<'_, Desk>,
+    name: String,
+    passcode: Option<Passcode>,
+) -> Answer<()> {
+    let app = desk.app().clone();
+    desk.aside(move || app.delete_profile(&name, passcode.as_ref()))
+        .await
 }
 
 #[tauri::command]
@@ -70,7 +127,9 @@ pub async fn connect(desk: State<'_, Desk>) -> Answer<()> {
 }
 
 #[tauri::command]
-pub async fn unlink(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn unlink(desk: State<'_, Desk>, passcode: Option<Passcode>) -> Answer<()> {
     let session = desk.session().await?;
+    desk.answer(session.confirm(passcode.as_ref()).await)
+        .await?;
     desk.answer(session.unlink().await).await
 }

@@ -3,8 +3,8 @@
 
 use crate::outside::Outside;
 use crate::words;
-use app::api::{AppEvent, ErrorView, ProfileSummary};
-use app::{App, Session};
+use app::api::{AppEvent, ErrorView, ProfileSummary, UnlockView};
+use app::{App, AppError, Passcode, Session};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use tauri::async_runtime::JoinHandle;
@@ -47,12 +47,41 @@ impl Desk {
         &self.app
     }
 
-    /// The session of the open profile.
+    /// The session of the open profile, which is the way of every command: none
+    /// while the profile is locked.
     pub async fn session(&self) -> Answer<Arc<Session>> {
         let open = self.open.read().await;
-        open.as_ref()
+        let session = open
+            .as_ref()
             .map(|open| Arc::clone(&open.session))
-            .ok_or_else(|| words::no_profile(&self.app.info().language))
+            .ok_or_else(|| words::no_profile(&self.app.info().language))?;
+        match session.admit() {
+            Ok(()) => Ok(session),
+            Err(locked) => Err(locked.view(&session.language())),
+        }
+    }
+
+    /// How the door of a profile looks from outside.
+    pub async fn unlock_view(&self, name: &str) -> Answer<UnlockView> {
+        let view = match self.open.read().await.as_ref() {
+            Some(open) if open.session.summary().name == name => open.session.unlock_view().await,
+            _ => self.app.unlock_view(name),
+        };
+        self.answer(view).await
+    }
+
+    /// Does what computes or waits for a keychain, aside from the other commands.
+    pub async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> app::Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        match tauri::async_runtime::spawn_blocking(work).await {
+            Ok(outcome) => self.answer(outcome).await,
+            Err(error) => {
+                log::error!("a command ended early: {error}");
+                Err(AppError::unexpected().view(&self.language().await))
+            }
+        }
     }
 
     /// Interface language: the open profile's, or the system's.
@@ -72,22 +101,31 @@ impl Desk {
     }
 
     /// Opens a profile in the window, closing the one before. A page that was
-    /// reloaded and asks for the same profile again gets it as it stands.
+    /// reloaded and asks for the same profile again gets it as it stands; one that is
+    /// locked is unlocked by its passcode.
     pub async fn open<R: Runtime>(
         &self,
         window: AppHandle<R>,
         name: &str,
+        passcode: Option<&Passcode>,
     ) -> Answer<ProfileSummary> {
         let mut open = self.open.write().await;
-        if let Some(present) = open.take() {
-            if present.session.summary().name == name {
-                return Ok(open.insert(present).session.summary());
+        if let Some(present) = open.as_ref().map(|open| &open.session)
+            && present.summary().name == name
+        {
+            if present.is_locked()
+                && let Err(refused) = present.unlock(passcode).await
+            {
+                return Err(refused.view(&present.language()));
             }
+            return Ok(present.summary());
+        }
+        if let Some(present) = open.take() {
             present.close().await;
         }
-        let session = match self.app.open_profile(name).await {
+        let session = match self.app.open_profile(name, passcode).await {
             Ok(session) => session,
-            Err(error) => return Err(error.view(&self.app.info().language)),
+            Err(error) => return Err(error.view(&self.language_before(name))),
         };
         let events = tauri::async_runtime::spawn(forward(
             window,
@@ -97,6 +135,12 @@ impl Desk {
         let summary = session.summary();
         *open = Some(Open { session, events });
         Ok(summary)
+    }
+
+    /// What is said before a profile is open: its own language, where that is known.
+    fn language_before(&self, name: &str) -> String {
+        let known = self.app.profile(name).map(|profile| profile.language);
+        known.unwrap_or_else(|| self.app.info().language)
     }
 
     /// Closes the open profile, if any: what is in flight is finished and
@@ -135,14 +179,22 @@ async fn forward<R: Runtime>(
                 Err(RecvError::Closed) => return,
             },
         };
-        if let Some(event) = &event
+        let Some(session) = session.upgrade() else {
+            return;
+        };
+        // Behind the lock the page learns nothing about anybody.
+        let told = event.as_ref().filter(|event| {
+            !session.is_locked()
+                || matches!(
+                    event,
+                    AppEvent::Locked | AppEvent::Trouble { .. } | AppEvent::TroubleOver
+                )
+        });
+        if let Some(event) = told
             && let Err(error) = window.emit(EVENT, event)
         {
             log::warn!("the window did not take an event: {error}");
         }
-        let Some(session) = session.upgrade() else {
-            return;
-        };
         match event {
             Some(event) => outside.hear(event, &session),
             None => outside.refresh(&session).await,

@@ -66,7 +66,9 @@ impl<R: Runtime> Outside<R> {
             AppEvent::ContactsChanged
             | AppEvent::Work { .. }
             | AppEvent::Trouble { .. }
-            | AppEvent::TroubleOver => return,
+            | AppEvent::TroubleOver
+            | AppEvent::Locked
+            | AppEvent::Unlocked => return,
         }
         self.show(session);
     }

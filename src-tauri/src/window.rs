@@ -28,7 +28,8 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         )
         .setup(|window| {
             let data_dir = data_dir();
-            let app = App::new(AppConfig::from_env(data_dir))?;
+            let app =
+                App::new(AppConfig::from_env(data_dir))?.with_keychain(app::system_keychain());
             let language = app.info().language;
             window.manage(Desk::new(app));
             window.manage(recording::Recorder::default());
@@ -76,6 +77,12 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::list_profiles,
         commands::create_profile,
         commands::open_profile,
+        commands::unlock_view,
+        commands::lock_profile,
+        commands::touch,
+        commands::set_passcode,
+        commands::change_passcode,
+        commands::remove_passcode,
         commands::close_profile,
         commands::delete_profile,
         commands::set_language,

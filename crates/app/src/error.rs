@@ -163,6 +163,26 @@ impl AppError {
         Self::bad_input("confirmation_needed")
     }
 
+    /// Something ended that should not have.
+    pub fn unexpected() -> Self {
+        Self::failure("unexpected")
+    }
+
+    /// A passcode is asked for where none is set.
+    pub fn no_passcode() -> Self {
+        Self::bad_input("no_passcode")
+    }
+
+    /// A command that sets a passcode came without one.
+    pub fn no_new_passcode() -> Self {
+        Self::bad_input("no_new_passcode")
+    }
+
+    /// What was brought as a passcode is no text.
+    pub fn passcode_encoding() -> Self {
+        Self::bad_input("passcode_encoding")
+    }
+
     /// Nothing answers where WhatsApp should.
     pub fn server_away() -> Self {
         Self::failure("server_away").with("reason", "")

@@ -138,11 +138,6 @@ impl Vault {
     }
 }
 
-/// A passcode is asked for where none is set.
-pub(crate) fn no_passcode() -> AppError {
-    AppError::bad_input("no_passcode")
-}
-
 /// A command came to a profile that is locked.
 pub(crate) fn locked() -> AppError {
     AppError::new(ErrorKind::Locked, "locked")

@@ -18,6 +18,11 @@ pub(crate) struct Arguments {
     /// Profile to work on; not needed when there is only one
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
+    /// Read passcodes from standard input, one a line: the present one, where one is
+    /// set, then a new one, where one is asked for. Without this the present one is taken
+    /// from the environment (`MESSAGE_SENDER_PASSCODE`)
+    #[arg(long, global = true)]
+    pub passcode_stdin: bool,
     /// Machine output on standard output
     #[arg(long, global = true)]
     pub json: bool,
@@ -64,6 +69,11 @@ pub(crate) enum ProfileCommand {
         #[arg(long)]
         practice: bool,
     },
+    /// Set, change or remove the passcode of a profile
+    Passcode {
+        #[command(subcommand)]
+        command: PasscodeCommand,
+    },
     /// List the profiles
     List,
     /// Rename a profile
@@ -75,6 +85,17 @@ pub(crate) enum ProfileCommand {
         #[arg(long)]
         yes: bool,
     },
+}
+
+#[derive(Clone, Copy, Subcommand)]
+pub(crate) enum PasscodeCommand {
+    /// Lock a profile that has none; the new one comes from standard input
+    Set,
+    /// Put another one in its place; the present one and the new one come from standard
+    /// input, or the present one from the environment
+    Change,
+    /// Need none any more
+    Remove,
 }
 
 #[derive(Subcommand)]

@@ -5,14 +5,16 @@ mod campaign;
 mod contacts;
 mod device;
 mod output;
+mod passcode;
 mod profile;
 mod send;
 mod watch;
 
-use app::{App, AppConfig, AppError, ErrorKind, Session};
+use app::{App, AppConfig, AppError, ErrorKind, Passcode, Session};
 use args::{Arguments, Command};
 use clap::Parser as _;
 use output::Output;
+use passcode::Passcodes;
 use std::io::Write as _;
 use std::sync::Arc;
 
@@ -82,20 +84,22 @@ fn command_line() -> u8 {
 
 async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
     let data_dir = arguments.data_dir.unwrap_or_else(app::default_data_dir);
-    let app = App::new(AppConfig::from_env(data_dir))?;
+    let app = App::new(AppConfig::from_env(data_dir))?.with_keychain(app::system_keychain());
+    let passcodes = Passcodes::new(arguments.passcode_stdin);
+    let name = arguments.profile.as_deref();
     output.speak(&app.info().language);
     match arguments.command {
-        Command::Profile { command } => profile::run(&app, command, output).await,
+        Command::Profile { command } => profile::run(&app, command, name, &passcodes, output).await,
         Command::Device { command } => {
-            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            let session = open(&app, name, &passcodes, output).await?;
             closing(&session, output, device::run(&session, command, output)).await
         }
         Command::Contacts { command } => {
-            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            let session = open(&app, name, &passcodes, output).await?;
             closing(&session, output, contacts::run(&session, command, output)).await
         }
         Command::Campaign { command } => {
-            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            let session = open(&app, name, &passcodes, output).await?;
             closing(&session, output, campaign::run(&session, command, output)).await
         }
     }
@@ -109,15 +113,29 @@ fn speak_as(app: &App, name: &str, output: &Output) {
 }
 
 /// Opens the named profile, or the only one.
-async fn open(app: &App, name: Option<&str>, output: &Output) -> Result<Arc<Session>, AppError> {
+async fn open(
+    app: &App,
+    name: Option<&str>,
+    passcodes: &Passcodes,
+    output: &Output,
+) -> Result<Arc<Session>, AppError> {
     let name = match name {
         Some(name) => name.to_owned(),
         None => app.only_profile()?,
     };
     speak_as(app, &name, output);
-    let session = app.open_profile_at_rest(&name).await?;
+    let passcode = present(app, &name, passcodes)?;
+    let session = app.open_profile_at_rest(&name, passcode.as_ref()).await?;
     output.speak(&session.language());
     Ok(session)
+}
+
+/// The passcode of a profile that has one; standard input is left alone where not.
+fn present(app: &App, name: &str, passcodes: &Passcodes) -> Result<Option<Passcode>, AppError> {
+    match app.profile(name) {
+        Some(profile) if profile.locked => passcodes.present(),
+        _ => Ok(None),
+    }
 }
 
 /// Runs a command and closes the profile whatever came of it. An interrupt

@@ -1,13 +1,16 @@
 use crate::End;
-use crate::args::ProfileCommand;
+use crate::args::{PasscodeCommand, ProfileCommand};
 use crate::output::Output;
-use crate::speak_as;
+use crate::passcode::Passcodes;
+use crate::{open, present, speak_as};
 use app::api::{NewProfile, ProfileSummary};
-use app::{App, AppError};
+use app::{App, AppError, Session};
 
 pub(crate) async fn run(
     app: &App,
     command: ProfileCommand,
+    profile: Option<&str>,
+    passcodes: &Passcodes,
     output: &Output,
 ) -> Result<End, AppError> {
     match command {
@@ -18,18 +21,31 @@ pub(crate) async fn run(
             practice,
         } => {
             let info = app.info();
-            let profile = app.create_profile(NewProfile {
+            let passcode = passcodes.optional_new_one()?;
+            let new = NewProfile {
                 name,
                 country: country.unwrap_or(info.country),
                 language: language.unwrap_or(info.language),
                 practice,
-            })?;
+            };
+            let profile = app.create_profile(new, passcode.as_ref())?;
             output.speak(&profile.language);
             // Opening it once makes sure that its databases can be written.
-            app.open_profile_at_rest(&profile.name).await?.close().await;
+            app.open_profile_at_rest(&profile.name, passcode.as_ref())
+                .await?
+                .close()
+                .await;
             output.object(&profile);
             output.tell("cli-profile-created", &[("profile", &profile.name)]);
-            output.tell("cli-protection-key-file", &[]);
+            output.tell(protection(&profile), &[]);
+        }
+        ProfileCommand::Passcode { command } => {
+            let session = open(app, profile, passcodes, output).await?;
+            let done = change_passcode(&session, command, passcodes).await;
+            session.close().await;
+            let profile = done?;
+            output.object(&profile);
+            output.tell(protection(&profile), &[]);
         }
         ProfileCommand::List => {
             let profiles = app.profiles()?;
@@ -59,12 +75,45 @@ pub(crate) async fn run(
             if !yes {
                 return Err(AppError::confirmation_needed());
             }
-            app.delete_profile(&name)?;
+            let passcode = present(app, &name, passcodes)?;
+            app.delete_profile(&name, passcode.as_ref())?;
             output.object(&serde_json::json!({ "deleted": name }));
             output.tell("cli-profile-deleted", &[("profile", &name)]);
         }
     }
     Ok(End::Done)
+}
+
+async fn change_passcode(
+    session: &Session,
+    command: PasscodeCommand,
+    passcodes: &Passcodes,
+) -> Result<ProfileSummary, AppError> {
+    // What the profile was opened with; one without a passcode says so itself.
+    let present = || {
+        let known = session.summary().locked.then(|| passcodes.present());
+        known.transpose().map(Option::flatten)
+    };
+    match command {
+        PasscodeCommand::Set => session.set_passcode(&passcodes.new_one()?).await,
+        PasscodeCommand::Change => {
+            let present = present()?.ok_or_else(AppError::no_passcode)?;
+            session.change_passcode(&present, &passcodes.new_one()?).await
+        }
+        PasscodeCommand::Remove => {
+            let present = present()?.ok_or_else(AppError::no_passcode)?;
+            session.remove_passcode(&present).await
+        }
+    }
+}
+
+/// The sentence about what keeps the key.
+fn protection(profile: &ProfileSummary) -> &'static str {
+    match profile.protection.as_str() {
+        "passcode" => "cli-protection-passcode",
+        "keychain" => "cli-protection-keychain",
+        _ => "cli-protection-key-file",
+    }
 }
 
 fn line(profile: &ProfileSummary) -> &'static str {

@@ -1,7 +1,7 @@
 //! Programs that belong to one story and end with it.
 
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -115,12 +115,26 @@ pub struct Running {
 impl Running {
     /// Starts a program and reads what it says.
     pub fn start(command: &mut Command) -> Self {
+        Self::fed(command, "")
+    }
+
+    /// Starts a program, writes this to it and reads what it says.
+    pub fn fed(command: &mut Command, input: &str) -> Self {
+        let stdin = if input.is_empty() {
+            Stdio::null()
+        } else {
+            Stdio::piped()
+        };
         let mut child = command
-            .stdin(Stdio::null())
+            .stdin(stdin)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
+        if let Some(mut stdin) = child.stdin.take() {
+            // A program that has ended without reading says so in its own way.
+            let _ = stdin.write_all(input.as_bytes());
+        }
         let lines = Arc::new(Mutex::new(Vec::new()));
         let stderr = Arc::new(Mutex::new(String::new()));
         let out = BufReader::new(child.stdout.take().unwrap());

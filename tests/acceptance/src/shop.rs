@@ -13,6 +13,8 @@ pub struct Shop {
     _own: Option<tempfile::TempDir>,
     ws: Option<String>,
     hurry: Option<u32>,
+    /// The passcode that every command has in its environment.
+    passcode: Option<String>,
     /// The program and arguments that start the command line, if it is not
     /// started as it is.
     through: Vec<String>,
@@ -44,6 +46,7 @@ impl Shop {
             _own: None,
             ws: Some(server.ws().to_owned()),
             hurry: None,
+            passcode: None,
             through: Vec::new(),
         };
         shop.create(&[]);
@@ -56,6 +59,20 @@ impl Shop {
     pub fn hurried(mut self, by: u32) -> Self {
         self.hurry = Some(by);
         self
+    }
+
+    /// From now on every command has this passcode in its environment; none for "".
+    #[must_use]
+    pub fn knowing(mut self, passcode: &str) -> Self {
+        self.passcode = Some(passcode.to_owned()).filter(|passcode| !passcode.is_empty());
+        self
+    }
+
+    /// Runs a command that reads these lines.
+    pub fn typing(&self, lines: &[&str], arguments: &[&str]) -> Ended {
+        let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let mut command = self.command(arguments);
+        Running::fed(command.arg("--passcode-stdin"), &input).end()
     }
 
     /// From now on the command line is started by this program, which gets it
@@ -90,6 +107,7 @@ impl Shop {
             _own: Some(own),
             ws,
             hurry: None,
+            passcode: None,
             through: Vec::new(),
         };
         shop.create(options);
@@ -160,7 +178,11 @@ impl Shop {
             .args(arguments)
             .env_remove("MESSAGE_SENDER_DATA_DIR")
             .env_remove("MESSAGE_SENDER_LOOPBACK_URL")
-            .env_remove("MESSAGE_SENDER_LOOPBACK_HURRY");
+            .env_remove("MESSAGE_SENDER_LOOPBACK_HURRY")
+            .env_remove("MESSAGE_SENDER_PASSCODE");
+        if let Some(passcode) = &self.passcode {
+            command.env("MESSAGE_SENDER_PASSCODE", passcode);
+        }
         if let Some(ws) = &self.ws {
             command.env("MESSAGE_SENDER_LOOPBACK_URL", ws);
         }

@@ -35,6 +35,7 @@ import type { RecipientView } from './generated/RecipientView';
 import type { SettingsView } from './generated/SettingsView';
 import type { TemplateView } from './generated/TemplateView';
 import type { UndoDone } from './generated/UndoDone';
+import type { UnlockView } from './generated/UnlockView';
 import type { VariantResult } from './generated/VariantResult';
 import type { Work } from './generated/Work';
 
@@ -75,17 +76,29 @@ export interface Backend {
   appInfo(): Promise<AppInfo>;
 
   listProfiles(): Promise<ProfileSummary[]>;
-  createProfile(profile: NewProfile): Promise<ProfileSummary>;
-  openProfile(name: string): Promise<ProfileSummary>;
+  createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+  /** Opens a profile, or unlocks the one that is open. */
+  openProfile(name: string, passcode: string | null): Promise<ProfileSummary>;
   closeProfile(): Promise<void>;
-  deleteProfile(name: string): Promise<void>;
+  /** Refused without the passcode where one is set. */
+  deleteProfile(name: string, passcode: string | null): Promise<void>;
+  /** How the door of a profile looks from outside. */
+  unlockView(name: string): Promise<UnlockView>;
+  /** From now on everything but `openProfile` is refused with `locked`; the event `locked` tells. */
+  lockProfile(): Promise<void>;
+  /** A person is at the window. */
+  touch(): Promise<void>;
+  setPasscode(passcode: string): Promise<ProfileSummary>;
+  changePasscode(present: string, passcode: string): Promise<ProfileSummary>;
+  removePasscode(present: string): Promise<ProfileSummary>;
   setLanguage(language: string): Promise<void>;
 
   device(): Promise<DeviceView>;
   startPairing(request: PairingRequest): Promise<void>;
   practiceScan(): Promise<void>;
   connect(): Promise<void>;
-  unlink(): Promise<void>;
+  /** Refused without the passcode where one is set. */
+  unlink(passcode: string | null): Promise<void>;
 
   importPreview(source: ImportSource, options: ImportOptions): Promise<ImportPreview>;
   importContacts(source: ImportSource, options: ImportOptions): Promise<ImportDone>;

@@ -14,6 +14,7 @@ import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { SettingsView } from './generated/SettingsView';
 import type { Work } from './generated/Work';
@@ -23,19 +24,26 @@ export class TauriBackend implements Backend {
   appInfo = () => invoke<Awaited<ReturnType<Backend['appInfo']>>>('app_info');
 
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
-  createProfile = (profile: NewProfile) =>
-    invoke<Awaited<ReturnType<Backend['createProfile']>>>('create_profile', { profile });
-  openProfile = (name: string) =>
-    invoke<Awaited<ReturnType<Backend['openProfile']>>>('open_profile', { name });
+  createProfile = (profile: NewProfile, passcode: string | null) =>
+    invoke<ProfileSummary>('create_profile', { profile, passcode });
+  openProfile = (name: string, passcode: string | null) =>
+    invoke<ProfileSummary>('open_profile', { name, passcode });
   closeProfile = () => invoke<void>('close_profile');
-  deleteProfile = (name: string) => invoke<void>('delete_profile', { name });
+  deleteProfile = (name: string, passcode: string | null) => invoke<void>('delete_profile', { name, passcode });
+  unlockView = (name: string) => invoke<Awaited<ReturnType<Backend['unlockView']>>>('unlock_view', { name });
+  lockProfile = () => invoke<void>('lock_profile');
+  touch = () => invoke<void>('touch');
+  setPasscode = (passcode: string) => invoke<ProfileSummary>('set_passcode', { passcode });
+  changePasscode = (present: string, passcode: string) =>
+    invoke<ProfileSummary>('change_passcode', { present, passcode });
+  removePasscode = (present: string) => invoke<ProfileSummary>('remove_passcode', { present });
   setLanguage = (language: string) => invoke<void>('set_language', { language });
 
   device = () => invoke<Awaited<ReturnType<Backend['device']>>>('device');
   startPairing = (request: PairingRequest) => invoke<void>('start_pairing', { request });
   practiceScan = () => invoke<void>('practice_scan');
   connect = () => invoke<void>('connect');
-  unlink = () => invoke<void>('unlink');
+  unlink = (passcode: string | null) => invoke<void>('unlink', { passcode });
 
   importPreview = (source: ImportSource, options: ImportOptions) =>
     invoke<Awaited<ReturnType<Backend['importPreview']>>>('import_preview', { source, options });

@@ -12,6 +12,7 @@ import type { ImportSource } from '../backend/generated/ImportSource';
 import type { ProfileSummary } from '../backend/generated/ProfileSummary';
 import type { SettingsView } from '../backend/generated/SettingsView';
 import { asLanguage, locale, type Language } from '../i18n/index.svelte';
+import { confirm } from './confirm.svelte';
 import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
 import { anybody } from './filter';
@@ -35,6 +36,9 @@ export type Route =
 /** Campaign states in which something may still be sent. */
 export const UNFINISHED = ['running', 'paused', 'held'];
 
+/** Somebody at the window is told to the engine this often at most. */
+const TOUCH = 15_000;
+
 class Session {
   #backend: Backend | null = null;
   info = $state.raw<AppInfo | null>(null);
@@ -47,6 +51,8 @@ class Session {
   health = $state.raw<HealthView | null>(null);
   /** Why the engine cannot write at present; it tries again by itself. */
   trouble = $state.raw<ErrorView | null>(null);
+  /** The profile is locked: its door is shown, and nothing else. */
+  locked = $state(false);
   contactsTotal = $state(0);
   /** Goes up whenever contacts changed, for lists that show them. */
   contactsVersion = $state(0);
@@ -79,8 +85,8 @@ class Session {
     this.route = route;
   }
 
-  async open(name: string): Promise<void> {
-    const profile = await this.backend.openProfile(name);
+  async open(name: string, passcode: string | null = null): Promise<void> {
+    const profile = await this.backend.openProfile(name, passcode);
     locale.language = asLanguage(profile.language);
     locale.country = profile.country;
     this.device = await this.backend.device();
@@ -97,11 +103,48 @@ class Session {
     await this.refreshContacts();
   }
 
-  async close(): Promise<void> {
+  /** Locks the profile by hand; what runs, runs on. */
+  async lock(): Promise<void> {
     await drafts.flush();
+    await this.backend.lockProfile();
+    this.#seeLock();
+  }
+
+  /** What was on the screen is gone from it; what was being written is kept for whoever unlocks. */
+  #seeLock(): void {
+    this.locked = true;
+    confirm.answer(false);
+    toasts.clear();
+  }
+
+  async unlock(passcode: string): Promise<void> {
+    if (!this.profile) return;
+    this.profile = await this.backend.openProfile(this.profile.name, passcode);
+    // Much may have happened behind the lock.
+    this.device = await this.backend.device();
+    this.campaigns = newestFirst(await this.backend.campaigns());
+    this.settings = await this.backend.settings();
+    this.locked = false;
+    void this.refreshHealth();
+    await this.refreshContacts();
+  }
+
+  /** A person is at the window: told now and then, so that it does not lock. */
+  #touched = 0;
+  touch(): void {
+    if (!this.profile?.locked || this.locked || Date.now() - this.#touched < TOUCH) return;
+    this.#touched = Date.now();
+    this.backend.touch().catch(() => {
+      // It was locked meanwhile, which is told by an event.
+    });
+  }
+
+  async close(): Promise<void> {
+    if (!this.locked) await drafts.flush();
     await this.backend.closeProfile();
     drafts.stop();
     this.profile = null;
+    this.locked = false;
     templates.forget();
     this.device = null;
     this.settings = null;
@@ -153,7 +196,8 @@ class Session {
     if (event.event === 'trouble') this.trouble = event.error;
     else if (event.event === 'trouble_over') this.trouble = null;
     if (!this.profile) return;
-    if (event.event === 'device') this.#seeDevice(event.device);
+    if (event.event === 'locked') this.#seeLock();
+    else if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.#seeCampaign(event.campaign);
     else if (event.event === 'work') works.hear(event.progress);
     else if (event.event === 'contacts_changed') void this.#seeContacts();

@@ -23,6 +23,10 @@ class Toasts {
     this.items = this.items.filter((toast) => toast.id !== id);
   }
 
+  clear(): void {
+    this.items = [];
+  }
+
   done(text: string, action?: Toast['action']): void {
     this.#add('done', text, action ? 12_000 : 6_000, action);
   }

@@ -106,7 +106,7 @@ error-session-damaged = The link to the phone is damaged. Contacts and campaigns
 error-keychain-away = The key of this profile is in the system’s keychain, and the keychain does not answer. Nothing was changed. Log in to the desktop or unlock the keychain and try again.
 error-keychain-no-entry = The key of this profile is no longer in the system’s keychain, and without it its data cannot be read. Nothing was changed. Restore the keychain, or the profile from a copy.
 error-passcode-needed = This profile is protected by a passcode. Type it to continue.
-error-passcode-unchecked = The passcode could not be checked. Try again.
+error-unexpected = Something failed and nobody knows why. Try again.
 error-passcode-wrong =
     { $tries_left ->
         [one] That passcode is wrong. You have one more try before you have to wait.
@@ -127,6 +127,8 @@ error-passcode-long = The passcode can have { $limit } characters at most.
 error-passcode-control = The passcode has a character that cannot be typed again. Use letters, digits and signs.
 error-passcode-already-set = This profile has a passcode already. Change it to have another one.
 error-no-passcode = This profile has no passcode. Set one first.
+error-no-new-passcode = Write the new passcode to standard input, with --passcode-stdin.
+error-passcode-encoding = The passcode has to be UTF-8.
 error-locked = The profile is locked. Type the passcode to go on; sending continues meanwhile.
 error-auto-lock-minutes = Automatic locking takes 0 to { $limit } minutes; with 0 it does not lock by itself.
 error-file-not-found = There is no file { $file }. Check its name and its folder.
@@ -208,6 +210,8 @@ reject-repeated = Repeats the number of line { $line }
 
 cli-profile-created = Profile “{ $profile }” created.
 cli-protection-key-file = Its data is encrypted; the key lies in a file that only your user can read.
+cli-protection-keychain = Its data is encrypted; the key lies in the system’s keychain.
+cli-protection-passcode = Its data is encrypted; only the passcode opens the key. Whoever forgets it loses the profile: nobody can bring it back.
 cli-no-profiles = There are no profiles yet.
 cli-profile-line = { $profile } ({ $country })
 cli-profile-line-practice = { $profile } ({ $country }), practice

@@ -1215,3 +1215,43 @@ cache-cleared =
         [one] { $size } freed: 1 attachment that was no longer needed.
        *[other] { $size } freed: { $count } attachments that were no longer needed.
     }
+
+# The passcode and the lock
+passcode = Passcode
+passcode-new = New passcode
+passcode-repeat = Repeat the passcode
+passcode-present = Present passcode
+passcode-hint = At least 6 characters. Better still, a short sentence that nobody guesses.
+passcode-lost = Keep it well: without the passcode nobody can open this profile, not even we. If it is forgotten, its contacts and campaigns are lost.
+passcode-differs = The two passcodes are not the same. Type them again.
+passcode-show = Show the passcode
+passcode-hide = Hide the passcode
+passcode-set = Set a passcode
+passcode-change = Change the passcode
+passcode-remove = Remove the passcode
+passcode-remove-what = The profile will open without asking. Its data stays encrypted.
+passcode-set-done = Done: from now on the profile opens with the passcode.
+passcode-change-done = The passcode was changed.
+passcode-remove-done = The profile does not ask for a passcode any more.
+profile-passcode = Protect with a passcode
+profile-passcode-hint = It is asked for when the profile is opened, and before what cannot be undone.
+profile-locked = With a passcode
+unlock = Unlock
+unlock-why = Type the passcode to open this profile.
+unlock-wait =
+    { $seconds ->
+        [one] There were too many wrong passcodes. You can try again in one second.
+       *[other] There were too many wrong passcodes. You can try again in { $seconds } seconds.
+    }
+unlock-sending = Sending goes on: { $done } of { $total }
+unlock-sending-label = Progress of sending
+unlock-back = Another profile
+lock-now = Lock (Ctrl+L)
+privacy = Privacy and lock
+privacy-protection = What keeps the key
+privacy-file = Everything on this computer is encrypted. The key lies in a file that only your user can read.
+privacy-keychain = Everything on this computer is encrypted. The key lies in the system’s keychain.
+privacy-passcode = Everything on this computer is encrypted. Only your passcode opens the key.
+privacy-auto-lock = Lock when nobody uses the program
+privacy-auto-lock-hint = Sending goes on meanwhile. With 0 it does not lock by itself.
+privacy-minutes = minutes

@@ -106,7 +106,7 @@ error-session-damaged = El vínculo con el teléfono está dañado. Los contacto
 error-keychain-away = La clave de este perfil está en el llavero del sistema, y el llavero no responde. No se cambió nada. Inicia sesión en el escritorio o desbloquea el llavero e inténtalo de nuevo.
 error-keychain-no-entry = La clave de este perfil ya no está en el llavero del sistema, y sin ella sus datos no se pueden leer. No se cambió nada. Recupera el llavero, o el perfil de una copia.
 error-passcode-needed = Este perfil está protegido con un código. Escríbelo para continuar.
-error-passcode-unchecked = No se pudo comprobar el código. Inténtalo de nuevo.
+error-unexpected = Algo falló sin que se sepa por qué. Inténtalo de nuevo.
 error-passcode-wrong =
     { $tries_left ->
         [one] El código no es correcto. Te queda un intento antes de tener que esperar.
@@ -127,6 +127,8 @@ error-passcode-long = El código puede tener { $limit } caracteres como máximo.
 error-passcode-control = El código contiene un carácter que no se puede volver a escribir. Usa letras, números y signos.
 error-passcode-already-set = Este perfil ya tiene un código. Para poner otro, cámbialo.
 error-no-passcode = Este perfil no tiene código. Pon uno primero.
+error-no-new-passcode = Escribe el código nuevo en la entrada estándar, con --passcode-stdin.
+error-passcode-encoding = El código tiene que estar en UTF-8.
 error-locked = El perfil está bloqueado. Escribe el código para seguir; los envíos continúan mientras tanto.
 error-auto-lock-minutes = El bloqueo automático puede tardar de 0 a { $limit } minutos; con 0 no se bloquea solo.
 error-file-not-found = No existe el archivo { $file }. Revisa el nombre y la carpeta.
@@ -208,6 +210,8 @@ reject-repeated = Repite el número de la línea { $line }
 
 cli-profile-created = Perfil «{ $profile }» creado.
 cli-protection-key-file = Sus datos están cifrados; la clave está en un archivo que solo tu usuario puede leer.
+cli-protection-keychain = Sus datos están cifrados; la clave está en el llavero del sistema.
+cli-protection-passcode = Sus datos están cifrados; la clave solo se abre con el código. Quien lo olvida pierde el perfil: nadie puede recuperarlo.
 cli-no-profiles = Todavía no hay perfiles.
 cli-profile-line = { $profile } ({ $country })
 cli-profile-line-practice = { $profile } ({ $country }), práctica

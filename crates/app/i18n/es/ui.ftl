@@ -1229,3 +1229,43 @@ cache-cleared =
         [one] Se liberaron { $size }: 1 adjunto que ya no hacía falta.
        *[other] Se liberaron { $size }: { $count } adjuntos que ya no hacían falta.
     }
+
+# El código y el bloqueo
+passcode = Código
+passcode-new = Código nuevo
+passcode-repeat = Repite el código
+passcode-present = Código actual
+passcode-hint = Al menos 6 caracteres. Mejor aún, una frase corta que nadie adivine.
+passcode-lost = Guárdalo bien: sin el código nadie puede abrir este perfil, tampoco nosotros. Si se olvida, sus contactos y campañas se pierden.
+passcode-differs = Los dos códigos no son iguales. Escríbelos otra vez.
+passcode-show = Mostrar el código
+passcode-hide = Ocultar el código
+passcode-set = Poner un código
+passcode-change = Cambiar el código
+passcode-remove = Quitar el código
+passcode-remove-what = El perfil se abrirá sin preguntar nada. Sus datos siguen cifrados.
+passcode-set-done = Listo: desde ahora el perfil se abre con el código.
+passcode-change-done = El código cambió.
+passcode-remove-done = El perfil ya no pide código.
+profile-passcode = Proteger con un código
+profile-passcode-hint = Se pide al abrir el perfil y antes de lo que no se puede deshacer.
+profile-locked = Con código
+unlock = Desbloquear
+unlock-why = Escribe el código para abrir este perfil.
+unlock-wait =
+    { $seconds ->
+        [one] Hubo demasiados códigos incorrectos. Podrás intentarlo en un segundo.
+       *[other] Hubo demasiados códigos incorrectos. Podrás intentarlo en { $seconds } segundos.
+    }
+unlock-sending = El envío sigue: { $done } de { $total }
+unlock-sending-label = Progreso del envío
+unlock-back = Otro perfil
+lock-now = Bloquear (Ctrl+L)
+privacy = Privacidad y bloqueo
+privacy-protection = Quién guarda la clave
+privacy-file = Todo está cifrado en esta computadora. La clave está en un archivo que solo tu usuario puede leer.
+privacy-keychain = Todo está cifrado en esta computadora. La clave está en el llavero del sistema.
+privacy-passcode = Todo está cifrado en esta computadora. La clave solo se abre con tu código.
+privacy-auto-lock = Bloquear si nadie usa el programa
+privacy-auto-lock-hint = Los envíos siguen mientras tanto. Con 0 no se bloquea solo.
+privacy-minutes = minutos

@@ -106,7 +106,7 @@ error-session-damaged = A ligação com o telefone está danificada. Os contatos
 error-keychain-away = A chave deste perfil está no chaveiro do sistema, e o chaveiro não responde. Nada foi alterado. Entre na área de trabalho ou desbloqueie o chaveiro e tente de novo.
 error-keychain-no-entry = A chave deste perfil não está mais no chaveiro do sistema e, sem ela, os dados não podem ser lidos. Nada foi alterado. Recupere o chaveiro, ou o perfil de uma cópia.
 error-passcode-needed = Este perfil está protegido por um código. Digite-o para continuar.
-error-passcode-unchecked = Não foi possível verificar o código. Tente de novo.
+error-unexpected = Algo falhou sem que se saiba por quê. Tente de novo.
 error-passcode-wrong =
     { $tries_left ->
         [1] O código não está correto. Resta uma tentativa antes de você ter que esperar.
@@ -127,6 +127,8 @@ error-passcode-long = O código pode ter no máximo { $limit } caracteres.
 error-passcode-control = O código contém um caractere que não pode ser digitado de novo. Use letras, números e sinais.
 error-passcode-already-set = Este perfil já tem um código. Para ter outro, altere-o.
 error-no-passcode = Este perfil não tem código. Defina um primeiro.
+error-no-new-passcode = Escreva o código novo na entrada padrão, com --passcode-stdin.
+error-passcode-encoding = O código tem que estar em UTF-8.
 error-locked = O perfil está bloqueado. Digite o código para continuar; os envios seguem enquanto isso.
 error-auto-lock-minutes = O bloqueio automático pode levar de 0 a { $limit } minutos; com 0 ele não se bloqueia sozinho.
 error-file-not-found = O arquivo { $file } não existe. Verifique o nome e a pasta.
@@ -208,6 +210,8 @@ reject-repeated = Repete o número da linha { $line }
 
 cli-profile-created = Perfil “{ $profile }” criado.
 cli-protection-key-file = Os dados estão criptografados; a chave fica em um arquivo que só o seu usuário pode ler.
+cli-protection-keychain = Os dados estão criptografados; a chave fica no chaveiro do sistema.
+cli-protection-passcode = Os dados estão criptografados; só o código abre a chave. Quem o esquece perde o perfil: ninguém pode recuperá-lo.
 cli-no-profiles = Ainda não há perfis.
 cli-profile-line = { $profile } ({ $country })
 cli-profile-line-practice = { $profile } ({ $country }), prática

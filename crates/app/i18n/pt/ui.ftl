@@ -1229,3 +1229,43 @@ cache-cleared =
         [1] { $size } liberados: 1 anexo que não era mais necessário.
        *[other] { $size } liberados: { $count } anexos que não eram mais necessários.
     }
+
+# O código e o bloqueio
+passcode = Código
+passcode-new = Código novo
+passcode-repeat = Repita o código
+passcode-present = Código atual
+passcode-hint = Pelo menos 6 caracteres. Melhor ainda, uma frase curta que ninguém adivinhe.
+passcode-lost = Guarde-o bem: sem o código ninguém pode abrir este perfil, nem nós. Se for esquecido, os contatos e as campanhas se perdem.
+passcode-differs = Os dois códigos não são iguais. Digite-os outra vez.
+passcode-show = Mostrar o código
+passcode-hide = Ocultar o código
+passcode-set = Definir um código
+passcode-change = Alterar o código
+passcode-remove = Remover o código
+passcode-remove-what = O perfil vai abrir sem perguntar nada. Os dados continuam criptografados.
+passcode-set-done = Pronto: a partir de agora o perfil abre com o código.
+passcode-change-done = O código foi alterado.
+passcode-remove-done = O perfil não pede mais código.
+profile-passcode = Proteger com um código
+profile-passcode-hint = Ele é pedido ao abrir o perfil e antes do que não pode ser desfeito.
+profile-locked = Com código
+unlock = Desbloquear
+unlock-why = Digite o código para abrir este perfil.
+unlock-wait =
+    { $seconds ->
+        [1] Houve códigos errados demais. Você pode tentar em um segundo.
+       *[other] Houve códigos errados demais. Você pode tentar em { $seconds } segundos.
+    }
+unlock-sending = O envio continua: { $done } de { $total }
+unlock-sending-label = Progresso do envio
+unlock-back = Outro perfil
+lock-now = Bloquear (Ctrl+L)
+privacy = Privacidade e bloqueio
+privacy-protection = Quem guarda a chave
+privacy-file = Tudo está criptografado neste computador. A chave fica em um arquivo que só o seu usuário pode ler.
+privacy-keychain = Tudo está criptografado neste computador. A chave fica no chaveiro do sistema.
+privacy-passcode = Tudo está criptografado neste computador. Só o seu código abre a chave.
+privacy-auto-lock = Bloquear se ninguém usa o programa
+privacy-auto-lock-hint = Os envios continuam enquanto isso. Com 0 ele não se bloqueia sozinho.
+privacy-minutes = minutos

@@ -5,7 +5,7 @@ use crate::api::{AppEvent, LockedProgress, ProfileSummary, UnlockView};
 use crate::error::{AppError, Result};
 use crate::keys::{Passcode, ProfileKey};
 use crate::profile_folder::Description;
-use crate::vault::{Vault, locked, no_passcode};
+use crate::vault::{Vault, locked};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
@@ -28,7 +28,7 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T> {
     tokio::task::spawn_blocking(work)
         .await
-        .unwrap_or_else(|_| Err(AppError::failure("passcode_unchecked")))
+        .unwrap_or_else(|_| Err(AppError::unexpected()))
 }
 
 /// Locks the profile when nobody has done anything for as long as its settings say.
@@ -76,7 +76,7 @@ impl Session {
     /// Locks the profile by hand. Campaigns go on behind the lock.
     pub fn lock(&self) -> Result<()> {
         if !self.description().has_passcode() {
-            return Err(no_passcode());
+            return Err(AppError::no_passcode());
         }
         self.inner.lock();
         Ok(())
@@ -146,7 +146,7 @@ impl Session {
         if self.description().has_passcode() {
             return Ok(());
         }
-        Err(no_passcode())
+        Err(AppError::no_passcode())
     }
 
     async fn rekey(

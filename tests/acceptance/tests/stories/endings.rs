@@ -112,7 +112,7 @@ fn a_key_that_does_not_fit_ends_with_6() {
         .refused_with(6, "key_damaged");
     std::fs::remove_file(&key).unwrap();
     shop.run(&["contacts", "list"])
-        .refused_with(6, "key_damaged");
+        .refused_with(6, "key_missing");
     std::fs::write(&key, "ab".repeat(64)).unwrap();
     shop.run(&["contacts", "list"])
         .refused_with(6, "database_wrong_key");

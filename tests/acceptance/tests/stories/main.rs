@@ -18,9 +18,11 @@ mod holds;
 #[cfg(unix)]
 mod interrupted;
 mod killed;
+mod passcode;
 mod privacy;
 mod storage;
 mod unfit;
+mod unopened;
 mod uploads;
 
 use acceptance as support;

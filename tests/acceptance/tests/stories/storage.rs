@@ -107,6 +107,16 @@ impl Disk {
             .then_some(Self(folder))
     }
 
+    /// Lets nothing be written on it, or everything again.
+    fn write(&self, allowed: bool) {
+        let how = if allowed { "remount,rw" } else { "remount,ro" };
+        let mounted = Command::new("mount")
+            .args(["-o", how])
+            .arg(self.0.path())
+            .status();
+        assert!(mounted.unwrap().success());
+    }
+
     fn ballast(&self) -> std::path::PathBuf {
         self.0.path().join("ballast")
     }
@@ -164,6 +174,56 @@ fn the_disk_is_full_for_a_while() {
     disk.clear();
     shop.run(&["contacts", "import", csv, "--group", "Julio"])
         .ended_with(0);
+}
+
+/// A folder in which nothing can be written: said before anything is done, and all
+/// is there afterwards.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written() {
+    let Some(disk) = Disk::mount("32m") else {
+        eprintln!("skipped: mounting a disk of its own wants root");
+        return;
+    };
+    let server = Server::start(1);
+    let shop = Shop::linked_in(disk.0.path(), &server);
+    let locked = shop.typing(&["primero"], &["profile", "passcode", "set"]);
+    locked.ended_with(0);
+    disk.write(false);
+    let refused = shop.typing(&["primero"], &["contacts", "list"]);
+    refused.refused_with(1, "folder_read_only");
+    let create = ["profile", "create", "Otra", "--practice"];
+    shop.run(&create).refused_with(1, "folder_read_only");
+    let change = ["profile", "passcode", "change"];
+    shop.typing(&["primero", "segundo"], &change)
+        .refused_with(1, "folder_read_only");
+    disk.write(true);
+    shop.typing(&["primero"], &["contacts", "list"]).ended_with(0);
+}
+
+/// No room for another way in: the one there is stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_passcode_that_does_not_fit_on_the_disk() {
+    let Some(disk) = Disk::mount("32m") else {
+        eprintln!("skipped: mounting a disk of its own wants root");
+        return;
+    };
+    let server = Server::start(1);
+    let shop = Shop::linked_in(disk.0.path(), &server);
+    let set = ["profile", "passcode", "set"];
+    disk.fill();
+    shop.typing(&["primero"], &set)
+        .refused_with(1, "disk_full");
+    disk.clear();
+    shop.run(&["contacts", "list"]).ended_with(0);
+    shop.typing(&["primero"], &set).ended_with(0);
+    disk.fill();
+    let change = ["profile", "passcode", "change"];
+    shop.typing(&["primero", "segundo"], &change)
+        .refused_with(1, "disk_full");
+    disk.clear();
+    shop.typing(&["primero"], &["contacts", "list"]).ended_with(0);
 }
 
 /// A document for which there is no room: it is refused in a sentence, no part of

@@ -10,6 +10,7 @@ mod files;
 mod first_start;
 mod holds;
 mod importing;
+mod locking;
 mod looks;
 mod main_job;
 mod people;

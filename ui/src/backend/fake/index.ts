@@ -21,9 +21,11 @@ import type { NewCampaign } from '../generated/NewCampaign';
 import type { NewProfile } from '../generated/NewProfile';
 import type { NewTemplate } from '../generated/NewTemplate';
 import type { PairingRequest } from '../generated/PairingRequest';
+import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RecipientQuery } from '../generated/RecipientQuery';
 import type { RecipientView } from '../generated/RecipientView';
 import type { SettingsView } from '../generated/SettingsView';
+import type { UnlockView } from '../generated/UnlockView';
 import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
 import { fold } from '../../state/variables';
@@ -33,6 +35,7 @@ import { check, peopleOf, versionOf, type People } from './check';
 import { FakeContacts } from './contacts';
 import { drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
+import { FakePasscodes } from './passcodes';
 import { DEFAULT_SETTINGS, fail, type Room } from './room';
 import { ANY_TIME } from './schedule';
 import { render } from './template';
@@ -49,6 +52,8 @@ export class FakeBackend implements Backend {
   readonly fakeEngineMarker = 'fake-engine';
   private rooms = new Map<string, Room>();
   private open: Room | null = null;
+  private locked = false;
+  private readonly passcodes = new FakePasscodes();
   private handlers = new Set<(event: AppEvent) => void>();
   private dropHandlers = new Set<(drop: FileDrop) => void>();
   private files = new Map<string, string>();
@@ -100,7 +105,7 @@ export class FakeBackend implements Backend {
 
   private addRoom(profile: NewProfile): Room {
     const room: Room = {
-      profile: { ...profile, last_used: null, protection: 'key_file' },
+      profile: { ...profile, last_used: null, protection: 'file', locked: false },
       device: { ...UNLINKED, practice: profile.practice },
       contacts: new FakeContacts(() => this.tell({ event: 'contacts_changed' })),
       campaigns: [],
@@ -116,11 +121,12 @@ export class FakeBackend implements Backend {
   }
 
   private get room(): Room {
+    if (this.locked) fail('locked', 'El perfil está bloqueado. Escribe el código para seguir.');
     return this.open ?? fail('no_profile_open', 'No hay un perfil abierto.');
   }
 
   private tell(event: AppEvent): void {
-    for (const handler of this.handlers) handler(event);
+    if (!this.locked) for (const handler of this.handlers) handler(event);
   }
 
   step(): void {
@@ -160,23 +166,60 @@ export class FakeBackend implements Backend {
     return { version: '0.1.0', language: navigatorLanguage(), country: 'PY' };
   }
   async listProfiles() {
-    return [...this.rooms.values()].map((room) => ({ ...room.profile }));
+    return [...this.rooms.values()].map((room) => this.summary(room));
   }
-  async createProfile(profile: NewProfile) {
+  async createProfile(profile: NewProfile, passcode: string | null) {
     if ([...this.rooms.keys()].some((name) => fold(name) === fold(profile.name)))
       fail('profile_exists', `Ya hay un perfil llamado «${profile.name}». Elige otro nombre.`);
-    return { ...this.addRoom(profile).profile };
+    if (passcode !== null) this.passcodes.put(profile.name, passcode);
+    return this.summary(this.addRoom(profile));
   }
-  async openProfile(name: string) {
-    this.open = this.rooms.get(name) ?? fail('no_such_profile', 'Ese perfil no existe.');
-    this.open.profile.last_used = new Date().toISOString();
-    return { ...this.open.profile };
+  private summary(room: Room): ProfileSummary {
+    const locked = this.passcodes.has(room.profile.name);
+    return { ...room.profile, locked, protection: locked ? 'passcode' : 'file' };
+  }
+  async openProfile(name: string, passcode: string | null) {
+    const room = this.rooms.get(name) ?? fail('no_such_profile', 'Ese perfil no existe.');
+    if (this.open !== room || this.locked) this.passcodes.confirm(name, passcode);
+    this.open = room;
+    this.locked = false;
+    room.profile.last_used = new Date().toISOString();
+    return this.summary(room);
   }
   async closeProfile() {
     this.open = null;
+    this.locked = false;
   }
-  async deleteProfile(name: string) {
+  async deleteProfile(name: string, passcode: string | null) {
+    this.passcodes.confirm(name, passcode);
+    this.passcodes.remove(name);
     this.rooms.delete(name);
+  }
+  async unlockView(name: string): Promise<UnlockView> {
+    const running = this.open?.campaigns.find((campaign) => campaign.open)?.view();
+    const progress = running ? { done: running.total - running.counts.queued - running.counts.sending, total: running.total } : null;
+    return { ...this.passcodes.view(name), progress };
+  }
+  async lockProfile() {
+    if (!this.passcodes.has(this.room.profile.name)) fail('no_passcode', 'Este perfil no tiene código.');
+    this.tell({ event: 'locked' });
+    this.locked = true;
+  }
+  async touch() {
+    void this.room;
+  }
+  async setPasscode(passcode: string) {
+    this.passcodes.put(this.room.profile.name, passcode);
+    return this.summary(this.room);
+  }
+  async changePasscode(present: string, passcode: string) {
+    this.passcodes.confirm(this.room.profile.name, present);
+    return this.setPasscode(passcode);
+  }
+  async removePasscode(present: string) {
+    this.passcodes.confirm(this.room.profile.name, present);
+    this.passcodes.remove(this.room.profile.name);
+    return this.summary(this.room);
   }
   async setLanguage(language: string) {
     if (this.open) this.open.profile.language = language;
@@ -199,7 +242,8 @@ export class FakeBackend implements Backend {
   async connect() {
     this.setDevice({ state: 'online', attempt: null });
   }
-  async unlink() {
+  async unlink(passcode: string | null) {
+    this.passcodes.confirm(this.room.profile.name, passcode);
     this.setDevice({ ...UNLINKED, practice: this.room.profile.practice });
   }
 

@@ -37,6 +37,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   keep_awake: true,
   close_to_tray: null,
   attachment_hours: 24,
+  auto_lock_minutes: 15,
 };
 
 export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {

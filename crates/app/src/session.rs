@@ -192,8 +192,6 @@ impl Session {
     pub(crate) async fn open(
         folder: ProfileFolder,
         vault: Vault,
-    /// For copies of the databases.
-    key: ProfileKey,
         passcode: Option<&Passcode>,
         config: &AppConfig,
         clock: Arc<dyn Clock>,
@@ -348,6 +346,9 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             engine.retention.abort();
+            // A copy that was begun is finished: a program that never runs for long would
+            // never have one.
+            drop(self.copying.write().await);
             engine.backups.abort();
             engine.idle.abort();
             let _ = engine.dispatcher.await;

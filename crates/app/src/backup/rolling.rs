@@ -231,8 +231,12 @@ impl Keeper {
         if !is_due(&list(&self.folder), now) {
             return Ok(false);
         }
-        let guard = Arc::clone(&self.copying).read_owned().await;
-        make(&self.folder, &self.key, Reason::Daily, now, guard).await?;
-        Ok(true)
+        // Until the copy has its name, or, should this be dropped, until the thread
+        // that makes it has ended.
+        let guard = Arc::new(Arc::clone(&self.copying).read_owned().await);
+        let (folder, key) = (&self.folder, &self.key);
+        let made = make(folder, key, Reason::Daily, now, Arc::clone(&guard)).await;
+        drop(guard);
+        made.map(|()| true)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rolling::{self, Keeper, Reason};
 use super::{Passphrase, RestoreOptions};
-use crate::api::{ContactQuery, NewCampaign, NewProfile, Work};
+use crate::api::{Audience, ContactFilter, ContactQuery, NewCampaign, NewProfile, PaceView, ScheduleView, Work};
 use crate::at_rest::{at_rest, with_contacts};
 use crate::profile_folder::ProfileFolder;
 use crate::{App, AppConfig, AppError, ErrorKind, Session};
@@ -52,10 +52,16 @@ async fn names(session: &Session) -> Vec<String> {
 async fn campaign(session: &Session) -> i64 {
     let new = NewCampaign {
         name: "Junio".into(),
+        audience: Audience::Contacts {
+            filter: ContactFilter::default(),
+        },
         texts: vec!["Hola {nombre}".into()],
-        ..NewCampaign::default()
+        attachments: Vec::new(),
+        pace: PaceView::default(),
+        schedule: ScheduleView::default(),
+        skip_recent_days: 0,
     };
-    session.start_campaign(new).await.unwrap().id
+    session.start_campaign(new, None).await.unwrap()
 }
 
 async fn restore(app: &App, file: &Path, name: Option<&str>) -> Result<crate::api::RestoredView, AppError> {

@@ -2,6 +2,7 @@
 
 use crate::SystemClock;
 use crate::api::{AppInfo, NewProfile, ProfileSummary, UnlockView};
+use crate::backup::with_offer;
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
@@ -286,6 +287,7 @@ impl App {
     ) -> Result<Arc<Session>> {
         let folder = self.existing(name)?;
         let vault = self.vault(&folder);
+        let at = folder.clone();
         Session::open(
             folder,
             vault,
@@ -294,6 +296,7 @@ impl App {
             Arc::clone(&self.clock),
         )
         .await
+        .map_err(|error| with_offer(error, &at))
     }
 
     /// The name of the only profile there is.

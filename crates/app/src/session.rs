@@ -7,7 +7,9 @@ mod locking;
 mod people;
 mod sending;
 
-use crate::api::{AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary};
+use crate::api::{
+    AppEvent, CampaignView, DeviceView, ErrorView, PairingRequest, ProfileSummary, Work,
+};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
 use crate::backup::{forget_replaced, open_store};
@@ -32,8 +34,8 @@ use practice::{Personality, PracticeConfig, PracticePhone};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{DatabaseKey, Store, settings};
-use tokio::sync::{RwLock, broadcast};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
 use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 
@@ -362,7 +364,7 @@ impl Session {
         }
         // A copy that was being made ends with whoever asked for it, and has the
         // database open until then.
-        self.works.cancel_all();
+        self.works.cancel(Work::Backup);
         drop(self.copying.write().await);
         self.inner.store.close().await;
         self.lock

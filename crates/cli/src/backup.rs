@@ -30,10 +30,7 @@ pub(crate) async fn back_up(
             .await?;
         output.object(&done);
         let size = done.bytes.to_string();
-        output.tell(
-            "cli-backup-made",
-            &[("file", &done.file), ("size", &size)],
-        );
+        output.tell("cli-backup-made", &[("file", &done.file), ("size", &size)]);
         let about = if with_session {
             "cli-backup-with-session"
         } else {
@@ -84,14 +81,21 @@ pub(crate) async fn restore(
         speak_as(app, &name, output);
         let passcode = present(app, &name, passcodes)?;
         let which = Some(which.as_str()).filter(|which| *which != LATEST);
-        let restored = app
-            .restore_rolling(&name, which, passcode.as_ref())
-            .await?;
+        let restored = app.restore_rolling(&name, which, passcode.as_ref()).await?;
         tell(&restored, output);
         return Ok(End::Done);
     }
     let file = arguments.file.unwrap_or_default();
-    restore_file(app, &file, arguments.name, arguments.replace, arguments.passphrase_stdin, passcodes, output).await
+    restore_file(
+        app,
+        &file,
+        arguments.name,
+        arguments.replace,
+        arguments.passphrase_stdin,
+        passcodes,
+        output,
+    )
+    .await
 }
 
 async fn restore_file(

@@ -38,7 +38,11 @@ impl Passcodes {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if known.is_none() {
-            *known = if self.stdin { line()? } else { of_environment() };
+            *known = if self.stdin {
+                line()?
+            } else {
+                of_environment()
+            };
         }
         Ok(known.clone())
     }
@@ -86,7 +90,9 @@ fn line() -> Result<Option<Passcode>, AppError> {
 
 /// The next line without its end; none where there is no more.
 fn typed_line() -> Result<Option<Zeroizing<String>>, AppError> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(LONGEST).unwrap_or_default()));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(LONGEST).unwrap_or_default(),
+    ));
     std::io::stdin()
         .lock()
         .take(LONGEST)

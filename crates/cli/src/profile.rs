@@ -105,7 +105,9 @@ async fn change_passcode(
         PasscodeCommand::Set => session.set_passcode(&passcodes.new_one()?).await,
         PasscodeCommand::Change => {
             let present = present()?.ok_or_else(AppError::no_passcode)?;
-            session.change_passcode(&present, &passcodes.new_one()?).await
+            session
+                .change_passcode(&present, &passcodes.new_one()?)
+                .await
         }
         PasscodeCommand::Remove => {
             let present = present()?.ok_or_else(AppError::no_passcode)?;

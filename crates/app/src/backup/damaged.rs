@@ -12,8 +12,8 @@ use store::{DatabaseKey, Execution, Store, StoreError, snapshot};
 /// Opens the database of a profile. Beside it comes why no copy could be made before it was brought up to date.
 ///
 /// # Errors
-/// `database_missing`, `database_damaged` and `database_wrong_key` say in `backup`
-/// of when the last automatic backup is, where there is one. Nothing was changed.
+/// `database_missing`, `database_damaged`, `database_foreign` and `database_wrong_key`.
+/// Nothing was changed.
 pub(crate) async fn open_store(
     folder: &ProfileFolder,
     key: &DatabaseKey,
@@ -21,8 +21,7 @@ pub(crate) async fn open_store(
     now: Timestamp,
 ) -> Result<(Store, Option<AppError>)> {
     if description.last_used.is_some() && !folder.has_database() {
-        let missing = AppError::failure("database_missing").with("folder", folder.shown());
-        return Err(with_offer(missing, folder));
+        return Err(AppError::failure("database_missing").with("folder", folder.shown()));
     }
     let copied = match rolling::before_update(folder, key, now).await {
         Err(error) if is_damage(&error) => return Err(diagnose(error, folder, key, description)),
@@ -91,19 +90,23 @@ fn diagnose(
         return error;
     }
     let fits = |path: &Path| snapshot::format(path, key).is_ok();
-    let key_is_right = description.has_passcode()
-        || rolling::list(folder).iter().any(|one| fits(&one.path));
-    let error = match error.code() {
-        "database_wrong_key" | "database_foreign" if key_is_right => AppError::failure("database_damaged"),
+    let key_is_right =
+        description.has_passcode() || rolling::list(folder).iter().any(|one| fits(&one.path));
+    match error.code() {
+        "database_wrong_key" | "database_foreign" if key_is_right => {
+            AppError::failure("database_damaged")
+        }
         "database_wrong_key" => AppError::new(ErrorKind::Locked, "database_wrong_key"),
         _ => error,
-    };
-    with_offer(error, folder)
+    }
 }
 
-fn with_offer(error: AppError, folder: &ProfileFolder) -> AppError {
+/// Says with an error that a profile's data is not what it should be of when the last
+/// automatic backup is. Other errors stay as they are.
+pub(crate) fn with_offer(error: AppError, folder: &ProfileFolder) -> AppError {
+    let helps = is_damage(&error) || error.code() == "database_missing";
     match rolling::list(folder).first() {
-        Some(last) => error.with("backup", last.made_at.to_rfc3339()),
-        None => error,
+        Some(last) if helps => error.with("backup", last.made_at.to_rfc3339()),
+        _ => error,
     }
 }

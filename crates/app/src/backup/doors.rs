@@ -10,8 +10,8 @@ use crate::error::{AppError, Result};
 use crate::import::broken;
 use crate::keys::{Passcode, ProfileKey};
 use crate::profile_folder::{Description, ProfileFolder};
-use crate::vault::Vault;
 use crate::profiles::{App, check_name};
+use crate::vault::Vault;
 use domain::Timestamp;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,10 @@ impl App {
         let (app, file) = (self.clone(), file.to_owned());
         let unpacked = tokio::task::spawn_blocking(move || {
             let mut backup = Unsealed::open(&file, &passphrase)?;
-            let name = options.name.as_deref().unwrap_or(&backup.manifest.profile.name);
+            let name = options
+                .name
+                .as_deref()
+                .unwrap_or(&backup.manifest.profile.name);
             let name = name.trim().to_owned();
             let place = app.place_for(&name, &options)?;
             let leaf = place.at.file_name().unwrap_or_default().to_string_lossy();
@@ -71,7 +74,8 @@ impl App {
         let (manifest, description) = described.await.map_err(broken)??;
         let replaced = place.gives_way.is_some();
         if let Err(error) = workshop.place(&place.at, place.gives_way) {
-            self.vault(&ProfileFolder::at(place.at)).forget(&description);
+            self.vault(&ProfileFolder::at(place.at))
+                .forget(&description);
             return Err(error);
         }
         Ok(RestoredView {
@@ -227,9 +231,9 @@ fn choose(folder: &ProfileFolder, key: &DatabaseKey, which: Option<&str>) -> Res
         })?;
         return Ok(chosen);
     }
-    let damaged = found.first().map(|one| {
-        AppError::bad_input("backup_damaged").with("file", one.path.display())
-    });
+    let damaged = found
+        .first()
+        .map(|one| AppError::bad_input("backup_damaged").with("file", one.path.display()));
     found
         .into_iter()
         .find(|one| sound(one).is_ok())

@@ -17,10 +17,10 @@ mod tests;
 pub use passphrase::{Passphrase, SHORTEST_PASSPHRASE};
 pub use restore::RestoreOptions;
 
-pub(crate) use damaged::{open_store, suspect};
+pub(crate) use archive::Portable;
+pub(crate) use damaged::{open_store, suspect, with_offer};
 pub(crate) use restore::forget_replaced;
 pub(crate) use rolling::{Keeper, list as rolling_backups};
-pub(crate) use archive::Portable;
 pub(crate) use write::{Copied, Packing, Room, Target};
 
 use crate::error::AppError;
@@ -76,9 +76,7 @@ fn seal_error(error: SealError, file: &Path) -> AppError {
     match error {
         SealError::Foreign => named("backup_foreign"),
         SealError::Newer => AppError::failure("backup_newer").with("file", file.display()),
-        SealError::WrongPassphrase => {
-            AppError::new(crate::ErrorKind::Locked, "backup_passphrase")
-        }
+        SealError::WrongPassphrase => AppError::new(crate::ErrorKind::Locked, "backup_passphrase"),
         SealError::Truncated => named("backup_truncated"),
         SealError::Damaged => named("backup_damaged"),
         SealError::Io(error) => AppError::cannot_read(file, &error),

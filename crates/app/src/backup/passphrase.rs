@@ -1,6 +1,7 @@
 //! What a person says to lock a backup, and again to open it.
 
 use crate::error::{AppError, Result};
+use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
@@ -39,6 +40,13 @@ impl Passphrase {
             return Err(AppError::bad_input("passphrase_missing"));
         }
         Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Passphrase {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let typed = Zeroizing::new(String::deserialize(deserializer)?);
+        Ok(Self::typed(&typed))
     }
 }
 

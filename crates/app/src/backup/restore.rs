@@ -76,7 +76,7 @@ pub(crate) struct Workshop {
     path: PathBuf,
     folder: ProfileFolder,
     /// Says that somebody works here.
-    _lock: Option<crate::profile_folder::Lock>,
+    lock: Option<crate::profile_folder::Lock>,
 }
 
 impl Workshop {
@@ -97,7 +97,7 @@ impl Workshop {
         Ok(Self {
             path,
             folder,
-            _lock: Some(lock),
+            lock: Some(lock),
         })
     }
 
@@ -137,7 +137,12 @@ impl Workshop {
 
     /// Opens the database, which brings it up to date, and stops what was under
     /// way. A copy without its session is not linked.
-    pub async fn settle(&self, keys: &ProfileKey, linked: bool, now: Timestamp) -> Result<Restored> {
+    pub async fn settle(
+        &self,
+        keys: &ProfileKey,
+        linked: bool,
+        now: Timestamp,
+    ) -> Result<Restored> {
         let key = DatabaseKey::from_bytes(keys.database());
         settle(&self.folder.database(), &key, linked, now).await
     }
@@ -151,7 +156,7 @@ impl Workshop {
     pub fn place(mut self, at: &Path, gives_way: Option<GivesWay>) -> Result<()> {
         let gone = gives_way.map(|old| old.set_aside(&self.path)).transpose()?;
         // A folder with an open file in it cannot be moved everywhere.
-        self._lock.take();
+        self.lock.take();
         let moved = at
             .parent()
             .map_or(Ok(()), fs::create_dir_all)
@@ -171,7 +176,7 @@ impl Workshop {
 
 impl Drop for Workshop {
     fn drop(&mut self) {
-        self._lock.take();
+        self.lock.take();
         // Gone already where it took its place.
         let _ = fs::remove_dir_all(&self.path);
         if let Some(all) = self.path.parent() {
@@ -213,7 +218,11 @@ impl GivesWay {
     }
 
     fn set_aside(self, new: &Path) -> Result<Gone> {
-        let Self { folder, lock, aside } = self;
+        let Self {
+            folder,
+            lock,
+            aside,
+        } = self;
         let moved = || -> std::io::Result<()> {
             if let Some(all) = aside.parent() {
                 fs::create_dir_all(all)?;

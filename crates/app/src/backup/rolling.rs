@@ -210,8 +210,7 @@ impl Keeper {
             look.tick().await;
             let now = self.clock.now();
             // What could not be done is tried again after an hour.
-            let rests =
-                failed.is_some_and(|at| (at.0..at.0 + DAY / 24).contains(&now.0));
+            let rests = failed.is_some_and(|at| (at.0..at.0 + DAY / 24).contains(&now.0));
             if rests {
                 continue;
             }

@@ -428,8 +428,7 @@ mod tests {
 
     fn seal(inside: &[u8]) -> Vec<u8> {
         let length = inside.len() as u64;
-        let mut sealer =
-            Sealer::new(Vec::new(), &passphrase(), Cost::LEAST, length).unwrap();
+        let mut sealer = Sealer::new(Vec::new(), &passphrase(), Cost::LEAST, length).unwrap();
         for piece in inside.chunks(10_007) {
             sealer.put(piece).unwrap();
         }
@@ -521,7 +520,13 @@ mod tests {
     #[test]
     fn a_file_cannot_ask_for_more_memory_than_there_should_be() {
         let mut file = seal(&bytes(10));
-        for (at, number) in [(10, 257 * 1024), (14, 17), (18, 17), (10, u32::MAX), (14, 0)] {
+        for (at, number) in [
+            (10, 257 * 1024),
+            (14, 17),
+            (18, 17),
+            (10, u32::MAX),
+            (14, 0),
+        ] {
             let mut asks = file.clone();
             asks[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
             let sum = checksum(&asks[..SUMMED]);

@@ -2,7 +2,9 @@
 
 use super::rolling::{self, Keeper, Reason};
 use super::{Passphrase, RestoreOptions};
-use crate::api::{Audience, ContactFilter, ContactQuery, NewCampaign, NewProfile, PaceView, ScheduleView, Work};
+use crate::api::{
+    Audience, ContactFilter, ContactQuery, NewCampaign, NewProfile, PaceView, ScheduleView, Work,
+};
 use crate::at_rest::{at_rest, with_contacts};
 use crate::profile_folder::ProfileFolder;
 use crate::{App, AppConfig, AppError, ErrorKind, Session};
@@ -64,13 +66,18 @@ async fn campaign(session: &Session) -> i64 {
     session.start_campaign(new, None).await.unwrap()
 }
 
-async fn restore(app: &App, file: &Path, name: Option<&str>) -> Result<crate::api::RestoredView, AppError> {
+async fn restore(
+    app: &App,
+    file: &Path,
+    name: Option<&str>,
+) -> Result<crate::api::RestoredView, AppError> {
     let options = RestoreOptions {
         name: name.map(str::to_owned),
         replace: false,
         passcode: None,
     };
-    app.restore_backup(file, words(), options, |_, _| true).await
+    app.restore_backup(file, words(), options, |_, _| true)
+        .await
 }
 
 /// A backup of a shop with three people and a campaign under way.
@@ -410,7 +417,11 @@ async fn files_of_others_are_left_alone() {
     let scene = Scene::new().await;
     scene.look().await.unwrap();
     let place = scene.folder.backups();
-    let theirs = ["notas.txt", "000009-mañana-daily.db", "x-20260101T000000Z-daily.db"];
+    let theirs = [
+        "notas.txt",
+        "000009-mañana-daily.db",
+        "x-20260101T000000Z-daily.db",
+    ];
     for name in theirs {
         fs::write(place.join(name), "x").unwrap();
     }
@@ -455,11 +466,18 @@ async fn a_damaged_database_is_told_and_the_last_backup_takes_its_place() {
         let view = error.view("es");
         let made_at = Timestamp(scene.made()[0]).to_rfc3339();
         assert_eq!(view.details.get("backup"), Some(&made_at), "case {case}");
-        assert!(fs::read(&database).unwrap() == broken, "it is left as it is");
+        assert!(
+            fs::read(&database).unwrap() == broken,
+            "it is left as it is"
+        );
 
         let offered = scene.app().rolling_backups("Tienda").unwrap();
         assert_eq!(offered.len(), 1);
-        let restored = scene.app().restore_rolling("Tienda", None, None).await.unwrap();
+        let restored = scene
+            .app()
+            .restore_rolling("Tienda", None, None)
+            .await
+            .unwrap();
         assert_eq!(restored.made_at, made_at);
         assert_eq!(restored.held, 1);
         let aside = restored.set_aside.unwrap();
@@ -483,7 +501,11 @@ async fn a_database_that_is_gone_comes_back() {
     assert_eq!(error.code(), "database_missing");
     assert!(error.view("en").details.contains_key("backup"));
     assert!(!scene.folder.database().exists());
-    scene.app().restore_rolling("Tienda", Some("1"), None).await.unwrap();
+    scene
+        .app()
+        .restore_rolling("Tienda", Some("1"), None)
+        .await
+        .unwrap();
     let session = scene.opened().await.unwrap();
     assert_eq!(names(&session).await.len(), 3);
     session.close().await;
@@ -510,7 +532,11 @@ async fn without_a_sound_backup_nothing_is_moved() {
     let unknown = scene.app().restore_rolling("Tienda", Some("9"), None).await;
     assert_eq!(unknown.unwrap_err().code(), "no_automatic_backup");
     // By itself it takes the latest that is sound.
-    let restored = scene.app().restore_rolling("Tienda", None, None).await.unwrap();
+    let restored = scene
+        .app()
+        .restore_rolling("Tienda", None, None)
+        .await
+        .unwrap();
     assert_eq!(restored.made_at, Timestamp(scene.made()[1]).to_rfc3339());
 }
 
@@ -542,7 +568,11 @@ async fn damage_in_the_depth_is_found_by_the_daily_copy() {
     super::suspect(&scene.folder);
     let error = scene.opened().await.err().unwrap();
     assert_eq!(error.code(), "database_damaged");
-    scene.app().restore_rolling("Tienda", None, None).await.unwrap();
+    scene
+        .app()
+        .restore_rolling("Tienda", None, None)
+        .await
+        .unwrap();
     scene.opened().await.unwrap().close().await;
 }
 
@@ -560,12 +590,15 @@ async fn a_suspicion_that_was_wrong_is_forgotten() {
 async fn the_running_program_makes_one_and_tells() {
     let folder = TempDir::new().unwrap();
     let app = app(&folder);
-    app.create_profile(NewProfile {
-        name: "Tienda".to_owned(),
-        country: "PY".to_owned(),
-        language: "es".to_owned(),
-        practice: true,
-    }, None)
+    app.create_profile(
+        NewProfile {
+            name: "Tienda".to_owned(),
+            country: "PY".to_owned(),
+            language: "es".to_owned(),
+            practice: true,
+        },
+        None,
+    )
     .unwrap();
     let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
     let mut events = session.events();

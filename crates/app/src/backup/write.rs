@@ -123,7 +123,11 @@ impl Target {
             fs::rename(&self.part, &self.path)?;
             if let Some(folder) = self.path.parent() {
                 let here = Path::new(".");
-                let folder = if folder.as_os_str().is_empty() { here } else { folder };
+                let folder = if folder.as_os_str().is_empty() {
+                    here
+                } else {
+                    folder
+                };
                 sync_folder(folder)?;
             }
             Ok(length)

@@ -53,12 +53,24 @@ impl Session {
         };
         let database = self.folder.database();
         let database = self
-            .copy(&mut copier, &mut task, &database, self.key.database(), "profile.db")
+            .copy(
+                &mut copier,
+                &mut task,
+                &database,
+                self.key.database(),
+                "profile.db",
+            )
             .await?;
         let session = match session {
             Some(path) => Some(
-                self.copy(&mut copier, &mut task, &path, self.key.session(), "whatsapp.db")
-                    .await?,
+                self.copy(
+                    &mut copier,
+                    &mut task,
+                    &path,
+                    self.key.session(),
+                    "whatsapp.db",
+                )
+                .await?,
             ),
             None => None,
         };

@@ -49,7 +49,10 @@ fn a_campaign_that_was_restored_waits_and_sends_under_the_same_ids() {
     let campaign = id.to_string();
     let status = other.run(&copy(&["campaign", "status", &campaign]));
     let status = status.ended_with(0).json();
-    assert_eq!((&status["state"], &status["hold_reason"]), (&"held".into(), &"restored".into()));
+    assert_eq!(
+        (&status["state"], &status["hold_reason"]),
+        (&"held".into(), &"restored".into())
+    );
 
     // Linking the phone does not let it go on.
     let before = server.messages();
@@ -91,8 +94,14 @@ fn each_trouble_with_a_backup_is_told() {
     restore(&shop, &newer, WORDS, &as_copy).refused_with(1, "backup_newer");
     let foreign = other(list(3).as_bytes());
     restore(&shop, &foreign, WORDS, &as_copy).refused_with(2, "backup_foreign");
-    let short = ["profile", "backup", file.to_str().unwrap(), "--passphrase-stdin"];
-    shop.typing(&["corta"], &short).refused_with(2, "passphrase_short");
+    let short = [
+        "profile",
+        "backup",
+        file.to_str().unwrap(),
+        "--passphrase-stdin",
+    ];
+    shop.typing(&["corta"], &short)
+        .refused_with(2, "passphrase_short");
     // None of them left anything, and none of them touched the file.
     let known = shop.run(&["profile", "list"]).ended_with(0).json();
     assert_eq!(known.as_array().unwrap().len(), 1);
@@ -153,10 +162,16 @@ fn damaged_data_is_told_and_the_automatic_backup_takes_its_place() {
     let told = told.refused_with(1, "database_damaged");
     let date = told.events()[0]["error"]["details"]["backup"].clone();
     assert!(date.is_string(), "{told:?}");
-    assert!(std::fs::read(&database).unwrap() == bytes, "it was left as it was");
+    assert!(
+        std::fs::read(&database).unwrap() == bytes,
+        "it was left as it was"
+    );
     let back = ["profile", "restore", "--automatic", "latest"];
     shop.run(&back).refused_with(2, "confirmation_needed");
-    let restored = shop.run(&[&back[..], &["--yes"]].concat()).ended_with(0).json();
+    let restored = shop
+        .run(&[&back[..], &["--yes"]].concat())
+        .ended_with(0)
+        .json();
     assert_eq!(restored["made_at"], date);
     let aside = restored["set_aside"].as_str().unwrap();
     assert!(std::fs::read(aside).unwrap() == bytes, "nothing is lost");
@@ -170,7 +185,8 @@ fn data_of_a_newer_program_is_refused_and_left_alone() {
     shop.database("profile.db")
         .execute_batch("PRAGMA user_version = 99;")
         .unwrap();
-    shop.run(&["contacts", "list"]).refused_with(1, "database_newer");
+    shop.run(&["contacts", "list"])
+        .refused_with(1, "database_newer");
     let version = shop
         .database("profile.db")
         .query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
@@ -229,19 +245,33 @@ fn a_disk_without_room_keeps_the_older_backup() {
 fn a_backup_tells_nobody_anything() {
     let shop = Shop::practice();
     let csv = shop.file("lista.csv", list(20));
-    shop.run(&["contacts", "import", csv.to_str().unwrap()]).ended_with(0);
+    shop.run(&["contacts", "import", csv.to_str().unwrap()])
+        .ended_with(0);
     let file = shop.file("tienda.backup", "");
     let told = backup(&shop, &file, &["--with-session"]).ended_with(0);
     assert_eq!(told.json()["with_session"], true);
     let bytes = std::fs::read(&file).unwrap();
     let key = std::fs::read_to_string(shop.profile_folder().join("key")).unwrap();
     let tells = |bytes: &[u8], secret: &str| {
-        bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+        bytes
+            .windows(secret.len())
+            .any(|window| window == secret.as_bytes())
     };
-    for secret in ["Cliente", "5959810", TEXT, "SQLite format", "Tienda", &key[..64], WORDS] {
+    for secret in [
+        "Cliente",
+        "5959810",
+        TEXT,
+        "SQLite format",
+        "Tienda",
+        &key[..64],
+        WORDS,
+    ] {
         assert!(!tells(&bytes, secret), "{secret}");
         let said = !["Tienda"].contains(&secret) && told.stderr.contains(secret);
         assert!(!said, "{secret} was said");
     }
-    assert!(tells(list(20).as_bytes(), "Cliente"), "the search would see it");
+    assert!(
+        tells(list(20).as_bytes(), "Cliente"),
+        "the search would see it"
+    );
 }

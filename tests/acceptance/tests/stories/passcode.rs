@@ -63,7 +63,11 @@ fn a_profile_is_created_with_one() {
     let made = shop.typing(&["clavel rojo"], &create).ended_with(0);
     assert_eq!(made.json()["locked"], true);
     let listed = shop.run(&["profile", "list"]).ended_with(0).json();
-    let locked = listed.as_array().unwrap().iter().find(|p| p["locked"] == true);
+    let locked = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|p| p["locked"] == true);
     assert_eq!(locked.unwrap()["name"], "Segura");
 
     let delete = ["profile", "delete", "Segura", "--yes"];

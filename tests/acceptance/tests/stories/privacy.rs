@@ -144,6 +144,10 @@ fn the_search_would_see_it() {
 
     let shop = Shop::practice();
     let (found, _) = found_in(&shop.data(), &keys(&shop));
-    assert_eq!(found.len(), 2, "both halves lie in the key file: {found:#?}");
+    assert_eq!(
+        found.len(),
+        2,
+        "both halves lie in the key file: {found:#?}"
+    );
     assert!(found.iter().all(|place| place.ends_with("/key")));
 }

@@ -202,7 +202,8 @@ fn a_folder_that_cannot_be_written() {
     shop.typing(&["primero", "segundo"], &change)
         .refused_with(1, "folder_read_only");
     disk.write(true);
-    shop.typing(&["primero"], &["contacts", "list"]).ended_with(0);
+    shop.typing(&["primero"], &["contacts", "list"])
+        .ended_with(0);
 }
 
 /// No room for another way in: the one there is stays.
@@ -217,8 +218,7 @@ fn a_passcode_that_does_not_fit_on_the_disk() {
     let shop = Shop::linked_in(disk.0.path(), &server);
     let set = ["profile", "passcode", "set"];
     disk.fill();
-    shop.typing(&["primero"], &set)
-        .refused_with(1, "disk_full");
+    shop.typing(&["primero"], &set).refused_with(1, "disk_full");
     disk.clear();
     shop.run(&["contacts", "list"]).ended_with(0);
     shop.typing(&["primero"], &set).ended_with(0);
@@ -227,7 +227,8 @@ fn a_passcode_that_does_not_fit_on_the_disk() {
     shop.typing(&["primero", "segundo"], &change)
         .refused_with(1, "disk_full");
     disk.clear();
-    shop.typing(&["primero"], &["contacts", "list"]).ended_with(0);
+    shop.typing(&["primero"], &["contacts", "list"])
+        .ended_with(0);
 }
 
 /// A document for which there is no room: it is refused in a sentence, no part of

@@ -6,7 +6,13 @@ use std::path::{Path, PathBuf};
 
 /// The files of the profile that hold something of the person's.
 fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let kept = ["profile.db", "whatsapp.db", "key", "key.passcode", "profile.json"];
+    let kept = [
+        "profile.db",
+        "whatsapp.db",
+        "key",
+        "key.passcode",
+        "profile.json",
+    ];
     let paths = kept.iter().map(|name| folder.join(name));
     paths
         .filter(|path| path.exists())
@@ -118,7 +124,8 @@ fn the_session_of_the_phone_is_encrypted_with_its_own_key() {
     let shop = Shop::linked(&server);
     let tables = |shop: &Shop, file: &str| {
         let count = "SELECT count(*) FROM sqlite_master";
-        shop.database(file).query_row(count, [], |row| row.get::<_, i64>(0))
+        shop.database(file)
+            .query_row(count, [], |row| row.get::<_, i64>(0))
     };
     assert!(tables(&shop, "whatsapp.db").unwrap() > 0);
     let path = shop.profile_folder().join("whatsapp.db");

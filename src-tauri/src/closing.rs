@@ -55,7 +55,7 @@ pub enum Choice {
 pub fn asked_to_close<R: Runtime>(app: &AppHandle<R>) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let session = app.state::<Desk>().session().await.ok();
+        let session = app.state::<Desk>().behind_the_lock().await;
         let (close, left) = match &session {
             Some(session) => present(session).await.unwrap_or_else(|error| {
                 log::warn!("closing without a question: {}", error.code());
@@ -95,12 +95,12 @@ pub async fn answer_close<R: Runtime>(
     remember: bool,
 ) -> Answer<()> {
     let hide = matches!(choice, Choice::Background);
-    if remember {
-        let session = desk.session().await?;
-        // Who wants to leave is let go, remembered or not.
-        if let Err(error) = keep(&session, hide).await {
-            log::warn!("the answer could not be kept: {}", error.code());
-        }
+    // Who wants to leave is let go, remembered or not; who stands before a lock sets nothing.
+    if remember
+        && let Ok(session) = desk.session().await
+        && let Err(error) = keep(&session, hide).await
+    {
+        log::warn!("the answer could not be kept: {}", error.code());
     }
     if hide {
         window::hide(&app);

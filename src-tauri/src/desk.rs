@@ -61,6 +61,13 @@ impl Desk {
         }
     }
 
+    /// The session of the open profile, locked or not: for what shows nothing of it, such
+    /// as closing the window without ending what is being sent.
+    pub async fn behind_the_lock(&self) -> Option<Arc<Session>> {
+        let open = self.open.read().await;
+        open.as_ref().map(|open| Arc::clone(&open.session))
+    }
+
     /// How the door of a profile looks from outside.
     pub async fn unlock_view(&self, name: &str) -> Answer<UnlockView> {
         let view = match self.open.read().await.as_ref() {

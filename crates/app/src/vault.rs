@@ -59,15 +59,18 @@ impl Vault {
         description: &Description,
         passcode: Option<&Passcode>,
     ) -> Result<ProfileKey> {
-        match (&description.protector, passcode) {
-            (Protector::Passcode, Some(passcode)) => self.unwrap_key(passcode),
-            (protector, _) => self.room.key(self.folder.path(), protector),
+        if !description.has_passcode() {
+            return self.room.key(self.folder.path(), &description.protector);
+        }
+        // A file that cannot be opened by anything is nobody's wrong try.
+        KeyRoom::check_wrapped(self.folder.path())?;
+        match passcode {
+            Some(passcode) => self.unwrap_key(passcode),
+            None => self.room.key(self.folder.path(), &description.protector),
         }
     }
 
     fn unwrap_key(&self, passcode: &Passcode) -> Result<ProfileKey> {
-        // A file that cannot be opened by anything is nobody's wrong try.
-        KeyRoom::check_wrapped(self.folder.path())?;
         let tries = self.tries();
         tries.begin()?;
         let key = KeyRoom::unwrap_key(self.folder.path(), passcode)?;
@@ -78,7 +81,7 @@ impl Vault {
 
     /// Insists on the passcode where one is set.
     pub fn confirm(&self, description: &Description, passcode: Option<&Passcode>) -> Result<()> {
-        if description.protector != Protector::Passcode {
+        if !description.has_passcode() {
             return Ok(());
         }
         self.key(description, passcode).map(drop)

@@ -37,13 +37,17 @@ pub(super) async fn lock_when_idle(inner: Arc<Inner>) {
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         look.tick().await;
-        if inner.description().has_passcode() && inner.guard.is_idle(inner.clock()) {
-            inner.lock();
-        }
+        inner.lock_if_idle();
     }
 }
 
 impl Inner {
+    fn lock_if_idle(&self) {
+        if self.description().has_passcode() && self.guard.is_idle(self.clock()) {
+            self.lock();
+        }
+    }
+
     fn lock(&self) {
         if self.guard.lock() {
             self.tell(AppEvent::Locked);
@@ -171,5 +175,74 @@ impl Session {
         })
         .await?;
         Ok(self.summary())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::NewProfile;
+    use crate::{App, AppConfig, Cost};
+    use testkit::TestClock;
+
+    const MINUTE: i64 = 60_000;
+
+    async fn shop(folder: &tempfile::TempDir, clock: &Arc<TestClock>) -> Arc<Session> {
+        let config = AppConfig {
+            data_dir: folder.path().to_owned(),
+            loopback_url: None,
+            #[cfg(feature = "loopback")]
+            hurry: None,
+        };
+        let app = App::new(config)
+            .unwrap()
+            .with_clock(Arc::clone(clock) as Arc<_>)
+            .with_passcode_cost(Cost::LEAST);
+        let new = NewProfile {
+            name: "Tienda".to_owned(),
+            country: "PY".to_owned(),
+            language: "es".to_owned(),
+            practice: true,
+        };
+        app.create_profile(new, None).unwrap();
+        app.open_profile_at_rest("Tienda", None).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn it_locks_itself_behind_a_passcode_when_nobody_is_there() {
+        let (folder, clock) = (tempfile::tempdir().unwrap(), Arc::new(TestClock::new()));
+        let session = shop(&folder, &clock).await;
+        let locks = || {
+            session.inner.lock_if_idle();
+            session.is_locked()
+        };
+        clock.jump(1_000 * MINUTE);
+        assert!(!locks(), "nobody could unlock it");
+
+        let passcode = Passcode::new("clavel rojo");
+        session.set_passcode(&passcode).await.unwrap();
+        session.touch();
+        for _ in 0..4 {
+            clock.jump(14 * MINUTE);
+            assert!(!locks(), "somebody was there");
+            session.touch();
+        }
+        clock.jump(15 * MINUTE);
+        assert!(locks());
+        // What a page does behind the lock is not somebody being there.
+        session.touch();
+        assert!(session.is_locked());
+
+        session.unlock(Some(&passcode)).await.unwrap();
+        let mut settings = session.settings().await.unwrap();
+        assert_eq!(settings.auto_lock_minutes, 15);
+        settings.auto_lock_minutes = 0;
+        session.save_settings(settings.clone()).await.unwrap();
+        clock.jump(10_000 * MINUTE);
+        assert!(!locks(), "it was told never to");
+        settings.auto_lock_minutes = 1;
+        session.save_settings(settings).await.unwrap();
+        assert!(locks());
+        session.close().await;
     }
 }

@@ -1,6 +1,6 @@
 //! The page and the shell agree on the commands.
 
-use architecture::{Problem, text};
+use architecture::{Problem, files, text};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -18,6 +18,52 @@ fn every_command_that_the_page_asks_for_is_answered_and_no_other() -> Result<(),
     let answered = answered(&shell);
     assert!(asked.len() > 10, "{asked:?}");
     assert_eq!(asked, answered);
+    Ok(())
+}
+
+/// Commands of the window that a locked profile does not refuse: they come before any
+/// profile, or are its door, or ask for nothing of it.
+const EVEN_LOCKED: [&str; 15] = [
+    "answer_close",
+    "app_info",
+    "close_profile",
+    "create_profile",
+    "delete_profile",
+    "list_profiles",
+    "open_profile",
+    "pick_attachments",
+    "pick_backup",
+    "pick_file",
+    "recording_cancel",
+    "restore_backup",
+    "restore_rolling",
+    "rolling_backups",
+    "unlock_view",
+];
+
+#[test]
+fn every_other_command_is_refused_by_a_locked_profile() -> Result<(), Problem> {
+    let mut open = BTreeSet::new();
+    let mut guarded = 0;
+    for file in files()? {
+        if !file.starts_with("src-tauri/src") {
+            continue;
+        }
+        let source = text(&file).unwrap_or_default();
+        for command in source.split("#[tauri::command]").skip(1) {
+            let name = command
+                .split_once("fn ")
+                .map_or("", |(_, rest)| rest.split(['(', '<']).next().unwrap_or(""));
+            // The session is had through the lock, or the command ends there.
+            if command.contains("desk.session().await?") {
+                guarded += 1;
+            } else {
+                open.insert(name.to_owned());
+            }
+        }
+    }
+    assert!(guarded > 40, "{guarded}");
+    assert_eq!(open, BTreeSet::from(EVEN_LOCKED.map(str::to_owned)));
     Ok(())
 }
 

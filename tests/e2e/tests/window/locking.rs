@@ -71,7 +71,7 @@ fn she_locks_it_and_sending_goes_on() -> Outcome {
         window.find("unlock-progress").await?;
         window.screenshot("es-light-locked").await?;
         // The engine refuses, too, whatever the page is made to ask.
-        let refused = window.invoke("contacts", json!({ "query": {} })).await;
+        let refused = window.invoke("groups", json!({})).await;
         let refused = format!("{refused:?}");
         assert!(refused.contains("locked"), "{refused}");
         // A page that is loaded anew is no way round.

@@ -17,17 +17,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use store::{DatabaseKey, snapshot};
 
-impl Rolling {
-    pub(crate) fn view(&self) -> AutomaticBackup {
-        AutomaticBackup {
-            id: self.id(),
-            made_at: self.made_at.to_rfc3339(),
-            reason: self.reason.word().to_owned(),
-            bytes: self.bytes,
-        }
-    }
-}
-
 impl App {
     /// Makes a profile of a backup. Nothing of it is seen before all of it was
     /// checked, and nothing is left of it when that fails. `told` hears how many
@@ -116,8 +105,7 @@ impl App {
     /// The copies that the program made of a profile by itself, the latest first.
     /// The profile need not open.
     pub fn rolling_backups(&self, name: &str) -> Result<Vec<AutomaticBackup>> {
-        let found = rolling::list(&self.existing(name)?);
-        Ok(found.iter().map(Rolling::view).collect())
+        Ok(rolling::views(&self.existing(name)?))
     }
 
     /// Puts an automatic backup in the place of a profile's database: the one with

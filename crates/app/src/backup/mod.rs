@@ -20,7 +20,7 @@ pub use restore::RestoreOptions;
 pub(crate) use archive::Portable;
 pub(crate) use damaged::{open_store, suspect, with_offer};
 pub(crate) use restore::forget_replaced;
-pub(crate) use rolling::{Keeper, list as rolling_backups};
+pub(crate) use rolling::{Keeper, views as rolling_backups};
 pub(crate) use write::{Copied, Packing, Room, Target};
 
 use crate::error::AppError;

@@ -2,6 +2,7 @@
 //! profile's own key: one a day, and one before a database is brought up to date.
 
 use super::{copy, no_room, write_error};
+use crate::api::AutomaticBackup;
 use crate::error::{AppError, Result};
 use crate::profile_folder::ProfileFolder;
 use chrono::{DateTime, NaiveDateTime};
@@ -89,6 +90,15 @@ impl Rolling {
     pub fn id(&self) -> String {
         self.number.to_string()
     }
+
+    pub fn view(&self) -> AutomaticBackup {
+        AutomaticBackup {
+            id: self.id(),
+            made_at: self.made_at.to_rfc3339(),
+            reason: self.reason.word().to_owned(),
+            bytes: self.bytes,
+        }
+    }
 }
 
 /// Those of a profile, the latest first.
@@ -100,6 +110,11 @@ pub(crate) fn list(folder: &ProfileFolder) -> Vec<Rolling> {
         .collect();
     found.sort_by_key(|one| std::cmp::Reverse(one.number));
     found
+}
+
+/// [`list`] as a door shows it.
+pub(crate) fn views(folder: &ProfileFolder) -> Vec<AutomaticBackup> {
+    list(folder).iter().map(Rolling::view).collect()
 }
 
 /// Whether a day has passed since the last one. One that a clock gave a time to
@@ -139,9 +154,11 @@ async fn make(
         other => other.into(),
     })?;
     let placed = fs::rename(&part, &path).and_then(|()| super::sync_folder(&place));
-    placed.map_err(|error| match no_room(&error) {
-        true => AppError::failure("backup_no_room"),
-        false => write_error(&error, &path),
+    placed.map_err(|error| {
+        if no_room(&error) {
+            return AppError::failure("backup_no_room");
+        }
+        write_error(&error, &path)
     })?;
     for old in list(folder).iter().skip(KEPT) {
         if let Err(error) = fs::remove_file(&old.path) {

@@ -9,7 +9,7 @@
 //!
 //! Numbers are little-endian. Argon2id makes 48 bytes of the passphrase: the
 //! key, and the proof, by which a wrong passphrase is told from a damaged file.
-//! The chunks are XChaCha20-Poly1305 in the STREAM construction, and the
+//! The chunks are `XChaCha20-Poly1305` in the STREAM construction, and the
 //! header goes into the tag of each.
 
 use super::passphrase::Passphrase;

@@ -167,9 +167,8 @@ impl Session {
 impl Inner {
     fn automatic_backups(&self, folder: &ProfileFolder) -> AutomaticBackups {
         let language = self.description().language.clone();
-        let found = rolling_backups(folder);
         AutomaticBackups {
-            backups: found.iter().map(|one| one.view()).collect(),
+            backups: rolling_backups(folder),
             skipped: self.skipped().as_ref().map(|error| error.view(&language)),
         }
     }

@@ -17,6 +17,11 @@ fn restore(shop: &Shop, file: &Path, words: &str, more: &[&str]) -> Ended {
     shop.typing(&[words], &[&said[..], more].concat())
 }
 
+/// A command to the profile that was restored under this name.
+fn copied<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [&["--profile", "Copia"], arguments].concat()
+}
+
 /// A campaign that was killed on its way, its number and its profile.
 fn half_sent(server: &Server, people: u32) -> (Shop, u64) {
     let shop = Shop::linked(server);
@@ -45,9 +50,8 @@ fn a_campaign_that_was_restored_waits_and_sends_under_the_same_ids() {
     let restored = restored.ended_with(0).json();
     assert_eq!(restored["held"], 1);
     assert_eq!(restored["profile"]["name"], "Copia");
-    let copy = |arguments: &[&str]| [&["--profile", "Copia"], arguments].concat();
     let campaign = id.to_string();
-    let status = other.run(&copy(&["campaign", "status", &campaign]));
+    let status = other.run(&copied(&["campaign", "status", &campaign]));
     let status = status.ended_with(0).json();
     assert_eq!(
         (&status["state"], &status["hold_reason"]),
@@ -56,14 +60,14 @@ fn a_campaign_that_was_restored_waits_and_sends_under_the_same_ids() {
 
     // Linking the phone does not let it go on.
     let before = server.messages();
-    let mut pairing = other.start(&copy(&["device", "pair"]));
+    let mut pairing = other.start(&copied(&["device", "pair"]));
     server.pair(pairing.event("qr")["code"].as_str().unwrap());
     pairing.end().ended_with(0);
     assert_eq!(server.messages(), before);
 
     // The first computer was repaired, and both go on.
     shop.resume(id).reached(PEOPLE);
-    let resumed = other.run(&copy(&["campaign", "resume", &campaign, "--wait"]));
+    let resumed = other.run(&copied(&["campaign", "resume", &campaign, "--wait"]));
     resumed.reached(PEOPLE);
     let received = server.everybody_has_it(PEOPLE);
     assert_eq!(shop.reported_ids(id, PEOPLE), received);

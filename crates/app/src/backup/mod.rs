@@ -43,7 +43,7 @@ pub(crate) async fn copy<G: Send + 'static>(
     guard: G,
 ) -> Result<(), StoreError> {
     let (from, into) = (from.to_owned(), into.to_owned());
-    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let (wanted, no_more_wanted) = std::sync::mpsc::channel::<()>();
     let copying = tokio::task::spawn_blocking(move || {
         let copying = Copying::of(&from, &key)?;
         let stopper = copying.stopper();
@@ -52,7 +52,7 @@ pub(crate) async fn copy<G: Send + 'static>(
             .name("copy-stop".to_owned())
             .spawn(move || {
                 // Ends when the future is dropped, or the copy has ended.
-                let _ = stopped.recv();
+                let _ = no_more_wanted.recv();
                 while has_ended.recv_timeout(std::time::Duration::from_millis(10))
                     == Err(std::sync::mpsc::RecvTimeoutError::Timeout)
                 {
@@ -66,7 +66,7 @@ pub(crate) async fn copy<G: Send + 'static>(
         done
     });
     let outcome = copying.await;
-    drop(stop);
+    drop(wanted);
     outcome.unwrap_or_else(|_| Err(StoreError::other("a copy panicked")))
 }
 

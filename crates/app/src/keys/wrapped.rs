@@ -27,10 +27,10 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// About half a second of one core of a small office computer.
+    /// About half a second of one core.
     pub const USUAL: Self = Self {
-        memory_kib: 96 * 1024,
-        passes: 3,
+        memory_kib: 128 * 1024,
+        passes: 5,
         lanes: 1,
     };
 

@@ -192,7 +192,8 @@ impl App {
         mut new: NewProfile,
         passcode: Option<&Passcode>,
     ) -> Result<ProfileSummary> {
-        new.name = new.name.trim().to_owned();
+        let name = new.name.trim().to_owned();
+        new.name = name;
         new.country = new.country.trim().to_ascii_uppercase();
         check_name(&new.name)?;
         if !contact_import::is_known_region(&new.country) {

@@ -253,7 +253,7 @@ fn set_aside(folder: &ProfileFolder, now: Timestamp) -> std::io::Result<Option<P
     let time = chrono::DateTime::from_timestamp_millis(now.0).unwrap_or_default();
     let time = time.format("%Y%m%dT%H%M%SZ");
     let present = files(&folder.database());
-    let aside = (0u32..)
+    let aside = (0..u32::MAX)
         .map(|n| match n {
             0 => folder.path().join(format!("damaged-{time}.db")),
             n => folder.path().join(format!("damaged-{time}-{n}.db")),

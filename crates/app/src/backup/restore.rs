@@ -202,7 +202,7 @@ impl GivesWay {
         let leaf = path.file_name().unwrap_or_default();
         let all = data_dir.join(SET_ASIDE);
         // One that gave way before and was never looked for again stays, too.
-        let aside = (0u32..)
+        let aside = (0..u32::MAX)
             .map(|n| {
                 let mut name = leaf.to_owned();
                 name.push(format!(".{n}"));

@@ -258,19 +258,19 @@ impl<W: Write> Sealer<W> {
     }
 
     fn close_chunk(&mut self) -> Result<()> {
-        let refused = |_| SealError::Io(io::Error::other("the cipher refused"));
+        let refused = || SealError::Io(io::Error::other("the cipher refused"));
         if self.left > 0 {
             let Some(stream) = &mut self.stream else {
-                return Err(refused(()));
+                return Err(refused());
             };
             stream
                 .encrypt_next_in_place(&self.header, &mut *self.chunk)
-                .map_err(|_| refused(()))?;
+                .map_err(|_| refused())?;
         } else {
-            let stream = self.stream.take().ok_or_else(|| refused(()))?;
+            let stream = self.stream.take().ok_or_else(refused)?;
             stream
                 .encrypt_last_in_place(&self.header, &mut *self.chunk)
-                .map_err(|_| refused(()))?;
+                .map_err(|_| refused())?;
         }
         self.into.write_all(&self.chunk)?;
         self.chunk.clear();
@@ -452,7 +452,7 @@ mod tests {
     }
 
     fn bytes(length: usize) -> Vec<u8> {
-        (0..length).map(|n| (n * 31 % 251) as u8).collect()
+        (0..=u8::MAX).cycle().step_by(31).take(length).collect()
     }
 
     #[test]

@@ -83,6 +83,17 @@ pub async fn pick_file<R: Runtime>(window: AppHandle<R>) -> Option<String> {
     path(answer).await.map(|path| path.display().to_string())
 }
 
+/// Lets a person choose a file whose name ends so; answers its path.
+pub async fn pick<R: Runtime>(window: &AppHandle<R>, ending: &str) -> Option<String> {
+    let (chosen, answer) = oneshot::channel();
+    window
+        .dialog()
+        .file()
+        .add_filter(ending.to_uppercase(), &[ending])
+        .pick_file(move |path| drop(chosen.send(path)));
+    path(answer).await.map(|path| path.display().to_string())
+}
+
 /// What the files of a kind may be called. What they are is told by their
 /// content later; a document may be called anything.
 fn endings(kind: &str) -> &'static [&'static str] {

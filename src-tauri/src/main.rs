@@ -6,6 +6,7 @@
 
 mod attachments;
 mod awake;
+mod backups;
 mod badge;
 mod campaigns;
 mod closing;

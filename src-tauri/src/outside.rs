@@ -67,6 +67,7 @@ impl<R: Runtime> Outside<R> {
             | AppEvent::Work { .. }
             | AppEvent::Trouble { .. }
             | AppEvent::TroubleOver
+            | AppEvent::AutomaticBackup { .. }
             | AppEvent::Locked
             | AppEvent::Unlocked => return,
         }

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::tray::{self, Face, Tray};
-use crate::{attachments, campaigns, closing, commands, contacts, dialogs, recording};
+use crate::{attachments, backups, campaigns, closing, commands, contacts, dialogs, recording};
 use app::{App, AppConfig};
 use std::error::Error;
 use std::path::PathBuf;
@@ -146,6 +146,12 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         attachments::campaign_variants,
         attachments::freeable,
         attachments::clear_cache,
+        backups::back_up,
+        backups::automatic_backups,
+        backups::rolling_backups,
+        backups::restore_rolling,
+        backups::pick_backup,
+        backups::restore_backup,
         recording::recording_start,
         recording::recording_stop,
         recording::recording_cancel,

@@ -107,6 +107,7 @@ mod tests {
             "client_too_old",
             "rate_limited",
             "too_many_failures",
+            "restored",
         ];
         let waiting = waits.map(|why| Standing::Waiting { why: why.into() });
         let held = holds.map(|reason| Standing::Held {

@@ -9,6 +9,7 @@ pub mod api;
 mod at_rest;
 mod attachments;
 mod audience;
+mod backup;
 mod campaigns;
 mod catalogue;
 mod clock;
@@ -38,6 +39,7 @@ mod unfit;
 mod vault;
 mod work;
 
+pub use backup::{Passphrase, RestoreOptions, SHORTEST_PASSPHRASE};
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;
 pub use device::qr_for_terminal;

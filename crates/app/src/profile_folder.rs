@@ -65,6 +65,21 @@ impl ProfileFolder {
         self.path.join("profile.db")
     }
 
+    /// What was written and is not yet in the database file.
+    pub fn database_log(&self) -> PathBuf {
+        self.path.join("profile.db-wal")
+    }
+
+    /// Where the copies lie that the program makes by itself.
+    pub fn backups(&self) -> PathBuf {
+        self.path.join("backups")
+    }
+
+    /// Where copies lie on their way into a backup.
+    pub fn backup_room(&self) -> PathBuf {
+        self.path.join("backup.tmp")
+    }
+
     pub fn session(&self) -> PathBuf {
         self.path.join("whatsapp.db")
     }

@@ -2,6 +2,7 @@
 
 use crate::SystemClock;
 use crate::api::{AppInfo, NewProfile, ProfileSummary, UnlockView};
+use crate::backup::with_offer;
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
@@ -99,11 +100,19 @@ pub fn default_data_dir() -> PathBuf {
         .join("message-sender")
 }
 
+/// Refuses a name that no profile may have.
+pub(crate) fn check_name(name: &str) -> Result<()> {
+    if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+        return Err(AppError::bad_input("profile_name"));
+    }
+    Ok(())
+}
+
 /// The program before a profile is open.
 #[derive(Clone)]
 pub struct App {
-    config: AppConfig,
-    clock: Arc<dyn Clock>,
+    pub(crate) config: AppConfig,
+    pub(crate) clock: Arc<dyn Clock>,
     keys: KeyRoom,
 }
 
@@ -185,10 +194,7 @@ impl App {
     ) -> Result<ProfileSummary> {
         new.name = String::from(new.name.trim());
         new.country = new.country.trim().to_ascii_uppercase();
-        let length = new.name.chars().count();
-        if length == 0 || length > 60 || new.name.chars().any(char::is_control) {
-            return Err(AppError::bad_input("profile_name"));
-        }
+        check_name(&new.name)?;
         if !contact_import::is_known_region(&new.country) {
             return Err(AppError::bad_input("country").with("country", &new.country));
         }
@@ -236,7 +242,7 @@ impl App {
         Ok(self.vault(&self.existing(name)?).view())
     }
 
-    fn vault(&self, folder: &ProfileFolder) -> Vault {
+    pub(crate) fn vault(&self, folder: &ProfileFolder) -> Vault {
         Vault::new(
             folder.clone(),
             self.keys.clone(),
@@ -248,9 +254,7 @@ impl App {
     /// Gives a profile another name.
     pub fn rename_profile(&self, name: &str, to: &str) -> Result<ProfileSummary> {
         let to = to.trim();
-        if to.is_empty() || to.chars().count() > 60 || to.chars().any(char::is_control) {
-            return Err(AppError::bad_input("profile_name"));
-        }
+        check_name(to)?;
         let folder = self.existing(name)?;
         if domain::fold(name) != domain::fold(to) && self.find(to).is_some() {
             return Err(AppError::bad_input("profile_exists").with("profile", to));
@@ -283,6 +287,7 @@ impl App {
     ) -> Result<Arc<Session>> {
         let folder = self.existing(name)?;
         let vault = self.vault(&folder);
+        let at = folder.clone();
         Session::open(
             folder,
             vault,
@@ -291,6 +296,7 @@ impl App {
             Arc::clone(&self.clock),
         )
         .await
+        .map_err(|error| with_offer(error, &at))
     }
 
     /// The name of the only profile there is.
@@ -324,7 +330,7 @@ impl App {
             .collect()
     }
 
-    fn existing(&self, name: &str) -> Result<ProfileFolder> {
+    pub(crate) fn existing(&self, name: &str) -> Result<ProfileFolder> {
         if self.find(name).is_none()
             && let Some(damaged) = self.damaged_profiles().into_iter().next()
         {
@@ -339,7 +345,7 @@ impl App {
         })
     }
 
-    fn find(&self, name: &str) -> Option<ProfileFolder> {
+    pub(crate) fn find(&self, name: &str) -> Option<ProfileFolder> {
         let entries = std::fs::read_dir(self.config.data_dir.join("profiles")).ok()?;
         let wanted = domain::fold(name);
         entries
@@ -354,7 +360,7 @@ impl App {
     }
 
     /// A folder name that every file system takes, whatever the profile's name.
-    fn folder(&self, name: &str) -> ProfileFolder {
+    pub(crate) fn folder(&self, name: &str) -> ProfileFolder {
         let readable: String = domain::fold(name)
             .chars()
             .filter(char::is_ascii_alphanumeric)

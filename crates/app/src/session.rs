@@ -1,21 +1,23 @@
 //! One open profile: database, phone, dispatcher.
 
 mod attachments;
+mod backup;
 mod device;
 mod history;
 mod locking;
 mod people;
 mod sending;
 
-use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary};
+use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary, Work};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
+use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, trouble, trouble_word};
 use crate::error::{AppError, Result};
 use crate::guard::Guard;
-use crate::keys::Passcode;
+use crate::keys::{Passcode, ProfileKey};
 use crate::line::{Keeper, Needs};
 use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
@@ -30,9 +32,9 @@ use domain::{Clock, DeviceState, Messenger, MessengerEvent, Rest, Timestamp};
 use practice::{Personality, PracticeConfig, PracticePhone};
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use store::{DatabaseKey, Execution, Store, settings};
-use tokio::sync::broadcast;
+use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
 use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 
@@ -45,6 +47,8 @@ const DEVICE_DISABLED: &str = "device_disabled";
 
 /// Where the practice phone's link is kept. The real one keeps its own.
 const PRACTICE_LINKED: &str = "practice_linked";
+
+pub(crate) use backup::OF_THE_LINK;
 
 enum Phone {
     Real(Arc<WhatsAppMessenger>),
@@ -62,11 +66,13 @@ impl Phone {
 
 /// What the session and its pump share.
 pub(crate) struct Inner {
-    store: Store,
+    pub(crate) store: Store,
     clock: Arc<dyn Clock>,
     board: Mutex<DeviceBoard>,
     rates: Mutex<Rates>,
     trouble: Mutex<Trouble>,
+    /// Why the last automatic backup could not be made.
+    skipped: Mutex<Option<AppError>>,
     description: Mutex<Description>,
     /// When somebody last sent or used something.
     used: Mutex<Timestamp>,
@@ -83,6 +89,10 @@ impl Inner {
 
     fn trouble(&self) -> MutexGuard<'_, Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn skipped(&self) -> MutexGuard<'_, Option<AppError>> {
+        self.skipped.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn description(&self) -> MutexGuard<'_, Description> {
@@ -159,6 +169,7 @@ struct Engine {
     pump: JoinHandle<()>,
     line: JoinHandle<()>,
     retention: JoinHandle<()>,
+    backups: JoinHandle<()>,
     idle: JoinHandle<()>,
 }
 
@@ -168,6 +179,8 @@ pub struct Session {
     inner: Arc<Inner>,
     folder: ProfileFolder,
     vault: Vault,
+    /// For copies of the databases.
+    key: ProfileKey,
     /// One change of the passcode at a time.
     rekeying: tokio::sync::Mutex<()>,
     phone: Phone,
@@ -178,6 +191,8 @@ pub struct Session {
     generation: AtomicU64,
     remembered: Mutex<Option<(String, Arc<Resolved>)>>,
     works: Works,
+    /// Held for reading while a copy of a database is made.
+    copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
     timing: Timing,
 }
@@ -199,15 +214,13 @@ impl Session {
         let _ = std::fs::remove_file(folder.room());
         let timing = config.timing();
         let key = locking::key(&vault, &description, passcode).await?;
-        if description.last_used.is_some() && !folder.has_database() {
-            return Err(AppError::failure("database_missing").with("folder", folder.shown()));
-        }
-        let store = Store::open(
-            &folder.database(),
+        let (store, skipped) = open_store(
+            &folder,
             &DatabaseKey::from_bytes(key.database()),
-            Execution::Thread,
+            &description,
+            clock.now(),
         )
-        .map_err(|error| locking::refusal(error, &description))?;
+        .await?;
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
         let phone = if description.practice {
@@ -243,6 +256,7 @@ impl Session {
         };
         // Both databases took the key.
         vault.sweep(&description);
+        forget_replaced(&folder, &vault);
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
         let settings = store.read(settings::profile).await?;
@@ -266,6 +280,7 @@ impl Session {
             board: Mutex::new(board),
             rates: Mutex::default(),
             trouble: Mutex::default(),
+            skipped: Mutex::new(skipped),
             events,
             practice: description.practice,
             description: Mutex::new(description),
@@ -275,6 +290,7 @@ impl Session {
             inner: Arc::new(inner),
             folder,
             vault,
+            key,
             rekeying: tokio::sync::Mutex::default(),
             phone,
             waiting: Mutex::new(Some(waiting)),
@@ -283,6 +299,7 @@ impl Session {
             generation: AtomicU64::new(0),
             remembered: Mutex::new(None),
             works: Works::default(),
+            copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
             timing,
         }))
@@ -328,6 +345,7 @@ impl Session {
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
             )),
+            backups: tokio::spawn(self.backup_keeper()),
             idle: tokio::spawn(locking::lock_when_idle(Arc::clone(&self.inner))),
         });
         let messenger = self.phone.messenger();
@@ -351,6 +369,10 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             engine.retention.abort();
+            // A copy that was begun is finished: a program that never runs for long would
+            // never have one.
+            drop(self.copying.write().await);
+            engine.backups.abort();
             engine.idle.abort();
             let _ = engine.dispatcher.await;
             // A line that is being closed is not to be opened again.
@@ -361,6 +383,10 @@ impl Session {
         } else {
             self.phone.messenger().shutdown().await;
         }
+        // A copy that was being made ends with whoever asked for it, and has the
+        // database open until then.
+        self.works.cancel(Work::Backup);
+        drop(self.copying.write().await);
         self.inner.store.close().await;
         self.lock
             .lock()

@@ -78,6 +78,12 @@ pub(crate) enum ProfileCommand {
         #[command(subcommand)]
         command: PasscodeCommand,
     },
+    /// Write everything that is in a profile into one file, locked by a passphrase
+    Backup(BackupArguments),
+    /// List the copies that the program makes of a profile by itself
+    Backups,
+    /// Make a profile of a backup, or put an automatic one in the place of damaged data
+    Restore(RestoreArguments),
     /// List the profiles
     List,
     /// Rename a profile
@@ -89,6 +95,43 @@ pub(crate) enum ProfileCommand {
         #[arg(long)]
         yes: bool,
     },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct BackupArguments {
+    /// File to write; one of that name is replaced at the end
+    pub file: PathBuf,
+    /// Read the passphrase from standard input, a line of its own, behind a passcode.
+    /// Without this it is taken from the environment (`MESSAGE_SENDER_PASSPHRASE`)
+    #[arg(long)]
+    pub passphrase_stdin: bool,
+    /// With the link to the phone. Two computers with one link throw each other out
+    #[arg(long)]
+    pub with_session: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct RestoreArguments {
+    /// The backup
+    #[arg(required_unless_present = "automatic", conflicts_with = "automatic")]
+    pub file: Option<PathBuf>,
+    /// Read the passphrase from standard input, a line of its own, behind a passcode.
+    /// Without this it is taken from the environment (`MESSAGE_SENDER_PASSPHRASE`)
+    #[arg(long)]
+    pub passphrase_stdin: bool,
+    /// Name of the profile that is made; that of the backup where absent
+    #[arg(long, value_name = "NAME", conflicts_with = "automatic")]
+    pub name: Option<String>,
+    /// In the place of the profile that has this name, which is set aside until the new
+    /// one was opened
+    #[arg(long, conflicts_with = "automatic")]
+    pub replace: bool,
+    /// An automatic backup by its number in `profile backups`, or `latest`
+    #[arg(long, value_name = "NUMBER")]
+    pub automatic: Option<String>,
+    /// Really put it in the place of what is there
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Clone, Copy, Subcommand)]

@@ -1,6 +1,7 @@
 //! The command-line door: the same engine without a window, for scripts and servers.
 
 mod args;
+mod backup;
 mod campaign;
 mod contacts;
 mod device;
@@ -144,9 +145,22 @@ async fn open(
     };
     speak_as(app, &name, output);
     let passcode = present(app, &name, passcodes)?;
-    let session = app.open_profile_at_rest(&name, passcode.as_ref()).await?;
+    let opened = app.open_profile_at_rest(&name, passcode.as_ref()).await;
+    let session = opened.inspect_err(|error| offer(app, &name, error, output))?;
     output.speak(&session.language());
     Ok(session)
+}
+
+/// Says that there is an automatic backup, where that would help.
+fn offer(app: &App, name: &str, error: &AppError, output: &Output) {
+    let damaged = ["database_damaged", "database_missing", "database_foreign"];
+    if !damaged.contains(&error.code()) {
+        return;
+    }
+    let found = app.rolling_backups(name).unwrap_or_default();
+    if let Some(latest) = found.first() {
+        output.tell("cli-automatic-offer", &[("date", &latest.made_at)]);
+    }
 }
 
 /// The passcode of a profile that has one; standard input is left alone where not.

@@ -1,13 +1,16 @@
 //! Where the command line has passcodes from: standard input or the environment, never
 //! its own words, which every process can read.
 
-use app::{AppError, Passcode};
+use app::{AppError, Passcode, Passphrase};
 use std::io::{BufRead as _, Read as _};
 use std::sync::Mutex;
 use zeroize::Zeroizing;
 
 /// The present passcode, for scripts that cannot use standard input.
 const VARIABLE: &str = "MESSAGE_SENDER_PASSCODE";
+
+/// The passphrase of a backup, likewise.
+const PASSPHRASE: &str = "MESSAGE_SENDER_PASSPHRASE";
 
 /// Bytes of a line with a passcode at most.
 const LONGEST: u64 = 4096;
@@ -61,13 +64,32 @@ impl Passcodes {
     }
 }
 
+/// The passphrase of a backup: the next line of standard input, or that of the
+/// environment. An empty one where none was brought, which is refused in the usual words.
+pub(crate) fn passphrase(stdin: bool) -> Result<Passphrase, AppError> {
+    let typed = if stdin {
+        typed_line()?
+    } else {
+        variable(PASSPHRASE)
+    };
+    Ok(Passphrase::typed(&typed.unwrap_or_default()))
+}
+
+fn variable(name: &str) -> Option<Zeroizing<String>> {
+    let typed = Zeroizing::new(std::env::var(name).ok()?);
+    Some(typed).filter(|typed| !typed.is_empty())
+}
+
 fn of_environment() -> Option<Passcode> {
-    let typed = Zeroizing::new(std::env::var(VARIABLE).ok()?);
-    Some(Passcode::new(&typed)).filter(|_| !typed.is_empty())
+    variable(VARIABLE).map(|typed| Passcode::new(&typed))
+}
+
+fn line() -> Result<Option<Passcode>, AppError> {
+    Ok(typed_line()?.map(|typed| Passcode::new(&typed)))
 }
 
 /// The next line without its end; none where there is no more.
-fn line() -> Result<Option<Passcode>, AppError> {
+fn typed_line() -> Result<Option<Zeroizing<String>>, AppError> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(
         usize::try_from(LONGEST).unwrap_or_default(),
     ));
@@ -82,5 +104,5 @@ fn line() -> Result<Option<Passcode>, AppError> {
     let text = std::str::from_utf8(&bytes).map_err(|_| AppError::passcode_encoding())?;
     let typed = text.strip_suffix('\n').unwrap_or(text);
     let typed = typed.strip_suffix('\r').unwrap_or(typed);
-    Ok(Some(Passcode::new(typed)))
+    Ok(Some(Zeroizing::new(typed.to_owned())))
 }

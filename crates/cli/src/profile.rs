@@ -2,7 +2,7 @@ use crate::End;
 use crate::args::{PasscodeCommand, ProfileCommand};
 use crate::output::Output;
 use crate::passcode::Passcodes;
-use crate::{open, present, speak_as};
+use crate::{backup, open, present, speak_as};
 use app::api::{NewProfile, ProfileSummary};
 use app::{App, AppError, Session};
 
@@ -50,6 +50,13 @@ pub(crate) async fn run(
             let profile = done?;
             output.object(&profile);
             output.tell(protection(&profile), &[]);
+        }
+        ProfileCommand::Backup(arguments) => {
+            return backup::back_up(app, &arguments, profile, passcodes, output).await;
+        }
+        ProfileCommand::Backups => return backup::list(app, profile, output),
+        ProfileCommand::Restore(arguments) => {
+            return backup::restore(app, arguments, profile, passcodes, output).await;
         }
         ProfileCommand::List => {
             let profiles = app.profiles()?;

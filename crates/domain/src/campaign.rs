@@ -70,6 +70,8 @@ pub enum HoldReason {
     RateLimited,
     /// Too many of the last messages failed.
     TooManyFailures,
+    /// It came out of a backup, and another copy of it may have gone on.
+    Restored,
 }
 
 impl HoldReason {
@@ -82,6 +84,7 @@ impl HoldReason {
         Self::ClientTooOld,
         Self::RateLimited,
         Self::TooManyFailures,
+        Self::Restored,
     ];
 
     /// The word stored and shown in JSON.
@@ -95,6 +98,7 @@ impl HoldReason {
             Self::ClientTooOld => "client_too_old",
             Self::RateLimited => "rate_limited",
             Self::TooManyFailures => "too_many_failures",
+            Self::Restored => "restored",
         }
     }
 

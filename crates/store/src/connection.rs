@@ -68,7 +68,7 @@ impl Handle {
 const TRIES: usize = 5;
 
 /// A connection that has its key and has read nothing yet.
-fn keyed(
+pub(crate) fn keyed(
     path: &Path,
     key: &DatabaseKey,
     role: Role,
@@ -200,7 +200,7 @@ pub(crate) fn read_pragma(connection: &Connection, pragma: &str) -> Result<Strin
 
 /// "Not a database" is all that SQLite says about a page that does not
 /// decrypt. Tells a wrong key from a file that never was encrypted.
-fn name_it(error: StoreError, path: &Path) -> StoreError {
+pub(crate) fn name_it(error: StoreError, path: &Path) -> StoreError {
     if error != StoreError::WrongKey {
         return error;
     }

@@ -15,7 +15,11 @@ impl DatabaseKey {
 
     /// The statement that opens the database with this key.
     pub(crate) fn pragma(&self) -> String {
-        format!("PRAGMA key = \"x'{}'\";", hex::encode(self.0))
+        format!("PRAGMA key = \"x'{}'\";", self.hex())
+    }
+
+    pub(crate) fn hex(&self) -> String {
+        hex::encode(self.0)
     }
 }
 

@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod replies;
 mod rows;
 pub mod settings;
+pub mod snapshot;
 mod store;
 pub mod templates;
 mod worker;

@@ -3,6 +3,9 @@
 import type { AppEvent } from './generated/AppEvent';
 import type { AppInfo } from './generated/AppInfo';
 import type { AttachmentView } from './generated/AttachmentView';
+import type { AutomaticBackup } from './generated/AutomaticBackup';
+import type { AutomaticBackups } from './generated/AutomaticBackups';
+import type { BackupDone } from './generated/BackupDone';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
 import type { ChangeDone } from './generated/ChangeDone';
@@ -33,6 +36,7 @@ import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { RecipientView } from './generated/RecipientView';
+import type { RestoredView } from './generated/RestoredView';
 import type { SettingsView } from './generated/SettingsView';
 import type { TemplateView } from './generated/TemplateView';
 import type { UndoDone } from './generated/UndoDone';
@@ -194,6 +198,19 @@ export interface Backend {
   /** What clearing the cache would free. */
   freeable(): Promise<FreedView>;
   clearCache(): Promise<FreedView>;
+
+  /** Writes a backup where the person says; null when they changed their mind. */
+  backUp(passphrase: string, withSession: boolean): Promise<BackupDone | null>;
+  /** The copies that the program makes of the open profile by itself. */
+  automaticBackups(): Promise<AutomaticBackups>;
+  /** Those of a profile that need not open, the latest first. */
+  rollingBackups(name: string): Promise<AutomaticBackup[]>;
+  /** Puts one of them, or the latest that is sound, in the place of a profile's data. */
+  restoreRolling(name: string, which: string | null, passcode: string | null): Promise<RestoredView>;
+  /** Asks for a backup with the system's dialog. */
+  pickBackup(): Promise<string | null>;
+  /** Makes a profile of a backup; a name that is taken is refused with `restore_name_taken`. */
+  restoreBackup(file: string, passphrase: string, name: string | null): Promise<RestoredView>;
 
   /** Asks for a file with the system's dialog. */
   pickFile(): Promise<string | null>;

@@ -17,6 +17,7 @@ import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientQuery } from './generated/RecipientQuery';
+import type { RestoredView } from './generated/RestoredView';
 import type { SettingsView } from './generated/SettingsView';
 import type { Work } from './generated/Work';
 
@@ -133,6 +134,16 @@ export class TauriBackend implements Backend {
 
   freeable = () => invoke<Awaited<ReturnType<Backend['freeable']>>>('freeable');
   clearCache = () => invoke<Awaited<ReturnType<Backend['clearCache']>>>('clear_cache');
+
+  backUp = (passphrase: string, withSession: boolean) =>
+    invoke<Awaited<ReturnType<Backend['backUp']>>>('back_up', { passphrase, withSession });
+  automaticBackups = () => invoke<Awaited<ReturnType<Backend['automaticBackups']>>>('automatic_backups');
+  rollingBackups = (name: string) => invoke<Awaited<ReturnType<Backend['rollingBackups']>>>('rolling_backups', { name });
+  restoreRolling = (name: string, which: string | null, passcode: string | null) =>
+    invoke<RestoredView>('restore_rolling', { name, which, passcode });
+  pickBackup = () => invoke<string | null>('pick_backup');
+  restoreBackup = (file: string, passphrase: string, name: string | null) =>
+    invoke<RestoredView>('restore_backup', { file, passphrase, name });
 
   pickFile = () => invoke<string | null>('pick_file');
   saveReport = (id: number, format: 'csv') => invoke<string | null>('save_report', { id, format });

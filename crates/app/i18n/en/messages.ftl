@@ -17,7 +17,18 @@ error-database-read-only = The profile cannot be written. Allow writing to its f
 error-folder-read-only = The folder { $folder } cannot be written. Allow writing to it, or choose another one with --data-dir.
 error-disk-full = The disk is full. Nothing is lost: free some space and try again.
 error-database-busy = Another program is using the profile’s data. Close it and try again.
-error-database-damaged = The data of this profile is damaged. Do not delete anything: restore the profile from a copy.
+error-database-damaged = The data of this profile is damaged. Nothing was changed or deleted: restore the last automatic backup, or a backup file.
+error-backup-passphrase = That is not the passphrase of this backup. Capital letters and spaces count; nothing was changed.
+error-backup-foreign = { $file } is not a backup of this program. Choose the file that was made with “Back up now”.
+error-backup-newer = A newer version of the program made { $file }. Update the program and restore it then; nothing was changed.
+error-backup-truncated = { $file } ends too early: it was not copied to its end. Copy it anew from where it was made; nothing was changed.
+error-backup-damaged = { $file } is not as it was made, so nothing of it was used. Try another copy of this backup, or an older one.
+error-backup-is-folder = { $file } is a folder. Choose the file of the backup.
+error-backup-no-room = There is no room on the disk for the automatic backup, so it was left out. Free some space; it is tried again within the hour.
+error-passphrase-short = A passphrase has at least { $least } characters. Several words that you will remember are best.
+error-passphrase-missing = Say the passphrase of the backup.
+error-restore-name-taken = There is already a profile called “{ $profile }”. Give the restored one another name, or say that it shall replace that one.
+error-no-automatic-backup = There is no such automatic backup of this profile. Restore a backup file, if you have one.
 error-database-foreign = The data file of this profile does not belong to this program. Nothing was changed. Restore the profile from a copy.
 error-database = The data of the profile could not be used ({ $reason }). The program tries again by itself; if this goes on, check the disk, close it and start it again.
 error-profile-folder = The folder { $folder } could not be used ({ $reason }). Check that it is there and that you may write to it.
@@ -170,6 +181,7 @@ hold-restricted = On hold: WhatsApp restricts this account for now. Where its en
 hold-client-too-old = On hold: WhatsApp no longer accepts this version. Update the program.
 hold-rate-limited = On hold: WhatsApp asks to send more slowly. It rests a quarter of an hour and goes on by itself; choose a slower pace next time.
 hold-too-many-failures = On hold: too many of the last messages failed. Look at the reasons before you resume.
+hold-restored = On hold: this campaign came out of a backup, and may have gone on elsewhere since. Look at what arrived, and resume it on one computer only.
 waiting-start = Waits for its start: { $time }.
 waiting-quiet-hours = Waits because these are quiet hours; goes on at { $time }.
 waiting-weekday = Waits because nothing is sent today; goes on at { $time }.
@@ -395,3 +407,19 @@ error-template-name-taken = There is a template called “{ $name }” already. 
 error-template-not-found = That template is no longer there. Refresh the list.
 template-copy = (copy)
 template-copy-number = (copy { $number })
+
+## Backups
+
+cli-backup-made = Backed up to { $file } ({ $size } bytes). Keep the passphrase: without it nobody can open the file.
+cli-backup-without-session = The link to the phone is not in it; after restoring, link the phone anew.
+cli-backup-with-session = The link to the phone is in it. Never use this backup while the profile is open on another computer: both would be thrown out, again and again.
+cli-restored = The profile “{ $profile }” was restored as it was on { $date }. What came later is not in it.
+cli-restored-held = { $count ->
+    [one] One campaign was under way and waits for you. Resume it on one computer only.
+   *[other] { $count } campaigns were under way and wait for you. Resume them on one computer only.
+}
+cli-restored-link = Link the phone to go on.
+cli-set-aside = The data that was there is kept in { $file }.
+cli-automatic-offer = There is an automatic backup of { $date }. Restore it with: profile restore --automatic latest --yes
+cli-automatic-line = { $id }  { $date }  { $size } bytes ({ $reason })
+cli-no-automatic = There is no automatic backup yet. One is made every day while a campaign runs or the window is open.

@@ -1302,3 +1302,43 @@ privacy-passcode = Everything on this computer is encrypted. Only your passcode 
 privacy-auto-lock = Lock when nobody uses the program
 privacy-auto-lock-hint = Sending goes on meanwhile. With 0 it does not lock by itself.
 privacy-minutes = minutes
+
+## Backups
+
+backup-title = Backups
+backup-hint = One encrypted file with everything in this profile, to keep elsewhere: on a USB stick or another computer.
+backup-now = Back up now
+backup-submit = Choose where and save
+backup-passphrase = Passphrase
+backup-again = Passphrase once more
+backup-passphrase-why = The file can only be opened with this passphrase. Nobody can recover it, so write it down and keep it in a safe place.
+backup-passphrase-hint = Several words that you will remember, 8 characters at least.
+backup-short = A passphrase has at least { $least } characters.
+backup-differs = The two passphrases are not the same.
+backup-session = With the link to the phone
+backup-session-hint = Only for moving to another computer. Two computers with the same link disconnect each other again and again.
+backup-done = Backed up to { $file }.
+work-backup = Backing up
+automatic-title = Automatic backups
+automatic-hint = A copy is made every day and before an update, on this computer. The last seven are kept, for when the data gets damaged.
+automatic-none = None yet; the first one is made soon.
+automatic-update = before an update
+restore-title = Restore from a backup
+restore-what = A profile is made of it. Messages that were under way wait until you resume them.
+restore-choose = Choose the file
+restore-file-needed = Choose the file of the backup first.
+restore-passphrase-needed = Type the passphrase of the backup.
+restore-name = Name of the restored profile
+restore-name-taken = There is already a profile called “{ $name }”. Give the restored one another name.
+restore-submit = Restore
+restored = “{ $name }” is as it was on { $date }.
+restored-held =
+    { $count ->
+        [one] One campaign waits for you to resume it.
+       *[other] { $count } campaigns wait for you to resume them.
+    }
+damaged-title = “{ $name }” cannot be opened
+damaged-offer = There is an automatic backup of { $date } ({ $size }).
+damaged-what = What is newer than that is lost. Campaigns that were under way wait until you resume them. The damaged data is kept beside it.
+damaged-none = There is no automatic backup. If you saved a backup file, restore that.
+damaged-restore = Restore this backup

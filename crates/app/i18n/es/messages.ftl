@@ -17,7 +17,18 @@ error-database-read-only = No se puede escribir en el perfil. Permite escribir e
 error-folder-read-only = No se puede escribir en la carpeta { $folder }. Permite escribir en ella o elige otra con --data-dir.
 error-disk-full = El disco está lleno. No se perdió nada: libera espacio e inténtalo de nuevo.
 error-database-busy = Otro programa está usando los datos del perfil. Ciérralo e inténtalo de nuevo.
-error-database-damaged = Los datos de este perfil están dañados. No borres nada: recupera el perfil de una copia.
+error-database-damaged = Los datos de este perfil están dañados. No se cambió ni se borró nada: restaura la última copia automática o un archivo de copia de seguridad.
+error-backup-passphrase = Esa no es la frase de esta copia de seguridad. Cuentan las mayúsculas y los espacios; no se cambió nada.
+error-backup-foreign = { $file } no es una copia de seguridad de este programa. Elige el archivo que se hizo con «Hacer una copia ahora».
+error-backup-newer = Una versión más nueva del programa hizo { $file }. Actualiza el programa y restáurala entonces; no se cambió nada.
+error-backup-truncated = { $file } termina antes de tiempo: no se copió hasta el final. Cópialo de nuevo desde donde se hizo; no se cambió nada.
+error-backup-damaged = { $file } no está como se hizo, así que no se usó nada de él. Prueba con otra copia de este archivo o con uno anterior.
+error-backup-is-folder = { $file } es una carpeta. Elige el archivo de la copia de seguridad.
+error-backup-no-room = No hay lugar en el disco para la copia automática y se dejó para después. Libera espacio; se intenta de nuevo dentro de una hora.
+error-passphrase-short = Una frase tiene al menos { $least } caracteres. Lo mejor son varias palabras que recuerdes.
+error-passphrase-missing = Escribe la frase de la copia de seguridad.
+error-restore-name-taken = Ya hay un perfil llamado «{ $profile }». Dale otro nombre al restaurado, o indica que debe reemplazarlo.
+error-no-automatic-backup = No existe esa copia automática de este perfil. Restaura un archivo de copia de seguridad, si lo tienes.
 error-database-foreign = El archivo de datos de este perfil no es de este programa. No se cambió nada. Recupera el perfil de una copia.
 error-database = No se pudieron usar los datos del perfil ({ $reason }). El programa lo intenta otra vez por sí solo; si sigue, revisa el disco, ciérralo y ábrelo de nuevo.
 error-profile-folder = No se pudo usar la carpeta { $folder } ({ $reason }). Comprueba que exista y que puedas escribir en ella.
@@ -170,6 +181,7 @@ hold-restricted = Detenida: WhatsApp restringe esta cuenta por ahora. Si se sabe
 hold-client-too-old = Detenida: WhatsApp ya no acepta esta versión. Actualiza el programa.
 hold-rate-limited = Detenida: WhatsApp pide enviar más despacio. Descansa un cuarto de hora y sigue sola; la próxima vez elige un ritmo más lento.
 hold-too-many-failures = Detenida: fallaron demasiados de los últimos mensajes. Mira los motivos antes de reanudarla.
+hold-restored = Detenida: esta campaña viene de una copia de seguridad y puede haber seguido en otro lugar. Mira qué llegó y reanúdala en una sola computadora.
 waiting-start = Espera su comienzo: { $time }.
 waiting-quiet-hours = Espera porque son horas sin envíos; sigue: { $time }.
 waiting-weekday = Espera porque hoy no se envía; sigue: { $time }.
@@ -395,3 +407,20 @@ error-template-name-taken = Ya hay una plantilla llamada «{ $name }». Elige ot
 error-template-not-found = Esa plantilla ya no existe. Actualiza la lista.
 template-copy = (copia)
 template-copy-number = (copia { $number })
+
+## Backups
+
+cli-backup-made = Copia de seguridad guardada en { $file } ({ $size } bytes). Guarda la frase: sin ella nadie puede abrir el archivo.
+cli-backup-without-session = El vínculo con el teléfono no va incluido; después de restaurar, vincula el teléfono de nuevo.
+cli-backup-with-session = El vínculo con el teléfono va incluido. Nunca uses esta copia mientras el perfil está abierto en otra computadora: las dos se desconectarían una y otra vez.
+cli-restored = El perfil «{ $profile }» se restauró como estaba el { $date }. Lo posterior no está.
+cli-restored-held = { $count ->
+    [one] Una campaña estaba en marcha y te espera. Reanúdala en una sola computadora.
+    [many] { $count } de campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
+   *[other] { $count } campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
+}
+cli-restored-link = Vincula el teléfono para seguir.
+cli-set-aside = Los datos que había se guardan en { $file }.
+cli-automatic-offer = Hay una copia automática del { $date }. Restáurala con: profile restore --automatic latest --yes
+cli-automatic-line = { $id }  { $date }  { $size } bytes ({ $reason })
+cli-no-automatic = Todavía no hay copias automáticas. Se hace una por día mientras hay una campaña en marcha o la ventana está abierta.

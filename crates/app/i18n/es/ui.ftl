@@ -1316,3 +1316,44 @@ privacy-passcode = Todo está cifrado en esta computadora. La clave solo se abre
 privacy-auto-lock = Bloquear si nadie usa el programa
 privacy-auto-lock-hint = Los envíos siguen mientras tanto. Con 0 no se bloquea solo.
 privacy-minutes = minutos
+
+## Backups
+
+backup-title = Copias de seguridad
+backup-hint = Un archivo cifrado con todo lo de este perfil, para guardarlo en otro lugar: una memoria USB u otra computadora.
+backup-now = Hacer una copia ahora
+backup-submit = Elegir dónde y guardar
+backup-passphrase = Frase secreta
+backup-again = Frase secreta otra vez
+backup-passphrase-why = El archivo solo se abre con esta frase. Nadie puede recuperarla: anótala y guárdala en un lugar seguro.
+backup-passphrase-hint = Varias palabras que recuerdes, al menos 8 caracteres.
+backup-short = Una frase tiene al menos { $least } caracteres.
+backup-differs = Las dos frases no son iguales.
+backup-session = Con el vínculo al teléfono
+backup-session-hint = Solo para mudarte a otra computadora. Dos computadoras con el mismo vínculo se desconectan una a otra sin parar.
+backup-done = Copia guardada en { $file }.
+work-backup = Haciendo la copia de seguridad
+automatic-title = Copias automáticas
+automatic-hint = Se hace una copia cada día y antes de una actualización, en esta computadora. Se guardan las últimas siete, por si los datos se dañan.
+automatic-none = Todavía no hay; la primera se hace pronto.
+automatic-update = antes de una actualización
+restore-title = Restaurar una copia de seguridad
+restore-what = Se crea un perfil con ella. Los mensajes que estaban en marcha esperan hasta que los reanudes.
+restore-choose = Elegir el archivo
+restore-file-needed = Elige primero el archivo de la copia.
+restore-passphrase-needed = Escribe la frase de la copia.
+restore-name = Nombre del perfil restaurado
+restore-name-taken = Ya hay un perfil llamado «{ $name }». Dale otro nombre al restaurado.
+restore-submit = Restaurar
+restored = «{ $name }» está como estaba el { $date }.
+restored-held =
+    { $count ->
+        [one] Una campaña espera a que la reanudes.
+        [many] { $count } de campañas esperan a que las reanudes.
+       *[other] { $count } campañas esperan a que las reanudes.
+    }
+damaged-title = No se puede abrir «{ $name }»
+damaged-offer = Hay una copia automática del { $date } ({ $size }).
+damaged-what = Lo más nuevo se pierde. Las campañas que estaban en marcha esperan hasta que las reanudes. Los datos dañados se guardan al lado.
+damaged-none = No hay ninguna copia automática. Si guardaste un archivo de copia de seguridad, restáuralo.
+damaged-restore = Restaurar esta copia

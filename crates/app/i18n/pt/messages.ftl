@@ -17,7 +17,18 @@ error-database-read-only = Não é possível gravar no perfil. Permita gravar na
 error-folder-read-only = Não é possível gravar na pasta { $folder }. Permita gravar nela ou escolha outra com --data-dir.
 error-disk-full = O disco está cheio. Nada se perdeu: libere espaço e tente de novo.
 error-database-busy = Outro programa está usando os dados do perfil. Feche-o e tente de novo.
-error-database-damaged = Os dados deste perfil estão danificados. Não apague nada: recupere o perfil de uma cópia.
+error-database-damaged = Os dados deste perfil estão danificados. Nada foi alterado nem apagado: restaure a última cópia automática ou um arquivo de cópia de segurança.
+error-backup-passphrase = Essa não é a frase desta cópia de segurança. Maiúsculas e espaços contam; nada foi alterado.
+error-backup-foreign = { $file } não é uma cópia de segurança deste programa. Escolha o arquivo feito com “Fazer uma cópia agora”.
+error-backup-newer = Uma versão mais nova do programa fez { $file }. Atualize o programa e restaure depois; nada foi alterado.
+error-backup-truncated = { $file } termina cedo demais: não foi copiado até o fim. Copie-o de novo de onde foi feito; nada foi alterado.
+error-backup-damaged = { $file } não está como foi feito, por isso nada dele foi usado. Tente outra cópia deste arquivo ou um mais antigo.
+error-backup-is-folder = { $file } é uma pasta. Escolha o arquivo da cópia de segurança.
+error-backup-no-room = Não há espaço no disco para a cópia automática, e ela ficou para depois. Libere espaço; tenta-se de novo dentro de uma hora.
+error-passphrase-short = Uma frase tem pelo menos { $least } caracteres. O melhor são várias palavras de que você se lembre.
+error-passphrase-missing = Escreva a frase da cópia de segurança.
+error-restore-name-taken = Já há um perfil chamado “{ $profile }”. Dê outro nome ao restaurado, ou diga que ele deve substituí-lo.
+error-no-automatic-backup = Não existe essa cópia automática deste perfil. Restaure um arquivo de cópia de segurança, se você tiver.
 error-database-foreign = O arquivo de dados deste perfil não é deste programa. Nada foi alterado. Recupere o perfil de uma cópia.
 error-database = Não foi possível usar os dados do perfil ({ $reason }). O programa tenta de novo sozinho; se continuar, verifique o disco, feche-o e abra-o outra vez.
 error-profile-folder = Não foi possível usar a pasta { $folder } ({ $reason }). Verifique se ela existe e se você pode gravar nela.
@@ -170,6 +181,7 @@ hold-restricted = Retida: o WhatsApp restringe esta conta por enquanto. Se o fim
 hold-client-too-old = Retida: o WhatsApp não aceita mais esta versão. Atualize o programa.
 hold-rate-limited = Retida: o WhatsApp pede para enviar mais devagar. Descansa um quarto de hora e continua sozinha; da próxima vez escolha um ritmo mais lento.
 hold-too-many-failures = Retida: muitas das últimas mensagens falharam. Veja os motivos antes de retomar.
+hold-restored = Retida: esta campanha veio de uma cópia de segurança e pode ter continuado em outro lugar. Veja o que chegou e retome-a em um só computador.
 waiting-start = Espera o seu começo: { $time }.
 waiting-quiet-hours = Espera porque são horas sem envios; continua: { $time }.
 waiting-weekday = Espera porque hoje não se envia; continua: { $time }.
@@ -395,3 +407,19 @@ error-template-name-taken = Já existe um modelo chamado “{ $name }”. Escolh
 error-template-not-found = Esse modelo não existe mais. Atualize a lista.
 template-copy = (cópia)
 template-copy-number = (cópia { $number })
+
+## Backups
+
+cli-backup-made = Cópia de segurança salva em { $file } ({ $size } bytes). Guarde a frase: sem ela ninguém pode abrir o arquivo.
+cli-backup-without-session = O vínculo com o telefone não está nela; depois de restaurar, vincule o telefone de novo.
+cli-backup-with-session = O vínculo com o telefone está nela. Nunca use esta cópia enquanto o perfil está aberto em outro computador: os dois se desconectariam sem parar.
+cli-restored = O perfil “{ $profile }” foi restaurado como estava em { $date }. O que veio depois não está nele.
+cli-restored-held = { $count ->
+    [1] Uma campanha estava em andamento e espera por você. Retome-a em um só computador.
+   *[other] { $count } campanhas estavam em andamento e esperam por você. Retome-as em um só computador.
+}
+cli-restored-link = Vincule o telefone para continuar.
+cli-set-aside = Os dados que havia estão guardados em { $file }.
+cli-automatic-offer = Há uma cópia automática de { $date }. Restaure-a com: profile restore --automatic latest --yes
+cli-automatic-line = { $id }  { $date }  { $size } bytes ({ $reason })
+cli-no-automatic = Ainda não há cópias automáticas. Uma é feita por dia enquanto há uma campanha em andamento ou a janela está aberta.

@@ -1316,3 +1316,43 @@ privacy-passcode = Tudo está criptografado neste computador. Só o seu código 
 privacy-auto-lock = Bloquear se ninguém usa o programa
 privacy-auto-lock-hint = Os envios continuam enquanto isso. Com 0 ele não se bloqueia sozinho.
 privacy-minutes = minutos
+
+## Backups
+
+backup-title = Cópias de segurança
+backup-hint = Um arquivo cifrado com tudo o que há neste perfil, para guardar em outro lugar: um pen drive ou outro computador.
+backup-now = Fazer uma cópia agora
+backup-submit = Escolher onde e salvar
+backup-passphrase = Frase secreta
+backup-again = Frase secreta outra vez
+backup-passphrase-why = O arquivo só se abre com esta frase. Ninguém pode recuperá-la: anote-a e guarde-a em lugar seguro.
+backup-passphrase-hint = Várias palavras de que você se lembre, pelo menos 8 caracteres.
+backup-short = Uma frase tem pelo menos { $least } caracteres.
+backup-differs = As duas frases não são iguais.
+backup-session = Com o vínculo ao telefone
+backup-session-hint = Só para mudar para outro computador. Dois computadores com o mesmo vínculo se desconectam um ao outro sem parar.
+backup-done = Cópia salva em { $file }.
+work-backup = Fazendo a cópia de segurança
+automatic-title = Cópias automáticas
+automatic-hint = Uma cópia é feita todo dia e antes de uma atualização, neste computador. As últimas sete são guardadas, para o caso de os dados se danificarem.
+automatic-none = Ainda não há; a primeira é feita em breve.
+automatic-update = antes de uma atualização
+restore-title = Restaurar uma cópia de segurança
+restore-what = Um perfil é criado com ela. As mensagens em andamento esperam até você as retomar.
+restore-choose = Escolher o arquivo
+restore-file-needed = Escolha primeiro o arquivo da cópia.
+restore-passphrase-needed = Escreva a frase da cópia.
+restore-name = Nome do perfil restaurado
+restore-name-taken = Já há um perfil chamado “{ $name }”. Dê outro nome ao restaurado.
+restore-submit = Restaurar
+restored = “{ $name }” está como estava em { $date }.
+restored-held =
+    { $count ->
+        [1] Uma campanha espera que você a retome.
+       *[other] { $count } campanhas esperam que você as retome.
+    }
+damaged-title = Não é possível abrir “{ $name }”
+damaged-offer = Há uma cópia automática de { $date } ({ $size }).
+damaged-what = O que é mais novo se perde. As campanhas em andamento esperam até você as retomar. Os dados danificados ficam guardados ao lado.
+damaged-none = Não há nenhuma cópia automática. Se você salvou um arquivo de cópia de segurança, restaure-o.
+damaged-restore = Restaurar esta cópia

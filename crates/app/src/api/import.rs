@@ -231,4 +231,6 @@ pub enum Work {
     Check,
     /// A file is prepared for sending. Done and total are thousandths.
     Attach,
+    /// A backup is made of the profile. Done and total are bytes.
+    Backup,
 }

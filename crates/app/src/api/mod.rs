@@ -5,12 +5,14 @@
 //! Times are RFC 3339 strings, numbers E.164.
 
 mod attachments;
+mod backup;
 mod campaigns;
 mod contacts;
 mod import;
 mod settings;
 
 pub use attachments::*;
+pub use backup::*;
 pub use campaigns::*;
 pub use contacts::*;
 pub use import::*;
@@ -150,6 +152,11 @@ pub enum AppEvent {
     },
     /// The database takes what is written again.
     TroubleOver,
+    /// The automatic backups changed, or one could not be made.
+    AutomaticBackup {
+        /// As they are now.
+        backups: AutomaticBackups,
+    },
     /// The profile was locked; commands are refused until it is unlocked.
     Locked,
     /// The profile was unlocked.

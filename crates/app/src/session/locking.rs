@@ -8,7 +8,6 @@ use crate::profile_folder::Description;
 use crate::vault::{Vault, locked};
 use std::sync::Arc;
 use std::time::Duration;
-use store::StoreError;
 use tokio::time::MissedTickBehavior;
 
 /// How often it is looked whether anybody is still there.
@@ -22,15 +21,6 @@ pub(super) async fn key(
 ) -> Result<ProfileKey> {
     let (vault, description, passcode) = (vault.clone(), description.clone(), passcode.cloned());
     blocking(move || vault.key(&description, passcode.as_ref())).await
-}
-
-/// Why the database does not open. A key that came out of its seal is the right one,
-/// so what does not fit is the file.
-pub(super) fn refusal(error: StoreError, description: &Description) -> AppError {
-    match error {
-        StoreError::WrongKey if description.has_passcode() => AppError::failure("database_damaged"),
-        error => error.into(),
-    }
 }
 
 async fn blocking<T: Send + 'static>(

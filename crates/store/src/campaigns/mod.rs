@@ -3,6 +3,7 @@
 mod confirmation;
 mod create;
 mod recipients;
+mod restored;
 mod variants;
 
 pub use confirmation::{is_hidden, queue_confirmation};
@@ -10,6 +11,7 @@ pub use create::{NewCampaign, NewRecipient, create};
 #[cfg(test)]
 pub(crate) use recipients::{PAGE, PAGE_OF_STATE};
 pub use recipients::{PartRow, RecipientRow, people, recipients};
+pub use restored::{Restored, hold_restored};
 #[cfg(test)]
 pub(crate) use variants::{BY_VARIANT, REPLIES_BY_VARIANT};
 pub use variants::{VariantCounts, by_variant};

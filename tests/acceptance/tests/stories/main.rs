@@ -8,6 +8,7 @@
 )]
 
 mod attachments;
+mod backup;
 mod campaign;
 mod contacts;
 mod device;

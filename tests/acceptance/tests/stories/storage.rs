@@ -91,12 +91,12 @@ fn a_database_that_is_locked_is_said_in_a_sentence() {
 
 /// A small disk of its own.
 #[cfg(target_os = "linux")]
-struct Disk(tempfile::TempDir);
+pub(crate) struct Disk(tempfile::TempDir);
 
 #[cfg(target_os = "linux")]
 impl Disk {
     /// Nothing where this process may not mount.
-    fn mount(size: &str) -> Option<Self> {
+    pub(crate) fn mount(size: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
@@ -121,15 +121,19 @@ impl Disk {
         self.0.path().join("ballast")
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
     /// Takes every byte that is left.
-    fn fill(&self) {
+    pub(crate) fn fill(&self) {
         use std::io::Write as _;
         let mut file = std::fs::File::create(self.ballast()).unwrap();
         let block = vec![7; 4096];
         while file.write_all(&block).is_ok() {}
     }
 
-    fn clear(&self) {
+    pub(crate) fn clear(&self) {
         std::fs::remove_file(self.ballast()).unwrap();
     }
 }

@@ -23,7 +23,7 @@ fn every_command_that_the_page_asks_for_is_answered_and_no_other() -> Result<(),
 
 /// Commands of the window that a locked profile does not refuse: they come before any
 /// profile, or are its door, or ask for nothing of it.
-const EVEN_LOCKED: [&str; 11] = [
+const EVEN_LOCKED: [&str; 15] = [
     "answer_close",
     "app_info",
     "close_profile",
@@ -32,8 +32,12 @@ const EVEN_LOCKED: [&str; 11] = [
     "list_profiles",
     "open_profile",
     "pick_attachments",
+    "pick_backup",
     "pick_file",
     "recording_cancel",
+    "restore_backup",
+    "restore_rolling",
+    "rolling_backups",
     "unlock_view",
 ];
 

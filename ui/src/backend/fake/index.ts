@@ -30,6 +30,7 @@ import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
 import { fold } from '../../state/variables';
 import { FakeAttachments } from './attachments';
+import { FakeBackups } from './backups';
 import { FakeCampaign } from './campaigns';
 import { check, peopleOf, versionOf, type People } from './check';
 import { FakeContacts } from './contacts';
@@ -48,7 +49,7 @@ export interface FakeOptions {
   tick?: number;
 }
 
-export class FakeBackend implements Backend {
+export class FakeBackend extends FakeBackups implements Backend {
   readonly fakeEngineMarker = 'fake-engine';
   private rooms = new Map<string, Room>();
   private open: Room | null = null;
@@ -69,6 +70,7 @@ export class FakeBackend implements Backend {
   private work: FakeWork;
 
   constructor(options: FakeOptions = {}) {
+    super();
     this.work = new FakeWork((progress) => this.tell({ event: 'work', progress }), options.tick ?? 400 ? 90 : 0);
     const luna = this.addRoom({ name: 'Tienda Luna', country: 'PY', language: 'es', practice: true });
     const people = seedContacts(1_290);
@@ -120,6 +122,9 @@ export class FakeBackend implements Backend {
     return room;
   }
 
+  protected get present(): ProfileSummary {
+    return this.room.profile;
+  }
   private get room(): Room {
     if (this.locked) fail('locked', 'El perfil está bloqueado. Escribe el código para seguir.');
     return this.open ?? fail('no_profile_open', 'No hay un perfil abierto.');

@@ -1,0 +1,43 @@
+/** Backups of the in-memory engine. */
+
+import type { AutomaticBackup } from '../generated/AutomaticBackup';
+import type { AutomaticBackups } from '../generated/AutomaticBackups';
+import type { BackupDone } from '../generated/BackupDone';
+import type { NewProfile } from '../generated/NewProfile';
+import type { ProfileSummary } from '../generated/ProfileSummary';
+import type { RestoredView } from '../generated/RestoredView';
+import { fail } from './room';
+
+const DAY = 86_400_000;
+
+/** The part of the engine that knows backups. Any passphrase opens the one file there is. */
+export abstract class FakeBackups {
+  protected abstract get present(): ProfileSummary;
+  abstract listProfiles(): Promise<ProfileSummary[]>;
+  abstract createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+
+  async backUp(_passphrase: string, with_session: boolean): Promise<BackupDone | null> {
+    return { file: `/home/ana/${this.present.name}.msbackup`, bytes: 412_345, made_at: new Date().toISOString(), with_session };
+  }
+  async automaticBackups(): Promise<AutomaticBackups> {
+    return { backups: await this.rollingBackups(this.present.name), skipped: null };
+  }
+  async rollingBackups(_name: string): Promise<AutomaticBackup[]> {
+    const made = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+    return [0, 1, 2, 3].map((days) => ({ id: String(4 - days), made_at: made(days), reason: days === 3 ? 'update' : 'daily', bytes: 412_000 - days * 9_000 }));
+  }
+  async restoreRolling(name: string, _which: string | null, _passcode: string | null): Promise<RestoredView> {
+    const profile = (await this.listProfiles()).find((each) => each.name === name) ?? fail('profile_not_found', 'Ese perfil no existe.');
+    return { profile, made_at: new Date(Date.now() - DAY).toISOString(), with_session: true, held: 1, replaced: false, set_aside: `/home/ana/${name}.db` };
+  }
+  async pickBackup(): Promise<string | null> {
+    return '/home/ana/Tienda.msbackup';
+  }
+  async restoreBackup(_file: string, _passphrase: string, name: string | null): Promise<RestoredView> {
+    const taken = (await this.listProfiles()).map((each) => each.name);
+    const wanted = name ?? taken[0] ?? 'Tienda';
+    if (taken.includes(wanted)) fail('restore_name_taken', `Ya hay un perfil llamado «${wanted}».`, { profile: wanted });
+    const profile = await this.createProfile({ name: wanted, country: 'PY', language: 'es', practice: true }, null);
+    return { profile, made_at: new Date(Date.now() - DAY).toISOString(), with_session: false, held: 1, replaced: false, set_aside: null };
+  }
+}

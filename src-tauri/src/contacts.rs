@@ -3,8 +3,8 @@
 use crate::desk::{Answer, Desk};
 use crate::dialogs;
 use app::api::{
-    ChangeDone, ContactChange, ContactEdit, ContactFilter, ContactPage, ContactQuery, ContactView,
-    GroupView, ImportDone, ImportOptions, ImportPreview, ImportSource, UndoDone, Work,
+    ChangeDone, CheckDone, ContactChange, ContactEdit, ContactFilter, ContactPage, ContactQuery,
+    ContactView, GroupView, ImportDone, ImportOptions, ImportPreview, ImportSource, UndoDone, Work,
 };
 use std::path::Path;
 use tauri::{AppHandle, Runtime, State};
@@ -168,7 +168,7 @@ pub async fn export_contacts<R: Runtime>(
 }
 
 #[tauri::command]
-pub async fn check_contacts(desk: State<'_, Desk>, filter: ContactFilter) -> Answer<u64> {
+pub async fn check_contacts(desk: State<'_, Desk>, filter: ContactFilter) -> Answer<CheckDone> {
     let session = desk.session().await?;
     desk.answer(session.check_contacts(filter).await).await
 }

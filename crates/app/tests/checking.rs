@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use app::api::{
-    AppEvent, ContactFilter, ContactQuery, ContactView, ImportOptions, ImportSource, NewProfile,
-    PairingRequest, WhatsAppStatus, Work,
+    AppEvent, CheckDone, ContactFilter, ContactQuery, ContactView, ImportOptions, ImportSource,
+    NewProfile, PairingRequest, WhatsAppStatus, Work,
 };
 use app::{App, AppConfig, Session};
 use loopback::{Config, Fault, LoopbackServer, ServerHandle};
@@ -76,10 +76,11 @@ impl Shop {
         tokio::time::timeout(PATIENCE, online).await.unwrap();
     }
 
-    async fn check(&self) -> Result<u64, &'static str> {
+    async fn check(&self) -> Result<(u64, u64, u64), &'static str> {
         let checked = self.session.check_contacts(ContactFilter::default());
         let checked = tokio::time::timeout(PATIENCE, checked).await.unwrap();
-        checked.map_err(|error| error.code())
+        let told = |done: CheckDone| (done.asked, done.on_whatsapp, done.absent);
+        checked.map(told).map_err(|error| error.code())
     }
 
     /// The contacts, by number.
@@ -109,7 +110,7 @@ impl Shop {
     }
 
     /// Asks the server until it has read the question, and then does something.
-    async fn check_and(&self, then: impl FnOnce()) -> Result<u64, &'static str> {
+    async fn check_and(&self, then: impl FnOnce()) -> Result<(u64, u64, u64), &'static str> {
         let asked = || {
             let queries = self.server.stats().queries;
             queries.get("usync/usync").copied().unwrap_or(0)
@@ -147,7 +148,7 @@ async fn what_the_server_says_of_contacts_is_noted() {
     ] {
         shop.server.fault(fault).unwrap();
     }
-    assert_eq!(shop.check().await, Ok(4), "one was not told of");
+    assert_eq!(shop.check().await, Ok((5, 3, 1)), "one was not told of");
     let contacts = shop.contacts().await;
     let noted: Vec<_> = contacts
         .iter()
@@ -168,7 +169,7 @@ async fn what_the_server_says_of_contacts_is_noted() {
 
     // They change; who asks again is told.
     shop.server.fault(Fault::Clear {}).unwrap();
-    assert_eq!(shop.check().await, Ok(5));
+    assert_eq!(shop.check().await, Ok((5, 5, 0)));
     assert_eq!(shop.known().await, [WhatsAppStatus::Yes; 5]);
     shop.session.close().await;
 }
@@ -182,7 +183,7 @@ async fn a_check_goes_on_when_the_line_comes_back() {
         shop.speak();
         shop.server.fault(Fault::DropSocket {}).unwrap();
     });
-    assert_eq!(checked.await, Ok(3));
+    assert_eq!(checked.await, Ok((3, 3, 0)));
     assert_eq!(shop.known().await, [WhatsAppStatus::Yes; 3]);
     shop.session.close().await;
 }
@@ -197,7 +198,7 @@ async fn a_check_that_is_stopped_waits_for_nothing() {
     assert_eq!(shop.known().await, [WhatsAppStatus::Unknown; 3]);
 
     shop.speak();
-    assert_eq!(shop.check().await, Ok(3), "it can be done again");
+    assert_eq!(shop.check().await, Ok((3, 3, 0)), "it can be done again");
     shop.session.close().await;
 }
 

@@ -6,6 +6,7 @@ import type { AttachmentView } from './generated/AttachmentView';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
 import type { ChangeDone } from './generated/ChangeDone';
+import type { CheckDone } from './generated/CheckDone';
 import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
 import type { ContactFilter } from './generated/ContactFilter';
@@ -114,7 +115,7 @@ export interface Backend {
   /** Writes contacts where the person says; the path, or null when they changed their mind. */
   exportContacts(filter: ContactFilter, format: 'csv' | 'xlsx'): Promise<string | null>;
   /** Asks the server, slowly, who is on WhatsApp; how many were asked. */
-  checkContacts(filter: ContactFilter): Promise<number>;
+  checkContacts(filter: ContactFilter): Promise<CheckDone>;
   groups(): Promise<GroupView[]>;
 
   checkCampaign(campaign: NewCampaign): Promise<CampaignCheck>;

@@ -3,6 +3,7 @@ import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
+import type { CheckDone } from './generated/CheckDone';
 import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
 import type { ContactFilter } from './generated/ContactFilter';
@@ -63,7 +64,7 @@ export class TauriBackend implements Backend {
   extraFields = () => invoke<string[]>('extra_fields');
   exportContacts = (filter: ContactFilter, format: 'csv' | 'xlsx') =>
     invoke<string | null>('export_contacts', { filter, format });
-  checkContacts = (filter: ContactFilter) => invoke<number>('check_contacts', { filter });
+  checkContacts = (filter: ContactFilter) => invoke<CheckDone>('check_contacts', { filter });
   groups = () => invoke<Awaited<ReturnType<Backend['groups']>>>('groups');
 
   checkCampaign = (campaign: NewCampaign) =>

@@ -111,6 +111,8 @@ export interface Messages {
   'check-title': { count: Arg };
   'check-what': undefined;
   'checked': { count: Arg };
+  'checked-found': { absent: Arg; present: Arg };
+  'checked-silent': { count: Arg };
   'chip-fallback': undefined;
   'chip-hint': undefined;
   'chip-open': undefined;

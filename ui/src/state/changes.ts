@@ -77,8 +77,11 @@ export async function exportContacts(filter: ContactFilter, format: 'csv' | 'xls
 
 export async function checkContacts(filter: ContactFilter): Promise<void> {
   await attempt(async () => {
-    const asked = await works.run('check', () => session.backend.checkContacts(filter));
-    if (asked !== null) toasts.done(t('checked', { count: asked }));
+    const done = await works.run('check', () => session.backend.checkContacts(filter));
+    if (!done) return;
+    const silent = done.asked - done.on_whatsapp - done.absent;
+    const found = [t('checked-found', { present: done.on_whatsapp, absent: done.absent }), silent ? t('checked-silent', { count: silent }) : ''];
+    toasts.done(`${t('checked', { count: done.asked })}: ${found.filter(Boolean).join(', ')}`);
   });
 }
 

@@ -452,6 +452,8 @@ checked =
         [one] 1 number checked
        *[other] { $count } numbers checked
     }
+checked-found = { $present } on WhatsApp, { $absent } not on WhatsApp
+checked-silent = { $count } without an answer
 bulk-merge = Merge into one contact
 bulk-merge-some = 2 to { $most }
 merge-title = Merge { $count } contacts into one

@@ -459,6 +459,8 @@ checked =
         [one] 1 número comprobado
        *[other] { $count } números comprobados
     }
+checked-found = { $present } con WhatsApp, { $absent } sin WhatsApp
+checked-silent = { $count } sin respuesta
 bulk-merge = Unir en un contacto
 bulk-merge-some = de 2 a { $most }
 merge-title = Unir { $count } contactos en uno

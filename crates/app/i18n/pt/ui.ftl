@@ -459,6 +459,8 @@ checked =
         [1] 1 número verificado
        *[other] { $count } números verificados
     }
+checked-found = { $present } com WhatsApp, { $absent } sem WhatsApp
+checked-silent = { $count } sem resposta
 bulk-merge = Unir em um contato
 bulk-merge-some = de 2 a { $most }
 merge-title = Unir { $count } contatos em um

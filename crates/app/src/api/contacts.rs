@@ -226,6 +226,25 @@ pub struct ChangeDone {
     pub change: Option<i64>,
 }
 
+/// What the server said about contacts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CheckDone {
+    /// Contacts about which it was asked.
+    pub asked: u64,
+    /// Those that use `WhatsApp`.
+    pub on_whatsapp: u64,
+    /// Those that do not. Of the others nothing came back.
+    pub absent: u64,
+}
+
+impl CheckDone {
+    /// How many answers came.
+    pub fn answers(self) -> u64 {
+        self.on_whatsapp + self.absent
+    }
+}
+
 /// What became of an undo.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]

@@ -2,8 +2,9 @@
 
 use super::Session;
 use crate::api::{
-    AppEvent, ChangeDone, ContactChange, ContactEdit, ContactFilter, ContactPage, ContactQuery,
-    ContactView, GroupView, ImportDone, ImportOptions, ImportPreview, ImportSource, UndoDone, Work,
+    AppEvent, ChangeDone, CheckDone, ContactChange, ContactEdit, ContactFilter, ContactPage,
+    ContactQuery, ContactView, GroupView, ImportDone, ImportOptions, ImportPreview, ImportSource,
+    UndoDone, Work,
 };
 use crate::catalogue::Catalogue;
 use crate::contacts;
@@ -276,18 +277,18 @@ impl Session {
 
     /// Asks the server which of these contacts use `WhatsApp`, a few at a time.
     /// Goes on until all are asked, also over a line that breaks and comes back;
-    /// what was learned before it is stopped stays. How many answers came.
-    pub async fn check_contacts(&self, filter: ContactFilter) -> Result<u64> {
+    /// what was learned before it is stopped stays.
+    pub async fn check_contacts(&self, filter: ContactFilter) -> Result<CheckDone> {
         let mut task = self.works.begin(Work::Check, &self.inner)?;
         let which = contacts::filter(&filter);
         let store = &self.inner.store;
         let ids = store.read(move |tx| stored::ids(tx, &which)).await?;
         let total = ids.len() as u64;
         let messenger = self.phone.messenger();
-        let (mut asked, mut answers) = (0, 0);
+        let mut done = CheckDone::default();
         for some in ids.chunks(ASKED) {
-            task.step(asked, Some(total), answers)?;
-            if asked > 0 {
+            task.step(done.asked, Some(total), done.answers())?;
+            if done.asked > 0 {
                 task.unless_stopped(tokio::time::sleep(BETWEEN)).await?;
             }
             if !may_answer(&messenger.state()) {
@@ -304,13 +305,15 @@ impl Session {
                     Ok(numbers)
                 })
                 .await?;
-            asked += numbers.len() as u64;
+            done.asked += numbers.len() as u64;
             let question = messenger.look_up(&numbers, ANSWER);
             let learned = task.unless_stopped(question).await?;
             if learned.is_empty() && messenger.state() != DeviceState::Online {
                 return Err(AppError::bad_input("not_online"));
             }
-            answers += learned.len() as u64;
+            let present = learned.iter().filter(|one| one.on_whatsapp).count();
+            done.on_whatsapp += present as u64;
+            done.absent += (learned.len() - present) as u64;
             let now = self.inner.clock.now();
             store
                 .write(move |tx| {
@@ -327,8 +330,8 @@ impl Session {
                 .await?;
             self.inner.tell(AppEvent::ContactsChanged);
         }
-        task.step(asked, Some(total), answers)?;
-        Ok(answers)
+        task.step(done.asked, Some(total), done.answers())?;
+        Ok(done)
     }
 
     pub(super) fn contacts_changed(&self) {

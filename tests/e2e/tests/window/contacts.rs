@@ -329,7 +329,10 @@ fn a_selection_is_checked_on_whatsapp() -> Outcome {
         window.click("bulk-more-check").await?;
         confirm(window, "3").await?;
         window
-            .text_with("toast-done", "3 números comprobados")
+            .text_with(
+                "toast-done",
+                "3 números comprobados: 2 con WhatsApp, 1 sin WhatsApp",
+            )
             .await?;
         expect(
             &stored(window, &["name", "whatsapp"]).await?,

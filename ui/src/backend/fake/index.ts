@@ -299,7 +299,8 @@ export class FakeBackend implements Backend {
     const asked = this.room.contacts.matching(filter);
     await this.work.run('check', asked.length, 3);
     this.room.contacts.mark(new Set(asked.map((contact) => contact.id)), (contact) => (this.room.absent.has(contact.phone) ? 'no' : 'yes'));
-    return asked.length;
+    const absent = asked.filter((contact) => this.room.absent.has(contact.phone)).length;
+    return { asked: asked.length, on_whatsapp: asked.length - absent, absent };
   }
   async groups() {
     return this.room.contacts.groups();

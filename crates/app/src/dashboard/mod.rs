@@ -88,7 +88,7 @@ impl Plan {
             Some(bucket) => {
                 let unit = unit(bucket);
                 if !days.units().any(|allowed| allowed == unit) {
-                    return Err(refused("dashboard_bucket", &days));
+                    return Err(refused("dashboard_bucket", days));
                 }
                 unit
             }
@@ -105,7 +105,7 @@ impl Plan {
     }
 }
 
-fn refused(code: &'static str, days: &Days) -> AppError {
+fn refused(code: &'static str, days: Days) -> AppError {
     let error = match code {
         "dashboard_bucket" => AppError::bad_input("dashboard_bucket"),
         _ => AppError::bad_input("dashboard_range"),
@@ -125,7 +125,7 @@ fn days(range: &DashboardRange, today: NaiveDate) -> Result<Days> {
                 last: day(to)?,
             };
             if days.last < days.first || days.count() > LONGEST {
-                return Err(refused("dashboard_range", &days));
+                return Err(refused("dashboard_range", days));
             }
             days
         }
@@ -256,8 +256,8 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
         counted_at: plan.now.to_rfc3339(),
         bucket: bucket(plan.unit),
         buckets: plan.days.units().map(bucket).collect(),
-        timeline: points(&plan.days, plan.unit, zone, range, tongue),
-        trend: points(&plan.year, Unit::Month, zone, &answers.year, tongue),
+        timeline: points(plan.days, plan.unit, zone, range, tongue),
+        trend: points(plan.year, Unit::Month, zone, &answers.year, tongue),
         totals,
         month,
         groups: slices(answers.groups, tongue),
@@ -273,7 +273,7 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
 }
 
 fn points(
-    days: &Days,
+    days: Days,
     unit: Unit,
     zone: Zone,
     counted: &Counted,

@@ -68,6 +68,11 @@ pub fn cannot_save(language: &str, path: &str, cause: &std::io::Error) -> ErrorV
     AppError::cannot_write(Path::new(path), cause).view(language)
 }
 
+/// The folder of a saved file could not be opened.
+pub fn folder_not_shown(language: &str, path: &Path) -> ErrorView {
+    AppError::folder_not_shown(path).view(language)
+}
+
 /// Nothing can be recorded.
 pub fn deaf(language: &str, why: Deaf) -> ErrorView {
     ErrorView {

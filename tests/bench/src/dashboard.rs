@@ -67,7 +67,7 @@ async fn profile(folder: &Path, outcomes: u64, each: u64) -> Outcome<std::sync::
     })?;
     // The use cases make the database; the history goes in below them.
     app.open_profile_at_rest("Bench").await?.close().await;
-    history::fill(folder, outcomes, each)?;
+    history::fill(folder, outcomes, each).await?;
     Ok(app.open_profile_at_rest("Bench").await?)
 }
 

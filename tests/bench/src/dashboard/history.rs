@@ -20,10 +20,11 @@ const PACE: i64 = 5_000;
 
 /// Fills the only profile below a folder with campaigns to `each` people, spread
 /// over a year.
-pub(crate) fn fill(folder: &Path, outcomes: u64, each: u64) -> Outcome {
+pub(crate) async fn fill(folder: &Path, outcomes: u64, each: u64) -> Outcome {
     let store = open(folder)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let count = outcomes.div_ceil(each);
+    // Nobody is twice in a campaign.
+    let pool = PEOPLE.max(each);
     let now = now()?;
     let mut part = 1;
     for number in 0..count {
@@ -32,27 +33,30 @@ pub(crate) fn fill(folder: &Path, outcomes: u64, each: u64) -> Outcome {
         let length = i64::try_from(people)? * PACE;
         let begins = Timestamp(now.0 - YEAR + YEAR / 1_000 * share - length);
         let first = part;
-        runtime.block_on(store.write(move |tx| {
-            let new = campaign(begins, false);
-            let recipients = (0..people).map(|n| recipient(number * 7_919 + n));
-            campaigns::create(tx, &new, recipients, minter(first))?;
-            let parts = first..first + i64::try_from(people).unwrap_or(0);
-            for (n, part) in (0..).zip(parts) {
-                settle(tx, PartId(part), Timestamp(begins.0 + n * PACE))?;
-                if n % 20 == 0 {
-                    answer(
-                        tx,
-                        part,
-                        number * 7_919 + n.unsigned_abs(),
-                        begins.0 + n * PACE,
-                    )?;
+        store
+            .write(move |tx| {
+                let new = campaign(begins, false);
+                let recipients = (0..people).map(|n| recipient(number * 7_919 + n, pool));
+                campaigns::create(tx, &new, recipients, minter(first))?;
+                let parts = first..first + i64::try_from(people).unwrap_or(0);
+                for (n, part) in (0..).zip(parts) {
+                    settle(tx, PartId(part), Timestamp(begins.0 + n * PACE))?;
+                    if n % 20 == 0 {
+                        answer(
+                            tx,
+                            part,
+                            number * 7_919 + n.unsigned_abs(),
+                            pool,
+                            begins.0 + n * PACE,
+                        )?;
+                    }
                 }
-            }
-            Ok(())
-        }))?;
+                Ok(())
+            })
+            .await?;
         part += i64::try_from(people)?;
     }
-    runtime.block_on(store.close());
+    store.close().await;
     Ok(())
 }
 
@@ -70,10 +74,10 @@ fn settle(tx: &Tx<'_>, part: PartId, at: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn answer(tx: &Tx<'_>, part: i64, person: u64, at: i64) -> Result<(), StoreError> {
+fn answer(tx: &Tx<'_>, part: i64, person: u64, pool: u64, at: i64) -> Result<(), StoreError> {
     let message = Incoming {
         id: MessageId::from_stored(format!("R{part}")),
-        from: recipient(person).phone,
+        from: recipient(person, pool).phone,
         text: "Sí, ¡gracias!".to_owned(),
         at: Timestamp(at + 60_000),
     };
@@ -93,8 +97,9 @@ fn campaign(created_at: Timestamp, for_test: bool) -> NewCampaign {
     }
 }
 
-fn recipient(number: u64) -> NewRecipient {
-    let person = number % PEOPLE;
+/// Somebody of so many people.
+fn recipient(number: u64, people: u64) -> NewRecipient {
+    let person = number % people;
     let groups: &[&str] = match person % 12 {
         0 => &[],
         1 | 2 => &["VIP"],
@@ -155,7 +160,7 @@ pub(crate) fn keeping(folder: &Path) -> Outcome<Keeping> {
             let first = part;
             let took = runtime.block_on(store.write(move |tx| {
                 let at = Timestamp(1_800_000_000_000 + round * EACH * PACE);
-                let people = (0..EACH).map(|n| recipient(n.unsigned_abs()));
+                let people = (0..EACH).map(|n| recipient(n.unsigned_abs(), PEOPLE));
                 campaigns::create(tx, &campaign(at, kind == 1), people, minter(first))?;
                 let begin = Instant::now();
                 for (n, part) in (0..).zip(first..first + EACH) {

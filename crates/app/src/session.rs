@@ -5,6 +5,7 @@ mod backup;
 mod device;
 mod history;
 mod locking;
+mod numbers;
 mod people;
 mod sending;
 

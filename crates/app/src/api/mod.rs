@@ -8,6 +8,7 @@ mod attachments;
 mod backup;
 mod campaigns;
 mod contacts;
+mod dashboard;
 mod import;
 mod settings;
 
@@ -15,6 +16,7 @@ pub use attachments::*;
 pub use backup::*;
 pub use campaigns::*;
 pub use contacts::*;
+pub use dashboard::*;
 pub use import::*;
 pub use settings::*;
 

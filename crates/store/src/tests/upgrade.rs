@@ -3,7 +3,8 @@
 use super::helpers::{Profile, key, phone};
 use crate::contacts::{self, BulkChange, Filter, Query, Sort};
 use crate::migrations::{APPLICATION_ID, MIGRATIONS};
-use crate::{Execution, Store};
+use crate::{Execution, Store, metrics};
+use domain::metrics::{Outcomes, Period};
 use domain::{ContactId, Timestamp};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -130,6 +131,36 @@ fn contacts_of_version_2_are_found_and_sorted_in_version_3() {
         assert_eq!((undone.undone, undone.kept), (4, 0));
         assert_eq!(contacts::ids(tx, &Filter::default())?, everybody);
         assert_eq!(at(1)?, Some(Timestamp(400)));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_was_sent_before_version_6_is_counted() {
+    let folder = of_version_2();
+    let store = Store::open(&folder.path().join("store.db"), &key(), Execution::Inline).unwrap();
+    let profile = Profile { store, folder };
+    profile.read(|tx| {
+        let ever = Period {
+            from: Timestamp(0),
+            until: Timestamp(1 << 45),
+        };
+        let mut all = Outcomes::default();
+        for (_, outcomes) in metrics::outcomes(tx, ever)? {
+            all.add(&outcomes);
+        }
+        let counted = (all.read, all.on_wire, all.sent(), all.failed);
+        assert_eq!(
+            counted,
+            (2, 1, 3, 0),
+            "a confirmation is no message of a campaign"
+        );
+        let top = metrics::top_contacts(tx, ever, 1)?;
+        assert_eq!((top[0].phone.clone(), top[0].sent), (phone(1), 2));
+        assert_eq!(
+            (top[0].name.as_str(), top[0].contact),
+            ("Ána López", Some(ContactId(1)))
+        );
         Ok(())
     });
 }

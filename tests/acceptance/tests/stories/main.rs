@@ -19,6 +19,7 @@ mod holds;
 #[cfg(unix)]
 mod interrupted;
 mod killed;
+mod numbers;
 mod passcode;
 mod privacy;
 mod storage;

@@ -227,6 +227,8 @@ pub enum Work {
     Change,
     /// Contacts are written to a file.
     Export,
+    /// The report of a campaign is written to a file.
+    Report,
     /// The server is asked who uses `WhatsApp`.
     Check,
     /// A file is prepared for sending. Done and total are thousandths.

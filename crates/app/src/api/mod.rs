@@ -7,12 +7,14 @@
 mod attachments;
 mod campaigns;
 mod contacts;
+mod dashboard;
 mod import;
 mod settings;
 
 pub use attachments::*;
 pub use campaigns::*;
 pub use contacts::*;
+pub use dashboard::*;
 pub use import::*;
 pub use settings::*;
 

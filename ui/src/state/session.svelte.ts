@@ -12,6 +12,7 @@ import type { ImportSource } from '../backend/generated/ImportSource';
 import type { ProfileSummary } from '../backend/generated/ProfileSummary';
 import type { SettingsView } from '../backend/generated/SettingsView';
 import { asLanguage, locale, type Language } from '../i18n/index.svelte';
+import { dashboard } from './dashboard.svelte';
 import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
 import { anybody } from './filter';
@@ -21,6 +22,7 @@ import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
 
 export type Route =
+  | { name: 'home' }
   | { name: 'send' }
   | { name: 'campaigns' }
   | { name: 'campaign'; id: number }
@@ -50,7 +52,7 @@ class Session {
   contactsTotal = $state(0);
   /** Goes up whenever contacts changed, for lists that show them. */
   contactsVersion = $state(0);
-  route = $state.raw<Route>({ name: 'send' });
+  route = $state.raw<Route>({ name: 'home' });
 
   /** The campaign of the bar on top: the one running, else one that waits. */
   readonly active = $derived(
@@ -90,7 +92,7 @@ class Session {
     draft.useDefaults(this.settings);
     await drafts.start(this.backend);
     this.route = memory.welcomed(profile.name)
-      ? { name: this.device.state === 'not_linked' ? 'device' : 'send' }
+      ? { name: this.device.state === 'not_linked' ? 'device' : 'home' }
       : { name: 'welcome' };
     this.profile = profile;
     void this.refreshHealth();
@@ -103,6 +105,7 @@ class Session {
     drafts.stop();
     this.profile = null;
     templates.forget();
+    dashboard.forget();
     this.device = null;
     this.settings = null;
     this.health = null;

@@ -26,6 +26,7 @@ reading = Reading the list…
 ## Navigation
 
 nav = Sections
+nav-home = Home
 nav-send = Send
 nav-campaigns = Campaigns
 nav-contacts = Contacts
@@ -1217,3 +1218,69 @@ cache-cleared =
         [one] { $size } freed: 1 attachment that was no longer needed.
        *[other] { $size } freed: { $count } attachments that were no longer needed.
     }
+
+## Home
+
+home-none = Send your first message
+home-none-text = Afterwards this page shows how many received it, read it and replied.
+home-more =
+    { $count ->
+        [one] and 1 more campaign under way
+       *[other] and { $count } more campaigns under way
+    }
+range = Days shown
+range-today = Today
+range-last7 = 7 days
+range-last30 = 30 days
+range-this_month = This month
+range-free = Other dates
+range-from = From day
+range-until = to
+range-to = To day
+range-turned = The last day came before the first: it was adjusted.
+card-sent = Sent
+card-delivered = Delivered
+card-read = Read
+card-failed = Failed
+card-success_rate = Success rate
+card-replies = Replies
+card-opt_outs = Opt-outs
+card-campaigns = Campaigns
+month-now = Month: { $value }
+month-same = same
+month-before = before: { $value }
+month-points = { $points } pts
+month-told = { $this }: { $now }. { $before }: { $then }.
+month-days = Month: this month so far ({ $this }) against the same days of the month before ({ $before }).
+bucket = Each point is
+bucket-hour = Hour
+bucket-day = Day
+bucket-month = Month
+chart = chart
+chart-keys = Arrow keys read the values
+chart-title-timeline = Over time
+chart-title-groups = By group
+chart-title-contacts = Most messaged
+chart-title-trend = Last 12 months
+chart-title-funnel = How far they came
+chart-title-failures = Why they failed
+chart-table = Show as a table
+chart-export = Export: { $title }
+chart-png = Picture (PNG)
+chart-svg = Drawing (SVG)
+chart-csv = Numbers (CSV)
+chart-saved = Saved: { $file }
+chart-none = Nothing was sent on these days.
+chart-unfailed = Nobody failed on these days.
+
+## Report of a campaign
+
+campaign-outcome = Outcome
+stat-sent = Sent
+report-pdf = Document (PDF)
+report-pdf-hint = to read and print
+report-xlsx = Excel (XLSX)
+report-xlsx-hint = summary and recipients
+report-csv = CSV
+report-csv-hint = recipients
+work-report = Writing the report

@@ -26,6 +26,7 @@ reading = Leyendo la lista…
 ## Navigation
 
 nav = Secciones
+nav-home = Inicio
 nav-send = Enviar
 nav-campaigns = Campañas
 nav-contacts = Contactos
@@ -1231,3 +1232,69 @@ cache-cleared =
         [one] Se liberaron { $size }: 1 adjunto que ya no hacía falta.
        *[other] Se liberaron { $size }: { $count } adjuntos que ya no hacían falta.
     }
+
+## Home
+
+home-none = Envía tu primer mensaje
+home-none-text = Aquí verás después cuántos lo recibieron, lo leyeron y respondieron.
+home-more =
+    { $count ->
+        [one] y 1 campaña más en marcha
+       *[other] y { $count } campañas más en marcha
+    }
+range = Días que se muestran
+range-today = Hoy
+range-last7 = 7 días
+range-last30 = 30 días
+range-this_month = Este mes
+range-free = Otras fechas
+range-from = Desde el día
+range-until = a
+range-to = Hasta el día
+range-turned = El último día iba antes que el primero: se ajustó.
+card-sent = Enviados
+card-delivered = Entregados
+card-read = Leídos
+card-failed = Fallidos
+card-success_rate = Tasa de éxito
+card-replies = Respuestas
+card-opt_outs = Bajas
+card-campaigns = Campañas
+month-now = Mes: { $value }
+month-same = igual
+month-before = antes { $value }
+month-points = { $points } pts
+month-told = { $this }: { $now }. { $before }: { $then }.
+month-days = Mes: este mes hasta hoy ({ $this }), vs mes anterior en los mismos días ({ $before }).
+bucket = Cada punto es
+bucket-hour = Hora
+bucket-day = Día
+bucket-month = Mes
+chart = gráfico
+chart-keys = Flechas para leer los valores
+chart-title-timeline = Evolución
+chart-title-groups = Por grupo
+chart-title-contacts = A quiénes más se escribió
+chart-title-trend = Últimos 12 meses
+chart-title-funnel = Hasta dónde llegaron
+chart-title-failures = Por qué fallaron
+chart-table = Ver como tabla
+chart-export = Exportar: { $title }
+chart-png = Imagen (PNG)
+chart-svg = Dibujo (SVG)
+chart-csv = Números (CSV)
+chart-saved = Guardado: { $file }
+chart-none = No se envió nada en estos días.
+chart-unfailed = Nadie falló en estos días.
+
+## Report of a campaign
+
+campaign-outcome = Resultado
+stat-sent = Enviados
+report-pdf = Documento (PDF)
+report-pdf-hint = para leer e imprimir
+report-xlsx = Excel (XLSX)
+report-xlsx-hint = resumen y destinatarios
+report-csv = CSV
+report-csv-hint = destinatarios
+work-report = Escribiendo el informe

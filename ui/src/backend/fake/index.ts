@@ -2,11 +2,15 @@
 
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
+import type { ChartFormat } from '../generated/ChartFormat';
+import type { ChartKind } from '../generated/ChartKind';
+import type { ChartLook } from '../generated/ChartLook';
 import type { ContactChange } from '../generated/ContactChange';
 import type { ContactEdit } from '../generated/ContactEdit';
 import type { ContactFilter } from '../generated/ContactFilter';
 import type { ContactQuery } from '../generated/ContactQuery';
 import type { ContactView } from '../generated/ContactView';
+import type { DashboardQuery } from '../generated/DashboardQuery';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { DraftSummary } from '../generated/DraftSummary';
@@ -23,6 +27,7 @@ import type { NewTemplate } from '../generated/NewTemplate';
 import type { PairingRequest } from '../generated/PairingRequest';
 import type { RecipientQuery } from '../generated/RecipientQuery';
 import type { RecipientView } from '../generated/RecipientView';
+import type { ReportFormat } from '../generated/ReportFormat';
 import type { SettingsView } from '../generated/SettingsView';
 import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
@@ -31,6 +36,7 @@ import { FakeAttachments } from './attachments';
 import { FakeCampaign } from './campaigns';
 import { check, peopleOf, versionOf, type People } from './check';
 import { FakeContacts } from './contacts';
+import { chart, dashboard } from './dashboard';
 import { drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
 import { DEFAULT_SETTINGS, fail, type Room } from './room';
@@ -87,6 +93,7 @@ export class FakeBackend implements Backend {
     for (const campaign of luna.campaigns)
       for (const row of campaign.recipients) {
         const person = people.find((each) => each.phone === row.phone);
+        if (row.at) row.at = new Date(Date.parse(campaign.created_at) + row.position * 40_000).toISOString();
         if (person && row.at && row.state !== 'skipped') person.last_messaged_at = row.at;
       }
     luna.absent = new Set(people.filter((_, index) => index % 89 === 7).map((contact) => contact.phone));
@@ -532,8 +539,24 @@ export class FakeBackend implements Backend {
   async pickFile() {
     return this.files.keys().next().value ?? null;
   }
-  async saveReport(id: number) {
-    return `/home/luna/Documentos/campaña-${id}.csv`;
+  async saveReport(id: number, format: ReportFormat) {
+    const campaign = await this.campaign(id);
+    await this.work.run('report', campaign.total, 40);
+    return `/home/luna/Documentos/${campaign.name}.${format}`;
+  }
+
+  /** What was asked about the home screen, and what was drawn. */
+  readonly asked: { dashboards: DashboardQuery[]; charts: { kind: ChartKind; look: ChartLook }[] } = { dashboards: [], charts: [] };
+  async dashboard(query: DashboardQuery) {
+    this.asked.dashboards.push(query);
+    return dashboard(this.room, query);
+  }
+  async chart(kind: ChartKind, query: DashboardQuery, look: ChartLook) {
+    this.asked.charts.push({ kind, look });
+    return chart(kind, dashboard(this.room, query), look);
+  }
+  async exportChart(_kind: ChartKind, _query: DashboardQuery, _look: ChartLook, format: ChartFormat, name: string) {
+    return `/home/luna/Documentos/${name}.${format}`;
   }
   async onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe> {
     this.handlers.add(handler);

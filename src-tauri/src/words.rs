@@ -6,7 +6,6 @@ use crate::standing::Standing;
 use app::api::{CampaignView, ErrorView};
 use app::{AppError, Catalogue};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// The program's name, the same in all languages.
 pub const PROGRAM: &str = "Message Sender";
@@ -61,11 +60,6 @@ pub fn campaign_finished(language: &str, campaign: &CampaignView) -> String {
 /// A command came that needs an open profile.
 pub fn no_profile(language: &str) -> ErrorView {
     AppError::no_profile_open().view(language)
-}
-
-/// A report could not be written to the chosen place.
-pub fn cannot_save(language: &str, path: &str, cause: &std::io::Error) -> ErrorView {
-    AppError::cannot_write(Path::new(path), cause).view(language)
 }
 
 /// Nothing can be recorded.

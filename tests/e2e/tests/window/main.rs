@@ -9,6 +9,7 @@ mod crowd;
 mod files;
 mod first_start;
 mod holds;
+mod home;
 mod importing;
 mod looks;
 mod main_job;

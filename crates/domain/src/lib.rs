@@ -10,6 +10,7 @@ mod campaign;
 mod device;
 mod ids;
 pub mod messenger;
+pub mod metrics;
 pub mod opt_out;
 pub mod outbox;
 mod pace;

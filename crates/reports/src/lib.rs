@@ -1,6 +1,13 @@
-//! Rows in, files out: tables of contacts, and the recipients of a campaign as CSV.
+//! Numbers and rows in, drawings and files out: the charts of the dashboard, tables of
+//! contacts, and the report of a campaign.
 
+pub mod chart;
+mod number;
+pub mod picture;
 pub mod table;
+mod text;
+
+pub use number::Numbers;
 
 /// One recipient of a campaign, as a line of a report.
 #[derive(Clone, Copy)]

@@ -16,6 +16,7 @@ pub mod contacts;
 pub mod drafts;
 mod error;
 mod key;
+pub mod metrics;
 mod migrations;
 pub mod outbox;
 pub mod replies;

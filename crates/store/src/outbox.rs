@@ -3,7 +3,7 @@
 //! Every change of a part goes through [`domain::outbox::next`]; here it is
 //! only carried out, together with the recipient's state and the counts.
 
-use crate::{StoreError, Tx, rows};
+use crate::{StoreError, Tx, metrics, rows};
 use domain::outbox::next;
 use domain::{
     AttachmentId, CampaignId, MessageId, PartEvent, PartId, PartKind, PartState, PhoneNumber,
@@ -458,6 +458,7 @@ fn change(
     let Some(to) = next(from, event) else {
         return Ok(None);
     };
+    let standing = metrics::standing(tx, campaign, position)?;
     tx.connection()
         .prepare_cached("UPDATE part SET state = ?2, reason = ?3, changed_at = ?4 WHERE id = ?1")?
         .execute(params![part.0, to.as_str(), reason, now.0])?;
@@ -479,6 +480,9 @@ fn change(
             now.0,
             messaged
         ])?;
+    if let Some(standing) = standing {
+        metrics::moved(tx, &standing)?;
+    }
     Ok(Some((campaign, to)))
 }
 

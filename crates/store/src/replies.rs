@@ -1,6 +1,6 @@
 //! What recipients write back.
 
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, metrics};
 use domain::messenger::Incoming;
 use domain::{CampaignId, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
@@ -34,10 +34,10 @@ pub fn record(
     if let Some(campaign) = known {
         return Ok(Some(CampaignId(campaign)));
     }
-    let asked: Option<(i64, i64, Option<i64>)> = tx
+    let asked: Option<(i64, i64, Option<i64>, Option<i64>)> = tx
         .connection()
         .prepare_cached(
-            "SELECT id, campaign_id, replied_at FROM recipient r
+            "SELECT id, campaign_id, replied_at, group_set FROM recipient r
              WHERE phone = ?1 AND EXISTS (
                 SELECT 1 FROM campaign c WHERE c.id = r.campaign_id AND c.purpose = 'campaign')
              AND (messaged_at IS NOT NULL OR EXISTS (
@@ -46,10 +46,10 @@ pub fn record(
              ORDER BY messaged_at DESC, campaign_id DESC LIMIT 1",
         )?
         .query_row([message.from.as_str()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })
         .optional()?;
-    let Some((recipient, campaign, replied_at)) = asked else {
+    let Some((recipient, campaign, replied_at, group_set)) = asked else {
         return Ok(None);
     };
     tx.connection()
@@ -69,6 +69,7 @@ pub fn record(
         tx.connection()
             .prepare_cached("UPDATE recipient SET reply = ?2, replied_at = ?3 WHERE id = ?1")?
             .execute(params![recipient, message.text, message.at.0])?;
+        metrics::answered(tx, group_set, replied_at.map(Timestamp), message.at)?;
     }
     if replied_at.is_none() {
         tx.connection()

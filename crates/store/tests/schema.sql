@@ -176,6 +176,11 @@ CREATE TABLE draft_attachment (
 
 CREATE INDEX draft_attachment_by_attachment ON draft_attachment (attachment_id);
 
+CREATE TABLE group_set (
+    id INTEGER PRIMARY KEY,
+    "groups" TEXT NOT NULL UNIQUE
+) STRICT;
+
 CREATE TABLE member (
     group_id INTEGER NOT NULL REFERENCES contact_group (id) ON DELETE CASCADE,
     name_key TEXT NOT NULL,
@@ -189,6 +194,27 @@ CREATE UNIQUE INDEX member_by_contact ON member (contact_id, group_id);
 CREATE TRIGGER member_removed AFTER DELETE ON member BEGIN
     UPDATE contact_group SET size = size - 1 WHERE id = OLD.group_id;
 END;
+
+CREATE TABLE outcome (
+    slot INTEGER NOT NULL,
+    group_set INTEGER NOT NULL,
+    on_wire INTEGER NOT NULL,
+    at_server INTEGER NOT NULL,
+    on_phone INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    replies INTEGER NOT NULL,
+    PRIMARY KEY (slot, group_set)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outcome_reason (
+    slot INTEGER NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'skipped')),
+    reason TEXT NOT NULL,
+    recipients INTEGER NOT NULL,
+    PRIMARY KEY (slot, outcome, reason)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE part (
     id INTEGER PRIMARY KEY,
@@ -267,7 +293,7 @@ CREATE TABLE recipient (
     messaged_at INTEGER,
     -- The first answer.
     reply TEXT,
-    replied_at INTEGER,
+    replied_at INTEGER, group_set INTEGER REFERENCES group_set (id), slot INTEGER, reason TEXT,
     UNIQUE (campaign_id, position),
     UNIQUE (phone, campaign_id)
 ) STRICT;
@@ -303,6 +329,9 @@ CREATE TRIGGER recipient_removed AFTER DELETE ON recipient BEGIN
     WHERE campaign_id = OLD.campaign_id AND tally = OLD.tally;
 END;
 
+CREATE INDEX recipient_sent ON recipient (slot, phone, reason)
+    WHERE slot IS NOT NULL AND reason IS NULL;
+
 CREATE TABLE reply (
     message_id TEXT PRIMARY KEY,
     campaign_id INTEGER NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
@@ -331,6 +360,8 @@ CREATE TABLE suppression (
     why TEXT NOT NULL,
     since INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX suppression_by_since ON suppression (since);
 
 CREATE TABLE template (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -49,6 +49,7 @@ pub fn queue_confirmation(
         position,
         variant(tx, campaign, text)?,
         &person,
+        None,
     )?;
     insert_part(tx, NewPart::text(campaign, position), id, None, now)?;
     tx.connection()

@@ -1,13 +1,13 @@
 //! Making a campaign: everything it will need is copied at once, so that later
 //! changes of contacts do not touch it.
 
-use crate::{StoreError, Tx, attachments, rows};
+use crate::{StoreError, Tx, attachments, metrics, rows};
 use domain::{
     AttachmentId, CampaignId, CampaignState, ContactId, MessageId, Pace, PartKind, PartState,
     PhoneNumber, PlannedPart, QuietHours, Schedule, SkipReason, Timestamp,
 };
 use rusqlite::params;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 /// A campaign to be made.
@@ -91,9 +91,21 @@ pub fn create(
     insert_attachments(tx, id, &campaign.attachments)?;
     let mut extra_fields = BTreeSet::new();
     let mut position = 0i64;
+    let mut sets: HashMap<Vec<String>, i64> = HashMap::new();
+    let mut left_out = false;
     for recipient in recipients {
         position += 1;
-        insert_recipient(tx, id, position, (position - 1) % variants, &recipient)?;
+        let set = match sets.get(&recipient.groups) {
+            _ if campaign.for_test => None,
+            Some(set) => Some(*set),
+            None => {
+                let set = metrics::set_of(tx, &recipient.groups)?;
+                sets.insert(recipient.groups.clone(), set);
+                Some(set)
+            }
+        };
+        left_out |= recipient.skip.is_some();
+        insert_recipient(tx, id, position, (position - 1) % variants, &recipient, set)?;
         for (ordinal, part) in (1i64..).zip(&plan) {
             let place = NewPart {
                 campaign: id,
@@ -109,6 +121,9 @@ pub fn create(
     tx.connection()
         .prepare_cached("UPDATE campaign SET extra_fields = ?2 WHERE id = ?1")?
         .execute(params![id.0, rows::list_json(&extra_fields)?])?;
+    if left_out {
+        metrics::count_left_out(tx, id, campaign.created_at)?;
+    }
     Ok(id)
 }
 
@@ -157,12 +172,13 @@ pub(super) fn insert_recipient(
     position: i64,
     variant: i64,
     recipient: &NewRecipient,
+    group_set: Option<i64>,
 ) -> Result<(), StoreError> {
     tx.connection()
         .prepare_cached(
             "INSERT INTO recipient (campaign_id, position, contact_id, phone, name, title,
-                \"groups\", fields, variant, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                \"groups\", fields, variant, state, group_set)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             campaign.0,
@@ -175,6 +191,7 @@ pub(super) fn insert_recipient(
             rows::fields_json(&recipient.fields)?,
             variant,
             first_state(recipient.skip).as_str(),
+            group_set,
         ])?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod helpers;
 mod histories;
 mod imports;
 mod lists;
+mod metrics;
 mod outbox;
 mod queries;
 mod replies;

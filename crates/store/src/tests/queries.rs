@@ -3,6 +3,7 @@
 use super::helpers::{Profile, options, person};
 use crate::campaigns::{BY_VARIANT, PAGE, PAGE_OF_STATE, REPLIES_BY_VARIANT};
 use crate::contacts::{self, Filter, Query, Sort, statements};
+use crate::metrics::{BY_GROUPS, FAILURES, OUTCOMES, SENT_TO};
 use crate::outbox::{NEXT_DUE, UPCOMING};
 
 /// The plan, a step a line.
@@ -69,6 +70,27 @@ fn versions_are_counted_within_their_campaign() {
     ] {
         let plan = plan(&profile, sql);
         assert!(!plan.contains("SCAN") && plan.contains(index), "{plan}");
+    }
+}
+
+/// The dashboard looks at the rows of its range only.
+#[test]
+fn numbers_are_added_up_within_their_range() {
+    let profile = Profile::new();
+    for (sql, index) in [
+        (
+            OUTCOMES,
+            "SEARCH outcome USING PRIMARY KEY (slot>? AND slot<?)",
+        ),
+        (
+            BY_GROUPS,
+            "SEARCH outcome USING PRIMARY KEY (slot>? AND slot<?)",
+        ),
+        (FAILURES, "USING PRIMARY KEY (slot>? AND slot<?)"),
+        (SENT_TO, "COVERING INDEX recipient_sent (slot>? AND slot<?)"),
+    ] {
+        let plan = plan(&profile, sql);
+        assert!(plan.contains(index), "{sql}\n{plan}");
     }
 }
 

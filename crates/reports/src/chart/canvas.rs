@@ -1,0 +1,271 @@
+//! A drawing area with measured texts, and marks that tell their values.
+
+use super::colours::Palette;
+use super::{ChartError, Look};
+use crate::text::{Weight, printable, shorten, width};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use std::fmt::Write as _;
+
+/// Size of labels in CSS pixels.
+pub(super) const TEXT: i32 = 12;
+
+/// The faces of the window. What is not there is left to the reader's system.
+const FAMILY: &str = "AppEmoji, \"Segoe UI\", system-ui, \"DejaVu Sans Condensed\", sans-serif";
+
+/// plotters' SVG divides sizes of fonts by this.
+const SCALE: f64 = 1.24;
+
+/// Pixels on the canvas.
+pub(super) type Point = (i32, i32);
+
+/// Where a text stands in relation to its point.
+#[derive(Clone, Copy)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+/// What is being drawn.
+pub(super) struct Canvas<'a, 'svg> {
+    pub look: &'a Look<'a>,
+    pub palette: &'static Palette,
+    area: DrawingArea<SVGBackend<'svg>, Shift>,
+    marks: String,
+}
+
+/// Draws a chart.
+pub(super) fn draw(
+    look: &Look<'_>,
+    chart: impl FnOnce(&mut Canvas<'_, '_>) -> Result<(), ChartError>,
+) -> Result<String, ChartError> {
+    let mut svg = String::new();
+    let marks = {
+        let size = (look.width, look.height);
+        let mut canvas = Canvas {
+            look,
+            palette: Palette::of(look.theme),
+            area: SVGBackend::with_string(&mut svg, size).into_drawing_area(),
+            marks: String::new(),
+        };
+        chart(&mut canvas)?;
+        canvas.area.present()?;
+        canvas.marks
+    };
+    // plotters knows neither titles nor attributes of one's own.
+    let title = escape(look.title);
+    let mut svg = svg.replacen(
+        "<svg ",
+        &format!("<svg role=\"img\" aria-label=\"{title}\" "),
+        1,
+    );
+    if let Some(end) = svg.rfind("</svg>") {
+        let marks =
+            format!("<g class=\"marks\" fill=\"transparent\" stroke=\"none\">\n{marks}</g>\n");
+        svg.insert_str(end, &marks);
+    }
+    Ok(svg)
+}
+
+impl Canvas<'_, '_> {
+    /// Width in pixels.
+    pub fn width(&self) -> i32 {
+        i32::try_from(self.look.width).unwrap_or(i32::MAX)
+    }
+
+    /// Height in pixels.
+    pub fn height(&self) -> i32 {
+        i32::try_from(self.look.height).unwrap_or(i32::MAX)
+    }
+
+    /// A text with its middle at the height of a point.
+    pub fn text(
+        &mut self,
+        text: &str,
+        at: Point,
+        anchor: Anchor,
+        colour: RGBColor,
+    ) -> Result<(), ChartError> {
+        self.text_of(text, at, anchor, colour, TEXT, Weight::Regular)
+    }
+
+    /// The same in another size and weight.
+    pub fn text_of(
+        &mut self,
+        text: &str,
+        at: Point,
+        anchor: Anchor,
+        colour: RGBColor,
+        size: i32,
+        weight: Weight,
+    ) -> Result<(), ChartError> {
+        let text = printable(text);
+        if text.is_empty() {
+            return Ok(());
+        }
+        let font = FontDesc::new(
+            FontFamily::Name(FAMILY),
+            f64::from(size) * SCALE,
+            match weight {
+                Weight::Regular => FontStyle::Normal,
+                Weight::Bold => FontStyle::Bold,
+            },
+        );
+        let horizontal = match anchor {
+            Anchor::Start => HPos::Left,
+            Anchor::Middle => HPos::Center,
+            Anchor::End => HPos::Right,
+        };
+        let style = TextStyle::from(font)
+            .color(&colour)
+            .pos(Pos::new(horizontal, VPos::Center));
+        self.area.draw(&Text::new(text, at, style))?;
+        Ok(())
+    }
+
+    /// A straight line.
+    pub fn line(&mut self, from: Point, to: Point, colour: RGBColor) -> Result<(), ChartError> {
+        self.area.draw(&PathElement::new([from, to], colour))?;
+        Ok(())
+    }
+
+    /// A line through points.
+    pub fn path(&mut self, points: &[Point], colour: RGBColor) -> Result<(), ChartError> {
+        let style = colour.stroke_width(2);
+        self.area.draw(&PathElement::new(points.to_vec(), style))?;
+        Ok(())
+    }
+
+    /// A surface, as opaque as said.
+    pub fn surface(
+        &mut self,
+        points: Vec<Point>,
+        colour: RGBColor,
+        opacity: f64,
+    ) -> Result<(), ChartError> {
+        self.area.draw(&Polygon::new(points, colour.mix(opacity)))?;
+        Ok(())
+    }
+
+    /// A filled rectangle.
+    pub fn rectangle(
+        &mut self,
+        from: Point,
+        to: Point,
+        colour: RGBColor,
+    ) -> Result<(), ChartError> {
+        self.area
+            .draw(&Rectangle::new([from, to], colour.filled()))?;
+        Ok(())
+    }
+
+    /// A dot.
+    pub fn dot(&mut self, at: Point, radius: i32, colour: RGBColor) -> Result<(), ChartError> {
+        self.area.draw(&Circle::new(at, radius, colour.filled()))?;
+        Ok(())
+    }
+
+    /// A rectangle that tells a value to who points at it.
+    pub fn mark(&mut self, from: Point, to: Point, label: &str) {
+        let (width, height) = ((to.0 - from.0).max(1), (to.1 - from.1).max(1));
+        let label = escape(label);
+        let _ = writeln!(
+            self.marks,
+            "<rect class=\"mark\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" data-label=\"{label}\"><title>{label}</title></rect>",
+            from.0, from.1,
+        );
+    }
+
+    /// The same for any surface.
+    pub fn mark_surface(&mut self, points: &[Point], label: &str) {
+        let label = escape(label);
+        let mut path = String::new();
+        for (x, y) in points {
+            let _ = write!(path, "{x},{y} ");
+        }
+        let _ = writeln!(
+            self.marks,
+            "<polygon class=\"mark\" points=\"{}\" data-label=\"{label}\"><title>{label}</title></polygon>",
+            path.trim_end(),
+        );
+    }
+
+    /// What is written where there is nothing to draw.
+    pub fn nothing(&mut self) -> Result<(), ChartError> {
+        let at = (self.width() / 2, self.height() / 2);
+        let room = pixels(self.width() - 16);
+        let text = shorten(self.look.empty, room / pixels(TEXT), Weight::Regular);
+        self.text(&text, at, Anchor::Middle, self.palette.soft)
+    }
+
+    /// Names with the colours of their series, from the left upper corner. The
+    /// first height below them.
+    pub fn legend(&mut self, entries: &[(String, RGBColor)]) -> Result<i32, ChartError> {
+        const LINE: i32 = 18;
+        let (mut x, mut y) = (0, LINE / 2);
+        let room = self.width() - 16;
+        for (name, colour) in entries {
+            let name = fitting(name, room);
+            let needed = 16 + text_width(&name);
+            if x > 0 && x + needed > self.width() {
+                (x, y) = (0, y + LINE);
+            }
+            self.dot((x + 5, y), 4, *colour)?;
+            self.text(&name, (x + 14, y), Anchor::Start, self.palette.soft)?;
+            x += needed + 14;
+        }
+        Ok(y + LINE / 2 + 6)
+    }
+}
+
+/// The width of a label in whole pixels.
+pub(super) fn text_width(text: &str) -> i32 {
+    text_width_of(text, TEXT, Weight::Regular)
+}
+
+/// The same in another size and weight.
+pub(super) fn text_width_of(text: &str, size: i32, weight: Weight) -> i32 {
+    round((width(text, weight) * pixels(size)).ceil().into())
+}
+
+/// As much of a label as fits into so many pixels.
+pub(super) fn fitting(text: &str, room: i32) -> String {
+    shorten(
+        &printable(text),
+        pixels(room) / pixels(TEXT),
+        Weight::Regular,
+    )
+}
+
+#[allow(clippy::cast_precision_loss, reason = "pixels on a canvas")]
+fn pixels(count: i32) -> f32 {
+    count as f32
+}
+
+/// The nearest pixel.
+#[allow(clippy::cast_possible_truncation, reason = "pixels on a canvas")]
+pub(super) fn round(value: f64) -> i32 {
+    value.round() as i32
+}
+
+/// A part of a whole as a number of pixels.
+#[allow(clippy::cast_precision_loss, reason = "for drawing")]
+pub(super) fn scaled(value: u64, most: u64, room: i32) -> i32 {
+    round(value as f64 / most.max(1) as f64 * f64::from(room))
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in printable(text).chars() {
+        match c {
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '&' => safe.push_str("&amp;"),
+            '"' => safe.push_str("&quot;"),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

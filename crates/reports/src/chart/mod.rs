@@ -1,0 +1,80 @@
+//! Charts as SVG, drawn with plotters. Where things stand is decided here, with
+//! measured texts, so that no label lies on another one.
+
+mod axis;
+mod bars;
+mod canvas;
+mod colours;
+mod columns;
+mod lines;
+mod pie;
+
+pub use bars::{Bar, bars};
+pub use columns::columns;
+pub use lines::lines;
+pub use pie::{Slice, pie};
+
+use crate::Numbers;
+
+/// Which colours a chart has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// How a chart looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// Its colours.
+    pub theme: Theme,
+    /// Width in CSS pixels.
+    pub width: u32,
+    /// Height in CSS pixels.
+    pub height: u32,
+    /// How numbers are written.
+    pub numbers: Numbers,
+    /// What it is about, for who does not see it.
+    pub title: &'a str,
+    /// What is written where there is nothing to draw.
+    pub empty: &'a str,
+}
+
+/// What a colour stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// What matters most.
+    Main,
+    /// What comes next to it.
+    Second,
+    /// What comes after that.
+    Third,
+    /// What went wrong.
+    Bad,
+}
+
+/// The values of one thing over the points of a chart.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// What it is.
+    pub name: String,
+    /// One for each point.
+    pub values: Vec<u64>,
+    /// Its colour.
+    pub role: Role,
+}
+
+/// A chart could not be drawn.
+#[derive(Debug, thiserror::Error)]
+#[error("the chart could not be drawn: {0}")]
+pub struct ChartError(String);
+
+impl<E: std::error::Error + Send + Sync> From<plotters::drawing::DrawingAreaErrorKind<E>>
+    for ChartError
+{
+    fn from(error: plotters::drawing::DrawingAreaErrorKind<E>) -> Self {
+        Self(error.to_string())
+    }
+}

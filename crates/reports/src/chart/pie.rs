@@ -1,0 +1,229 @@
+//! A ring of slices with a list of what they are.
+
+use super::canvas::{Anchor, Canvas, Point, TEXT, draw, fitting, round, text_width, text_width_of};
+use super::{ChartError, Look};
+use crate::text::Weight;
+use plotters::style::RGBColor;
+use std::f64::consts::TAU;
+
+/// A slice.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    /// What it stands for.
+    pub name: String,
+    /// How large it is.
+    pub value: u64,
+    /// Whether it is a group; what is none is grey.
+    pub group: bool,
+}
+
+/// Height of a line of the list.
+const ROW: i32 = TEXT + 8;
+
+/// Slices clockwise from the top, each with its share of all. In the middle stands
+/// `whole`, which need not be their sum, and what it counts.
+pub fn pie(
+    look: &Look<'_>,
+    slices: &[Slice],
+    whole: u64,
+    unit: &str,
+) -> Result<String, ChartError> {
+    draw(look, |canvas| {
+        let sum: u64 = slices.iter().map(|slice| slice.value).sum();
+        if sum == 0 {
+            return canvas.nothing();
+        }
+        let place = Place::of(canvas);
+        let colours = colours(canvas, slices);
+        draw_ring(canvas, &place, slices, &colours, sum)?;
+        draw_middle(canvas, &place, whole, unit)?;
+        draw_list(canvas, &place, slices, &colours, sum)
+    })
+}
+
+/// Where ring and list stand.
+struct Place {
+    centre: Point,
+    radius: i32,
+    list: Point,
+    list_width: i32,
+    list_height: i32,
+}
+
+impl Place {
+    /// The list stands beside the ring where there is room, else below it.
+    fn of(canvas: &Canvas<'_, '_>) -> Self {
+        let (width, height) = (canvas.width(), canvas.height());
+        if width >= height + 120 {
+            let radius = (height / 2 - 4).min(width / 4).max(8);
+            let left = radius * 2 + 32;
+            Self {
+                centre: (radius + 4, height / 2),
+                radius,
+                list: (left, 0),
+                list_width: width - left,
+                list_height: height,
+            }
+        } else {
+            let radius = (width / 2 - 4).min(height / 4).max(8);
+            let top = radius * 2 + 16;
+            Self {
+                centre: (width / 2, radius + 4),
+                radius,
+                list: (4, top),
+                list_width: width - 8,
+                list_height: height - top,
+            }
+        }
+    }
+}
+
+fn colours(canvas: &Canvas<'_, '_>, slices: &[Slice]) -> Vec<RGBColor> {
+    let (mut groups, mut greys) = (0, 0);
+    let mut of = |slice: &Slice| {
+        let place = if slice.group { &mut groups } else { &mut greys };
+        *place += 1;
+        let place = *place - 1;
+        let [first, second] = canvas.palette.greys;
+        match (slice.group, place) {
+            (true, place) => canvas.palette.slice(place),
+            (false, 0) => first,
+            (false, _) => second,
+        }
+    };
+    slices.iter().map(&mut of).collect()
+}
+
+#[allow(clippy::cast_precision_loss, reason = "for drawing")]
+fn share(value: u64, sum: u64) -> f64 {
+    value as f64 / sum.max(1) as f64
+}
+
+fn draw_ring(
+    canvas: &mut Canvas<'_, '_>,
+    place: &Place,
+    slices: &[Slice],
+    colours: &[RGBColor],
+    sum: u64,
+) -> Result<(), ChartError> {
+    let mut from = 0.0;
+    for (slice, colour) in slices.iter().zip(colours) {
+        let to = from + share(slice.value, sum);
+        let ring = sector(place, from, to);
+        canvas.surface(ring.clone(), *colour, 1.0)?;
+        canvas.mark_surface(&ring, &label(canvas, slice, sum));
+        from = to;
+    }
+    // Neighbours are told apart by a line of the background.
+    let mut edge = 0.0;
+    for slice in slices.iter().filter(|slice| slice.value < sum) {
+        let surface = canvas.palette.surface;
+        let inner = on_circle(place.centre, inner(place.radius), edge);
+        let outer = on_circle(place.centre, place.radius, edge);
+        canvas.line(inner, outer, surface)?;
+        edge += share(slice.value, sum);
+    }
+    Ok(())
+}
+
+/// The radius of the hole.
+fn inner(radius: i32) -> i32 {
+    radius * 3 / 5
+}
+
+/// A piece of the ring between two shares of a full turn.
+fn sector(place: &Place, from: f64, to: f64) -> Vec<Point> {
+    let steps = round(((to - from) * 180.0).ceil()).max(1);
+    let turn = |step: i32| from + (to - from) * f64::from(step) / f64::from(steps);
+    let outer = (0..=steps).map(|step| on_circle(place.centre, place.radius, turn(step)));
+    let hole = inner(place.radius);
+    let back = (0..=steps).rev();
+    let inner = back.map(|step| on_circle(place.centre, hole, turn(step)));
+    outer.chain(inner).collect()
+}
+
+fn on_circle(centre: Point, radius: i32, turn: f64) -> Point {
+    let (sine, cosine) = (turn * TAU).sin_cos();
+    let radius = f64::from(radius);
+    (
+        centre.0 + round(sine * radius),
+        centre.1 - round(cosine * radius),
+    )
+}
+
+fn draw_middle(
+    canvas: &mut Canvas<'_, '_>,
+    place: &Place,
+    whole: u64,
+    unit: &str,
+) -> Result<(), ChartError> {
+    let room = inner(place.radius) * 2 - 12;
+    let number = canvas.look.numbers.count(whole);
+    let size = [22, 18, 15, 12]
+        .into_iter()
+        .find(|size| text_width_of(&number, *size, Weight::Bold) <= room);
+    let (x, y) = place.centre;
+    let Some(size) = size.filter(|size| size + TEXT + 8 <= room) else {
+        return Ok(());
+    };
+    let ink = canvas.palette.ink;
+    let anchor = Anchor::Middle;
+    canvas.text_of(&number, (x, y - 8), anchor, ink, size, Weight::Bold)?;
+    let unit = fitting(unit, room);
+    canvas.text(&unit, (x, y + size / 2 + 4), anchor, canvas.palette.soft)
+}
+
+fn draw_list(
+    canvas: &mut Canvas<'_, '_>,
+    place: &Place,
+    slices: &[Slice],
+    colours: &[RGBColor],
+    sum: u64,
+) -> Result<(), ChartError> {
+    let fit = usize::try_from(place.list_height / ROW).unwrap_or(0);
+    let shown = slices.len().min(fit);
+    let height = i32::try_from(shown).unwrap_or(0) * ROW;
+    let (x, top) = place.list;
+    let beside = top == 0;
+    let top = if beside {
+        (place.list_height - height) / 2
+    } else {
+        top
+    };
+    let numbers = canvas.look.numbers;
+    let value = |slice: &Slice| {
+        let percent = numbers.percent(share(slice.value, sum));
+        format!("{} · {percent}", numbers.count(slice.value))
+    };
+    let values: Vec<_> = slices.iter().take(shown).map(value).collect();
+    let widest = values
+        .iter()
+        .map(|text| text_width(text))
+        .max()
+        .unwrap_or(0);
+    let room = (place.list_width - widest - 16 - 20).max(TEXT);
+    let names: Vec<_> = slices.iter().map(|one| fitting(&one.name, room)).collect();
+    // Values stand close to the names, in a column of their own.
+    let longest = names.iter().map(|name| text_width(name)).max().unwrap_or(0);
+    let end = x + 16 + longest.min(room) + 20 + widest;
+    let rows = slices.iter().zip(&names).zip(&values).zip(colours);
+    for (number, (((slice, name), text), colour)) in (0..).zip(rows) {
+        let y = top + number * ROW + ROW / 2;
+        canvas.rectangle((x, y - 5), (x + 10, y + 5), *colour)?;
+        canvas.text(name, (x + 16, y), Anchor::Start, canvas.palette.ink)?;
+        canvas.text(text, (end, y), Anchor::End, canvas.palette.soft)?;
+        let label = label(canvas, slice, sum);
+        canvas.mark((x, y - ROW / 2), (end, y + ROW / 2), &label);
+    }
+    Ok(())
+}
+
+fn label(canvas: &Canvas<'_, '_>, slice: &Slice, sum: u64) -> String {
+    let numbers = canvas.look.numbers;
+    format!(
+        "{}: {} ({})",
+        slice.name,
+        numbers.count(slice.value),
+        numbers.percent(share(slice.value, sum))
+    )
+}

@@ -1,0 +1,52 @@
+//! Charts as pictures.
+
+use crate::text::{BOLD, REGULAR};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+use std::sync::{Arc, LazyLock};
+
+/// Pixels of a picture for each CSS pixel.
+const SCALE: u32 = 2;
+
+/// The system's fonts, for emoji and other scripts, and the shipped face for the
+/// rest: pictures look the same on every computer. Read once, which takes a while.
+static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_system_fonts();
+    fonts.load_font_data(REGULAR.to_vec());
+    fonts.load_font_data(BOLD.to_vec());
+    fonts.set_sans_serif_family("DejaVu Sans Condensed");
+    Arc::new(fonts)
+});
+
+/// A drawing could not be made a picture.
+#[derive(Debug, thiserror::Error)]
+#[error("the picture could not be made: {0}")]
+pub struct PictureError(String);
+
+/// A drawing as PNG, twice as large, on a background `[red, green, blue]`.
+pub fn png(svg: &str, background: [u8; 3]) -> Result<Vec<u8>, PictureError> {
+    let tree = tree(svg)?;
+    let size = tree.size().to_int_size();
+    let (width, height) = (size.width() * SCALE, size.height() * SCALE);
+    let mut pixels = Pixmap::new(width, height)
+        .ok_or_else(|| PictureError(format!("{width}×{height} pixels")))?;
+    let [red, green, blue] = background;
+    pixels.fill(Color::from_rgba8(red, green, blue, 255));
+    #[allow(clippy::cast_precision_loss, reason = "two")]
+    let scale = Transform::from_scale(SCALE as f32, SCALE as f32);
+    resvg::render(&tree, scale, &mut pixels.as_mut());
+    pixels
+        .encode_png()
+        .map_err(|error| PictureError(error.to_string()))
+}
+
+/// A drawing with its texts laid out.
+pub(crate) fn tree(svg: &str) -> Result<Tree, PictureError> {
+    let options = Options {
+        font_family: "DejaVu Sans Condensed".to_owned(),
+        fontdb: Arc::clone(&FONTS),
+        ..Options::default()
+    };
+    Tree::from_str(svg, &options).map_err(|error| PictureError(error.to_string()))
+}

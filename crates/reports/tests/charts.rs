@@ -1,0 +1,336 @@
+//! Charts as they were looked at and found good, and rules that hold for all.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use reports::chart::{Bar, Look, Role, Series, Slice, Theme, bars, columns, lines, pie};
+use reports::{Numbers, picture};
+use resvg::usvg::{Group, Node, Options, Rect, Tree};
+use std::path::Path;
+
+fn look(theme: Theme, (width, height): (u32, u32)) -> Look<'static> {
+    Look {
+        theme,
+        width,
+        height,
+        numbers: Numbers::of("es"),
+        title: "Envíos & <respuestas>",
+        empty: "Todavía no hay nada que mostrar en estos días",
+    }
+}
+
+fn days(count: usize) -> Vec<String> {
+    const MONTHS: [&str; 4] = ["ago", "sep", "oct", "nov"];
+    (0..count)
+        .map(|n| format!("{} {}", n % 30 + 1, MONTHS[n / 30 % 4]))
+        .collect()
+}
+
+/// Values that look like those of a shop, and are the same each time.
+fn waves(count: usize, most: u64, seed: u64) -> Vec<u64> {
+    (0..count as u64)
+        .map(|n| {
+            let noise = (n * 2_654_435_761 + seed * 97) % 1_000;
+            if n % 7 == 6 {
+                0
+            } else {
+                most * (300 + noise * 7 / 10) / 1_000
+            }
+        })
+        .collect()
+}
+
+fn four(count: usize, most: u64) -> Vec<Series> {
+    [
+        ("Enviados", Role::Main),
+        ("Entregados", Role::Second),
+        ("Leídos", Role::Third),
+        ("Errores", Role::Bad),
+    ]
+    .into_iter()
+    .zip([10, 8, 5, 1])
+    .map(|((name, role), tenths)| Series {
+        name: name.to_owned(),
+        values: waves(count, most * tenths / 10, 1),
+        role,
+    })
+    .collect()
+}
+
+fn slice(name: &str, value: u64) -> Slice {
+    Slice {
+        name: name.to_owned(),
+        value,
+        group: true,
+    }
+}
+
+fn groups() -> Vec<Slice> {
+    let mut slices = vec![
+        slice("Clientes VIP", 1_240),
+        slice("Luque 🌸", 820),
+        slice("Mayoristas de la zona norte y alrededores de Asunción", 640),
+        slice("=SUM(A1) <script> & \"comillas\"", 310),
+        slice("👩‍👩‍👧‍👦 Familias 👍🏽 numerosas 👩‍👩‍👧‍👦", 250),
+        slice("San Lorenzo", 90),
+        slice("Ñemby", 44),
+        slice("Itá", 3),
+    ];
+    for (name, value) in [("Sin grupo", 410), ("Otros 492 grupos", 1_020)] {
+        slices.push(Slice {
+            group: false,
+            ..slice(name, value)
+        });
+    }
+    slices
+}
+
+fn bar(name: &str, value: u64, text: &str) -> Bar {
+    Bar {
+        name: name.to_owned(),
+        value,
+        text: text.to_owned(),
+    }
+}
+
+fn funnel(people: u64) -> Vec<Bar> {
+    let numbers = Numbers::of("es");
+    [
+        "Intentados",
+        "Enviados",
+        "Aceptados",
+        "Entregados",
+        "Leídos",
+    ]
+    .into_iter()
+    .zip([100, 97, 96, 88, 61])
+    .map(|(name, percent)| {
+        let value = people * percent / 100;
+        let text = format!("{} · {percent}\u{a0}%", numbers.count(value));
+        bar(name, value, &text)
+    })
+    .collect()
+}
+
+fn contacts() -> Vec<Bar> {
+    [
+        ("Ana María Fernández de los Santos y Villalba Giménez", 48),
+        ("Bruno 😊", 44),
+        ("+595 981 200003", 31),
+        ("محمد", 30),
+        ("李小龍", 22),
+        ("Zoé", 9),
+        ("Dora", 9),
+        ("Eva\u{7}\u{202e}", 8),
+        ("Fe", 2),
+        ("Gil", 1),
+    ]
+    .map(|(name, value)| bar(name, value, &format!("{value} envíos")))
+    .to_vec()
+}
+
+type Drawing = fn(Look<'static>) -> String;
+
+const CHARTS: [(&str, Drawing); 14] = [
+    ("timeline", |look| {
+        lines(&look, &days(30), &four(30, 1_900)).unwrap()
+    }),
+    ("timeline_of_one", |look| {
+        lines(&look, &days(1), &four(1, 7)).unwrap()
+    }),
+    ("timeline_of_nothing", |look| {
+        lines(&look, &days(30), &four(30, 0)).unwrap()
+    }),
+    ("timeline_of_a_million", |look| {
+        lines(&look, &days(12), &four(12, 1_000_000)).unwrap()
+    }),
+    ("timeline_of_1500", |look| {
+        lines(&look, &days(1_500), &four(1_500, 90)).unwrap()
+    }),
+    ("timeline_without_points", |look| {
+        lines(&look, &[], &four(0, 0)).unwrap()
+    }),
+    ("trend", |look| {
+        let months: Vec<_> = (0..12)
+            .map(|n| format!("{} 2026", ["dic", "ene", "feb"][n % 3]))
+            .collect();
+        let four = four(12, 31_000);
+        columns(&look, &months, &[four[0].clone(), four[3].clone()]).unwrap()
+    }),
+    ("groups", |look| {
+        pie(&look, &groups(), 3_912, "personas").unwrap()
+    }),
+    ("one_group", |look| {
+        pie(&look, &[slice("VIP", 1_000_000)], 1_000_000, "personas").unwrap()
+    }),
+    ("no_groups", |look| pie(&look, &[], 0, "personas").unwrap()),
+    ("funnel", |look| {
+        bars(&look, &funnel(1_234_567), Role::Main).unwrap()
+    }),
+    ("contacts", |look| {
+        bars(&look, &contacts(), Role::Second).unwrap()
+    }),
+    ("failures", |look| {
+        let reasons = [
+            bar("No está en WhatsApp", 90, "90"),
+            bar("WhatsApp restringe escribir a personas nuevas", 12, "12"),
+            bar("WhatsApp no respondió", 1, "1"),
+        ];
+        bars(&look, &reasons, Role::Bad).unwrap()
+    }),
+    ("no_failures", |look| bars(&look, &[], Role::Bad).unwrap()),
+];
+
+/// Those that are kept in dark colours, too.
+const DARK: [&str; 4] = ["timeline", "groups", "trend", "contacts"];
+
+#[test]
+fn charts_are_what_was_looked_at() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/charts");
+    let update = std::env::var_os("UPDATE_SNAPSHOTS").is_some();
+    for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        for (name, draw) in CHARTS {
+            if theme == Theme::Dark && !DARK.contains(&name) {
+                continue;
+            }
+            let svg = draw(look(theme, (720, 320)));
+            let file = folder.join(format!("{name}_{word}.svg"));
+            if update {
+                std::fs::write(&file, &svg).unwrap();
+                // To be looked at; not kept.
+                let light = theme == Theme::Light;
+                let background = if light { [255; 3] } else { [0x1a, 0x21, 0x1e] };
+                let pictures = Path::new(env!("CARGO_TARGET_TMPDIR"));
+                let png = picture::png(&svg, background).unwrap();
+                std::fs::write(pictures.join(format!("{name}_{word}.png")), png).unwrap();
+            }
+            let kept = std::fs::read_to_string(&file)
+                .unwrap_or_default()
+                .replace("\r\n", "\n");
+            assert!(
+                kept == svg,
+                "{name} is drawn otherwise; run with UPDATE_SNAPSHOTS=1 and look at it"
+            );
+        }
+    }
+}
+
+/// Where texts stand when they are set in the shipped face.
+fn texts(svg: &str) -> Vec<(String, Rect)> {
+    let mut options = Options {
+        font_family: "DejaVu Sans Condensed".to_owned(),
+        ..Options::default()
+    };
+    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    options.fontdb_mut().load_fonts_dir(fonts);
+    let tree = Tree::from_str(svg, &options).unwrap();
+    let mut found = Vec::new();
+    collect(tree.root(), &mut found);
+    found
+}
+
+fn collect(group: &Group, found: &mut Vec<(String, Rect)>) {
+    for node in group.children() {
+        match node {
+            Node::Group(group) => collect(group, found),
+            Node::Text(text) => {
+                let words = text.chunks().iter().map(|chunk| chunk.text());
+                found.push((words.collect(), text.abs_bounding_box()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn overlap(a: &Rect, b: &Rect) -> bool {
+    a.left() < b.right() && b.left() < a.right() && a.top() < b.bottom() && b.top() < a.bottom()
+}
+
+const SIZES: [(u16, u16); 6] = [
+    (720, 320),
+    (1200, 500),
+    (420, 260),
+    (360, 420),
+    (320, 200),
+    (2000, 1200),
+];
+
+#[test]
+fn no_text_lies_on_another_or_leaves_the_canvas() {
+    let mut seen = 0;
+    for (width, height) in SIZES {
+        for (name, draw) in CHARTS {
+            let texts = texts(&draw(look(Theme::Light, (width.into(), height.into()))));
+            for (at, (text, place)) in texts.iter().enumerate() {
+                seen += 1;
+                let inside = place.left() > -1.0
+                    && place.top() > -1.0
+                    && place.right() < f32::from(width) + 1.0
+                    && place.bottom() < f32::from(height) + 1.0;
+                assert!(inside, "{name} at {width}×{height}: {text} at {place:?}");
+                for (other, there) in &texts[at + 1..] {
+                    assert!(
+                        !overlap(place, there),
+                        "{name} at {width}×{height}: {text} at {place:?} lies on {other} at {there:?}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}
+
+/// The rule above sees what it forbids.
+#[test]
+fn texts_that_lie_on_each_other_are_noticed() {
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="40">
+        <text x="10" y="20" font-size="12">Enviados</text>
+        <text x="30" y="20" font-size="12">Leídos</text></svg>"#;
+    let texts = texts(svg);
+    assert_eq!(texts.len(), 2);
+    assert!(overlap(&texts[0].1, &texts[1].1));
+}
+
+#[test]
+fn what_people_type_is_text_and_no_markup() {
+    for (name, draw) in CHARTS {
+        let svg = draw(look(Theme::Light, (720, 320)));
+        assert!(!svg.contains("<script"), "{name}");
+        assert!(
+            svg.contains("aria-label=\"Envíos &amp; &lt;respuestas&gt;\""),
+            "{name}"
+        );
+        assert!(!svg.chars().any(|c| c.is_control() && c != '\n'), "{name}");
+    }
+    let svg = CHARTS[7].1(look(Theme::Light, (720, 320)));
+    let label = "=SUM(A1) &lt;script&gt; &amp; &quot;comillas&quot;: 310 (6,4\u{a0}%)";
+    assert!(svg.contains(&format!("data-label=\"{label}\"")), "{svg}");
+}
+
+#[test]
+fn marks_tell_the_values() {
+    let svg = CHARTS[0].1(look(Theme::Light, (720, 320)));
+    assert_eq!(svg.matches("class=\"mark\"").count(), 30);
+    assert!(svg.contains("data-label=\"1 ago — Enviados: "), "{svg}");
+}
+
+#[test]
+fn a_canvas_without_room_is_no_error() {
+    for size in [(200, 120), (1, 1), (4_000, 120)] {
+        for (name, draw) in CHARTS {
+            let svg = draw(look(Theme::Light, size));
+            assert!(svg.starts_with("<svg "), "{name} at {size:?}");
+        }
+    }
+}
+
+#[test]
+fn pictures_are_twice_as_large() {
+    let svg = CHARTS[0].1(look(Theme::Dark, (360, 200)));
+    let png = picture::png(&svg, [0, 0, 0]).unwrap();
+    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+    assert_eq!(png[16..24], [0, 0, 2, 208, 0, 0, 1, 144]);
+}

@@ -1,0 +1,14 @@
+//! Numbers for the dashboard. They are kept with every change of a recipient
+//! ([`keep`]), by quarters of an hour, so that a range of any zone's days is a sum
+//! over few rows ([`read`]). What they mean is in [`domain::metrics`].
+
+mod keep;
+mod read;
+
+pub(crate) use keep::{Standing, answered, count_left_out, moved, set_of, standing};
+#[cfg(test)]
+pub(crate) use read::{BY_GROUPS, FAILURES, OUTCOMES, SENT_TO};
+pub use read::{TopContact, begun, by_groups, failures, opt_outs, outcomes, top_contacts};
+
+/// Milliseconds of a slot.
+pub(crate) const SLOT: i64 = 15 * 60 * 1000;

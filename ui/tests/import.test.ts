@@ -248,6 +248,13 @@ describe('reading', () => {
     await looking;
     expect([wizard.step, wizard.preview]).toEqual(['file', null]);
   });
+  it('offers another way of reading only where that can help', async () => {
+    for (const [code, helps] of [['import_protected_workbook', false], ['import_empty_file', false], ['import_not_separated', true], ['import_binary', true]] as const) {
+      backend.importPreview = () => Promise.reject({ code, message: 'x', details: {} });
+      await take(LIST);
+      expect([code, wizard.rereadable]).toEqual([code, helps]);
+    }
+  });
   it('that is cancelled goes back to the choice of a list', async () => {
     backend.importPreview = () => Promise.reject({ code: 'cancelled', message: 'x', details: {} });
     await take(LIST);

@@ -26,6 +26,9 @@ export type Remedy = 'separator' | 'column' | 'again' | 'other';
 /** Troubles that are mended by saying what the columns are. */
 const OF_COLUMNS = ['import_no_number_column', 'import_field_taken_twice', 'import_unknown_column'];
 
+/** Troubles of the file itself: read in another way it would be of no more use. */
+const OF_THE_FILE = ['import_unreadable', 'import_empty_file', 'import_unsupported_format', 'import_protected_workbook', 'import_damaged_workbook', 'import_workbook_too_large', 'import_unclosed_card', 'import_too_many_rows'];
+
 /** Lists in which every number of a person has its column: the engine goes on to the next where the first is of no use. */
 const WITH_SPARE_NUMBERS = ['vcard', 'google_csv'];
 
@@ -79,6 +82,8 @@ export class ImportWizard {
     if (!this.problem) return null;
     return isErrorView(this.problem) && OF_COLUMNS.includes(this.problem.code) ? 'columns' : 'read';
   });
+  /** Whether another way of reading may mend the trouble. */
+  readonly rereadable = $derived(!(isErrorView(this.problem) && OF_THE_FILE.includes(this.problem.code)));
   readonly remedy = $derived.by((): Remedy | null => {
     if (!this.problem) return null;
     if (this.troubleAt === 'columns') return 'column';

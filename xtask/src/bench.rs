@@ -30,7 +30,7 @@ pub fn run(arguments: &[&str]) -> Step {
 
 /// Whether lists of contacts are measured: where nothing is chosen all is.
 fn compares_lists(arguments: &[&str]) -> bool {
-    let parts = ["known", "first", "size", "baileys", "media"];
+    let parts = ["known", "first", "size", "baileys", "media", "dashboard"];
     let chosen = |part: &&str| arguments.contains(part);
     chosen(&"contacts") || chosen(&"all") || !parts.iter().any(chosen)
 }

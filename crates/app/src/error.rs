@@ -201,6 +201,11 @@ impl AppError {
             .with("limit", limit_kib)
     }
 
+    /// A report that is no text was to go to a terminal.
+    pub fn report_needs_file(format: &str) -> Self {
+        Self::bad_input("report_needs_file").with("format", format)
+    }
+
     /// A report could not be made.
     pub fn report(reason: &dyn fmt::Display) -> Self {
         Self::failure("report").with("reason", reason)

@@ -1,7 +1,7 @@
 //! Tables for spreadsheets, written row by row. A file appears when it is whole.
 
 use crate::error::{AppError, Result};
-use reports::table::{Table, TableError};
+use reports::table::{Summary, Table, TableError};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,18 +33,24 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     pub fn create(path: &Path, format: Format, headers: &[String]) -> Result<Self> {
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let part = path.with_file_name(name);
-        let table = match format {
-            Format::Csv => Table::csv(&part, headers),
-            Format::Xlsx => Table::xlsx(&part, headers),
-        };
+        Self::begin(path, |part| match format {
+            Format::Csv => Table::csv(part, headers),
+            Format::Xlsx => Table::xlsx(part, headers),
+        })
+    }
+
+    /// A workbook with a summary before its rows.
+    pub fn with_summary(path: &Path, summary: &Summary, headers: &[String]) -> Result<Self> {
+        Self::begin(path, |part| Table::xlsx_with(part, summary, headers))
+    }
+
+    fn begin(path: &Path, table: impl FnOnce(&Path) -> Result<Table, TableError>) -> Result<Self> {
         let mut sheet = Self {
             table: None,
-            part,
+            part: part_of(path),
             path: path.to_owned(),
         };
+        let table = table(&sheet.part);
         sheet.table = Some(sheet.told(table)?);
         Ok(sheet)
     }
@@ -84,4 +90,22 @@ impl Drop for Sheet {
         // Gone already where the file was finished.
         let _ = fs::remove_file(&self.part);
     }
+}
+
+/// Where a file grows before it has its name.
+fn part_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+/// Writes a file that appears when it is whole, in the place of one that had its
+/// name before.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let part = part_of(path);
+    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&part);
+        AppError::cannot_write(path, &error)
+    })
 }

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod history;
+mod numbers;
 mod people;
 mod sending;
 

@@ -47,6 +47,18 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CampaignCommand,
     },
+    /// Show what was sent and what became of it
+    Dashboard {
+        /// First day, as in `2026-11-01`; without it the last thirty days
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// Last day; without it today
+        #[arg(long, value_name = "DATE", requires = "from")]
+        to: Option<String>,
+        /// How long a point of the timeline is; without it by the number of days
+        #[arg(long, value_enum)]
+        by: Option<By>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -166,6 +178,17 @@ pub(crate) enum ReportFormat {
     Json,
     /// For spreadsheets
     Csv,
+    /// A workbook with a summary
+    Xlsx,
+    /// A document to read and print
+    Pdf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Hour,
+    Day,
+    Month,
 }
 
 #[derive(Subcommand)]
@@ -197,10 +220,10 @@ pub(crate) enum CampaignCommand {
     /// Write the report of a campaign
     Report {
         id: i64,
-        /// `json` lists each recipient with its parts, `csv` is for spreadsheets
+        /// `json` lists each recipient with its parts, the others are for people
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
-        /// File to write; standard output where absent
+        /// File to write; standard output where absent, of `json` and `csv`
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },

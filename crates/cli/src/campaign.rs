@@ -3,7 +3,7 @@ use crate::args::{CampaignCommand, ReportFormat};
 use crate::output::Output;
 use crate::send;
 use crate::watch::watch;
-use app::api::{CampaignView, StateCounts, VariantResult};
+use app::api::{CampaignView, ReportFormat as Format, StateCounts, VariantResult};
 use app::{AppError, Session};
 use serde::Serialize;
 use serde_json::json;
@@ -66,21 +66,47 @@ pub(crate) async fn run(
             id,
             format,
             output: file,
-        } => {
-            let bytes = match format {
-                ReportFormat::Json => {
-                    session.campaign(id).await?;
-                    let rows = session.all_recipients(id).await?;
-                    let mut text = serde_json::to_vec(&rows).map_err(|e| AppError::report(&e))?;
-                    text.push(b'\n');
-                    text
-                }
-                ReportFormat::Csv => session.report(id, "csv").await?,
-            };
-            write(file, &bytes)?;
-            Ok(End::Done)
-        }
+        } => report(session, id, format, file, output).await,
     }
+}
+
+async fn report(
+    session: &Session,
+    id: i64,
+    format: ReportFormat,
+    file: Option<PathBuf>,
+    output: &Output,
+) -> Result<End, AppError> {
+    let format = match format {
+        ReportFormat::Json => {
+            session.campaign(id).await?;
+            let rows = session.all_recipients(id).await?;
+            let mut text = serde_json::to_vec(&rows).map_err(|e| AppError::report(&e))?;
+            text.push(b'\n');
+            write(file, &text)?;
+            return Ok(End::Done);
+        }
+        ReportFormat::Csv => Format::Csv,
+        ReportFormat::Xlsx => Format::Xlsx,
+        ReportFormat::Pdf => Format::Pdf,
+    };
+    let Some(file) = file else {
+        let word = match format {
+            Format::Csv => {
+                Output::bytes(&session.report(id, "csv").await?);
+                return Ok(End::Done);
+            }
+            Format::Xlsx => "XLSX",
+            Format::Pdf => "PDF",
+        };
+        return Err(AppError::report_needs_file(word));
+    };
+    let recipients = session.campaign_report(id, format, &file).await?;
+    output.object(&json!({ "recipients": recipients, "file": file }));
+    let count = recipients.to_string();
+    let file = file.display().to_string();
+    output.tell("cli-report-saved", &[("count", &count), ("file", &file)]);
+    Ok(End::Done)
 }
 
 fn write(file: Option<PathBuf>, bytes: &[u8]) -> Result<(), AppError> {

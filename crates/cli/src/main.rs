@@ -3,6 +3,7 @@
 mod args;
 mod campaign;
 mod contacts;
+mod dashboard;
 mod device;
 mod output;
 mod profile;
@@ -97,6 +98,11 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
         Command::Campaign { command } => {
             let session = open(&app, arguments.profile.as_deref(), output).await?;
             closing(&session, output, campaign::run(&session, command, output)).await
+        }
+        Command::Dashboard { from, to, by } => {
+            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            let shown = dashboard::run(&session, from, to, by, output);
+            closing(&session, output, shown).await
         }
     }
 }

@@ -3,53 +3,25 @@
 
 pub mod chart;
 mod number;
+pub mod pdf;
 pub mod picture;
 pub mod table;
 mod text;
 
 pub use number::Numbers;
 
-/// One recipient of a campaign, as a line of a report.
-#[derive(Clone, Copy)]
-pub struct RecipientLine<'a> {
-    /// From 1, the order of sending.
-    pub position: u64,
-    /// E.164.
-    pub phone: &'a str,
-    /// Name.
-    pub name: &'a str,
-    /// State word.
-    pub state: &'a str,
-    /// Why it failed or was left out.
-    pub reason: &'a str,
-    /// RFC 3339 time of the last change.
-    pub at: &'a str,
-    /// First answer.
-    pub reply: &'a str,
-}
-
-/// The list of recipients as CSV: UTF-8 with a byte order mark, so that
-/// spreadsheets read accents and emoji, and safe against formulas.
-pub fn recipients_csv<'a>(
-    rows: impl IntoIterator<Item = RecipientLine<'a>>,
+/// Rows as CSV in memory: UTF-8 with a byte order mark, so that spreadsheets read
+/// accents and emoji, and safe against formulas.
+pub fn csv_bytes<'a>(
+    headers: &[String],
+    rows: impl IntoIterator<Item = &'a [String]>,
 ) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer("\u{feff}".into());
-    writer.write_record([
-        "position", "phone", "name", "state", "reason", "at", "reply",
-    ])?;
+    writer.write_record(headers)?;
     for row in rows {
-        writer.write_record([
-            row.position.to_string().as_str(),
-            // A number keeps its plus sign: the mark keeps it from becoming a formula.
-            &formula_safe(row.phone),
-            &formula_safe(row.name),
-            row.state,
-            row.reason,
-            row.at,
-            &formula_safe(row.reply),
-        ])?;
+        writer.write_record(row.iter().map(|cell| formula_safe(cell)))?;
     }
     writer
         .into_inner()
@@ -79,20 +51,19 @@ mod tests {
 
     #[test]
     fn spreadsheets_find_text_and_no_formulas() {
-        let row = RecipientLine {
-            position: 1,
-            phone: "+595981000000",
-            name: "=HYPERLINK(\"x\")",
-            state: "read",
-            reason: "",
-            at: "2026-11-22T10:00:00.000Z",
-            reply: "Sí, \"gracias\" 😊",
-        };
-        let csv = String::from_utf8(recipients_csv([row]).unwrap()).unwrap();
+        let words = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        let row = words(&[
+            "1",
+            "+595981000000",
+            "=HYPERLINK(\"x\")",
+            "Sí, \"gracias\" 😊",
+        ]);
+        let headers = words(&["N.º", "Número", "Nombre", "Respuesta"]);
+        let csv = csv_bytes(&headers, [row.as_slice()]).unwrap();
         assert_eq!(
-            csv,
-            "\u{feff}position,phone,name,state,reason,at,reply\r\n\
-             1,+595981000000,\"'=HYPERLINK(\"\"x\"\")\",read,,2026-11-22T10:00:00.000Z,\"Sí, \"\"gracias\"\" 😊\"\r\n"
+            String::from_utf8(csv).unwrap(),
+            "\u{feff}N.º,Número,Nombre,Respuesta\r\n\
+             1,+595981000000,\"'=HYPERLINK(\"\"x\"\")\",\"Sí, \"\"gracias\"\" 😊\"\r\n"
         );
     }
 }

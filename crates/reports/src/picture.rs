@@ -8,6 +8,10 @@ use std::sync::{Arc, LazyLock};
 /// Pixels of a picture for each CSS pixel.
 const SCALE: u32 = 2;
 
+/// Faces of pictures made of pixels, which are left blank by what draws here. Without
+/// them there is a box, so that it is seen that something is missing.
+const BITMAPS: [&str; 2] = ["Noto Color Emoji", "Apple Color Emoji"];
+
 /// The system's fonts, for emoji and other scripts, and the shipped face for the
 /// rest: pictures look the same on every computer. Read once, which takes a while.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
@@ -15,7 +19,19 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     fonts.load_system_fonts();
     fonts.load_font_data(REGULAR.to_vec());
     fonts.load_font_data(BOLD.to_vec());
-    fonts.set_sans_serif_family("DejaVu Sans Condensed");
+    fonts.set_sans_serif_family("DejaVu Sans");
+    let bitmaps: Vec<_> = fonts
+        .faces()
+        .filter(|face| {
+            face.families
+                .iter()
+                .any(|(name, _)| BITMAPS.contains(&name.as_str()))
+        })
+        .map(|face| face.id)
+        .collect();
+    for face in bitmaps {
+        fonts.remove_face(face);
+    }
     Arc::new(fonts)
 });
 
@@ -44,7 +60,7 @@ pub fn png(svg: &str, background: [u8; 3]) -> Result<Vec<u8>, PictureError> {
 /// A drawing with its texts laid out.
 pub(crate) fn tree(svg: &str) -> Result<Tree, PictureError> {
     let options = Options {
-        font_family: "DejaVu Sans Condensed".to_owned(),
+        font_family: "DejaVu Sans".to_owned(),
         fontdb: Arc::clone(&FONTS),
         ..Options::default()
     };

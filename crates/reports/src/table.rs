@@ -1,7 +1,7 @@
 //! Tables of text as CSV or XLSX, written row by row into a file.
 
 use crate::formula_safe;
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -55,8 +55,32 @@ enum Kind {
     Xlsx {
         book: Box<Workbook>,
         path: PathBuf,
+        /// The sheet that grows.
+        sheet: usize,
         next: u32,
     },
+}
+
+/// A value of a summary.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Words.
+    Text(String),
+    /// A number to go on calculating with.
+    Count(u64),
+    /// A part of a whole, 0 to 1.
+    Share(f64),
+}
+
+/// What a workbook tells before its rows: a sheet of names and values.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The name of its sheet.
+    pub sheet: String,
+    /// The name of the sheet with the rows.
+    pub rows_sheet: String,
+    /// Its lines.
+    pub lines: Vec<(String, Value)>,
 }
 
 impl Table {
@@ -77,24 +101,48 @@ impl Table {
     /// A workbook with one sheet of text cells, which are no formulas whatever
     /// they begin with. Rows go to a file beside `path` as they come.
     pub fn xlsx(path: &Path, headers: &[String]) -> Result<Self, TableError> {
+        Self::workbook(path, None, headers)
+    }
+
+    /// The same with a summary before it.
+    pub fn xlsx_with(
+        path: &Path,
+        summary: &Summary,
+        headers: &[String],
+    ) -> Result<Self, TableError> {
+        Self::workbook(path, Some(summary), headers)
+    }
+
+    fn workbook(
+        path: &Path,
+        summary: Option<&Summary>,
+        headers: &[String],
+    ) -> Result<Self, TableError> {
         // The library says so only when it saves.
         File::create(path)?;
         let mut book = Workbook::new();
         if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
             book.set_tempdir(folder)?;
         }
+        let bold = Format::new().set_bold();
+        if let Some(summary) = summary {
+            write_summary(&mut book, summary, &bold)?;
+        }
         let sheet = book.add_worksheet_with_constant_memory()?;
+        if let Some(summary) = summary {
+            sheet.set_name(&summary.rows_sheet)?;
+        }
         sheet.set_freeze_panes(1, 0)?;
         for column in 0..column(headers.len())? {
             sheet.set_column_width(column, 20)?;
         }
-        let bold = Format::new().set_bold();
         for (at, header) in headers.iter().enumerate() {
             sheet.write_string_with_format(0, column(at)?, cut(header), &bold)?;
         }
         Ok(Self(Kind::Xlsx {
             book: Box::new(book),
             path: path.to_owned(),
+            sheet: usize::from(summary.is_some()),
             next: 1,
         }))
     }
@@ -105,11 +153,13 @@ impl Table {
             Kind::Csv(writer) => {
                 writer.write_record(cells.iter().map(|cell| formula_safe(cell)))?;
             }
-            Kind::Xlsx { book, next, .. } => {
+            Kind::Xlsx {
+                book, sheet, next, ..
+            } => {
                 if *next >= SHEET_ROWS {
                     return Err(TableError::TooManyRows { limit: SHEET_ROWS });
                 }
-                let sheet = book.worksheet_from_index(0)?;
+                let sheet = book.worksheet_from_index(*sheet)?;
                 for (at, cell) in cells.iter().enumerate() {
                     if !cell.is_empty() {
                         sheet.write_string(*next, column(at)?, cut(cell))?;
@@ -128,6 +178,36 @@ impl Table {
             Kind::Xlsx { mut book, path, .. } => Ok(book.save(path)?),
         }
     }
+}
+
+fn write_summary(book: &mut Workbook, summary: &Summary, bold: &Format) -> Result<(), TableError> {
+    let sheet = book.add_worksheet();
+    sheet.set_name(&summary.sheet)?;
+    sheet.set_column_width(0, 28)?;
+    sheet.set_column_width(1, 48)?;
+    let counts = Format::new()
+        .set_num_format("#,##0")
+        .set_align(FormatAlign::Left);
+    let shares = Format::new()
+        .set_num_format("0.0%")
+        .set_align(FormatAlign::Left);
+    let wrapped = Format::new().set_text_wrap();
+    for (row, (name, value)) in (0..).zip(&summary.lines) {
+        sheet.write_string_with_format(row, 0, cut(name), bold)?;
+        match value {
+            Value::Text(text) => {
+                sheet.write_string_with_format(row, 1, cut(text), &wrapped)?;
+            }
+            #[allow(clippy::cast_precision_loss, reason = "counts of people")]
+            Value::Count(count) => {
+                sheet.write_number_with_format(row, 1, *count as f64, &counts)?;
+            }
+            Value::Share(share) => {
+                sheet.write_number_with_format(row, 1, *share, &shares)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn column(at: usize) -> Result<u16, TableError> {

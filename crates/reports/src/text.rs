@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The files of the face, under the licence in `fonts/LICENSE`.
-pub(crate) const REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSansCondensed.ttf");
-pub(crate) const BOLD: &[u8] = include_bytes!("../fonts/DejaVuSansCondensed-Bold.ttf");
+pub(crate) const REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSans.ttf");
+pub(crate) const BOLD: &[u8] = include_bytes!("../fonts/DejaVuSans-Bold.ttf");
 
 /// How wide a picture such as an emoji is, in parts of the size.
 const PICTURE: f32 = 1.35;
@@ -99,13 +99,14 @@ pub(crate) fn shorten(text: &str, room: f32, weight: Weight) -> String {
     short
 }
 
-/// A text on one line, without what no document can hold.
+/// A text on one line, without what no document can hold and what would turn the
+/// direction of what follows.
 pub(crate) fn printable(text: &str) -> String {
-    let harmless = text.replace(
-        |c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'),
-        " ",
-    );
-    harmless.trim().to_owned()
+    let out_of_place = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(out_of_place, " ").trim().to_owned()
 }
 
 #[cfg(test)]

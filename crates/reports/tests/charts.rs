@@ -8,8 +8,9 @@
 
 use reports::chart::{Bar, Look, Role, Series, Slice, Theme, bars, columns, lines, pie};
 use reports::{Numbers, picture};
-use resvg::usvg::{Group, Node, Options, Rect, Tree};
+use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 fn look(theme: Theme, (width, height): (u32, u32)) -> Look<'static> {
     Look {
@@ -218,14 +219,20 @@ fn charts_are_what_was_looked_at() {
     }
 }
 
+static SHIPPED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_fonts_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"));
+    assert_eq!(fonts.len(), 2);
+    Arc::new(fonts)
+});
+
 /// Where texts stand when they are set in the shipped face.
 fn texts(svg: &str) -> Vec<(String, Rect)> {
-    let mut options = Options {
-        font_family: "DejaVu Sans Condensed".to_owned(),
+    let options = Options {
+        font_family: "DejaVu Sans".to_owned(),
+        fontdb: Arc::clone(&SHIPPED),
         ..Options::default()
     };
-    let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    options.fontdb_mut().load_fonts_dir(fonts);
     let tree = Tree::from_str(svg, &options).unwrap();
     let mut found = Vec::new();
     collect(tree.root(), &mut found);

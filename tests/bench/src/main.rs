@@ -1,7 +1,7 @@
 //! What it costs to send through the durable outbox: held against a bare loop
 //! over the same client, against Baileys as it is commonly used, and small
-//! campaigns against large ones. And what large lists of contacts and attachments
-//! cost.
+//! campaigns against large ones. And what large lists of contacts, attachments and
+//! a long history cost.
 //!
 //! The server and every side are processes of their own, so that processor
 //! time and memory are each one's own, and every side has an account of its
@@ -12,6 +12,7 @@
 mod bare;
 mod contacts;
 mod contest;
+mod dashboard;
 mod media;
 mod outbox;
 mod process;
@@ -61,6 +62,9 @@ struct Arguments {
     /// Questions of each kind to a list of contacts
     #[arg(long, default_value_t = 500)]
     queries: usize,
+    /// Looks at each range of the dashboard
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..).map(usize::from))]
+    looks: usize,
     /// Fail when a figure misses its aim
     #[arg(long)]
     strict: bool,
@@ -82,6 +86,8 @@ enum Part {
     Contacts,
     /// Files prepared, and pictures sent beside texts
     Media,
+    /// The dashboard and the reports
+    Dashboard,
     /// Everything
     All,
 }
@@ -172,6 +178,9 @@ fn measure(arguments: &Arguments) -> Outcome {
     }
     if wanted(Part::Contacts) {
         report.contacts(contacts::measure(arguments.people, arguments.queries)?);
+    }
+    if wanted(Part::Dashboard) {
+        report.dashboards(dashboard::measure(arguments.looks)?);
     }
     let missed = report.print();
     if arguments.strict && missed > 0 {

@@ -2,6 +2,7 @@
 
 use crate::contacts::{self, Contacts};
 use crate::contest::{Aim, Contest, Told};
+use crate::dashboard::{self, Dashboards};
 use crate::media::{self, Measured};
 use crate::process::Round;
 use crate::resume::KNOWN;
@@ -16,6 +17,7 @@ pub(crate) struct Report {
     sizes: Vec<Size>,
     contacts: Option<Contacts>,
     files: Vec<Measured>,
+    dashboards: Option<Dashboards>,
 }
 
 impl Report {
@@ -29,6 +31,10 @@ impl Report {
 
     pub fn contacts(&mut self, contacts: Contacts) {
         self.contacts = Some(contacts);
+    }
+
+    pub fn dashboards(&mut self, dashboards: Dashboards) {
+        self.dashboards = Some(dashboards);
     }
 
     pub fn files(&mut self, files: impl IntoIterator<Item = Measured>) {
@@ -68,6 +74,10 @@ impl Report {
         if !self.files.is_empty() {
             println!();
             media::show(&self.files);
+        }
+        if let Some(measured) = &self.dashboards {
+            println!();
+            missed += dashboard::show(measured);
         }
         for left_out in &self.left_out {
             println!("\n{left_out}");

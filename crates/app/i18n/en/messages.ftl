@@ -84,7 +84,7 @@ error-unknown-variables = The text has names in braces that are no variables: { 
 error-campaign-not-found = There is no campaign number { $id } in this profile.
 error-campaign-over = This campaign is over ({ $state }): it cannot be changed any more.
 error-state = “{ $state }” is not a state. Use one of: { $states }.
-error-report-format = “{ $format }” is not a report format. Use csv.
+error-report-format = “{ $format }” is not a report format. Use csv, xlsx or pdf.
 error-report = The report could not be made ({ $reason }). Try again.
 error-confirmation-needed = This cannot be undone. Add --yes if you mean it.
 error-database-missing = The data of this profile is missing from { $folder }. Nothing was created in its place: put profile.db back from a copy, or delete the profile and start anew.
@@ -345,3 +345,112 @@ error-template-name-taken = There is a template called “{ $name }” already. 
 error-template-not-found = That template is no longer there. Refresh the list.
 template-copy = (copy)
 template-copy-number = (copy { $number })
+
+## Dashboard
+
+error-dashboard-day = “{ $day }” is not a day. Write it as 2026-11-30.
+error-dashboard-range = The range from { $from } to { $to } cannot be used: begin with the first day, end with the last one, ten years at most.
+error-dashboard-bucket = From { $from } to { $to } there are too many points to be seen like this. Choose days or months, or fewer days.
+error-chart-size = A chart measures from { $least_width } × { $least_height } to { $most } × { $most } points.
+error-chart = The chart could not be drawn ({ $reason }). Try again.
+month-1 = Jan
+month-2 = Feb
+month-3 = Mar
+month-4 = Apr
+month-5 = May
+month-6 = Jun
+month-7 = Jul
+month-8 = Aug
+month-9 = Sep
+month-10 = Oct
+month-11 = Nov
+month-12 = Dec
+date-day = { $month } { $day }
+date-month = { $month } { $year }
+date-full = { $month } { $day }, { $year }
+date-hour = { $month } { $day }, { $time }
+date-time = { $month } { $day }, { $year }, { $time }
+metric-sent = Sent
+metric-accepted = Accepted
+metric-delivered = Delivered
+metric-read = Read
+metric-failed = Failed
+metric-skipped = Left out
+metric-success = Success rate
+metric-replies = Replies
+metric-opt-outs = Opt-outs
+metric-campaigns = Campaigns
+metric-recipients = Recipients
+group-none = No group
+group-others = { $count ->
+    [one] One other group
+   *[other] { $shown } other groups
+ }
+funnel-tried = Tried
+funnel-sent = Sent
+funnel-accepted = Accepted
+funnel-delivered = Delivered
+funnel-read = Read
+chart-timeline = Messages over time
+chart-groups = Messages by group
+chart-contacts = Contacts with most messages
+chart-trend = Messages by month
+chart-funnel = How far they came
+chart-failures = Failures by reason
+chart-empty = Nothing was sent in these days
+chart-empty-failures = Nothing failed in these days
+chart-people = { $count ->
+    [one] sent
+   *[other] sent
+ }
+table-period = Period
+table-group = Group
+table-people = Sent
+table-share = Share
+table-person = Name
+table-phone = Number
+table-step = Step
+table-reason = Reason
+
+## Reports of campaigns
+
+error-report-needs-file = A report as { $format } goes to a file. Add -o FILE.
+report-title = Campaign report
+report-campaign = Campaign
+report-state = State
+report-created = Created
+report-started = Began
+report-finished = Ended
+report-never = Not yet
+report-pace = Pace
+report-pace-value = { $seconds } s between people
+report-content = Content
+report-text = Message
+report-variant = Version { $number }
+report-attachments = Attachments
+report-summary = Summary
+report-recipients = Recipients
+report-number = No.
+report-name = Name
+report-phone = Number
+report-recipient-state = State
+report-reason = Reason
+report-time = Time
+report-reply = Reply
+report-page = Page { $page } of { $pages }
+outcome-queued = Queued
+outcome-sending = Sending
+outcome-sent = Sent
+outcome-unknown = Checking
+outcome-accepted = Accepted
+outcome-delivered = Delivered
+outcome-read = Read
+outcome-played = Played
+outcome-failed = Failed
+outcome-skipped = Left out
+cli-report-saved = Report of { $count ->
+    [one] one person
+   *[other] { $count } people
+ } in { $file }
+cli-dashboard-range = { $from } to { $to }
+cli-dashboard-line = { $name }: { $value }

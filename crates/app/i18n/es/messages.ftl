@@ -84,7 +84,7 @@ error-unknown-variables = El texto tiene nombres entre llaves que no son variabl
 error-campaign-not-found = No hay ninguna campaña número { $id } en este perfil.
 error-campaign-over = Esta campaña ya terminó ({ $state }): no se puede cambiar.
 error-state = «{ $state }» no es un estado. Usa uno de estos: { $states }.
-error-report-format = «{ $format }» no es un formato de informe. Usa csv.
+error-report-format = «{ $format }» no es un formato de informe. Usa csv, xlsx o pdf.
 error-report = No se pudo hacer el informe ({ $reason }). Inténtalo de nuevo.
 error-confirmation-needed = Esto no se puede deshacer. Agrega --yes si es lo que quieres.
 error-database-missing = Faltan los datos de este perfil en { $folder }. No se creó nada en su lugar: recupera profile.db de una copia, o elimina el perfil y empieza de nuevo.
@@ -345,3 +345,112 @@ error-template-name-taken = Ya hay una plantilla llamada «{ $name }». Elige ot
 error-template-not-found = Esa plantilla ya no existe. Actualiza la lista.
 template-copy = (copia)
 template-copy-number = (copia { $number })
+
+## Dashboard
+
+error-dashboard-day = «{ $day }» no es un día. Escríbelo como 2026-11-30.
+error-dashboard-range = El rango de { $from } a { $to } no sirve: empieza con el primer día y termina con el último, diez años como máximo.
+error-dashboard-bucket = De { $from } a { $to } son demasiados puntos para verlos así. Elige días o meses, o menos días.
+error-chart-size = Un gráfico mide de { $least_width } × { $least_height } a { $most } × { $most } puntos.
+error-chart = No se pudo dibujar el gráfico ({ $reason }). Inténtalo de nuevo.
+month-1 = ene
+month-2 = feb
+month-3 = mar
+month-4 = abr
+month-5 = may
+month-6 = jun
+month-7 = jul
+month-8 = ago
+month-9 = sep
+month-10 = oct
+month-11 = nov
+month-12 = dic
+date-day = { $day } { $month }
+date-month = { $month } { $year }
+date-full = { $day } { $month } { $year }
+date-hour = { $day } { $month }, { $time }
+date-time = { $day } { $month } { $year }, { $time }
+metric-sent = Enviados
+metric-accepted = Aceptados
+metric-delivered = Entregados
+metric-read = Leídos
+metric-failed = Errores
+metric-skipped = Omitidos
+metric-success = Tasa de éxito
+metric-replies = Respuestas
+metric-opt-outs = Bajas
+metric-campaigns = Campañas
+metric-recipients = Destinatarios
+group-none = Sin grupo
+group-others = { $count ->
+    [one] Otro grupo
+   *[other] Otros { $shown } grupos
+ }
+funnel-tried = Intentados
+funnel-sent = Enviados
+funnel-accepted = Aceptados
+funnel-delivered = Entregados
+funnel-read = Leídos
+chart-timeline = Envíos por período
+chart-groups = Envíos por grupo
+chart-contacts = Contactos con más envíos
+chart-trend = Envíos por mes
+chart-funnel = Hasta dónde llegaron
+chart-failures = Errores por motivo
+chart-empty = No hay envíos en estos días
+chart-empty-failures = No hay errores en estos días
+chart-people = { $count ->
+    [one] envío
+   *[other] envíos
+ }
+table-period = Período
+table-group = Grupo
+table-people = Envíos
+table-share = Parte
+table-person = Nombre
+table-phone = Número
+table-step = Paso
+table-reason = Motivo
+
+## Reports of campaigns
+
+error-report-needs-file = Un informe { $format } va a un archivo. Agrega -o ARCHIVO.
+report-title = Informe de campaña
+report-campaign = Campaña
+report-state = Estado
+report-created = Creada
+report-started = Empezó
+report-finished = Terminó
+report-never = Todavía no
+report-pace = Ritmo
+report-pace-value = { $seconds } s entre personas
+report-content = Contenido
+report-text = Mensaje
+report-variant = Versión { $number }
+report-attachments = Adjuntos
+report-summary = Resumen
+report-recipients = Destinatarios
+report-number = N.º
+report-name = Nombre
+report-phone = Número
+report-recipient-state = Estado
+report-reason = Motivo
+report-time = Hora
+report-reply = Respuesta
+report-page = Página { $page } de { $pages }
+outcome-queued = En cola
+outcome-sending = Enviando
+outcome-sent = Enviado
+outcome-unknown = Comprobando
+outcome-accepted = Aceptado
+outcome-delivered = Entregado
+outcome-read = Leído
+outcome-played = Reproducido
+outcome-failed = Error
+outcome-skipped = Omitido
+cli-report-saved = Informe de { $count ->
+    [one] una persona
+   *[other] { $count } personas
+ } en { $file }
+cli-dashboard-range = Del { $from } al { $to }
+cli-dashboard-line = { $name }: { $value }

@@ -84,7 +84,7 @@ error-unknown-variables = O texto tem nomes entre chaves que não são variávei
 error-campaign-not-found = Não existe campanha número { $id } neste perfil.
 error-campaign-over = Esta campanha já terminou ({ $state }): não pode mais ser alterada.
 error-state = “{ $state }” não é um estado. Use um destes: { $states }.
-error-report-format = “{ $format }” não é um formato de relatório. Use csv.
+error-report-format = “{ $format }” não é um formato de relatório. Use csv, xlsx ou pdf.
 error-report = Não foi possível fazer o relatório ({ $reason }). Tente de novo.
 error-confirmation-needed = Isto não pode ser desfeito. Adicione --yes se é o que você quer.
 error-database-missing = Faltam os dados deste perfil em { $folder }. Nada foi criado no lugar: recupere profile.db de uma cópia, ou exclua o perfil e comece de novo.
@@ -345,3 +345,112 @@ error-template-name-taken = Já existe um modelo chamado “{ $name }”. Escolh
 error-template-not-found = Esse modelo não existe mais. Atualize a lista.
 template-copy = (cópia)
 template-copy-number = (cópia { $number })
+
+## Dashboard
+
+error-dashboard-day = “{ $day }” não é um dia. Escreva como 2026-11-30.
+error-dashboard-range = O período de { $from } a { $to } não serve: comece com o primeiro dia e termine com o último, dez anos no máximo.
+error-dashboard-bucket = De { $from } a { $to } são pontos demais para ver assim. Escolha dias ou meses, ou menos dias.
+error-chart-size = Um gráfico mede de { $least_width } × { $least_height } a { $most } × { $most } pontos.
+error-chart = Não foi possível desenhar o gráfico ({ $reason }). Tente de novo.
+month-1 = jan
+month-2 = fev
+month-3 = mar
+month-4 = abr
+month-5 = mai
+month-6 = jun
+month-7 = jul
+month-8 = ago
+month-9 = set
+month-10 = out
+month-11 = nov
+month-12 = dez
+date-day = { $day } { $month }
+date-month = { $month } { $year }
+date-full = { $day } { $month } { $year }
+date-hour = { $day } { $month }, { $time }
+date-time = { $day } { $month } { $year }, { $time }
+metric-sent = Enviados
+metric-accepted = Aceitos
+metric-delivered = Entregues
+metric-read = Lidos
+metric-failed = Erros
+metric-skipped = Omitidos
+metric-success = Taxa de sucesso
+metric-replies = Respostas
+metric-opt-outs = Descadastros
+metric-campaigns = Campanhas
+metric-recipients = Destinatários
+group-none = Sem grupo
+group-others = { $count ->
+    [1] Outro grupo
+   *[other] Outros { $shown } grupos
+ }
+funnel-tried = Tentados
+funnel-sent = Enviados
+funnel-accepted = Aceitos
+funnel-delivered = Entregues
+funnel-read = Lidos
+chart-timeline = Envios por período
+chart-groups = Envios por grupo
+chart-contacts = Contatos com mais envios
+chart-trend = Envios por mês
+chart-funnel = Até onde chegaram
+chart-failures = Erros por motivo
+chart-empty = Não há envios nestes dias
+chart-empty-failures = Não há erros nestes dias
+chart-people = { $count ->
+    [1] envio
+   *[other] envios
+ }
+table-period = Período
+table-group = Grupo
+table-people = Envios
+table-share = Parte
+table-person = Nome
+table-phone = Número
+table-step = Etapa
+table-reason = Motivo
+
+## Reports of campaigns
+
+error-report-needs-file = Um relatório { $format } vai para um arquivo. Adicione -o ARQUIVO.
+report-title = Relatório de campanha
+report-campaign = Campanha
+report-state = Estado
+report-created = Criada
+report-started = Começou
+report-finished = Terminou
+report-never = Ainda não
+report-pace = Ritmo
+report-pace-value = { $seconds } s entre pessoas
+report-content = Conteúdo
+report-text = Mensagem
+report-variant = Versão { $number }
+report-attachments = Anexos
+report-summary = Resumo
+report-recipients = Destinatários
+report-number = N.º
+report-name = Nome
+report-phone = Número
+report-recipient-state = Estado
+report-reason = Motivo
+report-time = Hora
+report-reply = Resposta
+report-page = Página { $page } de { $pages }
+outcome-queued = Na fila
+outcome-sending = Enviando
+outcome-sent = Enviado
+outcome-unknown = Verificando
+outcome-accepted = Aceito
+outcome-delivered = Entregue
+outcome-read = Lido
+outcome-played = Reproduzido
+outcome-failed = Erro
+outcome-skipped = Omitido
+cli-report-saved = Relatório de { $count ->
+    [1] uma pessoa
+   *[other] { $count } pessoas
+ } em { $file }
+cli-dashboard-range = De { $from } a { $to }
+cli-dashboard-line = { $name }: { $value }

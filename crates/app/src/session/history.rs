@@ -5,7 +5,7 @@ use crate::api::{
     AppEvent, CampaignView, RecipientPage, RecipientQuery, RecipientView, VariantResult,
 };
 use crate::campaigns;
-use crate::error::{AppError, Result};
+use crate::error::Result;
 use domain::{CampaignState, DeviceState};
 
 impl Session {
@@ -54,24 +54,6 @@ impl Session {
             after = page.next;
         }
         Ok(all)
-    }
-
-    /// The report of a campaign as a file; `csv` is the format of this version.
-    pub async fn report(&self, id: i64, format: &str) -> Result<Vec<u8>> {
-        if format != "csv" {
-            return Err(AppError::bad_input("report_format").with("format", format));
-        }
-        let rows = self.all_recipients(id).await?;
-        let rows = rows.iter().map(|r| reports::RecipientLine {
-            position: r.position,
-            phone: &r.phone,
-            name: &r.name,
-            state: &r.state,
-            reason: r.reason.as_deref().unwrap_or(""),
-            at: r.at.as_deref().unwrap_or(""),
-            reply: r.reply.as_deref().unwrap_or(""),
-        });
-        reports::recipients_csv(rows).map_err(|e| AppError::failure("report").with("reason", e))
     }
 
     /// Stops a campaign before its next recipient.

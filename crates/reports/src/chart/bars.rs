@@ -33,8 +33,8 @@ pub fn bars(look: &Look<'_>, bars: &[Bar], role: Role) -> Result<String, ChartEr
         let right = canvas.width() - texts.unwrap_or(0) - 12;
         let room = (right - left).max(1);
         let count = i32::try_from(bars.len()).unwrap_or(1).max(1);
-        let row = (canvas.height() / count).min(40);
-        let half = (row / 2 - 4).clamp(5, 12);
+        let row = (canvas.height() / count).min(56);
+        let half = (row / 2 - 4).clamp(5, 14);
         let colour = canvas.palette.role(role);
         for (number, bar) in (0..).zip(bars) {
             let y = number * row + row / 2;

@@ -12,13 +12,20 @@ use std::fmt::Write as _;
 pub(super) const TEXT: i32 = 12;
 
 /// The faces of the window. What is not there is left to the reader's system.
-const FAMILY: &str = "AppEmoji, \"Segoe UI\", system-ui, \"DejaVu Sans Condensed\", sans-serif";
+const FAMILY: &str = "AppEmoji, \"Segoe UI\", system-ui, \"DejaVu Sans\", sans-serif";
 
 /// plotters' SVG divides sizes of fonts by this.
 const SCALE: f64 = 1.24;
 
+/// plotters knows whole units only: there are so many of them in a CSS pixel, or
+/// circles would have corners.
+const FINE: i32 = 8;
+
 /// Pixels on the canvas.
 pub(super) type Point = (i32, i32);
+
+/// The same where whole ones are too coarse.
+pub(super) type FinePoint = (f64, f64);
 
 /// Where a text stands in relation to its point.
 #[derive(Clone, Copy)]
@@ -43,7 +50,10 @@ pub(super) fn draw(
 ) -> Result<String, ChartError> {
     let mut svg = String::new();
     let marks = {
-        let size = (look.width, look.height);
+        let size = (
+            look.width * FINE.unsigned_abs(),
+            look.height * FINE.unsigned_abs(),
+        );
         let mut canvas = Canvas {
             look,
             palette: Palette::of(look.theme),
@@ -56,11 +66,12 @@ pub(super) fn draw(
     };
     // plotters knows neither titles nor attributes of one's own.
     let title = escape(look.title);
-    let mut svg = svg.replacen(
-        "<svg ",
-        &format!("<svg role=\"img\" aria-label=\"{title}\" "),
-        1,
+    let (width, height) = (look.width, look.height);
+    let opening = format!(
+        "<svg role=\"img\" aria-label=\"{title}\" width=\"{width}\" height=\"{height}\" viewBox="
     );
+    let rest = svg.split_once("viewBox=").map_or("", |(_, rest)| rest);
+    let mut svg = opening + rest;
     if let Some(end) = svg.rfind("</svg>") {
         let marks =
             format!("<g class=\"marks\" fill=\"transparent\" stroke=\"none\">\n{marks}</g>\n");
@@ -107,7 +118,7 @@ impl Canvas<'_, '_> {
         }
         let font = FontDesc::new(
             FontFamily::Name(FAMILY),
-            f64::from(size) * SCALE,
+            f64::from(size * FINE) * SCALE,
             match weight {
                 Weight::Regular => FontStyle::Normal,
                 Weight::Bold => FontStyle::Bold,
@@ -121,30 +132,39 @@ impl Canvas<'_, '_> {
         let style = TextStyle::from(font)
             .color(&colour)
             .pos(Pos::new(horizontal, VPos::Center));
-        self.area.draw(&Text::new(text, at, style))?;
+        self.area.draw(&Text::new(text, fine(at), style))?;
         Ok(())
     }
 
     /// A straight line.
     pub fn line(&mut self, from: Point, to: Point, colour: RGBColor) -> Result<(), ChartError> {
-        self.area.draw(&PathElement::new([from, to], colour))?;
+        let style = colour.stroke_width(FINE.unsigned_abs());
+        let ends = [fine(from), fine(to)];
+        self.area.draw(&PathElement::new(ends, style))?;
         Ok(())
     }
 
-    /// A line through points.
-    pub fn path(&mut self, points: &[Point], colour: RGBColor) -> Result<(), ChartError> {
-        let style = colour.stroke_width(2);
-        self.area.draw(&PathElement::new(points.to_vec(), style))?;
+    /// A line through points, so many pixels wide.
+    pub fn path(
+        &mut self,
+        points: &[FinePoint],
+        colour: RGBColor,
+        width: u32,
+    ) -> Result<(), ChartError> {
+        let style = colour.stroke_width(width * FINE.unsigned_abs());
+        let points: Vec<_> = points.iter().copied().map(whole).collect();
+        self.area.draw(&PathElement::new(points, style))?;
         Ok(())
     }
 
     /// A surface, as opaque as said.
     pub fn surface(
         &mut self,
-        points: Vec<Point>,
+        points: &[FinePoint],
         colour: RGBColor,
         opacity: f64,
     ) -> Result<(), ChartError> {
+        let points: Vec<_> = points.iter().copied().map(whole).collect();
         self.area.draw(&Polygon::new(points, colour.mix(opacity)))?;
         Ok(())
     }
@@ -157,19 +177,21 @@ impl Canvas<'_, '_> {
         colour: RGBColor,
     ) -> Result<(), ChartError> {
         self.area
-            .draw(&Rectangle::new([from, to], colour.filled()))?;
+            .draw(&Rectangle::new([fine(from), fine(to)], colour.filled()))?;
         Ok(())
     }
 
     /// A dot.
     pub fn dot(&mut self, at: Point, radius: i32, colour: RGBColor) -> Result<(), ChartError> {
-        self.area.draw(&Circle::new(at, radius, colour.filled()))?;
+        self.area
+            .draw(&Circle::new(fine(at), radius * FINE, colour.filled()))?;
         Ok(())
     }
 
     /// A rectangle that tells a value to who points at it.
     pub fn mark(&mut self, from: Point, to: Point, label: &str) {
-        let (width, height) = ((to.0 - from.0).max(1), (to.1 - from.1).max(1));
+        let (from, to) = (fine(from), fine(to));
+        let (width, height) = ((to.0 - from.0).max(FINE), (to.1 - from.1).max(FINE));
         let label = escape(label);
         let _ = writeln!(
             self.marks,
@@ -179,10 +201,10 @@ impl Canvas<'_, '_> {
     }
 
     /// The same for any surface.
-    pub fn mark_surface(&mut self, points: &[Point], label: &str) {
+    pub fn mark_surface(&mut self, points: &[FinePoint], label: &str) {
         let label = escape(label);
         let mut path = String::new();
-        for (x, y) in points {
+        for (x, y) in points.iter().copied().map(whole) {
             let _ = write!(path, "{x},{y} ");
         }
         let _ = writeln!(
@@ -218,6 +240,15 @@ impl Canvas<'_, '_> {
         }
         Ok(y + LINE / 2 + 6)
     }
+}
+
+fn fine(at: Point) -> Point {
+    (at.0 * FINE, at.1 * FINE)
+}
+
+fn whole(at: FinePoint) -> Point {
+    let fine = f64::from(FINE);
+    (round(at.0 * fine), round(at.1 * fine))
 }
 
 /// The width of a label in whole pixels.

@@ -34,7 +34,7 @@ pub(super) fn frame(
         .map(|one| (one.name.clone(), canvas.palette.role(one.role)))
         .collect();
     let top = canvas.legend(&legend)? + TEXT / 2;
-    let bottom = canvas.height() - 10 - TEXT - 4;
+    let bottom = canvas.height() - TEXT * 2 - 2;
     let steps = u64::try_from((bottom - top) / 36).unwrap_or(0).clamp(1, 5);
     let ticks = axis::ticks(most, steps);
     let words: Vec<_> = ticks

@@ -7,6 +7,9 @@ use super::{ChartError, Look, Series};
 /// Dots can be told apart up to so many points.
 const DOTTED: usize = 40;
 
+/// More points than these are a tangle with thick lines.
+const THIN: usize = 200;
+
 /// Each series as a line over the points, which are labelled as far as there is
 /// room.
 pub fn lines(look: &Look<'_>, labels: &[String], series: &[Series]) -> Result<String, ChartError> {
@@ -50,13 +53,16 @@ fn draw_series(
             .zip(&one.values)
             .map(|(x, value)| (*x, frame.height_of(*value)))
             .collect();
+        let fine = |(x, y): (i32, i32)| (f64::from(x), f64::from(y));
+        let line: Vec<_> = points.iter().copied().map(fine).collect();
         if number == 0 && points.len() > 1 {
-            let mut below = points.clone();
-            below.extend([(frame.right, frame.bottom), (frame.left, frame.bottom)]);
-            canvas.surface(below, colour, 0.14)?;
+            let mut below = line.clone();
+            below.extend([(frame.right, frame.bottom), (frame.left, frame.bottom)].map(fine));
+            canvas.surface(&below, colour, 0.14)?;
         }
         if points.len() > 1 {
-            canvas.path(&points, colour)?;
+            let width = if line.len() > THIN { 1 } else { 2 };
+            canvas.path(&line, colour, width)?;
         }
         if points.len() <= DOTTED {
             for point in points {
@@ -74,7 +80,7 @@ pub(super) fn write_labels(
     labels: &[String],
     shown: &[i32],
 ) -> Result<(), ChartError> {
-    let y = frame.bottom + 6 + TEXT / 2;
+    let y = frame.bottom + TEXT + 4;
     let colour = canvas.palette.soft;
     // No label leaves the canvas, and each leaves room for the one before.
     let mut free = 0;

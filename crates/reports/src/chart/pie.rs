@@ -1,6 +1,8 @@
 //! A ring of slices with a list of what they are.
 
-use super::canvas::{Anchor, Canvas, Point, TEXT, draw, fitting, round, text_width, text_width_of};
+use super::canvas::{
+    Anchor, Canvas, FinePoint, Point, TEXT, draw, fitting, round, text_width, text_width_of,
+};
 use super::{ChartError, Look};
 use crate::text::Weight;
 use plotters::style::RGBColor;
@@ -16,6 +18,9 @@ pub struct Slice {
     /// Whether it is a group; what is none is grey.
     pub group: bool,
 }
+
+/// The least room for a name.
+const NAME: i32 = 64;
 
 /// Height of a line of the list.
 const ROW: i32 = TEXT + 8;
@@ -61,7 +66,7 @@ impl Place {
                 centre: (radius + 4, height / 2),
                 radius,
                 list: (left, 0),
-                list_width: width - left,
+                list_width: width - left - 6,
                 list_height: height,
             }
         } else {
@@ -110,7 +115,7 @@ fn draw_ring(
     for (slice, colour) in slices.iter().zip(colours) {
         let to = from + share(slice.value, sum);
         let ring = sector(place, from, to);
-        canvas.surface(ring.clone(), *colour, 1.0)?;
+        canvas.surface(&ring, *colour, 1.0)?;
         canvas.mark_surface(&ring, &label(canvas, slice, sum));
         from = to;
     }
@@ -120,7 +125,7 @@ fn draw_ring(
         let surface = canvas.palette.surface;
         let inner = on_circle(place.centre, inner(place.radius), edge);
         let outer = on_circle(place.centre, place.radius, edge);
-        canvas.line(inner, outer, surface)?;
+        canvas.path(&[inner, outer], surface, 2)?;
         edge += share(slice.value, sum);
     }
     Ok(())
@@ -132,7 +137,7 @@ fn inner(radius: i32) -> i32 {
 }
 
 /// A piece of the ring between two shares of a full turn.
-fn sector(place: &Place, from: f64, to: f64) -> Vec<Point> {
+fn sector(place: &Place, from: f64, to: f64) -> Vec<FinePoint> {
     let steps = round(((to - from) * 180.0).ceil()).max(1);
     let turn = |step: i32| from + (to - from) * f64::from(step) / f64::from(steps);
     let outer = (0..=steps).map(|step| on_circle(place.centre, place.radius, turn(step)));
@@ -142,12 +147,12 @@ fn sector(place: &Place, from: f64, to: f64) -> Vec<Point> {
     outer.chain(inner).collect()
 }
 
-fn on_circle(centre: Point, radius: i32, turn: f64) -> Point {
+fn on_circle(centre: Point, radius: i32, turn: f64) -> FinePoint {
     let (sine, cosine) = (turn * TAU).sin_cos();
     let radius = f64::from(radius);
     (
-        centre.0 + round(sine * radius),
-        centre.1 - round(cosine * radius),
+        f64::from(centre.0) + sine * radius,
+        f64::from(centre.1) - cosine * radius,
     )
 }
 
@@ -191,17 +196,20 @@ fn draw_list(
         top
     };
     let numbers = canvas.look.numbers;
-    let value = |slice: &Slice| {
+    // Where it is narrow, the name of a group says more than its exact number.
+    let full = |slice: &Slice| {
         let percent = numbers.percent(share(slice.value, sum));
         format!("{} · {percent}", numbers.count(slice.value))
     };
-    let values: Vec<_> = slices.iter().take(shown).map(value).collect();
-    let widest = values
-        .iter()
-        .map(|text| text_width(text))
-        .max()
-        .unwrap_or(0);
-    let room = (place.list_width - widest - 16 - 20).max(TEXT);
+    let short = |slice: &Slice| numbers.percent(share(slice.value, sum));
+    let width = |text: &String| text_width(text);
+    let mut values: Vec<_> = slices.iter().take(shown).map(full).collect();
+    let mut widest = values.iter().map(width).max().unwrap_or(0);
+    if place.list_width - widest - 36 < NAME {
+        values = slices.iter().take(shown).map(short).collect();
+        widest = values.iter().map(width).max().unwrap_or(0);
+    }
+    let room = (place.list_width - widest - 36).max(TEXT);
     let names: Vec<_> = slices.iter().map(|one| fitting(&one.name, room)).collect();
     // Values stand close to the names, in a column of their own.
     let longest = names.iter().map(|name| text_width(name)).max().unwrap_or(0);

@@ -5,7 +5,7 @@
 mod keep;
 mod read;
 
-pub(crate) use keep::{Standing, answered, count_left_out, moved, set_of, standing};
+pub(crate) use keep::{answered, count_left_out, moved, set_of, standing};
 #[cfg(test)]
 pub(crate) use read::{BY_GROUPS, FAILURES, OUTCOMES, SENT_TO};
 pub use read::{TopContact, begun, by_groups, failures, opt_outs, outcomes, top_contacts};

@@ -18,6 +18,7 @@ mod holds;
 #[cfg(unix)]
 mod interrupted;
 mod killed;
+mod numbers;
 mod privacy;
 mod storage;
 mod unfit;

@@ -1,0 +1,149 @@
+//! Reports of campaigns, read back.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+use calamine::{Data, Reader as _, open_workbook_auto};
+use reports::pdf::{COLUMNS, Cover, Pdf, Step};
+use reports::table::{Summary, Table, Value};
+use std::path::Path;
+
+fn cover() -> Cover {
+    let two = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
+    Cover {
+        title: "Informe de campaña".into(),
+        language: "es".into(),
+        name: "Día de la Madre 🌸 – Ñandutí".into(),
+        facts: vec![
+            two("Estado", "Completada"),
+            two("Creada", "3 nov 2026, 09:00"),
+            two("Empezó", "3 nov 2026, 09:01"),
+            two("Terminó", "3 nov 2026, 11:42"),
+        ],
+        cards: vec![
+            two("Destinatarios", "1.234"),
+            two("Enviados", "1.200"),
+            two("Entregados", "1.100"),
+            two("Leídos", "900"),
+            two("Respuestas", "57"),
+        ],
+        funnel_title: "Hasta dónde llegaron".into(),
+        funnel: [("Enviados", 1.0), ("Entregados", 0.91), ("Leídos", 0.75)]
+            .map(|(name, share)| Step {
+                name: name.into(),
+                share,
+                text: format!("{share}"),
+            })
+            .to_vec(),
+        content_title: "Contenido".into(),
+        content: vec![
+            two(
+                "Texto 1",
+                "Hola {nombre|cliente}:\n\n¡Feliz día! 😊 Te esperamos con un regalo, de lunes a sábado de 8 a 18 h, en la tienda de siempre. Contesta BAJA si no quieres más mensajes.",
+            ),
+            two("Adjuntos", "flores.jpg · saludo.ogg"),
+        ],
+        list_title: "Destinatarios".into(),
+        headers: [
+            "N.º",
+            "Nombre",
+            "Número",
+            "Estado",
+            "Motivo",
+            "Hora",
+            "Respuesta",
+        ]
+        .map(String::from)
+        .to_vec(),
+    }
+}
+
+fn person(number: usize) -> Vec<String> {
+    let cells: [String; COLUMNS] = [
+        number.to_string(),
+        [
+            "Ana María Fernández de los Santos",
+            "José 👩‍👩‍👧 Ñ.",
+            "李小龍",
+            "=1+1",
+        ][number % 4]
+            .into(),
+        format!("+595981{number:06}"),
+        "Entregado".into(),
+        if number % 7 == 0 {
+            "No está en WhatsApp".into()
+        } else {
+            String::new()
+        },
+        "03/11 09:01".into(),
+        if number % 5 == 0 {
+            "¡Muchas gracias! ¿Hasta qué hora atienden hoy?".into()
+        } else {
+            String::new()
+        },
+    ];
+    cells.to_vec()
+}
+
+fn document(cover: Cover, people: usize) -> Vec<u8> {
+    let foot = |page, of| format!("Página {page} de {of}");
+    let mut pdf = Pdf::new(cover, people, foot).unwrap();
+    for number in 1..=people {
+        pdf.row(person(number)).unwrap();
+    }
+    pdf.finish().unwrap()
+}
+
+/// Documents to be looked at. That they have the pages that they name is tested
+/// beside the code.
+#[test]
+fn documents_are_written() {
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for people in [0, 1, 120] {
+        let pdf = document(cover(), people);
+        assert!(pdf.starts_with(b"%PDF-"));
+        std::fs::write(kept.join(format!("report_{people}.pdf")), &pdf).unwrap();
+    }
+    let mut long = cover();
+    for number in 0..5 {
+        let text = "Una palabra y otra más. ".repeat(160);
+        long.content.push([format!("Texto {number}"), text]);
+    }
+    std::fs::write(kept.join("report_long.pdf"), document(long, 3)).unwrap();
+}
+
+#[test]
+fn a_workbook_has_a_summary_with_numbers_and_rows_of_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("informe.xlsx");
+    let summary = Summary {
+        sheet: "Resumen".into(),
+        rows_sheet: "Destinatarios".into(),
+        lines: vec![
+            ("Campaña".into(), Value::Text("=HYPERLINK(\"x\")".into())),
+            ("Enviados".into(), Value::Count(1_234)),
+            ("Tasa de éxito".into(), Value::Share(0.5)),
+        ],
+    };
+    let mut table = Table::xlsx_with(&path, &summary, &cover().headers).unwrap();
+    for number in 1..=5 {
+        table.row(&person(number)).unwrap();
+    }
+    table.finish().unwrap();
+    let mut book = open_workbook_auto(&path).unwrap();
+    assert_eq!(book.sheet_names(), ["Resumen", "Destinatarios"]);
+    let range = book.worksheet_range("Resumen").unwrap();
+    assert_eq!(
+        range.get((0, 1)),
+        Some(&Data::String("=HYPERLINK(\"x\")".into()))
+    );
+    assert_eq!(range.get((1, 1)), Some(&Data::Float(1_234.0)));
+    assert!(book.worksheet_formula("Resumen").unwrap().is_empty());
+    let rows = book.worksheet_range("Destinatarios").unwrap();
+    assert_eq!(rows.height(), 6);
+    assert_eq!(rows.get((3, 1)), Some(&Data::String("=1+1".into())));
+    assert!(book.worksheet_formula("Destinatarios").unwrap().is_empty());
+}

@@ -33,7 +33,7 @@ export function columns(rows: Row[], headers: string[], look: ChartLook): string
       const label = escape([name, ...values.map((value, index) => `${headers[index + 1]}: ${value}`)].join('\n'));
       const inside = values.map((value, index) => `<rect x="${x + slot * (0.1 + index * 0.2)}" y="${12 + high * (1 - value / largest)}" width="${slot * 0.18}" height="${(high * value) / largest}" fill="${colour(index)}"/>`).join('');
       const below = at % every === 0 ? `<text x="${x + slot / 2}" y="${look.height - 6}" text-anchor="middle" fill="${ink}">${escape(name)}</text>` : '';
-      return `${inside}<rect x="${x}" y="12" width="${slot}" height="${high}" fill="${ink}" fill-opacity="0" data-label="${label}"/>${below}`;
+      return `${inside}<rect x="${x}" y="12" width="${slot}" height="${high}" class="mark" fill="transparent" data-label="${label}"/>${below}`;
     });
     return grid + marks.join('');
   });
@@ -49,7 +49,7 @@ export function bars(rows: Row[], headers: string[], look: ChartLook): string {
       .map(({ name, values }, at) => {
         const [value = 0] = values;
         const label = escape(`${name}\n${values.map((each, index) => `${headers[index + 1]}: ${each}`).join('\n')}`);
-        return `<text x="${left - 8}" y="${at * slot + slot / 2 + 4}" text-anchor="end" fill="${ink}">${escape(short(name, 22))}</text><rect x="${left}" y="${at * slot + 4}" width="${Math.max(2, ((look.width - left - 60) * value) / largest)}" height="${slot - 8}" rx="4" fill="${colour(2)}" data-label="${label}"/><text x="${left + ((look.width - left - 60) * value) / largest + 8}" y="${at * slot + slot / 2 + 4}" fill="${ink}">${value}</text>`;
+        return `<text x="${left - 8}" y="${at * slot + slot / 2 + 4}" text-anchor="end" fill="${ink}">${escape(short(name, 22))}</text><rect x="${left}" y="${at * slot + 4}" width="${Math.max(2, ((look.width - left - 60) * value) / largest)}" height="${slot - 8}" rx="4" fill="${colour(2)}"/><rect class="mark" x="0" y="${at * slot}" width="${look.width}" height="${slot}" fill="transparent" data-label="${label}"/><text x="${left + ((look.width - left - 60) * value) / largest + 8}" y="${at * slot + slot / 2 + 4}" fill="${ink}">${value}</text>`;
       })
       .join(''),
   );
@@ -67,7 +67,8 @@ export function pie(rows: Row[], headers: string[], look: ChartLook): string {
       .map(({ name, values }, at) => {
         const share = (values[0] ?? 0) / total;
         const label = escape(`${name}\n${headers[1]}: ${values[0]}`);
-        const path = share >= 0.9999 ? `<circle cx="${x}" cy="${y}" r="${radius}" fill="${colour(at)}" data-label="${label}"/>` : `<path d="M${x} ${y}L${on(before)}A${radius} ${radius} 0 ${share > 0.5 ? 1 : 0} 1 ${on(before + share)}Z" fill="${colour(at)}" data-label="${label}"/>`;
+        const shape = share >= 0.9999 ? `<circle cx="${x}" cy="${y}" r="${radius}"` : `<path d="M${x} ${y}L${on(before)}A${radius} ${radius} 0 ${share > 0.5 ? 1 : 0} 1 ${on(before + share)}Z"`;
+        const path = `${shape} fill="${colour(at)}"/>${shape} class="mark" fill="transparent" data-label="${label}"/>`;
         before += share;
         const line = y - rows.length * 11 + at * 22;
         return `${path}<rect x="${x + radius + 24}" y="${line + 3}" width="11" height="11" rx="3" fill="${colour(at)}"/><text x="${x + radius + 42}" y="${line + 13}" fill="${ink}">${escape(short(name, 18))} · ${Math.round(share * 100)} %</text>`;

@@ -1238,14 +1238,6 @@ range-from = From day
 range-until = to
 range-to = To day
 range-turned = The last day came before the first: it was adjusted.
-card-sent = Sent
-card-delivered = Delivered
-card-read = Read
-card-failed = Failed
-card-success_rate = Success rate
-card-replies = Replies
-card-opt_outs = Opt-outs
-card-campaigns = Campaigns
 month-now = Month: { $value }
 month-same = same
 month-before = before: { $value }
@@ -1258,20 +1250,12 @@ bucket-day = Day
 bucket-month = Month
 chart = chart
 chart-keys = Arrow keys read the values
-chart-title-timeline = Over time
-chart-title-groups = By group
-chart-title-contacts = Most messaged
-chart-title-trend = Last 12 months
-chart-title-funnel = How far they came
-chart-title-failures = Why they failed
 chart-table = Show as a table
 chart-export = Export: { $title }
 chart-png = Picture (PNG)
 chart-svg = Drawing (SVG)
 chart-csv = Numbers (CSV)
 chart-saved = Saved: { $file }
-chart-none = Nothing was sent on these days.
-chart-unfailed = Nobody failed on these days.
 
 ## Report of a campaign
 

@@ -1252,14 +1252,6 @@ range-from = Desde el día
 range-until = a
 range-to = Hasta el día
 range-turned = El último día iba antes que el primero: se ajustó.
-card-sent = Enviados
-card-delivered = Entregados
-card-read = Leídos
-card-failed = Fallidos
-card-success_rate = Tasa de éxito
-card-replies = Respuestas
-card-opt_outs = Bajas
-card-campaigns = Campañas
 month-now = Mes: { $value }
 month-same = igual
 month-before = antes { $value }
@@ -1272,20 +1264,12 @@ bucket-day = Día
 bucket-month = Mes
 chart = gráfico
 chart-keys = Flechas para leer los valores
-chart-title-timeline = Evolución
-chart-title-groups = Por grupo
-chart-title-contacts = A quiénes más se escribió
-chart-title-trend = Últimos 12 meses
-chart-title-funnel = Hasta dónde llegaron
-chart-title-failures = Por qué fallaron
 chart-table = Ver como tabla
 chart-export = Exportar: { $title }
 chart-png = Imagen (PNG)
 chart-svg = Dibujo (SVG)
 chart-csv = Números (CSV)
 chart-saved = Guardado: { $file }
-chart-none = No se envió nada en estos días.
-chart-unfailed = Nadie falló en estos días.
 
 ## Report of a campaign
 

@@ -1252,14 +1252,6 @@ range-from = Do dia
 range-until = a
 range-to = Até o dia
 range-turned = O último dia vinha antes do primeiro: foi ajustado.
-card-sent = Enviados
-card-delivered = Entregues
-card-read = Lidos
-card-failed = Com falha
-card-success_rate = Taxa de sucesso
-card-replies = Respostas
-card-opt_outs = Descadastros
-card-campaigns = Campanhas
 month-now = Mês: { $value }
 month-same = igual
 month-before = antes { $value }
@@ -1272,20 +1264,12 @@ bucket-day = Dia
 bucket-month = Mês
 chart = gráfico
 chart-keys = Setas para ler os valores
-chart-title-timeline = Evolução
-chart-title-groups = Por grupo
-chart-title-contacts = Para quem mais se escreveu
-chart-title-trend = Últimos 12 meses
-chart-title-funnel = Até onde chegaram
-chart-title-failures = Por que falharam
 chart-table = Ver como tabela
 chart-export = Exportar: { $title }
 chart-png = Imagem (PNG)
 chart-svg = Desenho (SVG)
 chart-csv = Números (CSV)
 chart-saved = Salvo: { $file }
-chart-none = Nada foi enviado nestes dias.
-chart-unfailed = Ninguém falhou nestes dias.
 
 ## Report of a campaign
 

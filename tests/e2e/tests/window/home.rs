@@ -54,12 +54,15 @@ async fn cells(window: &Window<'_>, id: &str) -> Outcome<Value> {
     window.execute(CELLS, vec![id.into()]).await
 }
 
-/// A CSV file without quotes in it.
+/// The rows of a saved table, its head among them.
 fn csv(path: &Path) -> Outcome<Vec<Vec<String>>> {
     let text = std::fs::read_to_string(path)?;
     let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let row = |line: &str| line.split(',').map(str::to_owned).collect();
-    Ok(plain.lines().map(row).collect())
+    let mut table = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(plain.as_bytes());
+    let rows = table.deserialize().collect::<Result<_, csv::Error>>();
+    rows.map_err(trouble)
 }
 
 #[test]

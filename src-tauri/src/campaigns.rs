@@ -2,10 +2,12 @@
 
 use crate::desk::{Answer, Desk};
 use crate::dialogs;
+use app::AppError;
 use app::api::{
     CampaignCheck, CampaignView, Draft, DraftSummary, HealthView, MessagePreview, NewCampaign,
     RecipientPage, RecipientQuery, ReportFormat, SettingsView,
 };
+use tauri::async_runtime::{block_on, spawn_blocking};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
@@ -149,7 +151,12 @@ pub async fn save_report<R: Runtime>(
     let Some(path) = dialogs::save(&window, &proposal, ending).await else {
         return Ok(None);
     };
-    desk.answer(session.campaign_report(id, format, &path).await)
+    let shown = path.display().to_string();
+    // A document is laid out for seconds, and in one thread: not in one of those
+    // that serve the window.
+    let written = spawn_blocking(move || block_on(session.campaign_report(id, format, &path)));
+    let written = written.await;
+    desk.answer(written.unwrap_or_else(|error| Err(AppError::report(&error))))
         .await?;
-    Ok(Some(path.display().to_string()))
+    Ok(Some(shown))
 }

@@ -26,7 +26,7 @@ it('names the words of the engine in each language', () => {
     for (const state of ['queued', 'sending', 'sent', 'unknown', 'accepted', 'delivered', 'read', 'played', 'failed', 'skipped']) expect(word('recipient', state)).not.toBe(state);
     for (const state of ['running', 'paused', 'held', 'completed', 'cancelled']) expect(word('campaign', state)).not.toBe(state);
     for (const reason of ['not_linked', 'logged_out', 'replaced', 'restricted', 'client_too_old', 'rate_limited', 'too_many_failures']) expect(word('hold', reason)).not.toBe(reason);
-    for (const reason of ['network', 'timeout', 'rate_limited', 'server_trouble', 'time_locked', 'bad_address', 'not_on_whatsapp', 'bad_message', 'device', 'other', 'opted_out', 'cancelled', 'empty_message']) expect(word('reason', reason)).not.toBe(reason);
+    for (const reason of ['network', 'timeout', 'rate_limited', 'server_trouble', 'time_locked', 'bad_address', 'not_on_whatsapp', 'bad_message', 'medium_gone', 'device', 'other', 'opted_out', 'cancelled', 'empty_message']) expect(word('reason', reason)).not.toBe(reason);
     for (const reason of ['not_a_number', 'too_short', 'too_long', 'invalid_for_country', 'rounded_by_spreadsheet', 'empty', 'value_too_long']) expect(word('reject', reason)).not.toBe(reason);
   }
   expect(word('reason', 'something_new')).toBe('something_new');

@@ -42,16 +42,19 @@ pub(crate) fn view(attachment: &Attachment) -> AttachmentView {
 
 /// What a file is to be sent as, by its word.
 pub(crate) fn wanted(word: &str) -> Result<Kind> {
-    Ok(match MediumKind::parse(word) {
-        Some(MediumKind::Picture) => Kind::Picture,
-        Some(MediumKind::Video) => Kind::Video,
-        Some(MediumKind::Document) => Kind::Document,
-        Some(MediumKind::Voice) => Kind::VoiceNote,
-        None => {
-            return Err(AppError::bad_input("attachment_kind")
-                .with("kind", word)
-                .with("kinds", MediumKind::ALL.map(MediumKind::as_str).join(", ")));
-        }
+    Ok(match kind(word)? {
+        MediumKind::Picture => Kind::Picture,
+        MediumKind::Video => Kind::Video,
+        MediumKind::Document => Kind::Document,
+        MediumKind::Voice => Kind::VoiceNote,
+    })
+}
+
+pub(crate) fn kind(word: &str) -> Result<MediumKind> {
+    MediumKind::parse(word).ok_or_else(|| {
+        AppError::bad_input("attachment_kind")
+            .with("kind", word)
+            .with("kinds", MediumKind::ALL.map(MediumKind::as_str).join(", "))
     })
 }
 
@@ -357,9 +360,14 @@ pub(crate) async fn check(store: &Store, ids: &[i64]) -> Result<()> {
     if !lost.is_empty() {
         return Err(gone(&lost));
     }
+    check_kinds(known.iter().map(|attachment| attachment.medium.kind))
+}
+
+/// Refuses more of a kind than a message takes.
+pub(crate) fn check_kinds(kinds: impl IntoIterator<Item = MediumKind>) -> Result<()> {
     let mut counts: BTreeMap<MediumKind, usize> = BTreeMap::new();
-    for attachment in &known {
-        *counts.entry(attachment.medium.kind).or_default() += 1;
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
     }
     match counts
         .into_iter()

@@ -77,7 +77,7 @@ pub(crate) struct Resolved {
     pub rows: u64,
     pub invalid: u64,
     pub duplicates: u64,
-    /// Names of the extra fields that somebody has.
+    /// Names of the extra fields that there are, also where nobody has a value.
     pub extra_fields: BTreeSet<String>,
     /// People who come from a list and become contacts.
     pub from_list: Option<ImportOptions>,
@@ -332,19 +332,21 @@ pub(crate) async fn resolve(
             Ok(members)
         })
         .await?;
-    resolved.extra_fields = extra_fields(&resolved.members);
+    resolved
+        .extra_fields
+        .extend(extra_fields(&resolved.members));
     Ok(resolved)
 }
 
 impl Resolved {
     /// People without a list of their own.
-    fn of(members: Vec<Member>) -> Self {
+    fn of(members: Vec<Member>, names: Vec<String>) -> Self {
         Self {
             rows: members.len() as u64,
             members,
             invalid: 0,
             duplicates: 0,
-            extra_fields: BTreeSet::new(),
+            extra_fields: names.into_iter().collect(),
             from_list: None,
         }
     }
@@ -359,17 +361,17 @@ async fn of_contacts(store: &Store, filter: &ContactFilter) -> Result<Resolved> 
         }
     }
     let filter = crate::contacts::filter(filter);
-    let members = store
+    let (members, names) = store
         .read(move |tx| {
             let mut members = Vec::new();
             contacts::for_each(tx, &filter, |contact| {
                 members.push(of_contact(contact));
                 Ok(())
             })?;
-            Ok(members)
+            Ok((members, contacts::extra_field_names(tx)?))
         })
         .await?;
-    Ok(Resolved::of(members))
+    Ok(Resolved::of(members, names))
 }
 
 /// The people of an earlier campaign. What contacts say now wins over what that
@@ -378,9 +380,9 @@ async fn of_campaign(store: &Store, id: i64) -> Result<Resolved> {
     let campaign = CampaignId(id);
     let people = store
         .read(move |tx| {
-            if campaigns::get(tx, campaign)?.is_none() {
+            let Some(earlier) = campaigns::get(tx, campaign)? else {
                 return Ok(None);
-            }
+            };
             let mut people = Vec::new();
             for person in campaigns::people(tx, campaign)? {
                 let contact = contacts::by_phone(tx, &person.phone)?;
@@ -401,11 +403,12 @@ async fn of_campaign(store: &Store, id: i64) -> Result<Resolved> {
                     of_contact,
                 ));
             }
-            Ok(Some(people))
+            Ok(Some((people, earlier.extra_fields)))
         })
         .await?;
-    let people = people.ok_or_else(|| AppError::bad_input("campaign_not_found").with("id", id))?;
-    Ok(Resolved::of(people))
+    let (people, names) =
+        people.ok_or_else(|| AppError::bad_input("campaign_not_found").with("id", id))?;
+    Ok(Resolved::of(people, names))
 }
 
 fn extra_fields(members: &[Member]) -> BTreeSet<String> {
@@ -429,14 +432,22 @@ fn of_contact(contact: Contact) -> Member {
     Member::new(contact, opted_out)
 }
 
+fn extra_name(column: contact_import::Column) -> Option<String> {
+    match column.field {
+        Field::Extra(name) => Some(name),
+        _ => None,
+    }
+}
+
 fn read_list(source: &ImportSource, options: &ImportOptions, home: &Home) -> Result<Resolved> {
     let reader = open(source, &read_options(&options.read, home)?)?;
+    let columns = reader.detected().columns.into_iter();
     let mut resolved = Resolved {
         members: Vec::new(),
         rows: 0,
         invalid: 0,
         duplicates: 0,
-        extra_fields: BTreeSet::new(),
+        extra_fields: columns.filter_map(extra_name).collect(),
         from_list: Some(options.clone()),
     };
     for record in reader.distinct() {

@@ -14,6 +14,7 @@ use domain::schedule::Planned;
 use domain::template::{KnownNames, Template, Values};
 use domain::{
     AttachmentId, CampaignId, Clock, MessageId, Pace, PhoneNumber, SkipReason, Timestamp,
+    says_nothing,
 };
 use std::collections::BTreeMap;
 use store::Store;
@@ -70,12 +71,12 @@ fn longest(texts: &[String]) -> Option<usize> {
 }
 
 /// Refuses what could never be sent, before anything is written.
-pub(crate) fn validate(campaign: &NewCampaign) -> Result<()> {
+pub(crate) fn validate(campaign: &NewCampaign, has_attachments: bool) -> Result<()> {
     let name = campaign.name.trim();
     if name.is_empty() || name.chars().count() > 120 {
         return Err(AppError::bad_input("campaign_name"));
     }
-    check_texts(&campaign.texts, !campaign.attachments.is_empty())?;
+    check_texts(&campaign.texts, has_attachments)?;
     if campaign.skip_recent_days > 365 {
         return Err(AppError::bad_input("recent_days"));
     }
@@ -86,7 +87,7 @@ pub(crate) fn validate(campaign: &NewCampaign) -> Result<()> {
 /// Refuses texts that say nothing, are too many or too long. Beside an attachment
 /// the only one may be empty.
 pub(crate) fn check_texts(texts: &[String], has_attachments: bool) -> Result<()> {
-    let is_empty = |text: &String| text.trim().is_empty();
+    let is_empty = |text: &String| says_nothing(text);
     let may_be_empty = has_attachments && texts.len() == 1;
     if texts.is_empty() || (!may_be_empty && texts.iter().any(is_empty)) {
         return Err(AppError::bad_input("no_text"));
@@ -204,7 +205,7 @@ fn count(
         let values = values(member);
         // Beside an attachment a text may be empty.
         let goes_alone = !letter.templates.is_empty() && campaign.attachments.is_empty();
-        if goes_alone && letter.render(index, &values).trim().is_empty() {
+        if goes_alone && says_nothing(&letter.render(index, &values)) {
             check.empty_messages += 1;
             continue;
         }
@@ -315,7 +316,7 @@ pub(crate) async fn test(
     attachments::check(store, &campaign.attachments).await?;
     // What surrounds a value is trimmed off it, and stays in the text.
     let text = seen.text.trim();
-    let template = if text.is_empty() {
+    let template = if says_nothing(text) {
         String::new()
     } else {
         seen.text.replacen(text, &format!("{{{RENDERED}}}"), 1)
@@ -372,7 +373,7 @@ pub(crate) async fn start(
     now: Timestamp,
     mint: impl FnMut() -> MessageId + Send + 'static,
 ) -> Result<CampaignId> {
-    validate(campaign)?;
+    validate(campaign, !campaign.attachments.is_empty())?;
     attachments::check(store, &campaign.attachments).await?;
     let check = count(campaign, audience, 0, now);
     if check.recipients == 0 {
@@ -400,6 +401,7 @@ pub(crate) async fn start(
         .from_list
         .as_ref()
         .map(|options| upsert_options(options, words, now));
+    let names = audience.extra_fields.clone();
     let mut mint = mint;
     let started = store
         .write(move |tx| {
@@ -417,6 +419,13 @@ pub(crate) async fn start(
                 member.learn(tx, now)?;
                 let skip = member.left_out(skip_days, now);
                 let c = member.contact;
+                let mut fields = c.fields.clone();
+                if recipients.is_empty() {
+                    // A name that nobody has a value for is a variable all the same.
+                    for name in &names {
+                        fields.entry(name.clone()).or_default();
+                    }
+                }
                 let contact = match &mut writer {
                     Some(writer) => Some(writer.put(&c)?.0),
                     None => contacts::by_phone(tx, &c.phone)?.map(|known| known.id),
@@ -427,7 +436,7 @@ pub(crate) async fn start(
                     name: c.name,
                     title: c.title,
                     groups: c.groups,
-                    fields: c.fields,
+                    fields,
                     skip,
                 });
             }

@@ -102,7 +102,13 @@ impl AppError {
             .iter()
             .map(|(name, key)| (name.as_str(), catalogue.text(key, &[])))
             .collect();
-        let details = self.details.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+        // A name may hold what commands a terminal or turns the writing around.
+        let plain = |(name, value): (&'_ String, &String)| {
+            let value: String = value.chars().filter(|c| !steers(*c)).collect();
+            (name.clone(), value)
+        };
+        let details: Vec<_> = self.details.iter().map(plain).collect();
+        let details = details.iter().map(|(k, v)| (k.as_str(), v.as_str()));
         let arguments: Vec<_> = details
             .chain(texts.iter().map(|(k, v)| (*k, v.as_str())))
             .collect();
@@ -116,6 +122,12 @@ impl AppError {
             columns: self.columns.clone(),
         }
     }
+}
+
+/// Characters that command a terminal, end a line or turn the direction of writing.
+fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl fmt::Display for AppError {
@@ -187,6 +199,16 @@ impl AppError {
         Self::bad_input("no_valid_rows")
             .with("rows", 0)
             .with("invalid", 0)
+    }
+
+    /// A file was asked for with an empty name.
+    pub fn no_file_name() -> Self {
+        Self::bad_input("no_file_name")
+    }
+
+    /// What was named is a folder.
+    pub fn file_is_folder(path: &std::path::Path) -> Self {
+        Self::bad_input("file_is_folder").with("file", path.display())
     }
 
     /// What was named is no file: a pipe, for example.

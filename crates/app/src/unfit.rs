@@ -46,8 +46,10 @@ pub(crate) fn error(error: &MediaError, file: &str) -> AppError {
                 .with("limit", limit.as_secs())
                 .with("limit_minutes", minutes(*limit));
             match seconds {
-                Some(seconds) => told.with("seconds", seconds),
-                None => told,
+                Some(seconds) => told
+                    .with("seconds", seconds)
+                    .with("length", format!("{}:{:02}", seconds / 60, seconds % 60)),
+                None => told.with("length", "unknown"),
             }
         }
         _ => AppError::bad_input(code),
@@ -130,6 +132,8 @@ mod tests {
             },
             E::VideoProtected,
             E::VideoDamaged,
+            E::DocumentDamaged,
+            E::DocumentNoPdf,
             E::Encoder("no"),
         ]
     }
@@ -168,12 +172,15 @@ mod tests {
             limit: Duration::from_secs(120),
         });
         assert!(long.message.contains("2 minutos"), "{}", long.message);
+        assert!(long.message.contains("40:00"), "{}", long.message);
         assert_eq!(long.details["seconds"], "2400");
         let silent_about_length = told(MediaError::AudioTooLong {
             seconds: None,
             limit: Duration::from_secs(120),
         });
-        assert_eq!(silent_about_length.message, long.message);
+        let message = &silent_about_length.message;
+        assert!(message.contains("2 minutos"), "{message}");
+        assert!(!message.contains("unknown"), "{message}");
     }
 
     #[test]

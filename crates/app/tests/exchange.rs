@@ -6,42 +6,26 @@
     clippy::indexing_slicing
 )]
 
+mod common;
+
 use app::api::{
     ContactChange, ContactEdit, ContactFilter, ContactQuery, ContactView, ImportOptions,
-    ImportSource, NewProfile, Work,
+    ImportSource, Work,
 };
-use app::{App, AppConfig, Session};
+use app::{App, AppConfig};
+use common::Shop;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-struct Shop {
-    folder: tempfile::TempDir,
-    session: Arc<Session>,
+trait Exchange {
+    fn file(&self, name: &str) -> PathBuf;
+    async fn everybody(&self) -> Vec<ContactView>;
+    async fn export(&self, format: &str, path: &Path) -> u64;
 }
 
-impl Shop {
-    async fn open(language: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let app = App::new(AppConfig {
-            data_dir: folder.path().to_owned(),
-            loopback_url: None,
-            hurry: None,
-        })
-        .unwrap();
-        app.create_profile(NewProfile {
-            name: "Tienda".into(),
-            country: "PY".into(),
-            language: language.into(),
-            practice: true,
-        })
-        .unwrap();
-        let session = app.open_profile_at_rest("Tienda").await.unwrap();
-        Self { folder, session }
-    }
-
+impl Exchange for Shop {
     fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -178,7 +162,7 @@ proptest! {
     ) {
         block(async {
             let languages = [["es", "en", "pt"][languages.0], ["es", "en", "pt"][languages.1]];
-            let from = Shop::open(languages[0]).await;
+            let from = Shop::empty(languages[0]).await;
             for (edit, refuses) in edits {
                 let number = edit.phone.clone();
                 if from.session.save_contact(edit).await.is_ok() && refuses {
@@ -195,7 +179,7 @@ proptest! {
             assert_eq!((same.counts.unchanged, same.counts.invalid), (contacts.len() as u64, 0));
             assert_eq!(same.change, None);
 
-            let to = Shop::open(languages[1]).await;
+            let to = Shop::empty(languages[1]).await;
             let preview = to.session.import_preview(source(&file), ImportOptions::default()).await.unwrap();
             let done = to.session.import(source(&file), ImportOptions::default()).await.unwrap();
             assert_eq!(done.counts, preview.counts);
@@ -217,7 +201,7 @@ proptest! {
 
 #[tokio::test]
 async fn one_import_at_a_time_and_nothing_is_left_aside() {
-    let shop = Shop::open("es").await;
+    let shop = Shop::empty("es").await;
     let mut text = String::from("número,nombre\n");
     for n in 0..30_000 {
         writeln!(text, "0981{n:06},Persona {n}").unwrap();
@@ -285,7 +269,7 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
 
 #[tokio::test]
 async fn what_an_import_killed_in_the_middle_left_goes_at_the_next_start() {
-    let Shop { folder, session } = Shop::open("es").await;
+    let Shop { folder, session } = Shop::empty("es").await;
     let database = walk(folder.path())
         .into_iter()
         .find(|path| path.ends_with("profile.db"))
@@ -307,7 +291,7 @@ async fn what_an_import_killed_in_the_middle_left_goes_at_the_next_start() {
 
 #[tokio::test]
 async fn a_list_that_says_no_keeps_a_campaign_away() {
-    let shop = Shop::open("en").await;
+    let shop = Shop::empty("en").await;
     let list = ImportSource::Text {
         text: "Number,Name,Opted out since\n0981000001,Ana,yes\n0981000002,Beto,\n".into(),
     };

@@ -1,44 +1,20 @@
 //! What a person is told about a list before it is imported.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use app::api::{ImportOptions, ImportPreview, ImportSource, NewProfile};
-use app::{App, AppConfig, AppError, Session};
-use std::sync::Arc;
+mod common;
+
+use app::AppError;
+use app::api::{ImportOptions, ImportPreview, ImportSource};
+use common::Shop;
 
 const CARDS: &str = "BEGIN:VCARD\nVERSION:4.0\nFN:Ana López\nTEL;VALUE=uri;TYPE=cell:tel:+595-981-200-001\n\
     TEL;VALUE=uri;TYPE=home:tel:+595-21-491-001\nORG:Panadería Sol\nNOTE:Prefiere la tarde\nEND:VCARD\n";
 
-struct Shop {
-    folder: tempfile::TempDir,
-    session: Arc<Session>,
-}
-
-async fn shop(language: &str) -> Shop {
-    let folder = tempfile::tempdir().unwrap();
-    let app = App::new(AppConfig {
-        data_dir: folder.path().to_owned(),
-        loopback_url: None,
-        hurry: None,
-    })
-    .unwrap();
-    app.create_profile(NewProfile {
-        name: "Tienda".into(),
-        country: "PY".into(),
-        language: language.into(),
-        practice: true,
-    })
-    .unwrap();
-    let session = app.open_profile_at_rest("Tienda").await.unwrap();
-    Shop { folder, session }
-}
-
-impl Shop {
-    async fn look(&self, text: &str) -> Result<ImportPreview, AppError> {
-        let source = ImportSource::Text { text: text.into() };
-        self.session
-            .import_preview(source, ImportOptions::default())
-            .await
-    }
+async fn look(shop: &Shop, text: &str) -> Result<ImportPreview, AppError> {
+    let source = ImportSource::Text { text: text.into() };
+    shop.session
+        .import_preview(source, ImportOptions::default())
+        .await
 }
 
 #[tokio::test]
@@ -48,7 +24,7 @@ async fn a_contact_card_speaks_the_language_of_the_profile() {
         ("en", "Company", "Telephone 2"),
         ("pt", "Empresa", "Telefone 2"),
     ] {
-        let preview = shop(language).await.look(CARDS).await.unwrap();
+        let preview = look(&Shop::empty(language).await, CARDS).await.unwrap();
         let used: Vec<(&str, &str)> = preview
             .detected
             .columns
@@ -79,7 +55,7 @@ async fn a_contact_card_speaks_the_language_of_the_profile() {
 
 #[tokio::test]
 async fn columns_of_cards_are_chosen_in_any_language() {
-    let shop = shop("es").await;
+    let shop = Shop::empty("es").await;
     let chosen = |header: &str| {
         let mut options = ImportOptions::default();
         options
@@ -101,11 +77,13 @@ async fn columns_of_cards_are_chosen_in_any_language() {
 
 #[tokio::test]
 async fn a_refused_list_says_what_its_columns_would_be() {
-    let shop = shop("es").await;
-    let refused = shop
-        .look("\"Cliente, o quien atiende\";Barrio;Grupo\nAna;Centro;VIP\nLuis;Sur;\n")
-        .await
-        .unwrap_err();
+    let shop = Shop::empty("es").await;
+    let refused = look(
+        &shop,
+        "\"Cliente, o quien atiende\";Barrio;Grupo\nAna;Centro;VIP\nLuis;Sur;\n",
+    )
+    .await
+    .unwrap_err();
     let view = refused.view("es");
     let columns: Vec<(String, String)> = view
         .columns
@@ -121,8 +99,7 @@ async fn a_refused_list_says_what_its_columns_would_be() {
     .map(|(header, field)| (header.to_owned(), field.to_owned()));
     assert_eq!(columns, wanted);
 
-    let refused = shop
-        .look("numero~nombre\n0981 200 001~Ana\n")
+    let refused = look(&shop, "numero~nombre\n0981 200 001~Ana\n")
         .await
         .unwrap_err();
     assert_eq!(refused.code(), "import_not_separated");
@@ -131,9 +108,9 @@ async fn a_refused_list_says_what_its_columns_would_be() {
 
 #[tokio::test]
 async fn repetitions_are_listed_with_the_line_they_repeat() {
-    let shop = shop("es").await;
+    let shop = Shop::empty("es").await;
     let text = "numero;nombre\n0981200001;Ana\n12;Corto\n+595 981 200 001;Ana B.\n0981200002;Luis\n0981-200-001;Anita\n";
-    let preview = shop.look(text).await.unwrap();
+    let preview = look(&shop, text).await.unwrap();
     let repeated: Vec<(u64, u64, &str)> = preview
         .repeated
         .iter()
@@ -170,7 +147,7 @@ async fn repetitions_are_listed_with_the_line_they_repeat() {
 #[tokio::test]
 async fn many_repetitions_are_counted_and_some_listed() {
     let text = format!("numero\n{}", "0981200001\n".repeat(1_502));
-    let preview = shop("es").await.look(&text).await.unwrap();
+    let preview = look(&Shop::empty("es").await, &text).await.unwrap();
     assert_eq!(preview.counts.duplicates, 1_501);
     assert_eq!(preview.repeated.len(), 1_000);
 }

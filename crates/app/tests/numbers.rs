@@ -130,7 +130,7 @@ async fn charts_go_to_files() {
             }
         }
     }
-    let refused = |query: DashboardQuery, look| async {
+    let refused = async |query: DashboardQuery, look| {
         let chart = shop.session.chart(ChartKind::Trend, query, look).await;
         chart.unwrap_err().code()
     };

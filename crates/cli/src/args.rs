@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -243,20 +244,25 @@ pub(crate) struct AudienceArguments {
     pub all: bool,
 }
 
+/// Also an empty one: what is wrong with a file is said in the user's language.
+fn any_path() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
+}
+
 #[derive(clap::Args)]
 pub(crate) struct AttachmentArguments {
     /// A picture: JPEG, PNG, WebP, or the first frame of a GIF; several are an album
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = any_path())]
     pub image: Vec<PathBuf>,
-    /// A video: MP4, MOV or 3GP with H.264
-    #[arg(long, value_name = "FILE")]
-    pub video: Option<PathBuf>,
-    /// A document of any kind
-    #[arg(long, value_name = "FILE")]
-    pub document: Option<PathBuf>,
-    /// A voice note, made of MP3, M4A, WAV, OGG, Opus or FLAC
-    #[arg(long, value_name = "FILE")]
-    pub voice: Option<PathBuf>,
+    /// A video, one: MP4, MOV or 3GP with H.264
+    #[arg(long, value_name = "FILE", value_parser = any_path())]
+    pub video: Vec<PathBuf>,
+    /// A document of any kind, one
+    #[arg(long, value_name = "FILE", value_parser = any_path())]
+    pub document: Vec<PathBuf>,
+    /// A voice note, one, made of MP3, M4A, WAV, OGG, Opus or FLAC
+    #[arg(long, value_name = "FILE", value_parser = any_path())]
+    pub voice: Vec<PathBuf>,
 }
 
 #[derive(clap::Args)]
@@ -270,7 +276,7 @@ pub(crate) struct SendArguments {
     #[arg(long, value_name = "TEXT")]
     pub text: Vec<String>,
     /// The message from a file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = any_path())]
     pub text_file: Vec<PathBuf>,
     #[command(flatten)]
     pub attachments: AttachmentArguments,

@@ -57,7 +57,10 @@ fn main() {
 }
 
 fn command_line() -> u8 {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return misspelt(&error),
+    };
     let output = Output::new(arguments.json);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -79,6 +82,22 @@ fn command_line() -> u8 {
     // A database thread or a name lookup that still waits does not keep us.
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
     code
+}
+
+/// Help and version, or words that are none of this command line. Whoever asked for
+/// JSON gets it here too, and no terminal gets commands from what was typed.
+fn misspelt(error: &clap::Error) -> u8 {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return 0;
+    }
+    let output = Output::new(std::env::args_os().any(|word| word == "--json"));
+    let message = error.render().to_string();
+    output.object(&serde_json::json!({
+        "error": { "code": "usage", "message": message.trim_end(), "details": {} }
+    }));
+    Output::say(message.trim_end());
+    2
 }
 
 async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {

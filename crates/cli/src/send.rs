@@ -24,14 +24,24 @@ pub(crate) async fn run(
     output: &Output,
 ) -> Result<End, AppError> {
     let files = files(&send.attachments);
+    if files.iter().any(|(file, _)| file.as_os_str().is_empty()) {
+        return Err(AppError::no_file_name());
+    }
     let mut texts = texts(std::mem::take(&mut send.text), &send.text_file)?;
     if texts.is_empty() && !files.is_empty() {
         texts.push(String::new());
     }
+    let (wait, no_check) = (send.wait, send.no_check);
+    let kinds: Vec<_> = files.iter().map(|(_, kind)| *kind).collect();
+    let mut campaign = campaign(session, &send, texts)?;
+    // A film is not prepared for a text that is too long.
+    session.check_before_files(&campaign, &kinds)?;
     let mut attachments = Vec::new();
-    let wait = send.wait;
     let started = match attach(session, &files, &mut attachments, output).await {
-        Ok(()) => start(session, send, texts, &attachments, output).await,
+        Ok(()) => {
+            campaign.attachments.clone_from(&attachments);
+            start(session, campaign, no_check, output).await
+        }
         Err(error) => Err(error),
     };
     let id = match started {
@@ -101,13 +111,11 @@ fn tell(attached: &AttachmentView, output: &Output) {
 /// Checks and starts. The campaign's number.
 async fn start(
     session: &Session,
-    send: SendArguments,
-    texts: Vec<String>,
-    attachments: &[i64],
+    campaign: NewCampaign,
+    no_check: bool,
     output: &Output,
 ) -> Result<i64, AppError> {
-    let (skip_recent, no_check) = (send.skip_recent, send.no_check);
-    let campaign = campaign(session, send, texts, attachments.to_vec())?;
+    let skip_recent = campaign.skip_recent_days;
     let check = session.check(campaign.clone()).await?;
     for name in &check.unknown_names {
         output.tell("cli-unknown-variable", &[("variable", name)]);
@@ -122,9 +130,8 @@ async fn start(
 
 fn campaign(
     session: &Session,
-    send: SendArguments,
+    send: &SendArguments,
     texts: Vec<String>,
-    attachments: Vec<i64>,
 ) -> Result<NewCampaign, AppError> {
     let pace = PaceView {
         delay_ms: send.delay_ms,
@@ -141,10 +148,10 @@ fn campaign(
         Some(None) => return Err(AppError::quiet_hours()),
     };
     Ok(NewCampaign {
-        name: send.name,
-        audience: audience_of(send.audience),
+        name: send.name.clone(),
+        audience: audience_of(&send.audience),
         texts,
-        attachments,
+        attachments: Vec::new(),
         pace,
         schedule: ScheduleView {
             start_at: send
@@ -154,7 +161,7 @@ fn campaign(
                 .transpose()?,
             quiet_from,
             quiet_until,
-            weekdays: send.weekdays,
+            weekdays: send.weekdays.clone(),
             daily_limit: send.daily_limit,
         },
         skip_recent_days: send.skip_recent,
@@ -172,6 +179,7 @@ fn tell_started(id: i64, check: &CampaignCheck, skip_recent: u32, output: &Outpu
         "invalid": check.invalid, "duplicates": check.duplicates,
         "not_on_whatsapp": check.not_on_whatsapp, "recent": check.recent,
         "begins_at": check.begins_at, "finish_at": check.finish_at, "ahead": check.ahead,
+        "missing": check.missing,
     }));
     if check.ahead > 0 {
         output.tell(
@@ -201,15 +209,15 @@ fn tell_started(id: i64, check: &CampaignCheck, skip_recent: u32, output: &Outpu
     );
 }
 
-fn audience_of(arguments: AudienceArguments) -> Audience {
-    match (arguments.csv, arguments.group) {
+fn audience_of(arguments: &AudienceArguments) -> Audience {
+    match (&arguments.csv, &arguments.group) {
         (Some(file), _) => Audience::List {
-            source: list(&file),
+            source: list(file),
             options: ImportOptions::default(),
         },
         (None, group) => Audience::Contacts {
             filter: ContactFilter {
-                groups: group.into_iter().collect(),
+                groups: group.iter().cloned().collect(),
                 ..ContactFilter::default()
             },
         },
@@ -219,8 +227,11 @@ fn audience_of(arguments: AudienceArguments) -> Audience {
 /// Reads a text, and no endless file to its end.
 fn text_of(file: &Path) -> Result<String, AppError> {
     // A pipe may never begin or never end.
-    if std::fs::metadata(file).is_ok_and(|meta| !meta.is_file()) {
-        return Err(AppError::no_file(file));
+    match std::fs::metadata(file) {
+        _ if file.as_os_str().is_empty() => return Err(AppError::no_file_name()),
+        Ok(meta) if meta.is_dir() => return Err(AppError::file_is_folder(file)),
+        Ok(meta) if !meta.is_file() => return Err(AppError::no_file(file)),
+        _ => {}
     }
     let read = || -> std::io::Result<String> {
         let mut bytes = Vec::new();

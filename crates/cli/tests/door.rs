@@ -164,3 +164,121 @@ fn titles_without_people_are_no_list() {
         assert!(err.contains("titles and nobody"), "{arguments:?}: {err}");
     }
 }
+
+/// `campaign send` to a list, with these words besides. How it ended, the object it
+/// printed last, and what it said.
+fn send(folder: &Path, list: &str, words: &[&str]) -> (Option<i32>, serde_json::Value, String) {
+    let send = [
+        "--json", "campaign", "send", "--name", "Promo", "--csv", list,
+    ];
+    let (code, out, err) = cli_in(folder, &[&send[..], words].concat());
+    let printed = out.lines().last().unwrap_or("null");
+    (code, serde_json::from_str(printed).unwrap(), err)
+}
+
+#[test]
+fn files_that_are_too_many_or_have_no_name_are_refused_in_the_users_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = practice(folder.path());
+    let there = |name: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, "no sound, no film").unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (one, two) = (there("one"), there("two"));
+    for option in ["--voice", "--video", "--document"] {
+        let words = ["--text", "Hello", option, &one, option, &two];
+        let (code, told, err) = send(folder.path(), &list, &words);
+        assert_eq!(code, Some(2), "{option}");
+        assert_eq!(told["error"]["code"], "too_many_attachments", "{option}");
+        assert_eq!(told["error"]["details"]["limit"], "1");
+        assert!(err.contains("A message carries"), "{err}");
+    }
+    for option in ["--voice", "--video", "--document", "--image", "--text-file"] {
+        let (code, told, err) = send(folder.path(), &list, &[option, ""]);
+        assert_eq!(code, Some(2), "{option}");
+        assert_eq!(told["error"]["code"], "no_file_name", "{option}");
+        assert!(err.contains("name of a file"), "{err}");
+    }
+    let place = folder.path().to_str().unwrap();
+    for option in ["--document", "--text-file"] {
+        let (code, told, err) = send(folder.path(), &list, &[option, place]);
+        assert_eq!(code, Some(2), "{option}");
+        assert_eq!(told["error"]["code"], "file_is_folder", "{option}");
+        assert!(!err.contains("list"), "{err}");
+    }
+}
+
+#[test]
+fn what_can_be_told_at_once_is_told_before_files_are_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = practice(folder.path());
+    // Nobody looks whether it is there.
+    let mut pictures = vec!["--text", "Hello"];
+    for _ in 0..31 {
+        pictures.extend(["--image", "nowhere.jpg"]);
+    }
+    let long = "x".repeat(70_000);
+    let (code, told, _) = send(folder.path(), &list, &pictures);
+    assert_eq!(
+        (code, &told["error"]["code"]),
+        (Some(2), &"too_many_attachments".into())
+    );
+    let words = ["--text", &long, "--image", "nowhere.jpg"];
+    let (code, told, _) = send(folder.path(), &list, &words);
+    assert_eq!(
+        (code, &told["error"]["code"]),
+        (Some(2), &"text_too_long".into())
+    );
+    let (_, told, _) = send(folder.path(), &list, &["--image", "nowhere.jpg"]);
+    assert_eq!(told["error"]["code"], "file_not_found");
+}
+
+#[test]
+fn words_that_are_none_are_answered_in_json_too() {
+    let word = "--\u{1b}[2J\u{7}";
+    let (code, out, err) = cli(&["--json", "campaign", "list", word]);
+    assert_eq!(code, Some(2));
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["error"]["code"], "usage");
+    assert!(err.contains("--[2J"), "{err:?}");
+    assert!(!err.contains(['\u{1b}', '\u{7}']), "{err:?}");
+}
+
+#[test]
+fn the_name_of_a_file_commands_no_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = practice(folder.path());
+    let name = "a\u{1b}[2J\u{9b}1A\nSent to everybody\u{202e}.mp3";
+    let (code, told, err) = send(folder.path(), &list, &["--voice", name]);
+    assert_eq!(code, Some(2));
+    assert_eq!(told["error"]["code"], "file_not_found");
+    assert_eq!(
+        told["error"]["details"]["file"], name,
+        "programs get all of it"
+    );
+    assert_eq!(err.lines().count(), 1, "{err:?}");
+    assert!(err.contains("a[2J1ASent to everybody.mp3"), "{err:?}");
+}
+
+#[test]
+fn a_column_that_is_empty_for_everybody_is_a_variable_that_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    practice(folder.path());
+    let list = folder.path().join("cities.csv");
+    std::fs::write(&list, "number,City\n+595981200001,\n+595981200002,\n").unwrap();
+    let words = ["--text", "Hello {city}!", "--delay-ms", "0"];
+    let (code, told, err) = send(folder.path(), list.to_str().unwrap(), &words);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(told["event"], "started");
+    assert_eq!(
+        told["missing"][0]["variable"]
+            .as_str()
+            .map(str::to_lowercase),
+        Some("city".into())
+    );
+    assert_eq!(told["missing"][0]["people"], 2);
+    let empty = ["--text", "\u{200b}\u{2060} "];
+    let (code, told, _) = send(folder.path(), list.to_str().unwrap(), &empty);
+    assert_eq!((code, &told["error"]["code"]), (Some(2), &"no_text".into()));
+}

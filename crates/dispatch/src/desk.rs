@@ -127,7 +127,9 @@ impl Desk {
                 MessengerEvent::Accepted { id } | MessengerEvent::Refused { id, .. } => {
                     answered.insert(id);
                 }
-                MessengerEvent::Receipt { ids, .. } => answered.extend(ids),
+                MessengerEvent::Receipt { ids, .. } | MessengerEvent::MediumGone { ids } => {
+                    answered.extend(ids);
+                }
                 _ => {}
             }
         }
@@ -143,12 +145,15 @@ impl Desk {
     }
 
     /// Whether something was heard that must be stored before the next message:
-    /// a refusal may hold the campaign, and a person may have said no.
+    /// a refusal may hold the campaign, a person may have said no, a medium may
+    /// have to be brought anew.
     pub fn has_second_thoughts(&self) -> bool {
         self.inbox.iter().any(|event| {
             matches!(
                 event,
-                MessengerEvent::Refused { .. } | MessengerEvent::Incoming(_)
+                MessengerEvent::Refused { .. }
+                    | MessengerEvent::Incoming(_)
+                    | MessengerEvent::MediumGone { .. }
             )
         })
     }

@@ -4,7 +4,7 @@ use crate::desk::{Bringing, Desk, Line, Preparing, Unacked};
 use crate::enclose::{self, Enclosing, NotBrought};
 use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
-use crate::turn::{self, Outcome, SendReport, Turn};
+use crate::turn::{self, Outcome, SendReport, Turn, fresh_ids};
 use domain::messenger::{AccountHealth, SendError};
 use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, Timestamp, Upload};
 use std::sync::Arc;
@@ -136,15 +136,12 @@ impl Dispatcher {
             self.desk.settling_until.is_none() && self.desk.unknown.len() == try_again.len();
         let ready = self.desk.online && (requeue_in_doubt || nothing_in_doubt);
         let heard = self.desk.inbox.clone();
-        let people = heard
-            .iter()
-            .filter(|event| matches!(event, MessengerEvent::Incoming(_)))
-            .count();
+        let fresh_ids = fresh_ids(&heard);
         let turn = Turn {
             now,
             zone: self.parts.clock.zone(),
             heard,
-            ids: (0..people).map(|_| (self.parts.mint)()).collect(),
+            ids: (0..fresh_ids).map(|_| (self.parts.mint)()).collect(),
             health,
             uploaded: self.desk.uploaded.clone(),
             learned: self.desk.learned.clone(),

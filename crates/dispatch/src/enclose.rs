@@ -86,7 +86,8 @@ fn enclosing(
     let Some(id) = id else { return Ok(None) };
     let found = attachments::get(tx, id)?.filter(|found| found.emptied_at.is_none());
     let Some(found) = found else { return Ok(None) };
-    let upload = attachments::upload(tx, id)?.filter(|upload| upload.is_good(now));
+    let last = outbox::messaged_until(tx, campaign, due.position)?;
+    let upload = attachments::upload(tx, id)?.filter(|upload| upload.is_trusted(last, now));
     let album = if due.kind == PartKind::Picture {
         outbox::album(tx, campaign, due.position)?.map(|(head, _)| head)
     } else {

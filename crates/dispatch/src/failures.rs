@@ -3,8 +3,11 @@
 use crate::planted::{self, Bug};
 use crate::turn::{Outcome, Turn};
 use domain::retry::{self, Next};
-use domain::{CampaignId, FailureClass, HoldReason, PartEvent, PartId, Timestamp};
-use store::{StoreError, Tx, campaigns, outbox};
+use domain::{
+    CampaignId, FailureClass, HoldReason, MessageId, PartEvent, PartId, PartState, Timestamp,
+    Upload,
+};
+use store::{StoreError, Tx, attachments, campaigns, outbox};
 
 impl Turn {
     /// An attempt ended without word. The same id goes out again later; only
@@ -86,6 +89,40 @@ impl Turn {
                 if hold.is_of_the_account() {
                     hold_the_others(tx, hold, until, out)?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// A phone could not fetch a medium: it is brought anew before the next
+    /// message, and this person has nothing, whatever was reported before.
+    pub(crate) fn medium_gone(
+        &self,
+        tx: &Tx<'_>,
+        id: &MessageId,
+        fresh: Option<&MessageId>,
+        out: &mut Outcome,
+    ) -> Result<(), StoreError> {
+        let Some((attachment, sent_at)) = outbox::attachment_by_id(tx, id)? else {
+            return Ok(());
+        };
+        let sent_at = sent_at.unwrap_or(self.now);
+        attachments::forget_upload(tx, attachment, sent_at)?;
+        let (Some((campaign, part, before, _)), Some(fresh)) = (outbox::part_by_id(tx, id)?, fresh)
+        else {
+            return Ok(());
+        };
+        // A phone that asks again for what it had lost it.
+        if before == PartState::Read && self.now.since(sent_at) > Upload::USUAL_LIFE {
+            return Ok(());
+        }
+        let reason = Some(FailureClass::MediumGone.as_str());
+        if outbox::apply(tx, part, PartEvent::MediumGone, self.now, reason)?.is_some() {
+            outbox::renew_id(tx, part, fresh)?;
+            out.changed.insert(campaign);
+            if !before.is_accepted() {
+                // Until here it arrived: no matter for the failure watch.
+                out.outcomes.push((campaign, false));
             }
         }
         Ok(())

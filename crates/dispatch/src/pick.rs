@@ -7,7 +7,7 @@ use domain::schedule::local_day;
 use domain::template::{KnownNames, Template, Values};
 use domain::{
     CampaignId, CampaignState, FailureClass, PartEvent, PartId, PartKind, PhoneNumber, SkipReason,
-    Timestamp,
+    Timestamp, says_nothing,
 };
 use domain::{Pace, retry};
 use std::time::Duration;
@@ -323,7 +323,7 @@ fn skip(
             Some(SkipReason::OptedOut)
         }
         _ => {
-            let nothing = due.kind == PartKind::Text && text.trim().is_empty();
+            let nothing = due.kind == PartKind::Text && says_nothing(text);
             nothing.then_some(SkipReason::EmptyMessage)
         }
     })

@@ -53,6 +53,17 @@ pub(crate) struct SendReport {
     pub result: Result<(), SendError>,
 }
 
+/// How many new ids may be needed for what was heard: for a confirmation to
+/// whoever wrote, and for what has to be sent anew.
+pub(crate) fn fresh_ids(heard: &[MessengerEvent]) -> usize {
+    let of = |event: &MessengerEvent| match event {
+        MessengerEvent::Incoming(_) => 1,
+        MessengerEvent::MediumGone { ids } => ids.len(),
+        _ => 0,
+    };
+    heard.iter().map(of).sum()
+}
+
 /// Everything a turn works on. Owned, because the transaction runs elsewhere.
 #[derive(Debug)]
 pub(crate) struct Turn {
@@ -60,7 +71,7 @@ pub(crate) struct Turn {
     /// The time zone in which days and hours are counted.
     pub zone: Zone,
     pub heard: Vec<MessengerEvent>,
-    /// An id for a confirmation, for each message in [`Self::heard`].
+    /// New ids, as many as [`fresh_ids`] says of [`Self::heard`].
     pub ids: Vec<MessageId>,
     /// What the server lets the account do, when it was asked.
     pub health: Option<AccountHealth>,
@@ -220,11 +231,10 @@ impl Turn {
                     }
                 }
             }
-            MessengerEvent::MediumGone { ids } => {
-                for id in ids {
-                    if let Some((attachment, at)) = outbox::attachment_by_id(tx, id)? {
-                        attachments::forget_upload(tx, attachment, at)?;
-                    }
+            MessengerEvent::MediumGone { ids: gone } => {
+                for id in gone {
+                    out.settled.push(id.clone());
+                    self.medium_gone(tx, id, ids.next(), out)?;
                 }
             }
             MessengerEvent::Incoming(message) => {

@@ -131,6 +131,11 @@ impl Upload {
     /// it ends.
     pub const SPARE: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
+    /// Whoever sends on trusts an upload that long: so long after it was made, and
+    /// so long after the last message of the same campaign, which would have been
+    /// complained of. A host may forget earlier than it says.
+    pub const TRUST: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
     /// One that was made so lately is good whatever its end seems to be: the
     /// computer's clock may be wrong by days, and bringing it again would not help.
     const FRESH: std::time::Duration = std::time::Duration::from_secs(10 * 60);
@@ -144,6 +149,14 @@ impl Upload {
             Some(end) => end.since(now) > Self::SPARE.min(end.since(self.made_at) / 2),
             None => age < Self::USUAL_LIFE,
         }
+    }
+
+    /// Whether a campaign that last sent a message at `last` may name it now. A
+    /// campaign that goes on keeps its upload; after a long pause, and for another
+    /// campaign, it is brought anew.
+    pub fn is_trusted(&self, last: Option<Timestamp>, now: Timestamp) -> bool {
+        let lately = |at: Timestamp| now.since(at) < Self::TRUST;
+        self.is_good(now) && (lately(self.made_at) || last.is_some_and(lately))
     }
 }
 
@@ -272,6 +285,20 @@ mod tests {
         let silent = upload(hours(0), None);
         assert!(silent.is_good(hours(4 * 24)));
         assert!(!silent.is_good(hours(5 * 24)));
+    }
+
+    #[test]
+    fn an_upload_is_trusted_while_its_campaign_goes_on() {
+        let hours = |hours: u64| Timestamp(0).plus(Duration::from_secs(hours * 3600));
+        let made = upload(hours(0), Some(hours(30 * 24)));
+        assert!(made.is_trusted(None, hours(23)), "for whoever comes next");
+        assert!(!made.is_trusted(None, hours(24)));
+        assert!(made.is_trusted(Some(hours(70)), hours(93)));
+        assert!(!made.is_trusted(Some(hours(70)), hours(94)), "a long pause");
+        assert!(
+            !made.is_trusted(Some(hours(30 * 24 - 1)), hours(30 * 24)),
+            "it ends all the same"
+        );
     }
 
     proptest! {

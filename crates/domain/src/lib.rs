@@ -33,5 +33,5 @@ pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};
 pub use pace::Pace;
 pub use schedule::{QuietHours, Schedule, Weekdays};
 pub use settings::Settings;
-pub use text::fold;
+pub use text::{fold, says_nothing};
 pub use time::{Clock, Timestamp, Zone};

@@ -148,6 +148,8 @@ pub enum FailureClass {
     NotOnWhatsApp,
     /// The message itself cannot be sent.
     BadMessage,
+    /// The phone got the message and could not fetch the medium that it names.
+    MediumGone,
     /// The device is not linked, replaced, banned or too old.
     Device,
     /// Refused for a reason this program does not know.
@@ -155,7 +157,7 @@ pub enum FailureClass {
 }
 
 impl FailureClass {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Network,
         Self::Timeout,
         Self::RateLimited,
@@ -164,6 +166,7 @@ impl FailureClass {
         Self::BadAddress,
         Self::NotOnWhatsApp,
         Self::BadMessage,
+        Self::MediumGone,
         Self::Device,
         Self::Other,
     ];
@@ -179,6 +182,7 @@ impl FailureClass {
             Self::BadAddress => "bad_address",
             Self::NotOnWhatsApp => "not_on_whatsapp",
             Self::BadMessage => "bad_message",
+            Self::MediumGone => "medium_gone",
             Self::Device => "device",
             Self::Other => "other",
         }
@@ -270,11 +274,13 @@ pub enum PartEvent {
     Skip,
     /// A person asked to try a failed part once more.
     RetryRequested,
+    /// A phone of the recipient could not fetch the medium.
+    MediumGone,
 }
 
 impl PartEvent {
     /// Every event.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AttemptCounted,
         Self::WrittenToWire,
         Self::OutcomeUnknown,
@@ -286,6 +292,7 @@ impl PartEvent {
         Self::Played,
         Self::Skip,
         Self::RetryRequested,
+        Self::MediumGone,
     ];
 }
 
@@ -294,7 +301,9 @@ impl PartEvent {
 ///
 /// News from the server and from phones wins over what we believed: a receipt
 /// for a part that we had given up proves that it arrived. Nothing leads back
-/// from an accepted part to one that would be sent again.
+/// from an accepted part to one that would be sent again, but the phone's own
+/// word that there was nothing to see. Such a part needs a new id: phones show
+/// each once.
 pub fn next(state: PartState, event: PartEvent) -> Option<PartState> {
     use PartEvent as E;
     use PartState as S;
@@ -303,6 +312,8 @@ pub fn next(state: PartState, event: PartEvent) -> Option<PartState> {
         (S::Sending, E::WrittenToWire) => S::Sent,
         (S::Sending | S::Sent, E::OutcomeUnknown) => S::Unknown,
         (S::Queued | S::Sending | S::Sent | S::Unknown, E::GiveUp) => S::Failed,
+        // Who has listened to it had it.
+        (state, E::MediumGone) if !matches!(state, S::Played | S::Skipped) => S::Failed,
         // A part that may be on its way is not "left out".
         (S::Queued, E::Skip) => S::Skipped,
         (S::Sending | S::Sent | S::Unknown, E::TryAgain) | (S::Failed, E::RetryRequested) => {
@@ -382,7 +393,8 @@ mod tests {
     #[test]
     fn an_accepted_part_is_never_sent_again() {
         for state in PartState::ALL.into_iter().filter(|s| s.is_accepted()) {
-            for event in PartEvent::ALL {
+            let events = PartEvent::ALL.into_iter();
+            for event in events.filter(|event| *event != PartEvent::MediumGone) {
                 if let Some(to) = next(state, event) {
                     assert!(to.is_accepted(), "{state:?} + {event:?} -> {to:?}");
                     assert!(to > state, "{state:?} + {event:?} -> {to:?} goes back");
@@ -422,6 +434,12 @@ mod tests {
 
     impl Oracle {
         fn hear(&mut self, event: PartEvent) {
+            if event == PartEvent::MediumGone {
+                if !matches!(self.state(), PartState::Played | PartState::Skipped) {
+                    (self.news, self.own) = (None, Own::GaveUp);
+                }
+                return;
+            }
             let news = match event {
                 PartEvent::Accepted => Some(PartState::Accepted),
                 PartEvent::Delivered => Some(PartState::Delivered),
@@ -461,7 +479,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_table_agrees_with_an_oracle(events in proptest::collection::vec(0usize..11, 0..60)) {
+        fn the_table_agrees_with_an_oracle(events in proptest::collection::vec(0..PartEvent::ALL.len(), 0..60)) {
             let (mut state, mut oracle) = (PartState::Queued, Oracle::default());
             for index in events {
                 let event = PartEvent::ALL[index];
@@ -473,13 +491,14 @@ mod tests {
 
         /// Whatever happens, "accepted" comes only from the server or a phone.
         #[test]
-        fn acceptance_needs_a_word_from_outside(events in proptest::collection::vec(0usize..11, 0..40)) {
+        fn acceptance_needs_a_word_from_outside(events in proptest::collection::vec(0..PartEvent::ALL.len(), 0..40)) {
             let mut state = PartState::Queued;
             let mut heard = false;
             for index in events {
                 let event = PartEvent::ALL[index];
                 heard |= matches!(event, PartEvent::Accepted | PartEvent::Delivered | PartEvent::Read | PartEvent::Played);
                 state = next(state, event).unwrap_or(state);
+                heard &= event != PartEvent::MediumGone || state == PartState::Played;
                 prop_assert_eq!(state.is_accepted(), heard);
             }
         }

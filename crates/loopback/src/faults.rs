@@ -65,12 +65,6 @@ pub enum Fault {
     },
     /// The media host forgets everything it has.
     ForgetMedia {},
-    /// The server knows these people by their hidden identity alone, and gives
-    /// that for their number.
-    LidOnly {
-        /// Which.
-        phones: Vec<String>,
-    },
     /// These phones are no longer on WhatsApp.
     NotOnWhatsapp {
         /// Which.
@@ -230,7 +224,6 @@ struct Active {
     refuse: Option<(u16, HashSet<u64>, Option<u32>)>,
     drop_after: Option<u32>,
     media: MediaFaults,
-    lid_only: HashSet<u64>,
     not_on_whatsapp: HashSet<u64>,
     answers_as: BTreeMap<u64, u64>,
     hidden: HashSet<u64>,
@@ -256,7 +249,6 @@ pub(crate) enum Standing {
     MediaSilent(bool),
     MediaRefuse(u16, Option<u32>),
     MediaLife(Option<u64>),
-    LidOnly(HashSet<u64>),
     NotOnWhatsapp(HashSet<u64>),
     AnswersAs(u64, u64),
     Hidden(HashSet<u64>),
@@ -282,7 +274,6 @@ impl Faults {
             Standing::MediaSilent(on) => active.media.silent = on,
             Standing::MediaRefuse(code, count) => active.media.refuse = Some((code, count)),
             Standing::MediaLife(seconds) => active.media.life = seconds,
-            Standing::LidOnly(phones) => active.lid_only = phones,
             Standing::NotOnWhatsapp(phones) => active.not_on_whatsapp = phones,
             Standing::AnswersAs(number, other) => {
                 active.answers_as.insert(number, other);
@@ -361,10 +352,6 @@ impl Faults {
     /// How long the address of a medium is good, in seconds.
     pub fn media_life(&self) -> Option<u64> {
         lock(&self.0).media.life
-    }
-
-    pub fn lid_only(&self, number: u64) -> bool {
-        lock(&self.0).lid_only.contains(&number)
     }
 
     pub fn silent(&self) -> bool {

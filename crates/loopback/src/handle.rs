@@ -249,7 +249,6 @@ impl ServerHandle {
             Fault::MediaSilent { on } => Standing::MediaSilent(on),
             Fault::MediaRefuse { code, count } => Standing::MediaRefuse(code, count),
             Fault::MediaLife { seconds } => Standing::MediaLife(seconds),
-            Fault::LidOnly { phones } => Standing::LidOnly(numbers(&phones)?),
             Fault::ForgetMedia {} => {
                 server.media.forget();
                 return Ok(());

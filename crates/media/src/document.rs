@@ -20,6 +20,13 @@ pub(crate) fn prepare(
     mut upload: Upload<'_>,
     progress: Report<'_>,
 ) -> Result<Prepared, MediaError> {
+    if content == Content::Pdf && !pdf::is_whole(input).map_err(MediaError::Unreadable)? {
+        return Err(MediaError::DocumentDamaged);
+    }
+    // What has an extension of its own gets it.
+    if content.extensions().is_empty() && name::extension(file_name) == "pdf" {
+        return Err(MediaError::DocumentNoPdf);
+    }
     input.rewind().map_err(MediaError::Unreadable)?;
     in_pieces(input, len, progress, |_, piece| upload.write(piece))?;
     let (sha256, size) = upload.finish()?;

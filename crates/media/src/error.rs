@@ -107,8 +107,8 @@ pub enum MediaError {
     /// A video whose picture is not H.264 or whose sound is not AAC.
     #[error("video with {codec}")]
     VideoCodec {
-        /// The four characters that name the codec in the file: `hvc1`, `av01`,
-        /// `samr`.
+        /// The four characters that name the codec in the file (`hvc1`, `av01`,
+        /// `samr`), or what is inside where these are not enough (`H.264 High 4:4:4`).
         codec: String,
     },
     /// A copy-protected video.
@@ -117,6 +117,12 @@ pub enum MediaError {
     /// A video that ends early or contradicts itself.
     #[error("the video is damaged")]
     VideoDamaged,
+    /// A PDF that ends early.
+    #[error("the document is damaged")]
+    DocumentDamaged,
+    /// Something else under the name of a PDF.
+    #[error("no PDF, in spite of its name")]
+    DocumentNoPdf,
     /// The encoder refused, which no file should be able to cause.
     #[error("the encoder failed: {0}")]
     Encoder(&'static str),
@@ -157,6 +163,8 @@ impl MediaError {
             Self::VideoCodec { .. } => "video_codec",
             Self::VideoProtected => "video_protected",
             Self::VideoDamaged => "video_damaged",
+            Self::DocumentDamaged => "document_damaged",
+            Self::DocumentNoPdf => "document_no_pdf",
             Self::Encoder(_) => "media_encoder",
         }
     }

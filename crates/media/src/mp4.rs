@@ -70,12 +70,23 @@ pub(crate) struct Track {
     pub(crate) codec: [u8; 4],
     /// The kind of AAC (2: LC, 5 and 29: HE), where it is said.
     pub(crate) aac: Option<u8>,
+    /// What an `mp4a` track holds, by the number that MPEG-4 gave it, where it is said.
+    pub(crate) object: Option<u8>,
+    /// The profile of H.264, where it is said.
+    pub(crate) profile: Option<u8>,
     /// Pixels, as shown: after the turn that the track asks for.
     pub(crate) width: u32,
     pub(crate) height: u32,
 }
 
 impl Track {
+    /// Sound in AAC, as far as it says.
+    pub(crate) fn is_aac(&self) -> bool {
+        // MPEG-4 AAC, and the three kinds of MPEG-2.
+        let aac = |object| matches!(object, 0x40 | 0x66..=0x68);
+        &self.codec == b"mp4a" && self.object.is_none_or(aac)
+    }
+
     /// Encrypted by a shop.
     pub(crate) fn is_protected(&self) -> bool {
         matches!(&self.codec, b"drms" | b"drmi" | b"drmt" | b"enca" | b"encv")
@@ -307,11 +318,14 @@ fn track(trak: &[u8]) -> Option<Track> {
         .and_then(|stbl| find(stbl, *b"stsd"))
         // Version and number of entries, then the first entry.
         .and_then(|stsd| boxes(stsd.get(8..)?).next());
+    let sound = entry.and_then(|entry| esds(entry.body));
     let (width, height) = find(trak, *b"tkhd").and_then(shown).unwrap_or_default();
     Some(Track {
         media,
         codec: entry.map_or([0; 4], |entry| entry.kind),
-        aac: entry.and_then(|entry| aac(entry.body)),
+        aac: sound.and_then(|(_, kind)| kind),
+        object: sound.map(|(object, _)| object),
+        profile: entry.and_then(|entry| profile(entry.body)),
         width,
         height,
     })
@@ -331,8 +345,14 @@ fn shown(tkhd: &[u8]) -> Option<(u32, u32)> {
     })
 }
 
-/// The kind of AAC that an audio sample entry announces in its `esds`.
-fn aac(entry: &[u8]) -> Option<u8> {
+/// The profile of H.264 that a video sample entry announces in its `avcC`.
+fn profile(entry: &[u8]) -> Option<u8> {
+    find(entry.get(78..)?, *b"avcC")?.get(1).copied()
+}
+
+/// What an audio sample entry announces in its `esds`: the object, and the kind of
+/// AAC where it is MPEG-4 audio.
+fn esds(entry: &[u8]) -> Option<(u8, Option<u8>)> {
     let fixed = match u16_at(entry, 8)? {
         0 => 28,
         1 => 44,
@@ -342,8 +362,8 @@ fn aac(entry: &[u8]) -> Option<u8> {
     // QuickTime wraps it once more.
     let esds = find(inside, *b"esds").or_else(|| find(find(inside, *b"wave")?, *b"esds"))?;
     let mut bytes = esds.get(4..)?;
-    loop {
-        let (tag, body, rest) = descriptor(bytes)?;
+    let mut object = None;
+    while let Some((tag, body, rest)) = descriptor(bytes) {
         bytes = match tag {
             // The elementary stream: an id, flags, and what these announce.
             3 => {
@@ -357,19 +377,27 @@ fn aac(entry: &[u8]) -> Option<u8> {
                 body.get(3 + extra + url..)?
             }
             // The decoder: 0x40 says MPEG-4 audio.
-            4 if body.first() == Some(&0x40) => body.get(13..)?,
-            5 => {
-                let kind = body.first()? >> 3;
-                return Some(if kind == 31 {
-                    32 + ((body.first()? & 7) << 3 | body.get(1)? >> 5)
-                } else {
-                    kind
-                });
+            4 => {
+                object = body.first().copied();
+                match object {
+                    Some(0x40) => body.get(13..)?,
+                    _ => break,
+                }
             }
-            4 => return None,
+            5 => return Some((object?, kind(body))),
             _ => rest,
         };
     }
+    Some((object?, None))
+}
+
+/// The kind of AAC, as MPEG-4 audio begins.
+fn kind(specific: &[u8]) -> Option<u8> {
+    let first = specific.first()?;
+    Some(match first >> 3 {
+        31 => 32 + ((first & 7) << 3 | specific.get(1)? >> 5),
+        kind => kind,
+    })
 }
 
 /// Tag, body and what follows; a length has up to four bytes of seven bits.

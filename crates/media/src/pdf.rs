@@ -6,7 +6,7 @@
 //! looked for by their words, in one pass. Where a file was edited, the last root
 //! counts. Where nothing is found, as in an encrypted file, the answer is `None`.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 
 use flate2::read::ZlibDecoder;
@@ -33,6 +33,19 @@ const LOOKED_AT: usize = 16 * 1024 * 1024;
 
 /// A book has a thousand; beyond this it is no count of pages.
 const MOST_PAGES: u32 = 1_000_000;
+
+/// How far before the end of the file a PDF may end: some programs append notes or
+/// zeros.
+const NEAR_THE_END: u64 = 4096;
+
+/// Whether the end of the PDF is there. Readers take one without it for damaged.
+pub(crate) fn is_whole(input: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let len = input.seek(SeekFrom::End(0))?;
+    input.seek(SeekFrom::Start(len.saturating_sub(NEAR_THE_END)))?;
+    let mut end = Vec::new();
+    input.by_ref().take(NEAR_THE_END).read_to_end(&mut end)?;
+    Ok(position(&end, b"%%EOF").is_some())
+}
 
 /// Pages of the PDF, or `None`.
 pub(crate) fn pages(input: &mut (impl Read + Seek)) -> io::Result<Option<u32>> {

@@ -64,14 +64,36 @@ fn playable(movie: &Movie) -> Result<(Option<u32>, Option<u32>), MediaError> {
     if !matches!(&video.codec, b"avc1" | b"avc3") {
         return Err(unplayable(video));
     }
+    if let Some(codec) = video.profile.and_then(studio) {
+        return Err(MediaError::VideoCodec { codec });
+    }
     // A second sound may be anything: players take the one they know.
     if let Some(sound) = movie.sounds().next()
-        && movie.sounds().all(|sound| &sound.codec != b"mp4a")
+        && !movie.sounds().any(mp4::Track::is_aac)
     {
-        return Err(unplayable(sound));
+        return Err(match sound.object {
+            Some(0x69 | 0x6b) => MediaError::VideoCodec {
+                codec: "MP3".to_owned(),
+            },
+            _ => unplayable(sound),
+        });
     }
     let known = |pixels: u32| (pixels > 0).then_some(pixels);
     Ok((known(video.width), known(video.height)))
+}
+
+/// The name of a profile of H.264 that is made for studios: phones have no decoder
+/// for more than 8 bits, nor for colours as fine as the picture.
+fn studio(profile: u8) -> Option<String> {
+    let name = match profile {
+        // Baseline, Main, Extended, High.
+        66 | 77 | 88 | 100 => return None,
+        110 => "High 10",
+        122 => "High 4:2:2",
+        44 | 244 => "High 4:4:4",
+        other => return Some(format!("H.264 ({other})")),
+    };
+    Some(format!("H.264 {name}"))
 }
 
 /// Makes of the part of a box that lies in `piece`, which begins at `at` of the

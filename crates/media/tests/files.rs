@@ -131,6 +131,28 @@ fn films_that_phones_do_not_play_are_named() {
     assert_eq!(codec("h263.3gp"), "s263");
     assert_eq!(refusal(&sample("vp8.webm"), None), "video_format");
     let film = sample("h264.mp4");
+    let inside = |film: &[u8]| match make(film, "f.mp4", None) {
+        Err(MediaError::VideoCodec { codec }) => codec,
+        other => panic!("{other:?}"),
+    };
+    // avcC begins with version 1, profile 100: High.
+    for (profile, name) in [
+        (110, "H.264 High 10"),
+        (122, "H.264 High 4:2:2"),
+        (244, "H.264 High 4:4:4"),
+    ] {
+        let studio = replace(
+            &film,
+            b"avcC\x01\x64",
+            &[b"avcC\x01", &[profile][..]].concat(),
+        );
+        assert_eq!(inside(&studio), name);
+    }
+    let main = replace(&film, b"avcC\x01\x64", b"avcC\x01\x4d");
+    assert!(make(&main, "f.mp4", None).is_ok());
+    // The decoder's descriptor: MPEG-4 audio, a stream of sound.
+    let mp3 = replace(&film, b"\x40\x15\0", b"\x6b\x15\0");
+    assert_eq!(inside(&mp3), "MP3");
     assert_eq!(
         refusal(&replace(&film, b"avc1\0\0\0", b"encv\0\0\0"), None),
         "video_protected"
@@ -175,7 +197,7 @@ fn documents_go_as_they_are() {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
         ("programa.exe", b"MZ\x90\0", "application/octet-stream"),
-        ("factura.txt", b"%PDF-1.4", "application/pdf"),
+        ("factura.txt", b"%PDF-1.4\n%%EOF\n", "application/pdf"),
     ] {
         let (prepared, copy) = make(content, name, None).unwrap();
         assert_eq!(prepared.kind, Kind::Document);
@@ -183,6 +205,24 @@ fn documents_go_as_they_are() {
         assert_eq!(copy, content);
         assert_eq!(prepared.sha256, <[u8; 32]>::from(Sha256::digest(content)));
     }
+}
+
+#[test]
+fn a_pdf_that_ends_early_or_is_none_is_refused() {
+    let pdf = sample("plain.pdf");
+    for cut in [100, pdf.len() / 2, pdf.len() - 8] {
+        assert_eq!(refusal(&pdf[..cut], None), "document_damaged", "{cut}");
+    }
+    let mut noted = pdf.clone();
+    noted.resize(pdf.len() + 3_000, 0);
+    assert!(make(&noted, "a.pdf", None).is_ok());
+    let code = |content: &[u8], name: &str| make(content, name, None).unwrap_err().code();
+    assert_eq!(code(b"Precios de marzo\n", "Lista.PDF"), "document_no_pdf");
+    assert_eq!(code(b"PK\x03\x04\0\0", "Lista.pdf"), "document_no_pdf");
+    // A picture gets the name that fits.
+    let wanted = Some(Kind::Document);
+    let (prepared, _) = make(&sample("turned.jpg"), "foto.pdf", wanted).unwrap();
+    assert_eq!(prepared.file_name, "foto.pdf.jpg");
 }
 
 #[test]
@@ -223,7 +263,7 @@ impl Read for Endless {
             .unwrap()
             .min(buffer.len());
         for (byte, at) in buffer[..left].iter_mut().zip(self.at..) {
-            *byte = b"%PDF-1.7\n/Pages<<"[usize::try_from(at % 17).unwrap()];
+            *byte = b"%PDF-1.7\n/Pages<<%%EOF"[usize::try_from(at % 22).unwrap()];
         }
         self.at += left as u64;
         Ok(left)

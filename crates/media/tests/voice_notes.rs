@@ -67,6 +67,74 @@ fn an_mp3_that_does_not_tell_its_length_is_heard_to_its_end() {
     assert!((told - heard).abs() < 0.001, "{told}");
 }
 
+/// Its first frames are the smallest: a guess from them is too long, and a whole
+/// file would seem cut off.
+#[test]
+fn an_mp3_that_grows_is_not_taken_for_one_that_ends_early() {
+    let name = "headerless_vbr.mp3";
+    let file = sample(name);
+    let frames = mp3_frames(&file);
+    let sizes: Vec<_> = frames.iter().map(|frame| frame.len()).collect();
+    assert!(
+        sizes.first() > sizes.last(),
+        "it was to begin with the largest"
+    );
+    let (large, small) = frames.split_at(frames.len() / 2);
+    let grows = [small, large].concat().concat();
+    let (_, note) = make(&grows, name, None).unwrap();
+    let heard = Heard::of(&note).seconds();
+    assert!((2.9..3.15).contains(&heard), "{heard}");
+}
+
+/// The frames of an MP3 of MPEG 2, layer 3.
+fn mp3_frames(mut file: &[u8]) -> Vec<&[u8]> {
+    let kilobits = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
+    let mut frames = Vec::new();
+    while let [0xff, 0xf3, rates, ..] = *file {
+        let rate = [22_050, 24_000, 16_000][usize::from(rates >> 2 & 3)];
+        let padding = usize::from(rates >> 1 & 1);
+        let length = 72_000 * kilobits[usize::from(rates >> 4)] / rate + padding;
+        let (frame, rest) = file.split_at(length.min(file.len()));
+        frames.push(frame);
+        file = rest;
+    }
+    assert!(file.is_empty(), "{} bytes are no frames", file.len());
+    frames
+}
+
+/// Joined as people do it: one file behind the other.
+#[test]
+fn what_was_joined_is_heard_to_its_end_or_refused() {
+    let joined = |first: &str, second: &str| [sample(first), sample(second)].concat();
+    for (first, second, seconds) in [
+        ("stereo.mp3", "stereo.mp3", 4.0),
+        // Streams of different channels.
+        ("stereo.opus", "mono.opus", 4.0),
+    ] {
+        let (_, file) = make(&joined(first, second), first, None)
+            .unwrap_or_else(|error| panic!("{first}: {error:?}"));
+        let heard = Heard::of(&file);
+        let off = heard.seconds() - seconds;
+        assert!((-0.02..0.2).contains(&off), "{first}: {}", heard.seconds());
+        let frequency = heard.frequency();
+        assert!((frequency - 440.0).abs() < 8.8, "{first}: {frequency} Hz");
+    }
+    for name in ["vorbis.ogg", "flac.ogg"] {
+        let twice = joined(name, name);
+        assert!(matches!(
+            make(&twice, name, None),
+            Err(MediaError::AudioFormat { .. })
+        ));
+    }
+    // Each part is short enough, both are not.
+    let limits = Limits {
+        audio: Duration::from_secs(3),
+        ..Limits::default()
+    };
+    let error = make_within(&joined("stereo.mp3", "stereo.mp3"), "", None, &limits).unwrap_err();
+    assert_eq!(error.code(), "audio_too_long");
+}
+
 #[test]
 fn pages_and_packets_are_as_phones_write_them() {
     let second = |n: usize| (n as f32 * 0.17).sin() * 0.2;

@@ -51,7 +51,7 @@ pub struct Cover {
 pub const COLUMNS: usize = 7;
 
 /// Where each of them begins, and the end of the last one.
-const EDGES: [f32; COLUMNS + 1] = [0.0, 30.0, 132.0, 218.0, 274.0, 366.0, 428.0, WIDTH];
+const EDGES: [f32; COLUMNS + 1] = [0.0, 24.0, 124.0, 202.0, 254.0, 336.0, 408.0, WIDTH];
 
 const ROW: f32 = 14.0;
 const SMALL: f32 = 7.4;

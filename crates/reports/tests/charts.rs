@@ -8,7 +8,7 @@
 
 use reports::chart::{Bar, Look, Role, Series, Slice, Theme, bars, columns, lines, pie};
 use reports::{Numbers, picture};
-use resvg::usvg::{Group, Node, Options, Rect, Tree, fontdb};
+use resvg::usvg::{Group, Node, Options, Rect, TextChunk, Tree, fontdb};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -244,7 +244,7 @@ fn collect(group: &Group, found: &mut Vec<(String, Rect)>) {
         match node {
             Node::Group(group) => collect(group, found),
             Node::Text(text) => {
-                let words = text.chunks().iter().map(|chunk| chunk.text());
+                let words = text.chunks().iter().map(TextChunk::text);
                 found.push((words.collect(), text.abs_bounding_box()));
             }
             _ => {}

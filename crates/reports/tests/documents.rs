@@ -73,13 +73,13 @@ fn person(number: usize) -> Vec<String> {
             .into(),
         format!("+595981{number:06}"),
         "Entregado".into(),
-        if number % 7 == 0 {
+        if number.is_multiple_of(7) {
             "No está en WhatsApp".into()
         } else {
             String::new()
         },
         "03/11 09:01".into(),
-        if number % 5 == 0 {
+        if number.is_multiple_of(5) {
             "¡Muchas gracias! ¿Hasta qué hora atienden hoy?".into()
         } else {
             String::new()

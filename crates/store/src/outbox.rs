@@ -173,20 +173,46 @@ pub fn album(
     Ok(found.optional()?)
 }
 
-/// The attachment that travels under this id, and when its message went out; none
-/// for a text, or for an id that is not ours.
+/// When the campaign last sent something to this place or, where nobody there was
+/// written to, to the nearest before it.
+pub fn messaged_until(
+    tx: &Tx<'_>,
+    campaign: CampaignId,
+    position: u64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT messaged_at FROM recipient
+         WHERE campaign_id = ?1 AND position <= ?2 AND messaged_at IS NOT NULL
+         ORDER BY position DESC LIMIT 1",
+    )?;
+    let found = find.query_row((campaign.0, rows::signed(position)), |row| row.get(0));
+    Ok(found.optional()?.map(Timestamp))
+}
+
+/// The part gets another id: what was sent under the one before is of no use, and
+/// no longer heard of.
+pub fn renew_id(tx: &Tx<'_>, part: PartId, id: &MessageId) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached("UPDATE part SET message_id = ?2 WHERE id = ?1")?
+        .execute(params![part.0, id.as_str()])?;
+    Ok(())
+}
+
+/// The attachment that travels under this id, and when its message went out, none
+/// while that is under way; none for a text, or for an id that is not ours.
 pub fn attachment_by_id(
     tx: &Tx<'_>,
     id: &MessageId,
-) -> Result<Option<(AttachmentId, Timestamp)>, StoreError> {
+) -> Result<Option<(AttachmentId, Option<Timestamp>)>, StoreError> {
     let mut find = tx.connection().prepare_cached(
         "SELECT l.attachment_id, r.messaged_at FROM part p
          CROSS JOIN campaign_attachment l ON l.campaign_id = p.campaign_id AND l.place = p.place
          CROSS JOIN recipient r ON r.campaign_id = p.campaign_id AND r.position = p.position
-         WHERE p.message_id = ?1 AND r.messaged_at IS NOT NULL",
+         WHERE p.message_id = ?1",
     )?;
     let found = find.query_row([id.as_str()], |row| {
-        Ok((AttachmentId(row.get(0)?), Timestamp(row.get(1)?)))
+        let at: Option<i64> = row.get(1)?;
+        Ok((AttachmentId(row.get(0)?), at.map(Timestamp)))
     });
     Ok(found.optional()?)
 }

@@ -16,22 +16,31 @@ pub(crate) fn message_of(enclosed: &Enclosed) -> wa::Message {
     }
 }
 
+/// A message of one kind: what all kinds say of a medium, and what this one adds.
+macro_rules! naming {
+    ($message:ident, $medium:expr, $upload:expr, { $($own:ident: $value:expr,)* }) => {
+        MessageField::some(wa::message::$message {
+            url: Some($upload.url.clone()),
+            direct_path: Some($upload.direct_path.clone()),
+            media_key: Some($upload.media_key.to_vec()),
+            media_key_timestamp: Some(seconds($upload.made_at)),
+            file_sha256: Some($medium.sha256.to_vec()),
+            file_enc_sha256: Some($upload.encrypted_sha256.to_vec()),
+            file_length: Some($medium.size),
+            mimetype: Some($medium.mime.clone()),
+            $($own: $value,)*
+            ..Default::default()
+        })
+    };
+}
+
 fn picture(medium: &Medium, upload: &Upload, caption: Option<String>) -> wa::Message {
     wa::Message {
-        image_message: MessageField::some(wa::message::ImageMessage {
-            url: Some(upload.url.clone()),
-            direct_path: Some(upload.direct_path.clone()),
-            media_key: Some(upload.media_key.to_vec()),
-            media_key_timestamp: Some(seconds(upload.made_at)),
-            file_sha256: Some(medium.sha256.to_vec()),
-            file_enc_sha256: Some(upload.encrypted_sha256.to_vec()),
-            file_length: Some(medium.size),
-            mimetype: Some(medium.mime.clone()),
-            caption,
+        image_message: naming!(ImageMessage, medium, upload, {
+            caption: caption,
             width: medium.width,
             height: medium.height,
             jpeg_thumbnail: medium.thumbnail.clone(),
-            ..Default::default()
         }),
         ..wa::Message::default()
     }
@@ -39,22 +48,13 @@ fn picture(medium: &Medium, upload: &Upload, caption: Option<String>) -> wa::Mes
 
 fn video(medium: &Medium, upload: &Upload, caption: Option<String>) -> wa::Message {
     wa::Message {
-        video_message: MessageField::some(wa::message::VideoMessage {
-            url: Some(upload.url.clone()),
-            direct_path: Some(upload.direct_path.clone()),
-            media_key: Some(upload.media_key.to_vec()),
-            media_key_timestamp: Some(seconds(upload.made_at)),
-            file_sha256: Some(medium.sha256.to_vec()),
-            file_enc_sha256: Some(upload.encrypted_sha256.to_vec()),
-            file_length: Some(medium.size),
-            mimetype: Some(medium.mime.clone()),
-            caption,
+        video_message: naming!(VideoMessage, medium, upload, {
+            caption: caption,
             width: medium.width,
             height: medium.height,
             seconds: medium.seconds,
             jpeg_thumbnail: medium.thumbnail.clone(),
             streaming_sidecar: upload.sidecar.clone(),
-            ..Default::default()
         }),
         ..wa::Message::default()
     }
@@ -64,21 +64,12 @@ fn video(medium: &Medium, upload: &Upload, caption: Option<String>) -> wa::Messa
 fn document(medium: &Medium, upload: &Upload, caption: Option<String>) -> wa::Message {
     let wrapped = caption.is_some();
     let message = wa::Message {
-        document_message: MessageField::some(wa::message::DocumentMessage {
-            url: Some(upload.url.clone()),
-            direct_path: Some(upload.direct_path.clone()),
-            media_key: Some(upload.media_key.to_vec()),
-            media_key_timestamp: Some(seconds(upload.made_at)),
-            file_sha256: Some(medium.sha256.to_vec()),
-            file_enc_sha256: Some(upload.encrypted_sha256.to_vec()),
-            file_length: Some(medium.size),
-            mimetype: Some(medium.mime.clone()),
-            caption,
+        document_message: naming!(DocumentMessage, medium, upload, {
+            caption: caption,
             file_name: Some(medium.file_name.clone()),
             title: Some(medium.file_name.clone()),
             page_count: medium.pages,
             jpeg_thumbnail: medium.thumbnail.clone(),
-            ..Default::default()
         }),
         ..wa::Message::default()
     };
@@ -95,20 +86,11 @@ fn document(medium: &Medium, upload: &Upload, caption: Option<String>) -> wa::Me
 
 fn voice(medium: &Medium, upload: &Upload) -> wa::Message {
     wa::Message {
-        audio_message: MessageField::some(wa::message::AudioMessage {
-            url: Some(upload.url.clone()),
-            direct_path: Some(upload.direct_path.clone()),
-            media_key: Some(upload.media_key.to_vec()),
-            media_key_timestamp: Some(seconds(upload.made_at)),
-            file_sha256: Some(medium.sha256.to_vec()),
-            file_enc_sha256: Some(upload.encrypted_sha256.to_vec()),
-            file_length: Some(medium.size),
-            mimetype: Some(medium.mime.clone()),
+        audio_message: naming!(AudioMessage, medium, upload, {
             seconds: medium.seconds,
             ptt: Some(true),
             waveform: medium.waveform.clone(),
             streaming_sidecar: upload.sidecar.clone(),
-            ..Default::default()
         }),
         ..wa::Message::default()
     }

@@ -63,8 +63,8 @@ struct Arguments {
     #[arg(long, default_value_t = 500)]
     queries: usize,
     /// Looks at each range of the dashboard
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..).map(usize::from))]
-    looks: usize,
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u16).range(1..))]
+    looks: u16,
     /// Fail when a figure misses its aim
     #[arg(long)]
     strict: bool,
@@ -180,7 +180,7 @@ fn measure(arguments: &Arguments) -> Outcome {
         report.contacts(contacts::measure(arguments.people, arguments.queries)?);
     }
     if wanted(Part::Dashboard) {
-        report.dashboards(dashboard::measure(arguments.looks)?);
+        report.dashboards(dashboard::measure(arguments.looks.into())?);
     }
     let missed = report.print();
     if arguments.strict && missed > 0 {

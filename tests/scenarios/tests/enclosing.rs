@@ -2,10 +2,10 @@
 //! named by many messages.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use domain::messenger::{Content, ReceiptKind};
+use domain::messenger::{Content, Incoming, ReceiptKind};
 use domain::{
-    CampaignState, Clock as _, DeviceState, FailureClass, MediumKind, MessengerEvent, Pace,
-    PartKind, PartState, Schedule,
+    CampaignState, Clock as _, DeviceState, FailureClass, MediumKind, MessageId, MessengerEvent,
+    Pace, PartKind, PartState, Schedule,
 };
 use scenarios::{Shop, UNPACED, pass};
 use std::collections::BTreeSet;
@@ -136,7 +136,7 @@ async fn a_voice_note_follows_its_text_and_nothing_is_missed_where_the_text_is_e
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_server_keeps_it_for_the_next_campaign_and_an_old_upload_is_renewed() {
+async fn another_campaign_of_the_same_day_takes_the_same_upload_and_a_later_one_its_own() {
     let mut shop = Shop::open();
     shop.phone
         .keep_uploads(Some(Duration::from_secs(14 * 86_400)));
@@ -146,12 +146,12 @@ async fn the_server_keeps_it_for_the_next_campaign_and_an_old_upload_is_renewed(
     shop.until_completed(first).await;
     let second = shop.enclosing(2, "Otra vez", &[picture], UNPACED).await;
     shop.until_completed(second).await;
-    assert_eq!(shop.phone.uploads().len(), 1);
-    pass(Duration::from_secs(13 * 86_400 + 1)).await;
+    assert_eq!(shop.phone.uploads().len(), 1, "it is fresh");
+    pass(Duration::from_secs(86_400)).await;
     let third = shop.enclosing(2, "Y otra", &[picture], UNPACED).await;
     shop.until_completed(third).await;
     let uploads = shop.phone.uploads();
-    assert_eq!(uploads.len(), 2, "it has a day left");
+    assert_eq!(uploads.len(), 2, "it is of yesterday");
     let Content::Medium(last) = &shop.phone.wire().last().unwrap().content.clone() else {
         panic!("no picture")
     };
@@ -166,37 +166,138 @@ async fn a_campaign_over_weeks_renews_its_upload_underway() {
     shop.start();
     let picture = shop.file(MediumKind::Picture, b"one").await;
     let pace = Pace {
-        delay_ms: 86_400_000,
+        delay_ms: 43_200_000,
         ..BRISK
     };
-    let promo = shop.enclosing(10, "Hola", &[picture], pace).await;
+    let promo = shop.enclosing(20, "Hola", &[picture], pace).await;
     shop.until_days(promo, "it is completed", 12, |c| {
         c.state == CampaignState::Completed
     })
     .await;
     // Each is good for three days of four.
     assert_eq!(shop.phone.uploads().len(), 4);
-    shop.assert_everybody_once_in_order(10);
+    shop.assert_everybody_once_in_order(20);
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_server_forgot_is_brought_again_once() {
+async fn a_campaign_that_rested_long_brings_its_medium_anew() {
+    let mut shop = Shop::open();
+    shop.phone
+        .keep_uploads(Some(Duration::from_secs(14 * 86_400)));
+    shop.start();
+    let picture = shop.file(MediumKind::Picture, b"one").await;
+    let promo = shop.enclosing(6, "Hola", &[picture], BRISK).await;
+    for (rest, uploads) in [(20, 1), (30, 2)] {
+        let had = shop.phone.wire().len();
+        shop.until(promo, "two more have it", |c| {
+            c.counts.read as usize >= had + 2
+        })
+        .await;
+        shop.set(promo, CampaignState::Paused).await;
+        pass(Duration::from_secs(rest * 3_600)).await;
+        shop.set(promo, CampaignState::Running).await;
+        let had = shop.phone.wire().len();
+        shop.until(promo, "one more has it", |c| c.counts.read as usize > had)
+            .await;
+        assert_eq!(shop.phone.uploads().len(), uploads, "after {rest} hours");
+    }
+    shop.until_completed(promo).await;
+    shop.assert_everybody_once_in_order(6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_server_forgot_is_brought_again_and_who_could_not_fetch_it_is_told() {
     let mut shop = Shop::open();
     shop.start();
     let picture = shop.file(MediumKind::Picture, b"one").await;
-    let promo = shop.enclosing(4, "Hola", &[picture], BRISK).await;
-    shop.until(promo, "two have it", |c| c.counts.read >= 2)
+    let voice = shop.file(MediumKind::Voice, b"opus").await;
+    let files = [picture, voice];
+    let promo = shop.enclosing(4, "Hola", &files, BRISK).await;
+    shop.until(promo, "two have it", |c| c.counts.read == 2)
         .await;
-    let ids: Vec<_> = shop.phone.wire().into_iter().map(|s| s.id).collect();
+    let pictures = |shop: &Shop| {
+        let wire = shop.phone.wire().into_iter();
+        wire.filter(|sent| {
+            matches!(&sent.content, Content::Medium(enclosed)
+                if enclosed.medium.kind == MediumKind::Picture)
+        })
+        .map(|sent| sent.id)
+        .collect::<Vec<_>>()
+    };
+    let dead = pictures(&shop);
+    let gone = MessengerEvent::MediumGone { ids: dead.clone() };
+    shop.phone.tell(gone.clone());
+    shop.until(promo, "all have been written to", |c| {
+        c.state == CampaignState::Completed && c.counts.read == 2
+    })
+    .await;
+    // Said again, and seen all the same: an empty frame with a text under it.
+    shop.phone.tell(gone);
+    shop.phone.tell(MessengerEvent::Receipt {
+        ids: dead.clone(),
+        kind: ReceiptKind::Read,
+        at: shop.clock.now(),
+    });
+    shop.phone.tell(MessengerEvent::Incoming(Incoming {
+        id: MessageId::from_stored("3EB0"),
+        from: number(3),
+        text: "Gracias".into(),
+        at: shop.clock.now(),
+    }));
+    testkit::eventually("all of that was heard", async || {
+        shop.people(promo).await[3].reply.is_some()
+    })
+    .await;
+    assert_eq!(shop.phone.uploads().len(), 3, "the picture twice");
+    let people = shop.people(promo).await;
+    for person in &people[..2] {
+        let part = &person.parts[0];
+        assert_eq!(person.state, PartState::Failed);
+        assert_eq!(part.state, PartState::Failed);
+        assert_eq!(part.reason.as_deref(), Some("medium_gone"));
+        assert_eq!(person.parts[1].state, PartState::Played, "it is there");
+        assert!(!dead.contains(&part.message_id), "phones show an id once");
+    }
+
+    let had = shop.phone.wire().len();
+    let now = shop.clock.now();
+    shop.store
+        .write(move |tx| {
+            store::outbox::retry_failed(tx, promo, now)?;
+            campaigns::set_state(tx, promo, CampaignState::Running, None, now)
+        })
+        .await
+        .unwrap();
+    shop.wake();
+    shop.until(promo, "all have read", |c| c.counts.read == 4)
+        .await;
+    assert_eq!(wire(&shop)[had..], ["picture \"Hola\"", "picture \"Hola\""]);
+    let again = shop.phone.wire().split_off(had);
+    for (n, sent) in (0..).zip(&again) {
+        assert_eq!(sent.to, number(n));
+        let Content::Medium(enclosed) = &sent.content else {
+            panic!("no picture")
+        };
+        assert_eq!(*enclosed.upload, shop.phone.uploads()[2].upload);
+    }
+    assert_eq!(shop.phone.uploads().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_saw_it_and_asks_for_it_days_later_has_lost_it() {
+    let mut shop = Shop::open();
+    shop.start();
+    let picture = shop.file(MediumKind::Picture, b"one").await;
+    let promo = shop.enclosing(1, "Hola", &[picture], UNPACED).await;
+    shop.until(promo, "it is read", |c| c.counts.read == 1)
+        .await;
+    pass(Duration::from_secs(6 * 86_400)).await;
+    let id = shop.phone.wire()[0].id.clone();
     shop.phone
-        .tell(MessengerEvent::MediumGone { ids: ids.clone() });
-    shop.until(promo, "three have it", |c| c.counts.read >= 3)
-        .await;
-    // Said again of those who got the old one.
-    shop.phone.tell(MessengerEvent::MediumGone { ids });
-    shop.until_completed(promo).await;
-    assert_eq!(shop.phone.uploads().len(), 2);
-    shop.assert_everybody_once_in_order(4);
+        .tell(MessengerEvent::MediumGone { ids: vec![id] });
+    let next = shop.enclosing(1, "Otra", &[picture], UNPACED).await;
+    shop.until(next, "it is read", |c| c.counts.read == 1).await;
+    assert_eq!(shop.people(promo).await[0].state, PartState::Read);
 }
 
 #[tokio::test(start_paused = true)]

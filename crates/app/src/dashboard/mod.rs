@@ -88,7 +88,7 @@ impl Plan {
             Some(bucket) => {
                 let unit = unit(bucket);
                 if !days.units().any(|allowed| allowed == unit) {
-                    return Err(refused("dashboard_bucket", &days));
+                    return Err(refused("dashboard_bucket", days));
                 }
                 unit
             }
@@ -105,7 +105,7 @@ impl Plan {
     }
 }
 
-fn refused(code: &'static str, days: &Days) -> AppError {
+fn refused(code: &'static str, days: Days) -> AppError {
     let error = match code {
         "dashboard_bucket" => AppError::bad_input("dashboard_bucket"),
         _ => AppError::bad_input("dashboard_range"),
@@ -125,7 +125,7 @@ fn days(range: &DashboardRange, today: NaiveDate) -> Result<Days> {
                 last: day(to)?,
             };
             if days.last < days.first || days.count() > LONGEST {
-                return Err(refused("dashboard_range", &days));
+                return Err(refused("dashboard_range", days));
             }
             days
         }
@@ -202,7 +202,8 @@ fn within<T>(sorted: &[T], period: Period, at: impl Fn(&T) -> Timestamp) -> &[T]
 
 /// What the database says.
 struct Answers {
-    range: Counted,
+    /// The range, where it is not part of the last twelve months.
+    range: Option<Counted>,
     /// The last twelve months, among them both that are compared.
     year: Counted,
     groups: Vec<(Vec<String>, u64)>,
@@ -220,10 +221,12 @@ pub(crate) async fn view(
 ) -> Result<DashboardView> {
     let plan = Plan::of(query, now, zone)?;
     let (range, year) = (plan.days.period(zone), plan.year.period(zone));
+    let inside = year.from <= range.from && range.until <= year.until;
     let answers = store
         .read(move |tx| {
+            let older = (!inside).then(|| Counted::read(tx, range));
             Ok(Answers {
-                range: Counted::read(tx, range)?,
+                range: older.transpose()?,
                 year: Counted::read(tx, year)?,
                 groups: metrics::by_groups(tx, range)?,
                 contacts: metrics::top_contacts(tx, range, CONTACTS)?,
@@ -236,7 +239,8 @@ pub(crate) async fn view(
 
 fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
     let zone = plan.zone;
-    let totals = answers.range.of(plan.days.period(zone));
+    let range = answers.range.as_ref().unwrap_or(&answers.year);
+    let totals = range.of(plan.days.period(zone));
     let month = MonthComparison {
         this_from: plan.this_month.first.to_string(),
         this_to: plan.this_month.last.to_string(),
@@ -252,8 +256,8 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
         counted_at: plan.now.to_rfc3339(),
         bucket: bucket(plan.unit),
         buckets: plan.days.units().map(bucket).collect(),
-        timeline: points(&plan.days, plan.unit, zone, &answers.range, tongue),
-        trend: points(&plan.year, Unit::Month, zone, &answers.year, tongue),
+        timeline: points(plan.days, plan.unit, zone, range, tongue),
+        trend: points(plan.year, Unit::Month, zone, &answers.year, tongue),
         totals,
         month,
         groups: slices(answers.groups, tongue),
@@ -269,7 +273,7 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
 }
 
 fn points(
-    days: &Days,
+    days: Days,
     unit: Unit,
     zone: Zone,
     counted: &Counted,

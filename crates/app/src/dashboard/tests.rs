@@ -136,7 +136,7 @@ fn points_are_named_as_people_name_them() {
             first: first.parse().unwrap(),
             last: last.parse().unwrap(),
         };
-        points(&days, unit, zone, &nothing, Tongue::of(language))
+        points(days, unit, zone, &nothing, Tongue::of(language))
             .into_iter()
             .map(|p| p.label)
             .collect::<Vec<_>>()

@@ -23,6 +23,17 @@ impl Session {
         compose::check(&self.inner.store, &campaign, &audience, self.inner.clock()).await
     }
 
+    /// Refuses what is wrong with a campaign whatever is in the files that will go
+    /// with it, each told by the word for what it is sent as: before anything is
+    /// prepared.
+    pub fn check_before_files(&self, campaign: &NewCampaign, kinds: &[&str]) -> Result<()> {
+        let kinds = kinds.iter().map(|word| attachments::kind(word));
+        let kinds = kinds.collect::<Result<Vec<_>>>()?;
+        let has_attachments = !(kinds.is_empty() && campaign.attachments.is_empty());
+        compose::validate(campaign, has_attachments)?;
+        attachments::check_kinds(kinds)
+    }
+
     /// How the recipient at `position` (from 0) will see the message.
     pub async fn preview(&self, campaign: NewCampaign, position: u64) -> Result<MessagePreview> {
         let audience = self.audience(&campaign).await?;
@@ -33,7 +44,7 @@ impl Session {
     /// made from is gone with it; one that is gone already was started before,
     /// and is not started twice.
     pub async fn start_campaign(&self, campaign: NewCampaign, draft: Option<i64>) -> Result<i64> {
-        compose::validate(&campaign)?;
+        compose::validate(&campaign, !campaign.attachments.is_empty())?;
         attachments::check(&self.inner.store, &campaign.attachments).await?;
         let audience = self.audience(&campaign).await?;
         let now = self.inner.clock.now();

@@ -22,22 +22,35 @@ pub struct Shop {
     pub session: Arc<Session>,
 }
 
+/// A folder with a practice profile in this language, which is not open yet.
+fn profile(language: &str) -> (tempfile::TempDir, App) {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::new(AppConfig {
+        data_dir: folder.path().to_owned(),
+        loopback_url: None,
+        hurry: None,
+    })
+    .unwrap();
+    let profile = NewProfile {
+        name: "Tienda".into(),
+        country: "PY".into(),
+        language: language.into(),
+        practice: true,
+    };
+    app.create_profile(profile).unwrap();
+    (folder, app)
+}
+
 impl Shop {
+    /// One without contacts, at rest.
+    pub async fn empty(language: &str) -> Self {
+        let (folder, app) = profile(language);
+        let session = app.open_profile_at_rest("Tienda").await.unwrap();
+        Self { folder, session }
+    }
+
     pub async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let app = App::new(AppConfig {
-            data_dir: folder.path().to_owned(),
-            loopback_url: None,
-            hurry: None,
-        })
-        .unwrap();
-        let profile = NewProfile {
-            name: "Tienda".into(),
-            country: "PY".into(),
-            language: "es".into(),
-            practice: true,
-        };
-        app.create_profile(profile).unwrap();
+        let (folder, app) = profile("es");
         let session = app.open_profile("Tienda").await.unwrap();
         let list = ImportSource::Text { text: LIST.into() };
         let consent = ImportOptions {

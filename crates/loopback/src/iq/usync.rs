@@ -91,7 +91,7 @@ fn describe(server: &Server, protocols: &[&str], user: &Node) -> Result<Option<N
     }
     let jid = match jid {
         Some(jid) => jid,
-        None if known && (about.hidden || server.faults.lid_only(number)) => lid(number, 0),
+        None if known && about.hidden => lid(number, 0),
         None => pn(number, 0),
     };
     let mut node = NodeBuilder::new("user");

@@ -11,6 +11,8 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
+use symphonia::core::packet::Packet;
+use symphonia::core::units::Duration;
 use symphonia::default::{get_codecs, get_probe};
 
 use super::collect::Collect;
@@ -44,6 +46,9 @@ pub(super) fn decode(
         // sought in is guessed from its first frames, and it is cut there.
         source = source.forwards();
     }
+    // MP3s are joined by putting one behind the other; the header of the first
+    // then counts too few, and a decoder that obeys it falls silent there.
+    let joined = content == Content::Mp3;
     let read = source.meter();
     let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
     // Pictures on the sleeve are not looked at.
@@ -62,7 +67,7 @@ pub(super) fn decode(
         return Err(MediaError::AudioDamaged);
     };
     let mut decoder = get_codecs()
-        .make_audio_decoder(parameters, &AudioDecoderOptions::default())
+        .make_audio_decoder(parameters, &AudioDecoderOptions::default().gapless(!joined))
         .map_err(|error| unsupported(&error, content))?;
     if let Some(seconds) = declared {
         collect.declare(seconds_of(seconds));
@@ -70,10 +75,17 @@ pub(super) fn decode(
 
     let mut tally = Tally::default();
     let mut mix = Mix::default();
+    let mut rest = Rest::default();
     loop {
         let packet = match format.next_packet() {
             Ok(Some(packet)) => packet,
-            Ok(None) | Err(Error::ResetRequired) => break,
+            Ok(None) => break,
+            // Another stream was put behind this one: nothing is cut silently.
+            Err(Error::ResetRequired) => {
+                return Err(MediaError::AudioFormat {
+                    codec: content.code().to_owned(),
+                });
+            }
             Err(error) if is_end(&error) => break,
             Err(error) => return Err(refused(&error)),
         };
@@ -86,7 +98,15 @@ pub(super) fn decode(
                 let rate = buffer.spec().rate();
                 let frames = mix.mono(&buffer)?;
                 tally.decoded(frames.len(), rate);
-                collect.push(rate, frames.iter().copied())?;
+                if joined {
+                    let (heard, beyond) = rest.split(frames, &packet);
+                    collect.push(rate, heard.iter().copied())?;
+                    if let Some(beyond) = rest.gone_on(beyond) {
+                        collect.push(rate, beyond)?;
+                    }
+                } else {
+                    collect.push(rate, frames.iter().copied())?;
+                }
             }
             Err(Error::DecodeError(_)) => tally.damaged(),
             Err(error) if is_end(&error) => tally.damaged(),
@@ -95,6 +115,41 @@ pub(super) fn decode(
         report(progress, read.bytes(), 2 * len)?;
     }
     tally.judge(declared, collect.taken())
+}
+
+/// What comes behind the end that the header of an MP3 tells: padding, or another
+/// MP3.
+#[derive(Default)]
+struct Rest {
+    held: Vec<f32>,
+    goes_on: bool,
+}
+
+impl Rest {
+    /// Frames of padding at most, with what some encoders add to it.
+    const PADDING: usize = 4 * 1_152;
+
+    /// What of a packet is to be heard for certain, and what lies behind the end.
+    fn split<'f>(&self, frames: &'f [f32], packet: &Packet) -> (&'f [f32], &'f [f32]) {
+        let length = |trim: Duration| usize::try_from(trim.get()).unwrap_or(usize::MAX);
+        let from = length(packet.trim_start).min(frames.len());
+        let (_, frames) = frames.split_at(from);
+        let behind = length(packet.trim_end).min(frames.len());
+        let heard = if self.goes_on {
+            frames.len()
+        } else {
+            frames.len() - behind
+        };
+        frames.split_at(heard)
+    }
+
+    /// Takes what lies behind the end. Gives all of it once it is too much for
+    /// padding.
+    fn gone_on(&mut self, beyond: &[f32]) -> Option<Vec<f32>> {
+        self.held.extend_from_slice(beyond);
+        self.goes_on |= self.held.len() > Self::PADDING;
+        (self.goes_on && !self.held.is_empty()).then(|| std::mem::take(&mut self.held))
+    }
 }
 
 /// How long the track says it is, in seconds. Lengths of a day and more are how

@@ -47,7 +47,7 @@ proptest! {
     #[test]
     fn counts_are_those_of_the_rows(
         skipped in 0u64..3,
-        steps in proptest::collection::vec((0usize..14, 0usize..11), 0..120),
+        steps in proptest::collection::vec((0usize..14, 0..PartEvent::ALL.len()), 0..120),
     ) {
         let profile = Profile::new();
         profile.write(move |tx| {

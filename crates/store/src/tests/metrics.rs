@@ -190,7 +190,7 @@ fn days() -> impl Strategy<Value = NaiveDate> {
     .prop_map(|day| day.parse().unwrap())
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Step {
     Event(usize, usize, Option<&'static str>),
     Begin,
@@ -205,7 +205,7 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let reason = prop::sample::select(vec![None, Some("network"), Some("not_on_whatsapp")]);
     prop_oneof![
-        12 => (0usize..40, 0usize..11, reason).prop_map(|(a, b, c)| Step::Event(a, b, c)),
+        12 => (0usize..40, 0..PartEvent::ALL.len(), reason).prop_map(|(a, b, c)| Step::Event(a, b, c)),
         6 => Just(Step::Begin),
         1 => Just(Step::Cancel),
         1 => Just(Step::Retry),

@@ -283,7 +283,7 @@ async fn somebody_known_by_a_hidden_identity_alone_gets_it_too() {
     let mut device = Device::linked(&server).await;
     let to = phone(5);
     let phones = vec![to.as_str().to_owned()];
-    server.fault(Fault::LidOnly { phones }).unwrap();
+    server.fault(Fault::Hidden { phones }).unwrap();
     let learned = device
         .messenger
         .look_up(std::slice::from_ref(&to), PATIENCE);

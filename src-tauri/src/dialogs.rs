@@ -1,8 +1,12 @@
 //! The operating system's own file dialogs, asked from Rust: the page never
 //! gets a path that a person did not choose.
 
-use std::path::PathBuf;
-use tauri::{AppHandle, Runtime};
+use crate::desk::{Answer, Desk};
+use crate::words;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tauri::{AppHandle, Manager, Runtime, State};
 use tauri_plugin_dialog::{DialogExt, FilePath};
 use tokio::sync::oneshot;
 
@@ -11,6 +15,61 @@ const LISTS: &[&str] = &["csv", "tsv", "txt", "xlsx", "vcf"];
 
 /// Longest proposed file name, extension apart.
 const LONGEST_NAME: usize = 80;
+
+/// Where a person let files be saved since the program began. No other path is
+/// shown when the page asks.
+#[derive(Default)]
+pub struct Saved(Mutex<HashSet<PathBuf>>);
+
+impl Saved {
+    fn add(&self, path: &Path) {
+        let mut paths = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        paths.insert(path.to_owned());
+    }
+
+    fn has(&self, path: &Path) -> bool {
+        let paths = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        paths.contains(path)
+    }
+}
+
+/// Shows a saved file in its folder, with the program that the system has for it.
+#[tauri::command]
+pub async fn show_saved(
+    desk: State<'_, Desk>,
+    saved: State<'_, Saved>,
+    path: PathBuf,
+) -> Answer<()> {
+    let shown = if saved.has(&path) {
+        let path = path.clone();
+        // Waits for another program.
+        let asked = move || tauri_plugin_opener::reveal_item_in_dir(path);
+        match tokio::task::spawn_blocking(asked).await {
+            Ok(Ok(())) => true,
+            Ok(Err(error)) => {
+                log::warn!("no folder is shown: {}", kind(&error));
+                false
+            }
+            Err(_) => false,
+        }
+    } else {
+        false
+    };
+    if shown {
+        return Ok(());
+    }
+    Err(words::folder_not_shown(&desk.language().await, &path))
+}
+
+/// What went wrong, without the path in it.
+fn kind(error: &tauri_plugin_opener::Error) -> &'static str {
+    use tauri_plugin_opener::Error as E;
+    match error {
+        E::UnsupportedPlatform => "not on this system",
+        E::Io(_) => "the file cannot be found",
+        _ => "the desktop does not answer",
+    }
+}
 
 /// Lets a person choose a contact list; answers its path.
 #[tauri::command]
@@ -77,7 +136,11 @@ pub async fn save<R: Runtime>(
         .set_file_name(proposal)
         .add_filter(extension.to_uppercase(), &[extension])
         .save_file(move |path| drop(chosen.send(path)));
-    path(answer).await
+    let chosen = path(answer).await;
+    if let Some(path) = &chosen {
+        window.state::<Saved>().add(path);
+    }
+    chosen
 }
 
 async fn path(answer: oneshot::Receiver<Option<FilePath>>) -> Option<PathBuf> {
@@ -109,7 +172,17 @@ pub fn file_name(name: &str, extension: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{Saved, file_name};
+    use std::path::Path;
+
+    #[test]
+    fn only_what_was_saved_is_shown() {
+        let saved = Saved::default();
+        saved.add(Path::new("/luna/clientes.csv"));
+        assert!(saved.has(Path::new("/luna/clientes.csv")));
+        assert!(!saved.has(Path::new("/luna")));
+        assert!(!saved.has(Path::new("/etc/passwd")));
+    }
 
     #[test]
     fn a_campaign_name_becomes_a_name_that_every_system_takes() {

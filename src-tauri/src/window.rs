@@ -32,6 +32,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             let language = app.info().language;
             window.manage(Desk::new(app));
             window.manage(recording::Recorder::default());
+            window.manage(dialogs::Saved::default());
             window.manage(Tray::new(window.handle()));
             // An icon without a menu is not shown by every desktop.
             tray::show(window.handle(), Face::idle(language));
@@ -142,6 +143,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         recording::recording_cancel,
         closing::answer_close,
         dialogs::pick_file,
+        dialogs::show_saved,
     ])
 }
 

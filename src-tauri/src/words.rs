@@ -6,6 +6,7 @@ use crate::standing::Standing;
 use app::api::{CampaignView, ErrorView};
 use app::{AppError, Catalogue};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The program's name, the same in all languages.
 pub const PROGRAM: &str = "Message Sender";
@@ -60,6 +61,11 @@ pub fn campaign_finished(language: &str, campaign: &CampaignView) -> String {
 /// A command came that needs an open profile.
 pub fn no_profile(language: &str) -> ErrorView {
     AppError::no_profile_open().view(language)
+}
+
+/// The folder of a saved file could not be opened.
+pub fn folder_not_shown(language: &str, path: &Path) -> ErrorView {
+    AppError::folder_not_shown(path).view(language)
 }
 
 /// Nothing can be recorded.

@@ -77,6 +77,12 @@ describe('files that go with a text', () => {
     expect(draft.message.pending).toMatchObject([{ name: 'iphone.heic', state: 'failed', problem: { code: 'picture_heic' } }]);
     expect(draft.message.busy).toBe(false);
     expect(mayRetry(draft.message.pending[0]?.problem)).toBe(false);
+    // Another try, and the step that is left, end what was said of the one before.
+    await attach(draft.message, ['/a/otra.heic', '/a/dos.heic'], null);
+    expect(draft.message.pending.map((each) => each.name)).toEqual(['otra.heic', 'dos.heic']);
+    draft.message.dropFailed();
+    expect(draft.message.pending).toEqual([]);
+    await attach(draft.message, ['/a/iphone.heic'], null);
     await callOff(draft.message, draft.message.pending[0]?.key as number);
     expect(draft.message.pending).toEqual([]);
   });
@@ -195,6 +201,7 @@ describe('templates', () => {
     await templates.use(templates.matching('cumple', null)[0]!);
     expect([draft.text, names(draft.message), session.route.name]).toEqual(['¡Feliz día, {nombre}!', ['torta.jpg'], 'send']);
     expect(drafts.list).toHaveLength(1);
+    expect(toasts.items.at(-1)?.text).toMatch(/«Cumpleaños» está en un mensaje nuevo/);
   });
   it('are not saved twice under one name', async () => {
     await save('Cumpleaños', '', 'Uno');

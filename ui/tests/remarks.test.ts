@@ -3,8 +3,9 @@ import type { CampaignCheck } from '../src/backend/generated/CampaignCheck';
 import type { CampaignView } from '../src/backend/generated/CampaignView';
 import { LANGUAGES, locale, word } from '../src/i18n/index.svelte';
 import { forecast } from '../src/state/forecast';
+import { Composition, LONGEST_TEXT } from '../src/state/composition.svelte';
 import { arrange, standstill } from '../src/state/queue';
-import { beyondLimit, healthText, leftOut, remarks, type Situation } from '../src/state/remarks';
+import { beyondLimit, healthText, leftOut, remarks, textNotes, tooLongText, type Situation } from '../src/state/remarks';
 import { ANY_TIME } from '../src/state/schedule';
 
 const SOON = new Date(Date.now() + 1_000).toISOString();
@@ -12,7 +13,7 @@ const GOOD: CampaignCheck = {
   recipients: 20, opted_out: 0, not_on_whatsapp: 0, recent: 0, recent_days: 7, invalid: 0, duplicates: 0, unknown_names: [], missing: [], empty_messages: 0, too_long: null, gone_attachments: [],
   duration_ms: 95_000, begins_at: SOON, finish_at: SOON, ahead: 0, sent_today: 0, variables: ['nombre'],
 };
-const CALM: Situation = { device: null, health: { level: 'green', reason: null, until: null, new_chats_left: null }, schedule: ANY_TIME, skipping: false, consentMissing: false };
+const CALM: Situation = { device: null, health: { level: 'green', reason: null, until: null, new_chats_left: null }, schedule: ANY_TIME, skipping: false, consentMissing: false, tooLong: '' };
 const keys = (check: Partial<CampaignCheck>, now: Partial<Situation> = {}) => remarks({ ...GOOD, ...check }, { ...CALM, ...now }).map((each) => `${each.key}:${each.place}`);
 
 beforeEach(() => {
@@ -26,7 +27,7 @@ describe('before sending', () => {
   });
   it('each problem leads to where it is mended', () => {
     expect(keys({ unknown_names: ['duda'], missing: [{ variable: 'nombre', people: 2 }], empty_messages: 1 })).toEqual(['unknown:message', 'missing-nombre:message', 'empty:message']);
-    expect(keys({ too_long: 70_000 })).toEqual(['too-long:message']);
+    expect(keys({}, { tooLong: 'Acórtalo.' })).toEqual(['too-long:message']);
     expect(keys({ opted_out: 1, not_on_whatsapp: 2, invalid: 3, duplicates: 4 })).toEqual(['left-0:audience', 'left-1:audience', 'left-2:audience', 'left-3:audience']);
     expect(keys({ ahead: 2 })).toEqual(['ahead:campaigns']);
     expect(keys({}, { consentMissing: true })).toEqual(['consent:audience']);
@@ -36,6 +37,22 @@ describe('before sending', () => {
     expect(keys({}, health('yellow', 'held'))).toEqual(['health:campaigns']);
     // What nobody knows is no problem.
     expect(keys({}, health('unknown', 'offline'))).toEqual([]);
+  });
+  it('a text that is too long is told with its version, its length and the limit', () => {
+    const message = new Composition();
+    message.text = '🌸'.repeat(LONGEST_TEXT);
+    expect(tooLongText(message)).toBe('');
+    message.text = 'x'.repeat(70_000);
+    expect(tooLongText(message)).toBe('El mensaje tiene 70.000 caracteres y WhatsApp admite 65.536: acórtalo.');
+    message.addVersion();
+    message.text = 'Hola';
+    expect(tooLongText(message)).toMatch(/^La versión A tiene 70\.000 .* 65\.536/);
+    locale.language = 'en';
+    expect(tooLongText(message)).toMatch(/^Version A has 70,000 .* 65,536/);
+  });
+  it('a column is called as its list calls it', () => {
+    const check = { ...GOOD, variables: ['nombre', 'Fecha.Alta'], missing: [{ variable: 'fecha.alta', people: 2 }] };
+    expect(textNotes(check).map((each) => each.text)).toEqual([expect.stringContaining('«Fecha.Alta»')]);
   });
   it('an unlinked phone is said, and not that nobody could ask how it is', () => {
     const device = { state: 'not_linked', attempt: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };

@@ -240,6 +240,11 @@ impl AppError {
             .with("reason", reason)
     }
 
+    /// The folder of a file could not be opened on the desktop.
+    pub fn folder_not_shown(file: &std::path::Path) -> Self {
+        Self::failure("folder_not_shown").with("file", file.display())
+    }
+
     /// A file could not be read.
     pub fn cannot_read(file: &std::path::Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as E;

@@ -30,8 +30,10 @@ const BUILT_IN: [&[&str]; 4] = [
     &["numero", "number", "telefono", "phone"],
 ];
 
+/// Names are compared without the signs that a name in braces cannot have: a
+/// column called `Precio|USD` is reached as `{PrecioUSD}`.
 fn canonical(name: &str) -> String {
-    let folded = fold(name);
+    let folded = fold(name).replace(['{', '}', '|'], "");
     BUILT_IN
         .iter()
         .find(|row| row.contains(&folded.as_str()))

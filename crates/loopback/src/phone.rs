@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use wacore::media_retry;
+use wacore::messages::unwrap_device_sent;
 use wacore_binary::builder::NodeBuilder;
 use wacore_binary::{Jid, Node};
 use waproto::whatsapp as wa;
@@ -155,7 +156,7 @@ fn open(
 /// account's chat with itself, or a request to the phone.
 fn own_message(server: &Server, own: u64, message: &wa::Message, mut entry: Received) -> Reaction {
     if let Some(copy) = message.device_sent_message.as_option()
-        && let Some(inner) = copy.message.as_option()
+        && copy.message.is_set()
         && copy
             .destination_jid
             .as_deref()
@@ -163,7 +164,10 @@ fn own_message(server: &Server, own: u64, message: &wa::Message, mut entry: Rece
             .and_then(|to| resolve(&to))
             .is_some_and(|(number, _)| number == own)
     {
-        content::read(inner, &server.media, &mut entry);
+        // What surrounds a message, such as the album it belongs to, travels beside
+        // the copy and is put back by whoever opens it.
+        let inner = unwrap_device_sent(message.clone());
+        content::read(&inner, &server.media, &mut entry);
         server.inbox.record(entry);
         return Reaction::Nothing;
     }

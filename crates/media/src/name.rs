@@ -35,13 +35,6 @@ pub(crate) fn fitting(name: &str, content: Content) -> String {
     }
 }
 
-/// The name with another extension, for a file that has become something else.
-pub(crate) fn converted(name: &str, extension: &str) -> String {
-    let name = clean(name);
-    let (stem, _) = split(&name);
-    join(stem, extension)
-}
-
 /// The extension, lower case, without the dot; empty where there is none.
 pub(crate) fn extension(name: &str) -> String {
     split(&clean(name)).1.to_ascii_lowercase()
@@ -110,7 +103,7 @@ mod tests {
             fitting("lista v1.2 final", Content::Unknown),
             "lista v1.2 final"
         );
-        assert_eq!(converted("promo.verano.mp3", "ogg"), "promo.verano.ogg");
+        assert_eq!(clean("promo.verano.mp3"), "promo.verano.mp3");
         assert_eq!(extension("Lista.XLSX"), "xlsx");
     }
 }

@@ -26,8 +26,9 @@ pub struct Prepared {
     pub kind: Kind,
     /// Its type, as messages name it: `audio/ogg; codecs=opus`.
     pub mime: &'static str,
-    /// The name to show: no folders, no control characters, the extension of what
-    /// it is now.
+    /// The name to show: no folders, no control characters. What phones show in the
+    /// chat itself keeps the name it was given; that of a document, which they
+    /// show, has the extension of what it is.
     pub file_name: String,
     /// SHA-256 of the bytes written.
     pub sha256: [u8; 32],

@@ -321,7 +321,7 @@ fn a_file_that_ends_early_is_damaged() {
 fn the_name_says_nothing() {
     let (prepared, _) = make(&sample("vorbis.ogg"), "Promo.pdf", None).unwrap();
     assert_eq!(prepared.kind, Kind::VoiceNote);
-    assert_eq!(prepared.file_name, "Promo.ogg");
+    assert_eq!(prepared.file_name, "Promo.pdf");
     assert_eq!(
         refusal(&sample("plain.pdf"), Some(Kind::VoiceNote)),
         "not_audio"

@@ -10,6 +10,7 @@
 mod chooser;
 mod desktop;
 mod drag;
+mod folders;
 mod keyboard;
 mod outcome;
 mod picture;
@@ -22,6 +23,7 @@ mod wire;
 
 pub use desktop::{Desktop, built};
 pub use fantoccini::key::Key;
+pub use folders::Folders;
 pub use outcome::{Outcome, Trouble};
 pub use story::{story, story_with};
 pub use tray::Tray;

@@ -104,6 +104,11 @@ export interface Backend {
   /** Writes a list to begin with where the person says; null when they changed their mind. */
   saveExample(): Promise<string | null>;
 
+  /** Shows a file that was saved since the program began, in the folder where it lies. */
+  showSaved(path: string): Promise<void>;
+  /** Shows everything larger or smaller; 1 is as designed. */
+  setZoom(factor: number): Promise<void>;
+
   contacts(query: ContactQuery): Promise<ContactPage>;
   countContacts(filter: ContactFilter): Promise<number>;
   contact(id: number): Promise<ContactView>;

@@ -39,6 +39,9 @@ export class TauriBackend implements Backend {
   deleteProfile = (name: string) => invoke<void>('delete_profile', { name });
   setLanguage = (language: string) => invoke<void>('set_language', { language });
 
+  showSaved = (path: string) => invoke<void>('show_saved', { path });
+  setZoom = (factor: number) => getCurrentWebview().setZoom(factor);
+
   device = () => invoke<Awaited<ReturnType<Backend['device']>>>('device');
   startPairing = (request: PairingRequest) => invoke<void>('start_pairing', { request });
   practiceScan = () => invoke<void>('practice_scan');

@@ -51,7 +51,7 @@ function decorate(state: EditorState): { all: DecorationSet; chips: DecorationSe
     if (known.has(found.name)) {
       chips.push(Decoration.replace({ widget: new Chip(found.written, found.fallback) }).range(found.from, found.to));
     } else if (known.size > 0) {
-      marks.push(Decoration.mark({ class: 'cm-unknown' }).range(found.from, found.to));
+      marks.push(Decoration.mark({ class: 'unknown-name', attributes: { 'data-testid': 'message-unknown', title: t('unknown-name') } }).range(found.from, found.to));
     }
   }
   return { all: Decoration.set([...marks, ...chips], true), chips: Decoration.set(chips, true) };
@@ -91,7 +91,6 @@ const look = EditorView.theme({
     cursor: 'pointer',
   },
   '.cm-chip-fallback': { fontWeight: '450', marginLeft: '7px', paddingLeft: '7px', borderLeft: '1px solid color-mix(in srgb, var(--accent) 40%, transparent)' },
-  '.cm-unknown': { textDecoration: 'underline wavy var(--warn)', textUnderlineOffset: '4px' },
   '.cm-bold': { fontWeight: '700' },
   '.cm-italic': { fontStyle: 'italic' },
   '.cm-strike': { textDecoration: 'line-through' },

@@ -10,6 +10,7 @@ export interface Messages {
   'about-local': undefined;
   'attach': undefined;
   'attach-dismiss': { name: Arg };
+  'attach-dismiss-all': { count: Arg };
   'attach-document': undefined;
   'attach-full': { most: Arg };
   'attach-pending': undefined;
@@ -262,6 +263,7 @@ export interface Messages {
   'drop-title': undefined;
   'duplicate': undefined;
   'duplicate-name': { name: Arg };
+  'emoji-none': undefined;
   'emoji-recent': undefined;
   'example-save': undefined;
   'example-saved': { path: Arg };
@@ -401,6 +403,7 @@ export interface Messages {
   'message-italic': undefined;
   'message-label': undefined;
   'message-length': { count: Arg };
+  'message-length-over': { length: Arg; limit: Arg };
   'message-long': undefined;
   'message-mono': undefined;
   'message-placeholder': undefined;
@@ -445,7 +448,7 @@ export interface Messages {
   'note-empty': { count: Arg };
   'note-limit': { count: Arg; limit: Arg; sent: Arg };
   'note-missing': { count: Arg; variable: Arg };
-  'note-too-long': { length: Arg };
+  'note-too-long': { length: Arg; limit: Arg };
   'note-unknown': { count: Arg; names: Arg };
   'of-people': { total: Arg };
   'opt-in-confirm': undefined;
@@ -698,6 +701,7 @@ export interface Messages {
   'settings-start': undefined;
   'settings-stop': undefined;
   'settings-storage': undefined;
+  'show-in-folder': undefined;
   'start-at': undefined;
   'start-clock': undefined;
   'start-clock-before': undefined;
@@ -748,6 +752,7 @@ export interface Messages {
   'template-unsaved': undefined;
   'template-use': undefined;
   'template-use-one': undefined;
+  'template-used': { name: Arg };
   'templates-all': undefined;
   'templates-no-match': undefined;
   'templates-none': undefined;
@@ -775,6 +780,7 @@ export interface Messages {
   'undone-removed': { count: Arg };
   'undone-restored': { count: Arg };
   'unexpected-error': undefined;
+  'unknown-name': undefined;
   'unlink-campaigns': { count: Arg };
   'unlink-confirm': undefined;
   'unlink-keeps': undefined;
@@ -793,6 +799,7 @@ export interface Messages {
   'version-placeholder': undefined;
   'version-remove': { letter: Arg };
   'version-removed': { letter: Arg };
+  'version-too-long': { length: Arg; letter: Arg; limit: Arg };
   'versions': undefined;
   'versions-count': { count: Arg };
   'versions-how': { count: Arg };

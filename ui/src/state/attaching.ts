@@ -12,8 +12,9 @@ import { works } from './work.svelte';
 /** The engine prepares one file at a time. */
 let line: Promise<unknown> = Promise.resolve();
 
-/** Makes files ready and puts them into a message; resolves when all are done. */
+/** Makes files ready and puts them into a message; resolves when all are done. What was said of an earlier try is over. */
 export function attach(message: Composition, paths: string[], wanted: MediumKind | null): Promise<unknown> {
+  message.dropFailed();
   const files = message.await(paths.map((path) => ({ path, name: fileName(path), wanted })));
   for (const file of files) line = line.then(() => prepare(message, file));
   return line;
@@ -44,6 +45,7 @@ async function prepare(message: Composition, file: Pending): Promise<void> {
 
 /** Puts a recording into a message; tells the person when there is no room. */
 export function attachRecorded(message: Composition, view: AttachmentView): void {
+  message.dropFailed();
   if (!message.add(view)) toasts.error(tooMany('voice'));
 }
 

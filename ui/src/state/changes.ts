@@ -5,6 +5,7 @@ import type { ContactChange } from '../backend/generated/ContactChange';
 import type { ContactFilter } from '../backend/generated/ContactFilter';
 import type { ImportCounts } from '../backend/generated/ImportCounts';
 import { t } from '../i18n/index.svelte';
+import { tellSaved } from './saved';
 import { attempt, session } from './session.svelte';
 import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
@@ -71,7 +72,7 @@ export async function merge(ids: number[], keep: number): Promise<boolean> {
 export async function exportContacts(filter: ContactFilter, format: 'csv' | 'xlsx'): Promise<void> {
   await attempt(async () => {
     const path = await works.run('export', () => session.backend.exportContacts(filter, format));
-    if (path) toasts.done(t('exported-to', { path }));
+    if (path) tellSaved(t('exported-to', { path }), path);
   });
 }
 
@@ -96,6 +97,6 @@ export async function deleteGroup(group: string): Promise<boolean> {
 export async function saveExample(): Promise<void> {
   await attempt(async () => {
     const path = await session.backend.saveExample();
-    if (path) toasts.done(t('example-saved', { path }));
+    if (path) tellSaved(t('example-saved', { path }), path);
   });
 }

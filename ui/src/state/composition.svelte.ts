@@ -5,6 +5,12 @@ import type { AttachmentView } from '../backend/generated/AttachmentView';
 
 export const MOST_VERSIONS = 5;
 
+/** Characters that WhatsApp takes in one text. */
+export const LONGEST_TEXT = 65_536;
+
+/** Characters as the engine counts them. */
+export const characters = (text: string): number => Array.from(text).length;
+
 /** How many of a kind one message takes. */
 export const MOST: Record<MediumKind, number> = { picture: 30, video: 1, document: 1, voice: 1 };
 
@@ -70,6 +76,13 @@ export class Composition {
     return found < 0 ? null : found;
   }
 
+  /** The first version that is longer than can be sent, and how long it is. */
+  readonly tooLong = $derived.by((): { version: number; length: number } | null => {
+    // Most texts are far from it: counting characters is for those that may not be.
+    const version = this.texts.findIndex((text) => text.length > LONGEST_TEXT && characters(text) > LONGEST_TEXT);
+    return version < 0 ? null : { version, length: characters(this.texts[version] ?? '') };
+  });
+
   /** The texts for asking the engine about a message that is not finished: with something in place of what is missing. */
   textsOr(placeholder: string): string[] {
     const silent = this.versions.length === 1 && this.ids.length > 0;
@@ -126,6 +139,11 @@ export class Composition {
 
   drop(key: number): void {
     this.pending = this.pending.filter((each) => each.key !== key);
+  }
+
+  /** Forgets what was said of files that cannot be sent. */
+  dropFailed(): void {
+    if (this.pending.some((each) => each.state === 'failed')) this.pending = this.pending.filter((each) => each.state !== 'failed');
   }
 
   await(files: Pick<Pending, 'path' | 'name' | 'wanted'>[]): Pending[] {

@@ -62,6 +62,20 @@ export function range(): DashboardRange | null {
 }
 export const setRange = (value: DashboardRange) => write('range', JSON.stringify(value));
 
+/** Skin tone of emoji, 0 to 5; none where nobody chose one. */
+export function emojiTone(): number | null {
+  const tone = Number(read('emoji-tone') ?? NaN);
+  return Number.isInteger(tone) && tone >= 0 && tone <= 5 ? tone : null;
+}
+export const setEmojiTone = (tone: number) => write('emoji-tone', String(tone));
+
+/** How large everything is shown, 1 as designed. */
+export function zoom(): number {
+  const factor = Number(read('zoom') ?? 1);
+  return factor >= 0.5 && factor <= 2 ? factor : 1;
+}
+export const setZoom = (factor: number) => write('zoom', String(factor));
+
 export const welcomed = (profile: string) => read(`welcomed:${profile}`) === 'yes';
 export const setWelcomed = (profile: string) => write(`welcomed:${profile}`, 'yes');
 export function forgetProfile(profile: string): void {

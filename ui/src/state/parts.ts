@@ -30,5 +30,10 @@ export function bubbles(text: string, attachments: AttachmentView[]): Bubble[] {
   return out;
 }
 
+/** What goes with a text, in the order in which it is sent. */
+export function inSendingOrder(attachments: AttachmentView[]): AttachmentView[] {
+  return MEDIUM_KINDS.flatMap((kind) => attachments.filter((each) => each.kind === kind));
+}
+
 /** Tiles of an album that a chat shows; the last one says how many more there are. */
 export const TILES = 4;

@@ -6,10 +6,11 @@ import type { HealthView } from '../backend/generated/HealthView';
 import type { ScheduleView } from '../backend/generated/ScheduleView';
 import { list, near, number } from '../i18n/format';
 import { t, word } from '../i18n/index.svelte';
+import { letter, LONGEST_TEXT, type Composition } from './composition.svelte';
 import { needsPairing } from './device';
 import type { Step } from './draft.svelte';
 import { scheduleProblem } from './schedule';
-import { BUILT_IN } from './variables';
+import { BUILT_IN, canonical } from './variables';
 
 export type Place = Step | 'device' | 'campaigns';
 
@@ -30,9 +31,23 @@ export interface Situation {
   skipping: boolean;
   /** The list says nothing about how its people agreed. */
   consentMissing: boolean;
+  /** What is said of a text that is too long, if one is. */
+  tooLong: string;
 }
 
-const variableName = (name: string) => (BUILT_IN.some((each) => each === name) ? word('variable', name) : name);
+/** What a variable is called: a column, as its list calls it. */
+function variableName(name: string, check: CampaignCheck): string {
+  if (BUILT_IN.some((each) => each === name)) return word('variable', name);
+  return check.variables.find((each) => canonical(each) === name) ?? name;
+}
+
+/** Which version is too long, by how much, and what to do; nothing where none is. */
+export function tooLongText(message: Composition): string {
+  const found = message.tooLong;
+  if (!found) return '';
+  const told = { length: number(found.length), limit: number(LONGEST_TEXT) };
+  return message.versions.length > 1 ? t('version-too-long', { letter: letter(found.version), ...told }) : t('note-too-long', told);
+}
 
 /** Who does not get the message, and why. */
 export function leftOut(check: CampaignCheck, skipping: boolean): string[] {
@@ -50,8 +65,7 @@ export function textNotes(check: CampaignCheck): { key: string; text: string }[]
   const names = check.unknown_names;
   return [
     ...(names.length ? [{ key: 'unknown', text: t('note-unknown', { names: list(names.map((name) => `{${name.replace(/[{}]/g, '')}}`)), count: names.length }) }] : []),
-    ...check.missing.map((each) => ({ key: `missing-${each.variable}`, text: t('note-missing', { count: each.people, variable: variableName(each.variable) }) })),
-    ...(check.too_long ? [{ key: 'too-long', text: t('note-too-long', { length: number(check.too_long) }) }] : []),
+    ...check.missing.map((each) => ({ key: `missing-${each.variable}`, text: t('note-missing', { count: each.people, variable: variableName(each.variable, check) }) })),
     ...(check.empty_messages ? [{ key: 'empty', text: t('note-empty', { count: check.empty_messages }) }] : []),
   ];
 }
@@ -85,7 +99,8 @@ export function remarks(check: CampaignCheck, now: Situation): Remark[] {
   if (later) add('limit', 'warn', t('note-limit', { limit: number(now.schedule.daily_limit), sent: number(check.sent_today), count: later }), 'pace', t('fix-pace'));
   if (check.ahead) add('ahead', 'plain', t('forecast-ahead', { count: check.ahead }), 'campaigns', t('fix-campaigns'));
   if (check.gone_attachments.length) add('gone', 'bad', t('attachment-gone', { count: check.gone_attachments.length }), 'message', t('fix-message'));
-  for (const note of textNotes(check)) add(note.key, note.key === 'too-long' ? 'bad' : 'warn', note.text, 'message', t('fix-message'));
+  if (now.tooLong) add('too-long', 'bad', now.tooLong, 'message', t('fix-message'));
+  for (const note of textNotes(check)) add(note.key, 'warn', note.text, 'message', t('fix-message'));
   // Somebody lately written to is left out or not right there, beside the number of days.
   for (const [index, text] of leftOut(check, false).entries()) add(`left-${index}`, 'plain', text, 'audience', t('fix-audience'));
   if (now.consentMissing) add('consent', 'plain', t('review-note-consent'), 'audience', t('review-note-consent-go'));

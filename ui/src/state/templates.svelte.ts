@@ -114,6 +114,7 @@ class Templates {
       await drafts.begin(null);
       draft.message.take(template);
       session.go({ name: 'send' });
+      toasts.done(t('template-used', { name: template.name }));
     });
   }
 

@@ -1,11 +1,9 @@
 /** Where variables stand in a message. The engine renders them; here they are only found and named. */
 
-/** Ignores case, accents and spaces. */
+/** Ignores case, accents and spaces. Sign by sign, as the engine: no letter depends on where in a word it stands. */
 export function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}|\s/gu, '')
-    .toLowerCase();
+  const plain = text.normalize('NFKD').replace(/\p{M}|\s/gu, '');
+  return Array.from(plain, (sign) => sign.toLowerCase()).join('');
 }
 
 const SYNONYMS: Record<string, string> = {
@@ -20,9 +18,12 @@ const SYNONYMS: Record<string, string> = {
   phone: 'numero',
 };
 
+/** Signs that a name in braces cannot have; columns may. */
+const SIGNS = /[{}|]/g;
+
 /** The name the engine uses for a variable. */
 export function canonical(name: string): string {
-  const folded = fold(name);
+  const folded = fold(name).replace(SIGNS, '');
   return SYNONYMS[folded] ?? folded;
 }
 
@@ -36,7 +37,20 @@ const SPELLED: Record<string, Record<string, string>> = {
 
 /** How a variable is written for people who read this language; the engine knows every spelling. */
 export function spelled(name: string, language: string): string {
-  return SPELLED[language]?.[name] ?? name;
+  return SPELLED[language]?.[name] ?? name.replace(SIGNS, '').replace(/\s+/g, ' ').trim();
+}
+
+/** The names by which these columns are known to the engine. */
+export const nameSet = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(canonical).filter(Boolean));
+
+/** Each variable once, under the first of its spellings; what cannot be written in braces is none. */
+export function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const key = canonical(name);
+    if (key && !seen.has(key)) seen.set(key, name);
+  }
+  return [...seen.values()];
 }
 
 export interface Found {

@@ -32,6 +32,7 @@ error-file-unreadable = The file { $file } cannot be read ({ $reason }). Check t
 error-file-is-folder = { $file } is a folder. Choose a file.
 error-no-file-name = The name of a file is missing. Write it behind the option.
 error-cannot-write = The file { $file } cannot be written ({ $reason }). Choose another place.
+error-folder-not-shown = The folder could not be opened. The file is at { $file }.
 error-import-unreadable = The list could not be read to its end ({ $reason }). Nothing was imported; try again.
 error-import-empty-file = The list is empty. Choose a file with one person per line.
 error-import-unsupported-format = This is { $format }, which cannot be read as a list. Open it in the program that made it, save it as XLSX or CSV and drop that file.

@@ -537,6 +537,7 @@ undone-kept =
        *[other] { $count } changed since and stay as they are.
     }
 exported-to = Saved to { $path }
+show-in-folder = Show in folder
 work-change = Changing contacts
 work-export = Exporting contacts
 work-check = Checking on WhatsApp
@@ -747,6 +748,7 @@ message-length =
        *[other] { $count } characters
     }
 message-long = short messages read better
+message-length-over = { $length } characters; the most is { $limit }
 variable-nombre = Name
 variable-sustantivo = Title
 variable-grupo = Group
@@ -755,6 +757,7 @@ chip-fallback = When it is missing, write
 chip-placeholder = Nothing
 chip-hint = Used for people who lack this detail. With nothing here, it is left out.
 chip-remove = Remove
+unknown-name = Not a detail of these people: it is sent as it is
 note-unknown =
     { $count ->
         [one] { $names } is not a detail of these people: it is sent as it is.
@@ -765,7 +768,8 @@ note-missing =
         [one] 1 person lacks “{ $variable }”: it is left out.
        *[other] { $count } people lack “{ $variable }”: it is left out.
     }
-note-too-long = The message has { $length } characters and WhatsApp takes 65,536: shorten it.
+note-too-long = The message has { $length } characters and WhatsApp takes { $limit }: shorten it.
+version-too-long = Version { $letter } has { $length } characters and WhatsApp takes { $limit }: shorten it.
 note-empty =
     { $count ->
         [one] For 1 person nothing remains of the message: it is not sent.
@@ -1074,6 +1078,7 @@ chip-open = Click or F2: what to write if it is missing
 message-undo = Undo (Ctrl+Z)
 message-redo = Redo (Ctrl+Y)
 emoji-recent = Recent
+emoji-none = No emoji is called that. Try another word.
 versions = Versions of the text
 version-name = Version { $letter }
 version-add = Another version
@@ -1098,6 +1103,11 @@ attach-pending = Files being prepared
 attach-preparing = Preparing { $name }
 attach-waiting = waiting
 attach-dismiss = Dismiss the note about { $name }
+attach-dismiss-all =
+    { $count ->
+        [one] Close the notice
+       *[other] Close all { $count } notices
+    }
 attachments = Attachments
 attachment-name = { $kind }: { $name }
 attachment-keys = Arrow keys to move it, Delete to remove it
@@ -1196,6 +1206,7 @@ template-unsaved = What you wrote in this template is not saved yet.
 template-back = Back to templates
 template-saved = Template “{ $name }” saved.
 template-put = Template “{ $name }” is in.
+template-used = The template “{ $name }” is in a new message. Choose whom it goes to.
 template-deleted = Template “{ $name }” deleted.
 template-duplicated = Template “{ $name }” duplicated.
 

@@ -32,6 +32,7 @@ error-file-unreadable = No se puede leer el archivo { $file } ({ $reason }). Com
 error-file-is-folder = { $file } es una carpeta. Elige un archivo.
 error-no-file-name = Falta el nombre de un archivo. Escríbelo detrás de la opción.
 error-cannot-write = No se puede escribir el archivo { $file } ({ $reason }). Elige otro lugar.
+error-folder-not-shown = No se pudo abrir la carpeta. El archivo está en { $file }.
 error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }). No se importó nada; inténtalo de nuevo.
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
 error-import-unsupported-format = Esto es { $format }, que no se puede leer como lista. Ábrelo en el programa que lo hizo, guárdalo como XLSX o CSV y arrastra ese archivo.

@@ -544,6 +544,7 @@ undone-kept =
        *[other] { $count } cambiaron después y quedan como están.
     }
 exported-to = Guardado en { $path }
+show-in-folder = Ver en la carpeta
 work-change = Cambiando contactos
 work-export = Exportando contactos
 work-check = Comprobando en WhatsApp
@@ -761,6 +762,7 @@ message-length =
        *[other] { $count } caracteres
     }
 message-long = los mensajes cortos se leen mejor
+message-length-over = { $length } caracteres; el máximo es { $limit }
 variable-nombre = Nombre
 variable-sustantivo = Tratamiento
 variable-grupo = Grupo
@@ -769,6 +771,7 @@ chip-fallback = Si falta, escribir
 chip-placeholder = Nada
 chip-hint = Se usa con las personas que no tienen este dato. Sin nada, se omite.
 chip-remove = Quitar
+unknown-name = No es un dato de estas personas: se enviará tal cual
 note-unknown =
     { $count ->
         [one] { $names } no es un dato de estas personas: se enviará tal cual.
@@ -779,7 +782,8 @@ note-missing =
         [one] A 1 persona le falta «{ $variable }»: se omite.
        *[other] A { $count } personas les falta «{ $variable }»: se omite.
     }
-note-too-long = El mensaje tiene { $length } caracteres y WhatsApp admite 65.536: acórtalo.
+note-too-long = El mensaje tiene { $length } caracteres y WhatsApp admite { $limit }: acórtalo.
+version-too-long = La versión { $letter } tiene { $length } caracteres y WhatsApp admite { $limit }: acórtala.
 note-empty =
     { $count ->
         [one] Para 1 persona el mensaje queda vacío: no se le envía.
@@ -1088,6 +1092,7 @@ chip-open = Clic o F2: qué escribir si falta
 message-undo = Deshacer (Ctrl+Z)
 message-redo = Rehacer (Ctrl+Y)
 emoji-recent = Recientes
+emoji-none = Ningún emoji se llama así. Prueba con otra palabra.
 versions = Versiones del texto
 version-name = Versión { $letter }
 version-add = Otra versión
@@ -1112,6 +1117,11 @@ attach-pending = Archivos que se preparan
 attach-preparing = Preparando { $name }
 attach-waiting = en espera
 attach-dismiss = Quitar el aviso de { $name }
+attach-dismiss-all =
+    { $count ->
+        [one] Cerrar el aviso
+       *[other] Cerrar los { $count } avisos
+    }
 attachments = Adjuntos
 attachment-name = { $kind }: { $name }
 attachment-keys = Flechas para cambiar el orden, Supr para quitar
@@ -1210,6 +1220,7 @@ template-unsaved = Lo que escribiste en esta plantilla todavía no está guardad
 template-back = Volver a las plantillas
 template-saved = Plantilla «{ $name }» guardada.
 template-put = Plantilla «{ $name }» puesta.
+template-used = La plantilla «{ $name }» está en un mensaje nuevo. Elige a quién se lo envías.
 template-deleted = Plantilla «{ $name }» borrada.
 template-duplicated = Plantilla «{ $name }» duplicada.
 

@@ -32,6 +32,7 @@ error-file-unreadable = Não é possível ler o arquivo { $file } ({ $reason }).
 error-file-is-folder = { $file } é uma pasta. Escolha um arquivo.
 error-no-file-name = Falta o nome de um arquivo. Escreva-o depois da opção.
 error-cannot-write = Não é possível gravar o arquivo { $file } ({ $reason }). Escolha outro lugar.
+error-folder-not-shown = Não foi possível abrir a pasta. O arquivo está em { $file }.
 error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }). Nada foi importado; tente de novo.
 error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.
 error-import-unsupported-format = Isto é { $format }, que não pode ser lido como lista. Abra-o no programa que o criou, salve como XLSX ou CSV e arraste esse arquivo.

@@ -544,6 +544,7 @@ undone-kept =
        *[other] { $count } mudaram depois e ficam como estão.
     }
 exported-to = Salvo em { $path }
+show-in-folder = Ver na pasta
 work-change = Mudando contatos
 work-export = Exportando contatos
 work-check = Verificando no WhatsApp
@@ -761,6 +762,7 @@ message-length =
        *[other] { $count } caracteres
     }
 message-long = mensagens curtas são lidas melhor
+message-length-over = { $length } caracteres; o máximo é { $limit }
 variable-nombre = Nome
 variable-sustantivo = Tratamento
 variable-grupo = Grupo
@@ -769,6 +771,7 @@ chip-fallback = Se faltar, escrever
 chip-placeholder = Nada
 chip-hint = Usa-se com as pessoas que não têm este dado. Sem nada, é omitido.
 chip-remove = Remover
+unknown-name = Não é um dado destas pessoas: será enviado como está
 note-unknown =
     { $count ->
         [1] { $names } não é um dado destas pessoas: será enviado como está.
@@ -779,7 +782,8 @@ note-missing =
         [1] A 1 pessoa falta “{ $variable }”: é omitido.
        *[other] A { $count } pessoas falta “{ $variable }”: é omitido.
     }
-note-too-long = A mensagem tem { $length } caracteres e o WhatsApp aceita 65.536: encurte-a.
+note-too-long = A mensagem tem { $length } caracteres e o WhatsApp aceita { $limit }: encurte-a.
+version-too-long = A versão { $letter } tem { $length } caracteres e o WhatsApp aceita { $limit }: encurte-a.
 note-empty =
     { $count ->
         [1] Para 1 pessoa a mensagem fica vazia: não é enviada.
@@ -1088,6 +1092,7 @@ chip-open = Clique ou F2: o que escrever se faltar
 message-undo = Desfazer (Ctrl+Z)
 message-redo = Refazer (Ctrl+Y)
 emoji-recent = Recentes
+emoji-none = Nenhum emoji tem esse nome. Tente outra palavra.
 versions = Versões do texto
 version-name = Versão { $letter }
 version-add = Outra versão
@@ -1112,6 +1117,11 @@ attach-pending = Arquivos sendo preparados
 attach-preparing = Preparando { $name }
 attach-waiting = em espera
 attach-dismiss = Fechar o aviso de { $name }
+attach-dismiss-all =
+    { $count ->
+        [1] Fechar o aviso
+       *[other] Fechar os { $count } avisos
+    }
 attachments = Anexos
 attachment-name = { $kind }: { $name }
 attachment-keys = Setas para mudar a ordem, Delete para tirar
@@ -1210,6 +1220,7 @@ template-unsaved = O que você escreveu neste modelo ainda não está guardado.
 template-back = Voltar aos modelos
 template-saved = Modelo “{ $name }” guardado.
 template-put = Modelo “{ $name }” posto.
+template-used = O modelo «{ $name }» está em uma mensagem nova. Escolha para quem enviar.
 template-deleted = Modelo “{ $name }” apagado.
 template-duplicated = Modelo “{ $name }” duplicado.
 

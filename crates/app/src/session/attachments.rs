@@ -54,7 +54,7 @@ impl Session {
             samples,
             rate,
             channels,
-            name: Catalogue::of(&self.language()).text("recording-name", &[]),
+            name: Catalogue::of(&self.language()).text("recording-name", &[]) + ".ogg",
         };
         let (store, now) = (self.inner.store.clone(), self.inner.clock.now());
         attachments::keep(store, now, move |output| {

@@ -77,7 +77,7 @@ pub(super) fn finish(
     Ok(Prepared {
         kind: Kind::VoiceNote,
         mime: "audio/ogg; codecs=opus",
-        file_name: name::converted(file_name, "ogg"),
+        file_name: name::clean(file_name),
         sha256,
         size,
         width: None,

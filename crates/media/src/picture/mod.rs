@@ -43,7 +43,7 @@ pub(crate) fn prepare(
     Ok(Prepared {
         kind: Kind::Picture,
         mime: "image/jpeg",
-        file_name: name::converted(file_name, "jpg"),
+        file_name: name::clean(file_name),
         sha256,
         size,
         width: Some(decoded.pixels.width()),

@@ -418,20 +418,35 @@ async fn a_message_to_the_own_number_is_in_the_own_chat() {
     device.send(&text(1, own.clone(), "Prueba")).await.unwrap();
     device.heard_accepted(&id(1)).await;
     let file = picture(1);
-    let enclosed = enclosed(&device, &file, "Así se verá").await;
-    let message = message(2, own.clone(), &enclosed);
-    device.send(&message).await.unwrap();
+    let picture = enclosed(&device, &file, "Así se verá").await;
+    let first = message(2, own.clone(), &picture);
+    device.send(&first).await.unwrap();
     device.heard_accepted(&id(2)).await;
+    // The pictures of an album belong to it here too.
+    let head = Outgoing {
+        id: id(10),
+        to: own.clone(),
+        content: Content::Album { pictures: 1 },
+    };
+    device.send(&head).await.unwrap();
+    device.heard_accepted(&head.id).await;
+    let mut child = picture.clone();
+    child.album = Some(head.id.clone());
+    let child = message(4, own.clone(), &child);
+    device.send(&child).await.unwrap();
+    device.heard_accepted(&id(4)).await;
     // What goes to others is copied to the own phone, and not shown in this chat.
     device.send(&text(3, phone(3), "Hola")).await.unwrap();
     device.reported(1, ReceiptKind::Read).await;
     let shown = server.received_by(own.as_str()).unwrap();
-    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert_eq!(shown.len(), 4, "{shown:?}");
     assert_eq!(shown[0].text.as_deref(), Some("Prueba"));
     let expected = Received {
         caption: Some("Así se verá".to_owned()),
         ..seen(&own, &id(2), "image", &file)
     };
     assert_eq!(shown[1], expected);
+    assert_eq!(shown[2].expected, Some(1));
+    assert_eq!(shown[3].album.as_deref(), Some(head.id.as_str()));
     device.messenger.shutdown().await;
 }

@@ -45,9 +45,18 @@ fn what_cannot_be_sent_says_why_and_what_to_do() -> Outcome {
         )
         .await?;
         window.screenshot("message-bad-files").await?;
-        for _ in 0..3 {
-            click_nth(window, "attach-dismiss", 0).await?;
-        }
+        click_nth(window, "attach-dismiss", 0).await?;
+        says(window, "attach-problem", &["silent.wav", "modern.avif"]).await?;
+        window.click("attach-dismiss-all").await?;
+        window.gone("attach-problem").await?;
+        // Another try, and another step, end what was said of the one before.
+        window.drop_file(&sample("silent.wav")).await?;
+        window.find("attach-problem").await?;
+        window.drop_file(&sample("modern.avif")).await?;
+        says(window, "attach-problem", &["modern.avif"]).await?;
+        window.click("step-audience").await?;
+        window.click("step-message").await?;
+        attached(window, &["document"]).await?;
         window.gone("attach-problem").await?;
 
         // What takes long says how far it is, and can be called off.
@@ -76,6 +85,36 @@ fn what_cannot_be_sent_says_why_and_what_to_do() -> Outcome {
         window.screenshot("message-no-microphone").await?;
         window.click("recording-close").await?;
         window.gone("recording-problem").await
+    })
+}
+
+#[test]
+fn files_are_chosen_with_the_systems_dialog() -> Outcome {
+    story("attach-dialog", async |window| {
+        practise(window).await?;
+        begin(window, 2).await?;
+        // After a change of mind.
+        window.click("attach").await?;
+        window.click("attach-picture").await?;
+        window.choose_no_file().await?;
+        attached(window, &[]).await?;
+        let picture = window.desktop().path("afiche de mayo.png");
+        std::fs::copy(sample("transparent.png"), &picture)?;
+        window.click("attach").await?;
+        window.click("attach-picture").await?;
+        window.choose_file(&picture).await?;
+        attached(window, &["picture"]).await?;
+        // What was made of it keeps the name by which one knows it.
+        window
+            .wait_until("return document.querySelector('[data-testid=\"attachment\"]').title === 'afiche de mayo.png';")
+            .await?;
+        window.click("attach").await?;
+        window.click("attach-document").await?;
+        window.choose_file(&sample("plain.pdf")).await?;
+        attached(window, &["picture", "document"]).await?;
+        window.click("attachment-remove").await?;
+        window.text_with("toast-done", "afiche de mayo.png").await?;
+        Ok(())
     })
 }
 

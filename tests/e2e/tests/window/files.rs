@@ -2,7 +2,7 @@
 
 use crate::people::{expect, says, store, stored};
 use crate::shop::{click_nth, welcome};
-use e2e::{Key, Outcome, Trouble, Window, story};
+use e2e::{Folders, Key, Outcome, Trouble, Window, story};
 use serde_json::json;
 use std::path::Path;
 
@@ -33,6 +33,7 @@ async fn counts(window: &Window<'_>, path: &Path) -> Outcome<serde_json::Value> 
 #[test]
 fn the_example_the_rows_left_out_and_the_contacts_are_saved_where_one_says() -> Outcome {
     story("files", async |window| {
+        let folders = Folders::open(window.desktop())?;
         welcome(window, "Tienda Luna", "profile-practice").await?;
         window.click("nav-contacts").await?;
 
@@ -47,6 +48,12 @@ fn the_example_the_rows_left_out_and_the_contacts_are_saved_where_one_says() -> 
         expect(&json!(saved(&example)?), &json!(wanted))?;
         window.click("toast-close").await?;
         window.gone("toast-done").await?;
+        // The page shows nothing that nobody saved.
+        let other = json!({ "path": window.desktop().path("otra.csv") });
+        let refused = window.invoke("show_saved", other).await;
+        if !format!("{refused:?}").contains("folder_not_shown") {
+            return Err(Trouble::new(format!("it is shown: {refused:?}")));
+        }
 
         // The rows that an import leaves out, each with its reason.
         let list = window.desktop().write_file("clientes.csv", LIST)?;
@@ -60,6 +67,8 @@ fn the_example_the_rows_left_out_and_the_contacts_are_saved_where_one_says() -> 
         let rejects = window.desktop().path("fuera.csv");
         window.choose_file(&rejects).await?;
         window.text_with("toast-done", "fuera.csv").await?;
+        window.click("toast-close").await?;
+        window.gone("toast-done").await?;
         expect(
             &json!(saved(&rejects)?),
             &json!(
@@ -90,6 +99,9 @@ fn the_example_the_rows_left_out_and_the_contacts_are_saved_where_one_says() -> 
             let file = window.desktop().path(name);
             window.choose_file(&file).await?;
             window.text_with("toast-done", name).await?;
+            window.click("toast-action").await?;
+            folders.shows(&file).await?;
+            window.gone("toast-done").await?;
             expect(&counts(window, &file).await?, &json!([3, 3, 0, 0]))?;
             window.click("bulk-none").await?;
         }

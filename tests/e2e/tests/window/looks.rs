@@ -144,6 +144,35 @@ async fn look(window: &Window<'_>, dress: &str) -> Outcome {
 }
 
 #[test]
+fn everything_grows_and_shrinks_with_the_keyboard() -> Outcome {
+    /// How wide the page is in its own measure.
+    fn wide(at_least: u32, at_most: u32) -> String {
+        format!("return innerWidth >= {at_least} && innerWidth <= {at_most};")
+    }
+    story("zoom", async |window| {
+        practise(window).await?;
+        begin(window, 3).await?;
+        window.type_into("message-editor", "Hola {nombre}").await?;
+        window.text_with("preview-text", "Hola Ana 0").await?;
+        window.wait_until(&wide(1100, 1100)).await?;
+        for (level, keys) in [("1.25", ['+', '=']), ("1.75", ['+', '+'])] {
+            for key in keys {
+                window.press(&[Key::Control], key).await?;
+            }
+            window.screenshot(&format!("zoom-{level}")).await?;
+        }
+        window.wait_until(&wide(620, 640)).await?;
+        window.press(&[Key::Control], '+').await?;
+        window.press(&[Key::Control], '+').await?;
+        window.wait_until(&wide(540, 560)).await?;
+        window.screenshot("zoom-2").await?;
+        window.press(&[Key::Control], '0').await?;
+        window.wait_until(&wide(1100, 1100)).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn it_looks_well_in_every_language_light_and_size() -> Outcome {
     story("composing-looks", async |window| {
         practise(window).await?;

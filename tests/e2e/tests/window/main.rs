@@ -14,6 +14,7 @@ mod importing;
 mod looks;
 mod main_job;
 mod people;
+mod remarks;
 mod shell;
 mod shop;
 mod templates;

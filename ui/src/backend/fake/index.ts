@@ -265,6 +265,16 @@ export class FakeBackend implements Backend {
     return '/home/luna/Documentos/ejemplo.csv';
   }
 
+  /** What was shown in its folder, and how large everything is. */
+  readonly shown: string[] = [];
+  zoom = 1;
+  async showSaved(path: string) {
+    this.shown.push(path);
+  }
+  async setZoom(factor: number) {
+    this.zoom = factor;
+  }
+
   async contacts(query: ContactQuery) {
     return this.room.contacts.page(query);
   }

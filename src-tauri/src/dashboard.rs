@@ -44,11 +44,7 @@ pub async fn export_chart<R: Runtime>(
     let Some(path) = dialogs::save(&window, &proposal, ending).await else {
         return Ok(None);
     };
-    desk.answer(
-        session
-            .export_chart(kind, query, look, format, &path)
-            .await,
-    )
-    .await?;
+    desk.answer(session.export_chart(kind, query, look, format, &path).await)
+        .await?;
     Ok(Some(path.display().to_string()))
 }

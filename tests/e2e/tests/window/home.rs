@@ -109,7 +109,7 @@ fn what_a_campaign_came_to_is_seen_read_and_saved() -> Outcome {
         window.text_with("card-sent", "7").await?;
 
         // A drawing is read with the keys, then as a table.
-        state(window, "chart-funnel", "drawn").await?;
+        reveal(window, "funnel").await?;
         window.tab_to("chart-funnel-drawing").await?;
         window.press(&[], Key::Home).await?;
         window.text_with("chart-funnel-drawing-value", "8").await?;
@@ -132,7 +132,9 @@ fn what_a_campaign_came_to_is_seen_read_and_saved() -> Outcome {
         window.click("profile-card").await?;
         window.text_with("card-sent", "7").await?;
         window
-            .wait_until("return document.querySelector('[data-testid=\"range-today\"] input').checked;")
+            .wait_until(
+                "return document.querySelector('[data-testid=\"range-today\"] input').checked;",
+            )
             .await
     })
 }
@@ -207,19 +209,21 @@ async fn send_to(window: &Window<'_>, name: &str, list: &str) -> Outcome {
     Ok(())
 }
 
+/// Goes down to a drawing, which is made once it comes near.
+async fn reveal(window: &Window<'_>, kind: &str) -> Outcome {
+    const SCROLL: &str = "document.querySelector(`[data-testid=\"chart-${arguments[0]}\"]`)
+        .scrollIntoView({ block: 'center' });";
+    window.execute(SCROLL, vec![kind.into()]).await?;
+    state(window, &format!("chart-{kind}"), "drawn").await
+}
+
 /// Looks at the whole of the home screen, one part after the other.
 async fn look(window: &Window<'_>, dress: &str) -> Outcome {
     window.click("nav-home").await?;
     state(window, "chart-timeline", "drawn").await?;
     usable(window, &format!("{dress}-home")).await?;
     for kind in ["funnel", "contacts", "trend"] {
-        window
-            .execute(
-                &format!("document.querySelector('[data-testid=\"chart-{kind}\"]').scrollIntoView({{ block: 'center' }});"),
-                vec![],
-            )
-            .await?;
-        state(window, &format!("chart-{kind}"), "drawn").await?;
+        reveal(window, kind).await?;
         usable(window, &format!("{dress}-home-{kind}")).await?;
     }
     Ok(())

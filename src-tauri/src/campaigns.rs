@@ -1,11 +1,13 @@
 //! Campaigns and their reports. Each command forwards.
 
 use crate::desk::{Answer, Desk};
-use crate::{dialogs, words};
+use crate::dialogs;
+use app::AppError;
 use app::api::{
     CampaignCheck, CampaignView, Draft, DraftSummary, HealthView, MessagePreview, NewCampaign,
-    RecipientPage, RecipientQuery, SettingsView,
+    RecipientPage, RecipientQuery, ReportFormat, SettingsView,
 };
+use tauri::async_runtime::{block_on, spawn_blocking};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
@@ -136,18 +138,25 @@ pub async fn save_report<R: Runtime>(
     window: AppHandle<R>,
     desk: State<'_, Desk>,
     id: i64,
-    format: String,
+    format: ReportFormat,
 ) -> Answer<Option<String>> {
     let session = desk.session().await?;
     let campaign = desk.answer(session.campaign(id).await).await?;
-    let report = desk.answer(session.report(id, &format).await).await?;
-    let proposal = dialogs::file_name(&campaign.name, &format);
-    let Some(path) = dialogs::save(&window, &proposal, &format).await else {
+    let ending = match format {
+        ReportFormat::Csv => "csv",
+        ReportFormat::Xlsx => "xlsx",
+        ReportFormat::Pdf => "pdf",
+    };
+    let proposal = dialogs::file_name(&campaign.name, ending);
+    let Some(path) = dialogs::save(&window, &proposal, ending).await else {
         return Ok(None);
     };
     let shown = path.display().to_string();
-    match tokio::fs::write(&path, report).await {
-        Ok(()) => Ok(Some(shown)),
-        Err(cause) => Err(words::cannot_save(&desk.language().await, &shown, &cause)),
-    }
+    // A document is laid out for seconds, and in one thread: not in one of those
+    // that serve the window.
+    let written = spawn_blocking(move || block_on(session.campaign_report(id, format, &path)));
+    let written = written.await;
+    desk.answer(written.unwrap_or_else(|error| Err(AppError::report(&error))))
+        .await?;
+    Ok(Some(shown))
 }

@@ -12,6 +12,7 @@ mod campaigns;
 mod closing;
 mod commands;
 mod contacts;
+mod dashboard;
 mod desk;
 mod dialogs;
 #[cfg(test)]

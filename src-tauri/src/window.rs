@@ -2,7 +2,9 @@
 
 use crate::desk::Desk;
 use crate::tray::{self, Face, Tray};
-use crate::{attachments, backups, campaigns, closing, commands, contacts, dialogs, recording};
+use crate::{
+    attachments, backups, campaigns, closing, commands, contacts, dashboard, dialogs, recording,
+};
 use app::{App, AppConfig};
 use std::error::Error;
 use std::path::PathBuf;
@@ -133,6 +135,9 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         campaigns::cancel_campaign,
         campaigns::retry_failed,
         campaigns::save_report,
+        dashboard::dashboard,
+        dashboard::chart,
+        dashboard::export_chart,
         attachments::pick_attachments,
         attachments::attach_file,
         attachments::attachments,

@@ -63,11 +63,6 @@ pub fn no_profile(language: &str) -> ErrorView {
     AppError::no_profile_open().view(language)
 }
 
-/// A report could not be written to the chosen place.
-pub fn cannot_save(language: &str, path: &str, cause: &std::io::Error) -> ErrorView {
-    AppError::cannot_write(Path::new(path), cause).view(language)
-}
-
 /// The folder of a saved file could not be opened.
 pub fn folder_not_shown(language: &str, path: &Path) -> ErrorView {
     AppError::folder_not_shown(path).view(language)

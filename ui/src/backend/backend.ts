@@ -9,6 +9,10 @@ import type { BackupDone } from './generated/BackupDone';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
 import type { ChangeDone } from './generated/ChangeDone';
+import type { ChartFormat } from './generated/ChartFormat';
+import type { ChartKind } from './generated/ChartKind';
+import type { ChartLook } from './generated/ChartLook';
+import type { ChartView } from './generated/ChartView';
 import type { CheckDone } from './generated/CheckDone';
 import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
@@ -16,6 +20,8 @@ import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactPage } from './generated/ContactPage';
 import type { ContactQuery } from './generated/ContactQuery';
 import type { ContactView } from './generated/ContactView';
+import type { DashboardQuery } from './generated/DashboardQuery';
+import type { DashboardView } from './generated/DashboardView';
 import type { DeviceView } from './generated/DeviceView';
 import type { Draft } from './generated/Draft';
 import type { DraftSummary } from './generated/DraftSummary';
@@ -36,6 +42,7 @@ import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { RecipientView } from './generated/RecipientView';
+import type { ReportFormat } from './generated/ReportFormat';
 import type { RestoredView } from './generated/RestoredView';
 import type { SettingsView } from './generated/SettingsView';
 import type { TemplateView } from './generated/TemplateView';
@@ -215,7 +222,12 @@ export interface Backend {
   /** Asks for a file with the system's dialog. */
   pickFile(): Promise<string | null>;
   /** Writes a report where the person says; the path, or null when they changed their mind. */
-  saveReport(id: number, format: 'csv'): Promise<string | null>;
+  saveReport(id: number, format: ReportFormat): Promise<string | null>;
+
+  dashboard(query: DashboardQuery): Promise<DashboardView>;
+  chart(kind: ChartKind, query: DashboardQuery, look: ChartLook): Promise<ChartView>;
+  /** Writes a drawing or its numbers where the person says; `name` is what the file may be called. */
+  exportChart(kind: ChartKind, query: DashboardQuery, look: ChartLook, format: ChartFormat, name: string): Promise<string | null>;
 
   onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe>;
   onFileDrop(handler: (drop: FileDrop) => void): Promise<Unsubscribe>;

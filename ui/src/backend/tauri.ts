@@ -3,11 +3,17 @@ import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
+import type { ChartFormat } from './generated/ChartFormat';
+import type { ChartKind } from './generated/ChartKind';
+import type { ChartLook } from './generated/ChartLook';
+import type { ChartView } from './generated/ChartView';
 import type { CheckDone } from './generated/CheckDone';
 import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
 import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactQuery } from './generated/ContactQuery';
+import type { DashboardQuery } from './generated/DashboardQuery';
+import type { DashboardView } from './generated/DashboardView';
 import type { Draft } from './generated/Draft';
 import type { ImportOptions } from './generated/ImportOptions';
 import type { ImportSource } from './generated/ImportSource';
@@ -17,6 +23,7 @@ import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientQuery } from './generated/RecipientQuery';
+import type { ReportFormat } from './generated/ReportFormat';
 import type { RestoredView } from './generated/RestoredView';
 import type { SettingsView } from './generated/SettingsView';
 import type { Work } from './generated/Work';
@@ -146,7 +153,13 @@ export class TauriBackend implements Backend {
     invoke<RestoredView>('restore_backup', { file, passphrase, name });
 
   pickFile = () => invoke<string | null>('pick_file');
-  saveReport = (id: number, format: 'csv') => invoke<string | null>('save_report', { id, format });
+  saveReport = (id: number, format: ReportFormat) => invoke<string | null>('save_report', { id, format });
+
+  dashboard = (query: DashboardQuery) => invoke<DashboardView>('dashboard', { query });
+  chart = (kind: ChartKind, query: DashboardQuery, look: ChartLook) =>
+    invoke<ChartView>('chart', { kind, query, look });
+  exportChart = (kind: ChartKind, query: DashboardQuery, look: ChartLook, format: ChartFormat, name: string) =>
+    invoke<string | null>('export_chart', { kind, query, look, format, name });
 
   onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe> {
     return listen<AppEvent>('app', (message) => handler(message.payload));

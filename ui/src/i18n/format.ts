@@ -11,6 +11,11 @@ export function decimal(value: number): string {
   return new Intl.NumberFormat(locale.tag, { maximumFractionDigits: 1 }).format(value);
 }
 
+/** A share, 0 to 1: `98.4 %`. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(locale.tag, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 }).format(share);
+}
+
 export function list(items: string[]): string {
   return new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(items);
 }
@@ -64,6 +69,12 @@ export function moment(value: string | number | Date): string {
 export function day(value: string | number | Date): string {
   const when = date(value);
   return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short' }).format(when) : '';
+}
+
+/** From one day to another, both of them written `2026-11-22`: `1–22 nov 2026`. */
+export function days(from: string, to: string): string {
+  const [first, last] = [date(`${from}T12:00:00`), date(`${to}T12:00:00`)];
+  return first && last ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(first, last) : '';
 }
 
 /** A day as people speak of it while it is near: today, tomorrow, then with its weekday. */

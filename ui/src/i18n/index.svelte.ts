@@ -70,6 +70,10 @@ const FAMILIES = {
   reason: ['failure', 'skip'],
   reject: ['reject'],
   variable: ['variable'],
+  /** A number of the home screen. */
+  metric: ['metric'],
+  /** What a drawing is about, and what is said where there is nothing to draw. */
+  chart: ['chart'],
   /** What a file is sent as, one of them. */
   medium: ['medium-one'],
   /** Some of them, as in "at most 30 pictures". */

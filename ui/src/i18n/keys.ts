@@ -58,6 +58,10 @@ export interface Messages {
   'backup-short': { least: Arg };
   'backup-submit': undefined;
   'backup-title': undefined;
+  'bucket': undefined;
+  'bucket-day': undefined;
+  'bucket-hour': undefined;
+  'bucket-month': undefined;
   'bulk': undefined;
   'bulk-check': undefined;
   'bulk-check-offline': undefined;
@@ -98,6 +102,7 @@ export interface Messages {
   'campaign-left': { time: Arg };
   'campaign-name': undefined;
   'campaign-now': { name: Arg };
+  'campaign-outcome': undefined;
   'campaign-rate': { rate: Arg };
   'campaign-show': undefined;
   'campaign-untitled': { day: Arg };
@@ -125,6 +130,14 @@ export interface Messages {
   'changed-opt-in': { count: Arg };
   'changed-opt-out': { count: Arg };
   'changed-ungroup': { count: Arg; group: Arg };
+  'chart': undefined;
+  'chart-csv': undefined;
+  'chart-export': { title: Arg };
+  'chart-keys': undefined;
+  'chart-png': undefined;
+  'chart-saved': { file: Arg };
+  'chart-svg': undefined;
+  'chart-table': undefined;
   'check-confirm': undefined;
   'check-title': { count: Arg };
   'check-what': undefined;
@@ -367,6 +380,9 @@ export interface Messages {
   'health-until': { when: Arg };
   'hold-goes-on': { when: Arg };
   'hold-resume': undefined;
+  'home-more': { count: Arg };
+  'home-none': undefined;
+  'home-none-text': undefined;
   'import-cancel-note': undefined;
   'import-cancelled': undefined;
   'import-consent-note': undefined;
@@ -441,6 +457,12 @@ export interface Messages {
   'message-toolbar': undefined;
   'message-undo': undefined;
   'message-variable': undefined;
+  'month-before': { value: Arg };
+  'month-days': { before: Arg; this: Arg };
+  'month-now': { value: Arg };
+  'month-points': { points: Arg };
+  'month-same': undefined;
+  'month-told': { before: Arg; now: Arg; then: Arg; this: Arg };
   'more': undefined;
   'narrow': undefined;
   'narrow-except': { count: Arg };
@@ -449,6 +471,7 @@ export interface Messages {
   'nav-campaigns': undefined;
   'nav-contacts': undefined;
   'nav-device': undefined;
+  'nav-home': undefined;
   'nav-send': undefined;
   'nav-settings': undefined;
   'nav-templates': undefined;
@@ -610,7 +633,17 @@ export interface Messages {
   'quiet-same': undefined;
   'quiet-title': undefined;
   'quiet-until': undefined;
+  'range': undefined;
+  'range-free': undefined;
+  'range-from': undefined;
+  'range-last30': undefined;
+  'range-last7': undefined;
   'range-long': { most: Arg };
+  'range-this_month': undefined;
+  'range-to': undefined;
+  'range-today': undefined;
+  'range-turned': undefined;
+  'range-until': undefined;
   'read-automatic': undefined;
   'read-bar': undefined;
   'read-change': undefined;
@@ -674,6 +707,10 @@ export interface Messages {
   'replace-what': { file: Arg; other: Arg };
   'replace-writing': { file: Arg; other: Arg };
   'replies': undefined;
+  'report-csv': undefined;
+  'report-csv-hint': undefined;
+  'report-pdf': undefined;
+  'report-pdf-hint': undefined;
   'report-saved': { file: Arg };
   'restore-choose': undefined;
   'restore-file-needed': undefined;
@@ -685,6 +722,8 @@ export interface Messages {
   'restore-what': undefined;
   'restored': { date: Arg; name: Arg };
   'restored-held': { count: Arg };
+  'report-xlsx': undefined;
+  'report-xlsx-hint': undefined;
   'resume': undefined;
   'retry': { count: Arg };
   'retry-done': { count: Arg };
@@ -767,6 +806,7 @@ export interface Messages {
   'stat-failed': undefined;
   'stat-queued': undefined;
   'stat-read': undefined;
+  'stat-sent': undefined;
   'stat-skipped': undefined;
   'step-audience': undefined;
   'step-message': undefined;
@@ -900,5 +940,6 @@ export interface Messages {
   'work-check': undefined;
   'work-export': undefined;
   'work-people': { count: Arg };
+  'work-report': undefined;
   'work-write': undefined;
 }

@@ -1,5 +1,8 @@
 /** Small choices remembered on this computer. Nothing of contacts or messages. */
 
+import type { DashboardRange } from '../backend/generated/DashboardRange';
+import { asRange } from './days';
+
 function read(key: string): string | null {
   try {
     return localStorage.getItem(key);
@@ -48,6 +51,16 @@ export function noteEmoji(emoji: string): string[] {
   write('emoji', JSON.stringify(recent));
   return recent;
 }
+
+/** The days of the home screen that were chosen last. */
+export function range(): DashboardRange | null {
+  try {
+    return asRange(JSON.parse(read('range') ?? 'null'));
+  } catch {
+    return null;
+  }
+}
+export const setRange = (value: DashboardRange) => write('range', JSON.stringify(value));
 
 /** Skin tone of emoji, 0 to 5; none where nobody chose one. */
 export function emojiTone(): number | null {

@@ -26,6 +26,23 @@ export function finished(counts: StateCounts): number {
   return counts.sent + counts.accepted + counts.delivered + counts.read + counts.failed + counts.skipped;
 }
 
+/** How far people came, each step with those who went further; then, where there are any, those who did not take part. */
+export function funnel(counts: StateCounts): { state: Exclude<CountedState, 'sending'>; people: number }[] {
+  const { read, delivered, accepted, sent, failed, skipped, queued, sending } = counts;
+  const steps: [Exclude<CountedState, 'sending'>, number][] = [
+    ['sent', sent + accepted + delivered + read],
+    ['accepted', accepted + delivered + read],
+    ['delivered', delivered + read],
+    ['read', read],
+  ];
+  const others: [Exclude<CountedState, 'sending'>, number][] = [
+    ['failed', failed],
+    ['skipped', skipped],
+    ['queued', queued + sending],
+  ];
+  return [...steps, ...others.filter(([, people]) => people > 0)].map(([state, people]) => ({ state, people }));
+}
+
 /** Everybody. */
 export function totalOf(counts: StateCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -13,6 +13,7 @@ import type { ProfileSummary } from '../backend/generated/ProfileSummary';
 import type { SettingsView } from '../backend/generated/SettingsView';
 import { asLanguage, locale, type Language } from '../i18n/index.svelte';
 import { confirm } from './confirm.svelte';
+import { dashboard } from './dashboard.svelte';
 import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
 import { anybody } from './filter';
@@ -22,6 +23,7 @@ import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
 
 export type Route =
+  | { name: 'home' }
   | { name: 'send' }
   | { name: 'campaigns' }
   | { name: 'campaign'; id: number }
@@ -56,7 +58,7 @@ class Session {
   contactsTotal = $state(0);
   /** Goes up whenever contacts changed, for lists that show them. */
   contactsVersion = $state(0);
-  route = $state.raw<Route>({ name: 'send' });
+  route = $state.raw<Route>({ name: 'home' });
 
   /** The campaign of the bar on top: the one running, else one that waits. */
   readonly active = $derived(
@@ -96,7 +98,7 @@ class Session {
     draft.useDefaults(this.settings);
     await drafts.start(this.backend);
     this.route = memory.welcomed(profile.name)
-      ? { name: this.device.state === 'not_linked' ? 'device' : 'send' }
+      ? { name: this.device.state === 'not_linked' ? 'device' : 'home' }
       : { name: 'welcome' };
     this.profile = profile;
     void this.refreshHealth();
@@ -146,6 +148,7 @@ class Session {
     this.profile = null;
     this.locked = false;
     templates.forget();
+    dashboard.forget();
     this.device = null;
     this.settings = null;
     this.health = null;

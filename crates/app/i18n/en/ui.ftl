@@ -26,6 +26,7 @@ reading = Reading the list…
 ## Navigation
 
 nav = Sections
+nav-home = Home
 nav-send = Send
 nav-campaigns = Campaigns
 nav-contacts = Contacts
@@ -1342,3 +1343,53 @@ damaged-offer = There is an automatic backup of { $date } ({ $size }).
 damaged-what = What is newer than that is lost. Campaigns that were under way wait until you resume them. The damaged data is kept beside it.
 damaged-none = There is no automatic backup. If you saved a backup file, restore that.
 damaged-restore = Restore this backup
+
+## Home
+
+home-none = Send your first message
+home-none-text = Afterwards this page shows how many received it, read it and replied.
+home-more =
+    { $count ->
+        [one] and 1 more campaign under way
+       *[other] and { $count } more campaigns under way
+    }
+range = Days shown
+range-today = Today
+range-last7 = 7 days
+range-last30 = 30 days
+range-this_month = This month
+range-free = Other dates
+range-from = From day
+range-until = to
+range-to = To day
+range-turned = The last day came before the first: it was adjusted.
+month-now = Month: { $value }
+month-same = same
+month-before = before: { $value }
+month-points = { $points } pts
+month-told = { $this }: { $now }. { $before }: { $then }.
+month-days = Month: this month so far ({ $this }) against the same days of the month before ({ $before }).
+bucket = Each point is
+bucket-hour = Hour
+bucket-day = Day
+bucket-month = Month
+chart = chart
+chart-keys = Arrow keys read the values
+chart-table = Show as a table
+chart-export = Export: { $title }
+chart-png = Picture (PNG)
+chart-svg = Drawing (SVG)
+chart-csv = Numbers (CSV)
+chart-saved = Saved: { $file }
+
+## Report of a campaign
+
+campaign-outcome = Outcome
+stat-sent = Sent
+report-pdf = Document (PDF)
+report-pdf-hint = to read and print
+report-xlsx = Excel (XLSX)
+report-xlsx-hint = summary and recipients
+report-csv = CSV
+report-csv-hint = recipients
+work-report = Writing the report

@@ -26,6 +26,7 @@ reading = Leyendo la lista…
 ## Navigation
 
 nav = Secciones
+nav-home = Inicio
 nav-send = Enviar
 nav-campaigns = Campañas
 nav-contacts = Contactos
@@ -1357,3 +1358,53 @@ damaged-offer = Hay una copia automática del { $date } ({ $size }).
 damaged-what = Lo más nuevo se pierde. Las campañas que estaban en marcha esperan hasta que las reanudes. Los datos dañados se guardan al lado.
 damaged-none = No hay ninguna copia automática. Si guardaste un archivo de copia de seguridad, restáuralo.
 damaged-restore = Restaurar esta copia
+
+## Home
+
+home-none = Envía tu primer mensaje
+home-none-text = Aquí verás después cuántos lo recibieron, lo leyeron y respondieron.
+home-more =
+    { $count ->
+        [one] y 1 campaña más en marcha
+       *[other] y { $count } campañas más en marcha
+    }
+range = Días que se muestran
+range-today = Hoy
+range-last7 = 7 días
+range-last30 = 30 días
+range-this_month = Este mes
+range-free = Otras fechas
+range-from = Desde el día
+range-until = a
+range-to = Hasta el día
+range-turned = El último día iba antes que el primero: se ajustó.
+month-now = Mes: { $value }
+month-same = igual
+month-before = antes { $value }
+month-points = { $points } pts
+month-told = { $this }: { $now }. { $before }: { $then }.
+month-days = Mes: este mes hasta hoy ({ $this }), vs mes anterior en los mismos días ({ $before }).
+bucket = Cada punto es
+bucket-hour = Hora
+bucket-day = Día
+bucket-month = Mes
+chart = gráfico
+chart-keys = Flechas para leer los valores
+chart-table = Ver como tabla
+chart-export = Exportar: { $title }
+chart-png = Imagen (PNG)
+chart-svg = Dibujo (SVG)
+chart-csv = Números (CSV)
+chart-saved = Guardado: { $file }
+
+## Report of a campaign
+
+campaign-outcome = Resultado
+stat-sent = Enviados
+report-pdf = Documento (PDF)
+report-pdf-hint = para leer e imprimir
+report-xlsx = Excel (XLSX)
+report-xlsx-hint = resumen y destinatarios
+report-csv = CSV
+report-csv-hint = destinatarios
+work-report = Escribiendo el informe

@@ -26,6 +26,7 @@ reading = Lendo a lista…
 ## Navigation
 
 nav = Seções
+nav-home = Início
 nav-send = Enviar
 nav-campaigns = Campanhas
 nav-contacts = Contatos
@@ -1356,3 +1357,53 @@ damaged-offer = Há uma cópia automática de { $date } ({ $size }).
 damaged-what = O que é mais novo se perde. As campanhas em andamento esperam até você as retomar. Os dados danificados ficam guardados ao lado.
 damaged-none = Não há nenhuma cópia automática. Se você salvou um arquivo de cópia de segurança, restaure-o.
 damaged-restore = Restaurar esta cópia
+
+## Home
+
+home-none = Envie sua primeira mensagem
+home-none-text = Depois você verá aqui quantos receberam, leram e responderam.
+home-more =
+    { $count ->
+        [1] e mais 1 campanha em andamento
+       *[other] e mais { $count } campanhas em andamento
+    }
+range = Dias mostrados
+range-today = Hoje
+range-last7 = 7 dias
+range-last30 = 30 dias
+range-this_month = Este mês
+range-free = Outras datas
+range-from = Do dia
+range-until = a
+range-to = Até o dia
+range-turned = O último dia vinha antes do primeiro: foi ajustado.
+month-now = Mês: { $value }
+month-same = igual
+month-before = antes { $value }
+month-points = { $points } pts
+month-told = { $this }: { $now }. { $before }: { $then }.
+month-days = Mês: este mês até hoje ({ $this }) comparado com os mesmos dias do mês anterior ({ $before }).
+bucket = Cada ponto é
+bucket-hour = Hora
+bucket-day = Dia
+bucket-month = Mês
+chart = gráfico
+chart-keys = Setas para ler os valores
+chart-table = Ver como tabela
+chart-export = Exportar: { $title }
+chart-png = Imagem (PNG)
+chart-svg = Desenho (SVG)
+chart-csv = Números (CSV)
+chart-saved = Salvo: { $file }
+
+## Report of a campaign
+
+campaign-outcome = Resultado
+stat-sent = Enviados
+report-pdf = Documento (PDF)
+report-pdf-hint = para ler e imprimir
+report-xlsx = Excel (XLSX)
+report-xlsx-hint = resumo e destinatários
+report-csv = CSV
+report-csv-hint = destinatários
+work-report = Escrevendo o relatório

@@ -25,7 +25,7 @@ const CONTROL: &str = "
     document.querySelector('main').append(button);";
 
 /// Everything on the screen has a name, and nothing is wider than the smallest window.
-async fn usable(window: &Window<'_>, screen: &str) -> Outcome {
+pub async fn usable(window: &Window<'_>, screen: &str) -> Outcome {
     const FITS: &str = "return innerWidth === 900 && document.documentElement.scrollWidth <= 900;";
     expect(&window.execute(NAMELESS, vec![]).await?, &json!([]))?;
     window.screenshot(screen).await?;

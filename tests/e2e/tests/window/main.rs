@@ -10,6 +10,7 @@ mod device;
 mod files;
 mod first_start;
 mod holds;
+mod home;
 mod importing;
 mod locking;
 mod looks;

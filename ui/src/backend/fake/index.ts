@@ -2,11 +2,15 @@
 
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
+import type { ChartFormat } from '../generated/ChartFormat';
+import type { ChartKind } from '../generated/ChartKind';
+import type { ChartLook } from '../generated/ChartLook';
 import type { ContactChange } from '../generated/ContactChange';
 import type { ContactEdit } from '../generated/ContactEdit';
 import type { ContactFilter } from '../generated/ContactFilter';
 import type { ContactQuery } from '../generated/ContactQuery';
 import type { ContactView } from '../generated/ContactView';
+import type { DashboardQuery } from '../generated/DashboardQuery';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { DraftSummary } from '../generated/DraftSummary';
@@ -24,6 +28,7 @@ import type { PairingRequest } from '../generated/PairingRequest';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RecipientQuery } from '../generated/RecipientQuery';
 import type { RecipientView } from '../generated/RecipientView';
+import type { ReportFormat } from '../generated/ReportFormat';
 import type { SettingsView } from '../generated/SettingsView';
 import type { UnlockView } from '../generated/UnlockView';
 import type { Work } from '../generated/Work';
@@ -34,6 +39,7 @@ import { FakeBackups } from './backups';
 import { FakeCampaign } from './campaigns';
 import { check, peopleOf, versionOf, type People } from './check';
 import { FakeContacts } from './contacts';
+import { chart, dashboard } from './dashboard';
 import { drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
 import { FakePasscodes } from './passcodes';
@@ -94,6 +100,7 @@ export class FakeBackend extends FakeBackups implements Backend {
     for (const campaign of luna.campaigns)
       for (const row of campaign.recipients) {
         const person = people.find((each) => each.phone === row.phone);
+        if (row.at) row.at = new Date(Date.parse(campaign.created_at) + row.position * 40_000).toISOString();
         if (person && row.at && row.state !== 'skipped') person.last_messaged_at = row.at;
       }
     luna.absent = new Set(people.filter((_, index) => index % 89 === 7).map((contact) => contact.phone));
@@ -605,8 +612,24 @@ export class FakeBackend extends FakeBackups implements Backend {
   async pickFile() {
     return this.files.keys().next().value ?? null;
   }
-  async saveReport(id: number) {
-    return `/home/luna/Documentos/campaña-${id}.csv`;
+  async saveReport(id: number, format: ReportFormat) {
+    const campaign = await this.campaign(id);
+    await this.work.run('report', campaign.total, 40);
+    return `/home/luna/Documentos/${campaign.name}.${format}`;
+  }
+
+  /** What was asked about the home screen, and what was drawn. */
+  readonly asked: { dashboards: DashboardQuery[]; charts: { kind: ChartKind; look: ChartLook }[] } = { dashboards: [], charts: [] };
+  async dashboard(query: DashboardQuery) {
+    this.asked.dashboards.push(query);
+    return dashboard(this.room, query);
+  }
+  async chart(kind: ChartKind, query: DashboardQuery, look: ChartLook) {
+    this.asked.charts.push({ kind, look });
+    return chart(kind, dashboard(this.room, query), look);
+  }
+  async exportChart(_kind: ChartKind, _query: DashboardQuery, _look: ChartLook, format: ChartFormat, name: string) {
+    return `/home/luna/Documentos/${name}.${format}`;
   }
   async onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe> {
     this.handlers.add(handler);

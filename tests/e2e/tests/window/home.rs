@@ -1,0 +1,259 @@
+//! The home screen: what campaigns came to, as numbers, drawings, tables and
+//! files.
+
+use crate::looks::usable;
+use crate::people::{expect, texts};
+use crate::shop::{number, practise, state, trouble};
+use crate::under_way::{open, start, with_server};
+use e2e::{Key, Outcome, Trouble, Window, story};
+use loopback::Fault;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Chooses a kind of file in the menu of a drawing or a campaign and says where
+/// it goes.
+async fn export(window: &Window<'_>, menu: &str, kind: &str) -> Outcome<PathBuf> {
+    let name = format!("{menu}.{kind}");
+    let path = window.desktop().path(&name);
+    window.click(menu).await?;
+    window.click(&format!("{menu}-{kind}")).await?;
+    window.choose_file(&path).await?;
+    window.text_with("toast-done", &name).await?;
+    window.click("toast-close").await?;
+    window.gone("toast-done").await?;
+    Ok(path)
+}
+
+/// Whether a file begins like this.
+fn begins(path: &Path, with: &[u8]) -> Outcome<Vec<u8>> {
+    let bytes = std::fs::read(path)?;
+    if bytes.starts_with(with) {
+        return Ok(bytes);
+    }
+    Err(Trouble::new(format!(
+        "{} does not begin with {with:?}",
+        path.display()
+    )))
+}
+
+/// What a drawing says as a table, as the engine tells it.
+async fn table(window: &Window<'_>, kind: &str, range: &str) -> Outcome<(Value, Vec<Vec<String>>)> {
+    let asked = json!({ "kind": kind, "query": { "range": { "kind": range } }, "look": {} });
+    let chart = window.invoke("chart", asked).await?;
+    let rows = serde_json::from_value(chart["table"]["rows"].clone())?;
+    Ok((chart["table"]["headers"].clone(), rows))
+}
+
+/// The cells of the table on the screen, head and body.
+async fn cells(window: &Window<'_>, id: &str) -> Outcome<Value> {
+    const CELLS: &str = "
+        const rows = [...document.querySelectorAll(`[data-testid=\"${arguments[0]}\"] tr`)];
+        return rows.map((row) => [...row.children].map((cell) => cell.textContent));";
+    window.find(id).await?;
+    window.execute(CELLS, vec![id.into()]).await
+}
+
+/// The rows of a saved table, its head among them.
+fn csv(path: &Path) -> Outcome<Vec<Vec<String>>> {
+    let text = std::fs::read_to_string(path)?;
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let mut table = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(plain.as_bytes());
+    let rows = table.deserialize().collect::<Result<_, csv::Error>>();
+    rows.map_err(trouble)
+}
+
+#[test]
+fn what_a_campaign_came_to_is_seen_read_and_saved() -> Outcome {
+    with_server("home", async |window, server| {
+        // Without a campaign there is one thing to do.
+        window.click("nav-home").await?;
+        window.screenshot("home-none").await?;
+        window.click("home-send").await?;
+        window.find("drop-zone").await?;
+        window.click("nav-home").await?;
+
+        // The numbers come by themselves while it is sent.
+        let refuse = Fault::Refuse {
+            code: 479,
+            phones: vec![number(3)],
+            count: None,
+        };
+        server.fault(refuse).map_err(trouble)?;
+        start(window, "Octubre", 0..8, 200).await?;
+        window.find("home-open").await?;
+        window.text_with("card-read", "7").await?;
+        window.text_with("card-failed", "1").await?;
+        window.text_with("card-sent", "7").await?;
+        window.text_with("card-success_rate", "88").await?;
+        window.text_with("card-campaigns", "1").await?;
+        window.gone("home-open").await?;
+
+        // They are those of the engine, in the days that are chosen.
+        window.click("range-today").await?;
+        let query = json!({ "query": { "range": { "kind": "today" } } });
+        let told = window.invoke("dashboard", query).await?;
+        let numbers = ["sent", "delivered", "read", "failed"].map(|name| &told["totals"][name]);
+        expect(&json!(numbers), &json!([7, 7, 7, 1]))?;
+        window.click("range-free").await?;
+        window.fill("range-from", "01/01/2020").await?;
+        window.press(&[], Key::Enter).await?;
+        window.fill("range-to", "02/01/2020").await?;
+        window.press(&[], Key::Enter).await?;
+        window.text_with("home-days", "2020").await?;
+        window.text_with("card-sent", "0").await?;
+        window.find("chart-groups-empty").await?;
+        window.click("range-today").await?;
+        window.text_with("card-sent", "7").await?;
+
+        // A drawing is read with the keys, then as a table.
+        reveal(window, "funnel").await?;
+        window.tab_to("chart-funnel-drawing").await?;
+        window.press(&[], Key::Home).await?;
+        window.text_with("chart-funnel-drawing-value", "8").await?;
+        window.screenshot("home-value").await?;
+        window.press(&[], Key::Escape).await?;
+        window.gone("chart-funnel-drawing-value").await?;
+        window.click("chart-funnel-table").await?;
+        let (headers, rows) = table(window, "funnel", "today").await?;
+        let shown = cells(window, "chart-funnel-rows").await?;
+        let mut wanted = vec![headers.clone()];
+        wanted.extend(rows.iter().map(|row| json!(row)));
+        expect(&shown, &json!(wanted))?;
+        window.screenshot("home-table").await?;
+
+        files(window, &headers, &rows).await?;
+        reports(window).await?;
+
+        // The days are remembered.
+        window.client().refresh().await?;
+        window.click("profile-card").await?;
+        window.text_with("card-sent", "7").await?;
+        window
+            .wait_until(
+                "return document.querySelector('[data-testid=\"range-today\"] input').checked;",
+            )
+            .await
+    })
+}
+
+/// A drawing as each kind of file.
+async fn files(window: &Window<'_>, headers: &Value, rows: &[Vec<String>]) -> Outcome {
+    window.click("chart-funnel-export").await?;
+    window.click("chart-funnel-export-csv").await?;
+    window.choose_no_file().await?;
+    let saved = csv(&export(window, "chart-funnel-export", "csv").await?)?;
+    expect(&json!(saved.first()), headers)?;
+    expect(&json!(saved.get(1..)), &json!(rows))?;
+    let svg = export(window, "chart-funnel-export", "svg").await?;
+    let svg = String::from_utf8_lossy(&begins(&svg, b"<")?).into_owned();
+    let named = rows.iter().filter_map(|row| row.first());
+    for name in named {
+        if !svg.contains(name.as_str()) {
+            return Err(Trouble::new(format!("«{name}» is not drawn in {svg}")));
+        }
+    }
+    if !svg.contains("<svg") || svg.contains("<script") {
+        return Err(Trouble::new(format!("that is no drawing: {svg}")));
+    }
+    let png = export(window, "chart-funnel-export", "png").await?;
+    begins(&png, b"\x89PNG\r\n\x1a\n")?;
+    Ok(())
+}
+
+/// The report of the campaign as each kind of file, and its outcome as a drawing.
+async fn reports(window: &Window<'_>) -> Outcome {
+    open(window, "Octubre").await?;
+    window.click("campaign-view-outcome").await?;
+    window.text_with("outcome-read", "7").await?;
+    window.text_with("outcome-failed", "1").await?;
+    window.screenshot("campaign-outcome").await?;
+    let pdf = export(window, "campaign-export", "pdf").await?;
+    begins(&pdf, b"%PDF")?;
+    let xlsx = export(window, "campaign-export", "xlsx").await?;
+    begins(&xlsx, b"PK")?;
+    let rows = csv(&export(window, "campaign-export", "csv").await?)?;
+    if rows.len() != 9 {
+        return Err(Trouble::new(format!("8 people and a head, not {rows:?}")));
+    }
+    Ok(())
+}
+
+/// People in many groups, some with names that are hard to draw.
+fn crowd(groups: usize) -> Outcome<String> {
+    let mut list = String::from("numero;nombre;grupo\n");
+    for n in 0..60 {
+        let group = match n % groups {
+            0 => "Clientes del local del centro comercial de Asunción".to_owned(),
+            1 => "🌸 Flores & <más>".to_owned(),
+            2 => String::new(),
+            other => format!("Grupo {other}"),
+        };
+        writeln!(list, "0981 000 {n:03};Ana {n};{group}")?;
+    }
+    Ok(list)
+}
+
+/// Sends to all of them at once.
+async fn send_to(window: &Window<'_>, name: &str, list: &str) -> Outcome {
+    let campaign = json!({
+        "name": name,
+        "audience": { "kind": "list", "source": { "kind": "text", "text": list } },
+        "texts": ["Hola {nombre}"],
+        "pace": { "delay_ms": 0, "jitter_percent": 0 },
+    });
+    let arguments = json!({ "campaign": campaign });
+    window.invoke("start_campaign", arguments).await?;
+    Ok(())
+}
+
+/// Goes down to a drawing, which is made once it comes near.
+async fn reveal(window: &Window<'_>, kind: &str) -> Outcome {
+    const SCROLL: &str = "document.querySelector(`[data-testid=\"chart-${arguments[0]}\"]`)
+        .scrollIntoView({ block: 'center' });";
+    window.execute(SCROLL, vec![kind.into()]).await?;
+    state(window, &format!("chart-{kind}"), "drawn").await
+}
+
+/// Looks at the whole of the home screen, one part after the other.
+async fn look(window: &Window<'_>, dress: &str) -> Outcome {
+    window.click("nav-home").await?;
+    state(window, "chart-timeline", "drawn").await?;
+    usable(window, &format!("{dress}-home")).await?;
+    for kind in ["funnel", "contacts", "trend"] {
+        reveal(window, kind).await?;
+        usable(window, &format!("{dress}-home-{kind}")).await?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_numbers_look_well_in_every_language_light_and_size() -> Outcome {
+    story("home-looks", async |window| {
+        practise(window).await?;
+        window.click("nav-home").await?;
+        window.find("home-send").await?;
+        usable(window, "es-light-home-none").await?;
+        send_to(window, "Pocos grupos", &crowd(3)?).await?;
+        window.gone("home-open").await?;
+        look(window, "es-light-few").await?;
+        send_to(window, "Muchos grupos", &crowd(40)?).await?;
+        window.text_with("card-campaigns", "2").await?;
+        window.gone("home-open").await?;
+        look(window, "es-light").await?;
+        window.click("nav-settings").await?;
+        window.click("language-en").await?;
+        window.click("theme-dark").await?;
+        look(window, "en-dark").await?;
+        window.click("chart-trend-table").await?;
+        window.find("chart-trend-rows").await?;
+        window.screenshot("en-dark-home-table").await?;
+        let said = texts(window, "chart-trend").await?;
+        if said.iter().any(|text| text.contains("Enviados")) {
+            return Err(Trouble::new(format!("Spanish is left: {said:?}")));
+        }
+        Ok(())
+    })
+}

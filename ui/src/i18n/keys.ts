@@ -712,6 +712,8 @@ export interface Messages {
   'report-pdf': undefined;
   'report-pdf-hint': undefined;
   'report-saved': { file: Arg };
+  'report-xlsx': undefined;
+  'report-xlsx-hint': undefined;
   'restore-choose': undefined;
   'restore-file-needed': undefined;
   'restore-name': undefined;
@@ -722,8 +724,6 @@ export interface Messages {
   'restore-what': undefined;
   'restored': { date: Arg; name: Arg };
   'restored-held': { count: Arg };
-  'report-xlsx': undefined;
-  'report-xlsx-hint': undefined;
   'resume': undefined;
   'retry': { count: Arg };
   'retry-done': { count: Arg };

@@ -135,20 +135,26 @@ pub async fn unlink(desk: State<'_, Desk>, passcode: Option<Passcode>) -> Answer
 }
 
 #[tauri::command]
-pub async fn disable_device(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn disable_device(desk: State<'_, Desk>, passcode: Option<Passcode>) -> Answer<()> {
     let session = desk.session().await?;
+    desk.answer(session.confirm(passcode.as_ref()).await)
+        .await?;
     desk.answer(session.disable_device().await).await
 }
 
 #[tauri::command]
-pub async fn enable_device(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn enable_device(desk: State<'_, Desk>, passcode: Option<Passcode>) -> Answer<()> {
     let session = desk.session().await?;
+    desk.answer(session.confirm(passcode.as_ref()).await)
+        .await?;
     desk.answer(session.enable_device().await).await
 }
 
 #[tauri::command]
-pub async fn restart_connection(desk: State<'_, Desk>) -> Answer<()> {
+pub async fn restart_connection(desk: State<'_, Desk>, passcode: Option<Passcode>) -> Answer<()> {
     let session = desk.session().await?;
+    desk.answer(session.confirm(passcode.as_ref()).await)
+        .await?;
     desk.answer(session.restart_connection().await).await
 }
 

@@ -124,7 +124,7 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
             closing(&session, output, campaign::run(&session, command, output)).await
         }
         Command::Dashboard { from, to, by } => {
-            let session = open(&app, arguments.profile.as_deref(), output).await?;
+            let session = open(&app, name, &passcodes, output).await?;
             let shown = dashboard::run(&session, from, to, by, output);
             closing(&session, output, shown).await
         }

@@ -32,7 +32,9 @@ pub(crate) async fn run(
             let profile = app.create_profile(new, passcode.as_ref())?;
             output.speak(&profile.language);
             // Opening it once makes sure that its databases can be written.
-            let session = app.open_profile_at_rest(&profile.name, passcode.as_ref()).await?;
+            let session = app
+                .open_profile_at_rest(&profile.name, passcode.as_ref())
+                .await?;
             let allowed = allow_only(&session, allow).await;
             session.close().await;
             if let Err(error) = allowed {

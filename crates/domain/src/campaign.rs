@@ -75,7 +75,7 @@ pub enum HoldReason {
 }
 
 impl HoldReason {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::NotLinked,
         Self::Disabled,
         Self::LoggedOut,

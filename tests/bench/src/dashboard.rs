@@ -59,16 +59,19 @@ async fn profile(folder: &Path, outcomes: u64, each: u64) -> Outcome<std::sync::
         loopback_url: None,
         hurry: None,
     })?;
-    app.create_profile(app::api::NewProfile {
-        name: "Bench".to_owned(),
-        country: "PY".to_owned(),
-        language: "es".to_owned(),
-        practice: true,
-    })?;
+    app.create_profile(
+        app::api::NewProfile {
+            name: "Bench".to_owned(),
+            country: "PY".to_owned(),
+            language: "es".to_owned(),
+            practice: true,
+        },
+        None,
+    )?;
     // The use cases make the database; the history goes in below them.
-    app.open_profile_at_rest("Bench").await?.close().await;
+    app.open_profile_at_rest("Bench", None).await?.close().await;
     history::fill(folder, outcomes, each).await?;
-    Ok(app.open_profile_at_rest("Bench").await?)
+    Ok(app.open_profile_at_rest("Bench", None).await?)
 }
 
 async fn size(folder: &Path, outcomes: u64, looks: usize) -> Outcome<Size> {

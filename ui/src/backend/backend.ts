@@ -110,9 +110,9 @@ export interface Backend {
   practiceScan(): Promise<void>;
   connect(): Promise<void>;
   /** Finishes what is in flight and closes the line until it is enabled. */
-  disableDevice(): Promise<void>;
-  enableDevice(): Promise<void>;
-  restartConnection(): Promise<void>;
+  disableDevice(passcode: string | null): Promise<void>;
+  enableDevice(passcode: string | null): Promise<void>;
+  restartConnection(passcode: string | null): Promise<void>;
   /** Somebody is at the window: a line that was closed for want of use comes back. */
   inUse(): Promise<void>;
   /** Refused without the passcode where one is set. */

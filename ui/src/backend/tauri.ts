@@ -55,9 +55,9 @@ export class TauriBackend implements Backend {
   startPairing = (request: PairingRequest) => invoke<void>('start_pairing', { request });
   practiceScan = () => invoke<void>('practice_scan');
   connect = () => invoke<void>('connect');
-  disableDevice = () => invoke<void>('disable_device');
-  enableDevice = () => invoke<void>('enable_device');
-  restartConnection = () => invoke<void>('restart_connection');
+  disableDevice = (passcode: string | null) => invoke<void>('disable_device', { passcode });
+  enableDevice = (passcode: string | null) => invoke<void>('enable_device', { passcode });
+  restartConnection = (passcode: string | null) => invoke<void>('restart_connection', { passcode });
   inUse = () => invoke<void>('in_use');
   unlink = (passcode: string | null) => invoke<void>('unlink', { passcode });
 

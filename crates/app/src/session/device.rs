@@ -1,4 +1,6 @@
-//! The linked device: pairing, rest, and what closes or needs its line.
+//! The linked device: pairing, rest, and what closes or needs its line. Before a
+//! person disables, enables, restarts or unlinks it, a door asks
+//! [`Session::confirm`].
 
 use super::{DEVICE_DISABLED, Inner, Phone, Session};
 use crate::api::{AppEvent, DeviceView, PairingRequest};
@@ -13,15 +15,6 @@ use store::{campaigns, settings};
 
 /// For a line that was closed to come back, where somebody waits for it.
 const COMES_BACK: Duration = Duration::from_secs(20);
-
-/// What a person does to the whole device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DeviceAct {
-    Disable,
-    Enable,
-    Restart,
-    Unlink,
-}
 
 impl Session {
     /// The device as it is now.
@@ -74,7 +67,6 @@ impl Session {
     /// restarts too, until [`Session::enable_device`] or [`Session::connect`].
     /// Campaigns are held.
     pub async fn disable_device(&self) -> Result<()> {
-        self.admit(DeviceAct::Disable)?;
         let messenger = self.phone.messenger();
         let account = messenger.account();
         if account.is_none() || messenger.state() == DeviceState::LoggedOut {
@@ -90,7 +82,6 @@ impl Session {
     /// Lets the line of a disabled device come back: at once where the engine runs,
     /// else with its next start.
     pub async fn enable_device(&self) -> Result<()> {
-        self.admit(DeviceAct::Enable)?;
         let messenger = self.phone.messenger();
         if messenger.account().is_none() {
             return Err(AppError::bad_input("not_linked"));
@@ -108,7 +99,6 @@ impl Session {
 
     /// Finishes what is in flight, closes the line and opens it again.
     pub async fn restart_connection(&self) -> Result<()> {
-        self.admit(DeviceAct::Restart)?;
         let messenger = self.phone.messenger();
         if messenger.account().is_none() {
             return Err(AppError::bad_input("not_linked"));
@@ -121,7 +111,6 @@ impl Session {
 
     /// Unlinks the device. Campaigns keep what is queued.
     pub async fn unlink(&self) -> Result<()> {
-        self.admit(DeviceAct::Unlink)?;
         self.phone.messenger().unlink().await?;
         self.inner.keep(DEVICE_DISABLED, "no").await;
         self.show_device();
@@ -178,18 +167,6 @@ impl Session {
         self.inner.board().hear(&present, self.inner.clock());
         let device = self.inner.board().view();
         self.inner.tell(AppEvent::Device { device });
-    }
-
-    /// The one place where a passcode can be asked before something is done to the
-    /// whole device. So far nobody asks for one.
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::unused_self,
-        reason = "a profile with a passcode will refuse here"
-    )]
-    fn admit(&self, act: DeviceAct) -> Result<()> {
-        log::info!("a person acts on the device: {act:?}");
-        Ok(())
     }
 }
 

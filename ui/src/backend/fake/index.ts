@@ -2,21 +2,15 @@
 
 import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from '../backend';
 import type { AppEvent } from '../generated/AppEvent';
-import type { ChartFormat } from '../generated/ChartFormat';
-import type { ChartKind } from '../generated/ChartKind';
-import type { ChartLook } from '../generated/ChartLook';
 import type { ContactChange } from '../generated/ContactChange';
 import type { ContactEdit } from '../generated/ContactEdit';
 import type { ContactFilter } from '../generated/ContactFilter';
 import type { ContactQuery } from '../generated/ContactQuery';
-import type { ContactView } from '../generated/ContactView';
-import type { DashboardQuery } from '../generated/DashboardQuery';
 import type { DeviceView } from '../generated/DeviceView';
 import type { Draft } from '../generated/Draft';
 import type { DraftSummary } from '../generated/DraftSummary';
 import type { ErrorView } from '../generated/ErrorView';
 import type { HealthView } from '../generated/HealthView';
-import type { ImportCounts } from '../generated/ImportCounts';
 import type { ImportDone } from '../generated/ImportDone';
 import type { ImportOptions } from '../generated/ImportOptions';
 import type { ImportSource } from '../generated/ImportSource';
@@ -34,15 +28,16 @@ import type { UnlockView } from '../generated/UnlockView';
 import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
 import { fold } from '../../state/variables';
+import { FakeAround } from './around';
 import { FakeAttachments } from './attachments';
-import { FakeBackups } from './backups';
 import { FakeCampaign } from './campaigns';
 import { check, peopleOf, versionOf, type People } from './check';
 import { FakeContacts } from './contacts';
-import { chart, dashboard } from './dashboard';
 import { drawCode, seedContacts } from './data';
 import { readList, type ReadList } from './list';
 import { FakePasscodes } from './passcodes';
+import { listenToDrops } from './drops';
+import { planOf } from './plan';
 import { DEFAULT_SETTINGS, fail, type Room } from './room';
 import { ANY_TIME } from './schedule';
 import { render } from './template';
@@ -55,7 +50,7 @@ export interface FakeOptions {
   tick?: number;
 }
 
-export class FakeBackend extends FakeBackups implements Backend {
+export class FakeBackend extends FakeAround implements Backend {
   readonly fakeEngineMarker = 'fake-engine';
   private rooms = new Map<string, Room>();
   private open: Room | null = null;
@@ -109,7 +104,14 @@ export class FakeBackend extends FakeBackups implements Backend {
       setInterval(() => this.step(), tick);
       setInterval(() => this.stepDevice(), 1_000);
     }
-    this.listenToDrops();
+    if (typeof window !== 'undefined') {
+      Object.assign(window, { fakeBackend: this });
+      const tell = (drop: FileDrop) => this.dropHandlers.forEach((handler) => handler(drop));
+      listenToDrops(tell, async (path, file) => {
+        this.files.set(path, await file.text());
+        this.dropped.set(path, await file.arrayBuffer());
+      });
+    }
   }
 
   private addRoom(profile: NewProfile): Room {
@@ -132,7 +134,7 @@ export class FakeBackend extends FakeBackups implements Backend {
   protected get present(): ProfileSummary {
     return this.room.profile;
   }
-  private get room(): Room {
+  protected get room(): Room {
     if (this.locked) fail('locked', 'El perfil está bloqueado. Escribe el código para seguir.');
     return this.open ?? fail('no_profile_open', 'No hay un perfil abierto.');
   }
@@ -254,13 +256,16 @@ export class FakeBackend extends FakeBackups implements Backend {
   async connect() {
     this.setDevice({ state: 'online', attempt: null, next_try: null });
   }
-  async disableDevice() {
+  async disableDevice(passcode: string | null) {
+    this.passcodes.confirm(this.room.profile.name, passcode);
     this.setDevice({ state: 'disabled', attempt: null, next_try: null });
   }
-  async enableDevice() {
+  async enableDevice(passcode: string | null) {
+    this.passcodes.confirm(this.room.profile.name, passcode);
     this.setDevice({ state: 'online' });
   }
-  async restartConnection() {
+  async restartConnection(passcode: string | null) {
+    this.passcodes.confirm(this.room.profile.name, passcode);
     this.setDevice({ state: 'connecting', attempt: null, next_try: null });
     await new Promise((done) => setTimeout(done, 300));
     this.setDevice({ state: 'online' });
@@ -278,66 +283,21 @@ export class FakeBackend extends FakeBackups implements Backend {
     if (text === undefined) fail('file_not_found', `No existe el archivo ${source.kind === 'file' ? source.path : ''}. Revisa el nombre y la carpeta.`);
     return readList(text, options.read, this.room.profile.country);
   }
-  private plan(list: ReadList, options: ImportOptions) {
-    const known = new Map(this.room.contacts.list.map((contact) => [contact.phone, contact]));
-    const updates = new Map<number, ContactView>();
-    const fresh: Partial<ContactView>[] = [];
-    const now = new Date().toISOString();
-    const agreed = options.consent ? { consent: options.consent, consent_at: now } : {};
-    let optedOut = 0;
-    for (const { line: _line, ...row } of list.rows) {
-      const groups = options.group ? [...new Set([...row.groups, options.group])] : row.groups;
-      const old = known.get(row.phone);
-      if (old?.opted_out) optedOut += 1;
-      if (!old) fresh.push({ ...row, groups, ...agreed });
-      else if (!options.skip_existing) {
-        const next = { ...old, name: row.name || old.name, title: row.title || old.title, groups: [...new Set([...old.groups, ...groups])], fields: { ...old.fields, ...Object.fromEntries(Object.entries(row.fields).filter(([, value]) => value)) }, ...(old.consent ? {} : agreed) };
-        if (JSON.stringify(next) !== JSON.stringify(old)) updates.set(old.id, next);
-      }
-    }
-    const counts: ImportCounts = {
-      rows: list.rows.length + list.invalid.length + list.repeated.length,
-      new: fresh.length,
-      updated: updates.size,
-      unchanged: list.rows.length - fresh.length - updates.size,
-      duplicates: list.repeated.length,
-      invalid: list.invalid.length,
-      opted_out: optedOut,
-    };
-    return { fresh, updates, counts };
-  }
   async importPreview(source: ImportSource, options: ImportOptions) {
     const list = this.read(source, options);
     if (list.rows.length > 5_000) await this.work.run('preview', list.rows.length, 2_000);
-    return { detected: list.detected, sample: list.sample, counts: this.plan(list, options).counts, rows: list.rows.slice(0, 50), invalid: list.invalid.slice(0, 1_000), repeated: list.repeated.slice(0, 1_000) };
+    return { detected: list.detected, sample: list.sample, counts: planOf(this.room.contacts.list, list, options).counts, rows: list.rows.slice(0, 50), invalid: list.invalid.slice(0, 1_000), repeated: list.repeated.slice(0, 1_000) };
   }
   async importContacts(source: ImportSource, options: ImportOptions): Promise<ImportDone> {
     const list = this.read(source, options);
     if (list.rows.length > 5_000) await this.work.run('write', list.rows.length, 1_000);
-    const { fresh, updates, counts } = this.plan(list, options);
+    const { fresh, updates, counts } = planOf(this.room.contacts.list, list, options);
     const { change } = this.room.contacts.add(fresh, updates);
     return { detected: list.detected, counts, invalid: list.invalid.slice(0, 1_000), change: change ?? 0 };
   }
   async cancelWork(work: Work) {
     this.work.cancel(work);
   }
-  async saveRejects() {
-    return '/home/luna/Documentos/no-sirven.csv';
-  }
-  async saveExample() {
-    return '/home/luna/Documentos/ejemplo.csv';
-  }
-
-  /** What was shown in its folder, and how large everything is. */
-  readonly shown: string[] = [];
-  zoom = 1;
-  async showSaved(path: string) {
-    this.shown.push(path);
-  }
-  async setZoom(factor: number) {
-    this.zoom = factor;
-  }
-
   async contacts(query: ContactQuery) {
     return this.room.contacts.page(query);
   }
@@ -618,19 +578,6 @@ export class FakeBackend extends FakeBackups implements Backend {
     return `/home/luna/Documentos/${campaign.name}.${format}`;
   }
 
-  /** What was asked about the home screen, and what was drawn. */
-  readonly asked: { dashboards: DashboardQuery[]; charts: { kind: ChartKind; look: ChartLook }[] } = { dashboards: [], charts: [] };
-  async dashboard(query: DashboardQuery) {
-    this.asked.dashboards.push(query);
-    return dashboard(this.room, query);
-  }
-  async chart(kind: ChartKind, query: DashboardQuery, look: ChartLook) {
-    this.asked.charts.push({ kind, look });
-    return chart(kind, dashboard(this.room, query), look);
-  }
-  async exportChart(_kind: ChartKind, _query: DashboardQuery, _look: ChartLook, format: ChartFormat, name: string) {
-    return `/home/luna/Documentos/${name}.${format}`;
-  }
   async onEvent(handler: (event: AppEvent) => void): Promise<Unsubscribe> {
     this.handlers.add(handler);
     return () => this.handlers.delete(handler);
@@ -638,29 +585,6 @@ export class FakeBackend extends FakeBackups implements Backend {
   async onFileDrop(handler: (drop: FileDrop) => void): Promise<Unsubscribe> {
     this.dropHandlers.add(handler);
     return () => this.dropHandlers.delete(handler);
-  }
-
-  private listenToDrops(): void {
-    if (typeof window === 'undefined') return;
-    Object.assign(window, { fakeBackend: this });
-    const tell = (drop: FileDrop) => this.dropHandlers.forEach((handler) => handler(drop));
-    window.addEventListener('dragover', (event) => {
-      event.preventDefault();
-      tell({ type: 'over' });
-    });
-    window.addEventListener('dragleave', (event) => {
-      if (!event.relatedTarget) tell({ type: 'leave' });
-    });
-    window.addEventListener('drop', async (event) => {
-      event.preventDefault();
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (!files.length) return tell({ type: 'leave' });
-      for (const file of files) {
-        this.files.set(`/files/${file.name}`, await file.text());
-        this.dropped.set(`/files/${file.name}`, await file.arrayBuffer());
-      }
-      tell({ type: 'drop', paths: files.map((file) => `/files/${file.name}`) });
-    });
   }
 }
 

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 #[derive(Deserialize)]
 struct Variables {
     columns: BTreeMap<String, String>,
-    cases: Vec<Text>,
+    cases: Vec<Case>,
 }
 
 #[derive(Deserialize)]
-struct Text {
+struct Case {
     text: String,
     unknown: Vec<String>,
     rendered: Option<String>,

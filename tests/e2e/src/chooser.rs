@@ -5,6 +5,12 @@ use crate::wire::{Placed, Wire};
 use crate::{Outcome, Trouble, Window};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// How often a path is confirmed, and how long the dialog has to close after it.
+const RETURNS: usize = 10;
+const BETWEEN: Duration = Duration::from_secs(3);
 
 /// Smaller windows are bubbles and lists that fall down.
 const SMALLEST: u64 = 40_000;
@@ -19,9 +25,18 @@ impl Window<'_> {
         let dialog = self.dialog().await?;
         // Under no window manager a window has no focus that it is not given.
         press(self.display(), &["windowfocus", "--sync", &dialog])?;
+        // A stroke alone opens the field for a path too, and loses what follows
+        // it while the field opens.
+        press(self.display(), &["key", "ctrl+l"])?;
         press(self.display(), &["key", "ctrl+a"])?;
         press(self.display(), &["type", "--delay", "15", path])?;
-        press(self.display(), &["key", "Return"])?;
+        // The first Return may only end the looking up of the path.
+        for _ in 0..RETURNS {
+            press(self.display(), &["key", "Return"])?;
+            if let Ok(gone) = timeout(BETWEEN, self.dialog_gone()).await {
+                return gone;
+            }
+        }
         self.dialog_gone().await
     }
 

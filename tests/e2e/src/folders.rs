@@ -27,7 +27,8 @@ struct Manager(Asked);
 )]
 #[zbus::interface(name = "org.freedesktop.FileManager1")]
 impl Manager {
-    fn show_items(&self, files: Vec<String>, _startup: &str) {
+    fn show_items(&self, files: Vec<String>, startup: &str) {
+        let _ = startup;
         let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         asked.extend(files);
     }

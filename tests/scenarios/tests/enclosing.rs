@@ -188,16 +188,14 @@ async fn a_campaign_that_rested_long_brings_its_medium_anew() {
     let picture = shop.file(MediumKind::Picture, b"one").await;
     let promo = shop.enclosing(6, "Hola", &[picture], BRISK).await;
     for (rest, uploads) in [(20, 1), (30, 2)] {
-        let had = shop.phone.wire().len();
-        shop.until(promo, "two more have it", |c| {
-            c.counts.read as usize >= had + 2
-        })
-        .await;
+        let had = shop.phone.wire().len() as u64;
+        shop.until(promo, "two more have it", |c| c.counts.read >= had + 2)
+            .await;
         shop.set(promo, CampaignState::Paused).await;
         pass(Duration::from_secs(rest * 3_600)).await;
         shop.set(promo, CampaignState::Running).await;
-        let had = shop.phone.wire().len();
-        shop.until(promo, "one more has it", |c| c.counts.read as usize > had)
+        let had = shop.phone.wire().len() as u64;
+        shop.until(promo, "one more has it", |c| c.counts.read > had)
             .await;
         assert_eq!(shop.phone.uploads().len(), uploads, "after {rest} hours");
     }

@@ -41,8 +41,11 @@ fn begins(path: &Path, with: &[u8]) -> Outcome<Vec<u8>> {
 async fn table(window: &Window<'_>, kind: &str, range: &str) -> Outcome<(Value, Vec<Vec<String>>)> {
     let asked = json!({ "kind": kind, "query": { "range": { "kind": range } }, "look": {} });
     let chart = window.invoke("chart", asked).await?;
-    let rows = serde_json::from_value(chart["table"]["rows"].clone())?;
-    Ok((chart["table"]["headers"].clone(), rows))
+    let told = |name: &str| chart.pointer(name).cloned().unwrap_or_default();
+    Ok((
+        told("/table/headers"),
+        serde_json::from_value(told("/table/rows"))?,
+    ))
 }
 
 /// The cells of the table on the screen, head and body.

@@ -40,6 +40,8 @@ pub async fn show_saved(
     saved: State<'_, Saved>,
     path: PathBuf,
 ) -> Answer<()> {
+    // Not of a profile that is locked.
+    desk.session().await?;
     let shown = if saved.has(&path) {
         let path = path.clone();
         // Waits for another program.

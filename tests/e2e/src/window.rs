@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
@@ -37,23 +38,7 @@ impl<'d> Window<'d> {
 
     /// Starts the program on a desktop, with more in its environment.
     pub async fn open_with(desktop: &'d Desktop, environment: &[(&str, &str)]) -> Outcome<Self> {
-        let port = free_port()?;
-        let mut command = Command::new("WebKitWebDriver");
-        desktop
-            .furnish(&mut command)
-            .arg(format!("--port={port}"))
-            .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
-            .envs(environment.iter().copied())
-            .stdout(Stdio::null())
-            .stderr(desktop.log()?);
-        let driver = Program::start(&mut command)?;
-        wait_for("the driver to answer", async || {
-            Ok(tokio::net::TcpStream::connect(("127.0.0.1", port))
-                .await
-                .ok())
-        })
-        .await?;
+        let (driver, port) = start_driver(desktop, environment).await?;
         let program = built("message-sender")?;
         let capabilities = json!({ "webkitgtk:browserOptions": { "binary": program, "args": [] } });
         let Value::Object(capabilities) = capabilities else {
@@ -366,8 +351,53 @@ fn selector(id: &str) -> String {
     format!("[data-testid=\"{id}\"]")
 }
 
+/// Starts a WebDriver server and waits until it takes connections.
+async fn start_driver(desktop: &Desktop, environment: &[(&str, &str)]) -> Outcome<(Program, u16)> {
+    let port = free_port()?;
+    let mut command = Command::new("WebKitWebDriver");
+    desktop
+        .furnish(&mut command)
+        .arg(format!("--port={port}"))
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
+        .envs(environment.iter().copied())
+        .stdout(Stdio::null())
+        .stderr(desktop.log()?);
+    let mut driver = Program::start(&mut command)?;
+    wait_for("the driver to answer", async || {
+        if driver.ended().is_some() {
+            return Err(CmdError::NotJson(format!(
+                "the driver did not get port {port}"
+            )));
+        }
+        Ok(tokio::net::TcpStream::connect(("127.0.0.1", port))
+            .await
+            .ok())
+    })
+    .await?;
+    Ok((driver, port))
+}
+
+/// A port that nothing listens on, for a server that cannot pick one itself.
+///
+/// Between this look and the server's own start the port is free for all, so
+/// it comes from below the range that the kernel hands out (32768 and up on
+/// Linux): no connection and no other test's server can be given it. A
+/// connection to a port of that range may even reach itself.
 fn free_port() -> Outcome<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    const FIRST: u16 = 12_000;
+    const COUNT: u16 = 20_000;
+    // Stories of another test binary begin elsewhere.
+    let begin = u16::try_from(std::process::id() * 97 % u32::from(COUNT)).unwrap_or_default();
+    for _ in 0..COUNT {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = FIRST + begin.wrapping_add(step) % COUNT;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    Err(Trouble::new("no port is free"))
 }
 
 /// Looks again and again until there is an answer. The page redraws while it

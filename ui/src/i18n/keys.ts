@@ -230,6 +230,7 @@ export interface Messages {
   'count-opted-out': undefined;
   'count-unchanged': undefined;
   'count-updated': undefined;
+  'damaged-file': undefined;
   'damaged-none': undefined;
   'damaged-offer': { date: Arg; size: Arg };
   'damaged-restore': undefined;
@@ -722,6 +723,7 @@ export interface Messages {
   'restore-checking': undefined;
   'restore-choose': undefined;
   'restore-copy': { name: Arg };
+  'restore-done-aside': { file: Arg };
   'restore-done-date': { date: Arg };
   'restore-done-link': undefined;
   'restore-done-open': undefined;

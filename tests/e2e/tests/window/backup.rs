@@ -211,7 +211,7 @@ async fn restored_elsewhere(window: &Window<'_>, file: &Path) -> Outcome {
     everything_is_there(window).await?;
     window.click("nav-campaigns").await?;
     window.click("campaign-row").await?;
-    window.click("campaign-resume").await?;
+    window.click("hold-action").await?;
     state(window, "campaign-state", "running").await
 }
 

@@ -108,6 +108,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         contacts::contact,
         contacts::save_contact,
         contacts::change_contacts,
+        contacts::preview_merge,
         contacts::merge_contacts,
         contacts::undo,
         contacts::groups,

@@ -138,6 +138,8 @@ export interface Backend {
   /** Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`). */
   saveContact(edit: ContactEdit): Promise<ContactView>;
   changeContacts(filter: ContactFilter, change: ContactChange): Promise<ChangeDone>;
+  /** What would come of `mergeContacts`; nothing is changed. */
+  previewMerge(ids: number[], keep: number): Promise<ContactView>;
   /** Makes one contact of several; the number of `keep` stays. */
   mergeContacts(ids: number[], keep: number): Promise<ChangeDone>;
   undo(change: number): Promise<UndoDone>;

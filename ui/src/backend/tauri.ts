@@ -12,6 +12,7 @@ import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
 import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactQuery } from './generated/ContactQuery';
+import type { ContactView } from './generated/ContactView';
 import type { DashboardQuery } from './generated/DashboardQuery';
 import type { DashboardView } from './generated/DashboardView';
 import type { Draft } from './generated/Draft';
@@ -78,6 +79,7 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['saveContact']>>>('save_contact', { edit });
   changeContacts = (filter: ContactFilter, change: ContactChange) =>
     invoke<Awaited<ReturnType<Backend['changeContacts']>>>('change_contacts', { filter, change });
+  previewMerge = (ids: number[], keep: number) => invoke<ContactView>('preview_merge', { ids, keep });
   mergeContacts = (ids: number[], keep: number) =>
     invoke<Awaited<ReturnType<Backend['mergeContacts']>>>('merge_contacts', { ids, keep });
   undo = (change: number) => invoke<Awaited<ReturnType<Backend['undo']>>>('undo', { change });

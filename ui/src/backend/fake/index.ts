@@ -315,6 +315,9 @@ export class FakeBackend extends FakeAround implements Backend {
     if (people > 5_000) await this.work.run('change', people, 1_500);
     return this.room.contacts.change(filter, change);
   }
+  async previewMerge(ids: number[], keep: number) {
+    return this.room.contacts.previewMerge(ids, keep);
+  }
   async mergeContacts(ids: number[], keep: number) {
     return this.room.contacts.merge(ids, keep);
   }

@@ -521,6 +521,7 @@ export interface Messages {
   'pace-text': undefined;
   'pace-title': undefined;
   'pace-under-minute-inline': undefined;
+  'pair-allowed': { numbers: Arg };
   'pair-anew': undefined;
   'pair-by-number': undefined;
   'pair-by-qr': undefined;
@@ -594,6 +595,9 @@ export interface Messages {
   'privacy-minutes': undefined;
   'privacy-passcode': undefined;
   'privacy-protection': undefined;
+  'profile-allowed': undefined;
+  'profile-allowed-hint': undefined;
+  'profile-allowed-needed': undefined;
   'profile-country': undefined;
   'profile-country-hint': undefined;
   'profile-delete': { name: Arg };

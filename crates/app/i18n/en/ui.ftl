@@ -174,6 +174,7 @@ pair-number-needed = Type the whole number.
 pair-number-submit = Get the code
 pair-practice-scan = Scan with the simulated phone
 pair-practice-type = Type the code on the simulated phone
+pair-allowed = Only { $numbers } can be linked to this profile.
 pair-keeps-phone = The phone goes on working as always. You can unlink at any time, here or on the phone.
 
 ## Dropping and choosing lists
@@ -1281,6 +1282,9 @@ passcode-remove-what = The profile will open without asking. Its data stays encr
 passcode-set-done = Done: from now on the profile opens with the passcode.
 passcode-change-done = The passcode was changed.
 passcode-remove-done = The profile does not ask for a passcode any more.
+profile-allowed = Only certain numbers may be linked
+profile-allowed-hint = A phone with another number is unlinked at once. You can change this later, in the settings.
+profile-allowed-needed = Write at least one number, or switch this off.
 profile-passcode = Protect with a passcode
 profile-passcode-hint = It is asked for when the profile is opened, and before what cannot be undone.
 profile-locked = With a passcode

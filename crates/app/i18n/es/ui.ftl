@@ -174,6 +174,7 @@ pair-number-needed = Escribe el número completo.
 pair-number-submit = Obtener el código
 pair-practice-scan = Escanear con el teléfono simulado
 pair-practice-type = Escribir el código en el teléfono simulado
+pair-allowed = En este perfil solo se puede vincular { $numbers }.
 pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
 
 ## Dropping and choosing lists
@@ -1295,6 +1296,9 @@ passcode-remove-what = El perfil se abrirá sin preguntar nada. Sus datos siguen
 passcode-set-done = Listo: desde ahora el perfil se abre con el código.
 passcode-change-done = El código cambió.
 passcode-remove-done = El perfil ya no pide código.
+profile-allowed = Solo se pueden vincular ciertos números
+profile-allowed-hint = Un teléfono con otro número se desvincula enseguida. Se puede cambiar después, en los ajustes.
+profile-allowed-needed = Escribe al menos un número, o desactiva esta opción.
 profile-passcode = Proteger con un código
 profile-passcode-hint = Se pide al abrir el perfil y antes de lo que no se puede deshacer.
 profile-locked = Con código

@@ -174,6 +174,7 @@ pair-number-needed = Escreva o número completo.
 pair-number-submit = Obter o código
 pair-practice-scan = Ler com o telefone simulado
 pair-practice-type = Digitar o código no telefone simulado
+pair-allowed = Neste perfil só é possível conectar { $numbers }.
 pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
 
 ## Dropping and choosing lists
@@ -1295,6 +1296,9 @@ passcode-remove-what = O perfil vai abrir sem perguntar nada. Os dados continuam
 passcode-set-done = Pronto: a partir de agora o perfil abre com o código.
 passcode-change-done = O código foi alterado.
 passcode-remove-done = O perfil não pede mais código.
+profile-allowed = Só certos números podem ser conectados
+profile-allowed-hint = Um telefone com outro número é desconectado em seguida. Dá para mudar depois, nas configurações.
+profile-allowed-needed = Escreva pelo menos um número, ou desative esta opção.
 profile-passcode = Proteger com um código
 profile-passcode-hint = Ele é pedido ao abrir o perfil e antes do que não pode ser desfeito.
 profile-locked = Com código

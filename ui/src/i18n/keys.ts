@@ -246,9 +246,9 @@ export interface Messages {
   'device-disable-keeps': undefined;
   'device-disable-title': undefined;
   'device-disable-what': undefined;
-  'device-disabled-done': undefined;
   'device-enable': undefined;
   'device-linked': undefined;
+  'device-name-attempt': { attempt: Arg };
   'device-name-banned': undefined;
   'device-name-client-too-old': undefined;
   'device-name-connecting': undefined;
@@ -264,6 +264,7 @@ export interface Messages {
   'device-name-reconnecting': undefined;
   'device-name-replaced': undefined;
   'device-name-restricted': undefined;
+  'device-name-until': { until: Arg };
   'device-next': undefined;
   'device-next-try': { time: Arg };
   'device-phone-note': undefined;

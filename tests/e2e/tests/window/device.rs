@@ -76,13 +76,11 @@ fn a_phone_is_linked_by_a_code_for_its_number() -> Outcome {
     })
 }
 
-/// The drawing that is on show.
-async fn drawn(window: &Window<'_>) -> Outcome<String> {
-    const DRAWING: &str =
-        "return document.querySelector('[data-testid=\"device-qr\"]')?.src ?? '';";
-    let drawing = window.execute(DRAWING, vec![]).await?;
-    Ok(drawing.as_str().unwrap_or_default().to_owned())
-}
+/// The code on the screen and what is said of its time.
+const SHOWN: &str = "
+    const shown = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
+    const code = shown('device-qr')?.src;
+    const left = shown('device-countdown')?.innerText;";
 
 /// A code is good for a minute, the next one for twenty seconds: it takes its time.
 #[test]
@@ -95,19 +93,13 @@ fn codes_follow_each_other_until_nobody_came() -> Outcome {
         window
             .text_with("device-countdown", "Se renueva en")
             .await?;
-        let first = drawn(window).await?;
-        let said = window.text("device-countdown").await?;
-        let counts = format!(
-            "return document.querySelector('[data-testid=\"device-countdown\"]').innerText !== {};",
-            json!(said)
-        );
+        // The page remembers what it shows first.
+        let noted = format!("{SHOWN} window.first = {{ code, left }};");
+        window.execute(&noted, vec![]).await?;
+        let counts = format!("{SHOWN} return left !== undefined && left !== window.first.left;");
         window.wait_until(&counts).await?;
         window.screenshot("pair-first-code").await?;
-
-        let renewed = format!(
-            "const drawn = document.querySelector('[data-testid=\"device-qr\"]')?.src; return drawn !== undefined && drawn !== {};",
-            json!(first)
-        );
+        let renewed = format!("{SHOWN} return code !== undefined && code !== window.first.code;");
         window.wait_until(&renewed).await?;
         window
             .text_with("device-countdown", "Se renueva en")

@@ -1,7 +1,7 @@
 //! What WhatsApp says of the account, and what the program makes of it.
 
 use crate::shop::Shop;
-use app::SystemClock;
+use app::{Catalogue, LANGUAGES, SystemClock};
 use domain::{Clock as _, Timestamp};
 use loopback::Fault;
 use std::ops::RangeInclusive;
@@ -115,6 +115,10 @@ async fn a_temporary_ban_is_red_with_its_reason_and_its_end() {
         shop.stands("restricted").await;
         let device = shop.device();
         assert_eq!(device.reason.as_deref(), Some(reason));
+        for language in LANGUAGES {
+            let key = format!("restriction-{}", reason.replace('_', "-"));
+            assert_ne!(Catalogue::of(language).text(&key, &[]), key, "{language}");
+        }
         let until = device.until.expect("its end is known");
         assert!(in_an_hour().contains(&until), "{until}");
         assert_eq!(said(&shop).await, red("restricted", Some(until), None));

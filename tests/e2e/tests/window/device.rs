@@ -261,3 +261,50 @@ fn each_end_of_a_line_has_its_sentence_and_its_button() -> Outcome {
         link(window, server).await
     })
 }
+
+/// What WhatsApp says of the account, as its screen and the bar show it.
+#[test]
+fn the_account_is_green_yellow_or_red() -> Outcome {
+    const END: u64 = 4_000_000_000;
+    with_server("device-health", async |window, server| {
+        for (fault, level, words) in [
+            (Fault::Clear {}, "green", "ninguna restricción"),
+            (
+                Fault::NewChatLimit {
+                    limit: 50,
+                    used: 45,
+                },
+                "yellow",
+                "5",
+            ),
+            (
+                Fault::NewChatLimit {
+                    limit: 50,
+                    used: 50,
+                },
+                "red",
+                "Ya no se puede escribir a más personas nuevas",
+            ),
+            (Fault::TimeLock { until: Some(END) }, "red", "Hasta: "),
+        ] {
+            server.fault(fault).map_err(trouble)?;
+            window.click("nav-contacts").await?;
+            window.click("nav-device").await?;
+            state(window, "device-health", level).await?;
+            window.text_with("device-health", words).await?;
+            if level == "green" {
+                assert!(window.find_all("account-health").await?.is_empty());
+            } else {
+                state(window, "account-health", level).await?;
+                window.screenshot(&format!("health-{level}")).await?;
+            }
+        }
+
+        // A ban is the state of the device, and said once.
+        login_refused(server, 402)?;
+        shows(window, "restricted", "restringe esta cuenta hasta").await?;
+        state(window, "account-health", "red").await?;
+        assert!(window.find_all("device-health").await?.is_empty());
+        Ok(())
+    })
+}

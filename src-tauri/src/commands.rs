@@ -19,11 +19,15 @@ pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>>
 pub async fn create_profile(
     desk: State<'_, Desk>,
     profile: NewProfile,
+    allowed_numbers: Vec<String>,
     passcode: Option<Passcode>,
 ) -> Answer<ProfileSummary> {
-    let app = desk.app().clone();
-    desk.aside(move || app.create_profile(profile, passcode.as_ref()))
-        .await
+    let app = desk.app();
+    desk.answer(
+        app.create_profile_for(profile, allowed_numbers, passcode)
+            .await,
+    )
+    .await
 }
 
 #[tauri::command]

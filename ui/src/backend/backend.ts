@@ -88,7 +88,7 @@ export interface Backend {
   appInfo(): Promise<AppInfo>;
 
   listProfiles(): Promise<ProfileSummary[]>;
-  createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+  createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
   /** Opens a profile, or unlocks the one that is open. */
   openProfile(name: string, passcode: string | null): Promise<ProfileSummary>;
   closeProfile(): Promise<void>;

@@ -34,8 +34,8 @@ export class TauriBackend implements Backend {
   appInfo = () => invoke<Awaited<ReturnType<Backend['appInfo']>>>('app_info');
 
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
-  createProfile = (profile: NewProfile, passcode: string | null) =>
-    invoke<ProfileSummary>('create_profile', { profile, passcode });
+  createProfile = (profile: NewProfile, allowedNumbers: string[], passcode: string | null) =>
+    invoke<ProfileSummary>('create_profile', { profile, allowedNumbers, passcode });
   openProfile = (name: string, passcode: string | null) =>
     invoke<ProfileSummary>('open_profile', { name, passcode });
   closeProfile = () => invoke<void>('close_profile');

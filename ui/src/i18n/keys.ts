@@ -246,9 +246,9 @@ export interface Messages {
   'device-disable-keeps': undefined;
   'device-disable-title': undefined;
   'device-disable-what': undefined;
-  'device-disabled-done': undefined;
   'device-enable': undefined;
   'device-linked': undefined;
+  'device-name-attempt': { attempt: Arg };
   'device-name-banned': undefined;
   'device-name-client-too-old': undefined;
   'device-name-connecting': undefined;
@@ -264,6 +264,7 @@ export interface Messages {
   'device-name-reconnecting': undefined;
   'device-name-replaced': undefined;
   'device-name-restricted': undefined;
+  'device-name-until': { until: Arg };
   'device-next': undefined;
   'device-next-try': { time: Arg };
   'device-phone-note': undefined;
@@ -521,6 +522,7 @@ export interface Messages {
   'pace-text': undefined;
   'pace-title': undefined;
   'pace-under-minute-inline': undefined;
+  'pair-allowed': { numbers: Arg };
   'pair-anew': undefined;
   'pair-by-number': undefined;
   'pair-by-qr': undefined;
@@ -594,6 +596,9 @@ export interface Messages {
   'privacy-minutes': undefined;
   'privacy-passcode': undefined;
   'privacy-protection': undefined;
+  'profile-allowed': undefined;
+  'profile-allowed-hint': undefined;
+  'profile-allowed-needed': undefined;
   'profile-country': undefined;
   'profile-country-hint': undefined;
   'profile-delete': { name: Arg };

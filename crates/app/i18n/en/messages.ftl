@@ -165,6 +165,12 @@ device-state-number-refused = That number is not among those that may be linked 
 device-state-idle = Linked. The line was closed because nobody needed it; it comes back by itself.
 device-state-disabled = Switched off. It stays linked; switch it on to send.
 device-state-banned = WhatsApp locked this account. Queued messages are kept; settle it in WhatsApp on the phone, then try again.
+restriction-too-many-people = WhatsApp says why: it wrote to too many people who have not saved its number.
+restriction-blocked-by-people = WhatsApp says why: too many people blocked this account or complained about it.
+restriction-too-many-groups = WhatsApp says why: it made too many groups with people who have not saved its number.
+restriction-same-message = WhatsApp says why: it sent the same message too many times.
+restriction-too-many-lists = WhatsApp says why: it sent too many messages to broadcast lists.
+restriction-too-often = WhatsApp says why: there were too many connections in a short time.
 
 ## Campaigns
 
@@ -230,6 +236,7 @@ cli-profile-renamed = The profile is now called “{ $profile }”.
 cli-profile-deleted = Profile “{ $profile }” deleted.
 cli-account = Account: { $phone } { $name }
 cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (not with the camera app).
+cli-restricted-until = Ends: { $time }
 cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
 cli-paired = Linked: { $phone } { $name }
 cli-unlinked = The phone is no longer linked.

@@ -165,6 +165,12 @@ device-state-number-refused = Ese número no está entre los que se pueden vincu
 device-state-idle = Vinculado. La conexión se cerró porque nadie la usaba; vuelve sola.
 device-state-disabled = Deshabilitado. Sigue vinculado; habilítalo para enviar.
 device-state-banned = WhatsApp bloqueó esta cuenta. Los mensajes en cola se conservan; resuélvelo en WhatsApp en el teléfono y prueba de nuevo.
+restriction-too-many-people = WhatsApp dice por qué: escribió a demasiadas personas que no tienen su número guardado.
+restriction-blocked-by-people = WhatsApp dice por qué: demasiadas personas bloquearon esta cuenta o se quejaron de ella.
+restriction-too-many-groups = WhatsApp dice por qué: creó demasiados grupos con personas que no tienen su número guardado.
+restriction-same-message = WhatsApp dice por qué: envió el mismo mensaje demasiadas veces.
+restriction-too-many-lists = WhatsApp dice por qué: envió demasiados mensajes a listas de difusión.
+restriction-too-often = WhatsApp dice por qué: hubo demasiadas conexiones en poco tiempo.
 
 ## Campaigns
 
@@ -230,6 +236,7 @@ cli-profile-renamed = El perfil ahora se llama «{ $profile }».
 cli-profile-deleted = Perfil «{ $profile }» eliminado.
 cli-account = Cuenta: { $phone } { $name }
 cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Escanea este código (no uses la cámara).
+cli-restricted-until = Termina: { $time }
 cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
 cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.

@@ -165,6 +165,12 @@ device-state-number-refused = Esse número não está entre os que podem ser con
 device-state-idle = Conectado à conta. A conexão foi fechada porque ninguém a usava; ela volta sozinha.
 device-state-disabled = Desativado. Continua conectado à conta; ative-o para enviar.
 device-state-banned = O WhatsApp bloqueou esta conta. As mensagens na fila são mantidas; resolva no WhatsApp do telefone e tente de novo.
+restriction-too-many-people = O WhatsApp diz por quê: escreveu para pessoas demais que não têm o número dela salvo.
+restriction-blocked-by-people = O WhatsApp diz por quê: pessoas demais bloquearam esta conta ou reclamaram dela.
+restriction-too-many-groups = O WhatsApp diz por quê: criou grupos demais com pessoas que não têm o número dela salvo.
+restriction-same-message = O WhatsApp diz por quê: enviou a mesma mensagem vezes demais.
+restriction-too-many-lists = O WhatsApp diz por quê: enviou mensagens demais a listas de transmissão.
+restriction-too-often = O WhatsApp diz por quê: houve conexões demais em pouco tempo.
 
 ## Campaigns
 
@@ -230,6 +236,7 @@ cli-profile-renamed = O perfil agora se chama “{ $profile }”.
 cli-profile-deleted = Perfil “{ $profile }” excluído.
 cli-account = Conta: { $phone } { $name }
 cli-qr = No telefone: WhatsApp, Aparelhos conectados, Conectar um aparelho. Escaneie este código (não use a câmera).
+cli-restricted-until = Termina: { $time }
 cli-pair-code = No telefone: WhatsApp, Aparelhos conectados, Conectar com número de telefone. Digite { $code }
 cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.

@@ -7,6 +7,7 @@ mod composing;
 mod contacts;
 mod crowd;
 mod device;
+mod device_looks;
 mod files;
 mod first_start;
 mod holds;

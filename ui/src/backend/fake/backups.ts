@@ -14,7 +14,7 @@ const DAY = 86_400_000;
 export abstract class FakeBackups {
   protected abstract get present(): ProfileSummary;
   abstract listProfiles(): Promise<ProfileSummary[]>;
-  abstract createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+  abstract createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
 
   async backUp(_passphrase: string, with_session: boolean): Promise<BackupDone | null> {
     return { file: `/home/ana/${this.present.name}.msbackup`, bytes: 412_345, made_at: new Date().toISOString(), with_session };
@@ -37,7 +37,7 @@ export abstract class FakeBackups {
     const taken = (await this.listProfiles()).map((each) => each.name);
     const wanted = name ?? taken[0] ?? 'Tienda';
     if (taken.includes(wanted)) fail('restore_name_taken', `Ya hay un perfil llamado «${wanted}».`, { profile: wanted });
-    const profile = await this.createProfile({ name: wanted, country: 'PY', language: 'es', practice: true }, null);
+    const profile = await this.createProfile({ name: wanted, country: 'PY', language: 'es', practice: true }, [], null);
     return { profile, made_at: new Date(Date.now() - DAY).toISOString(), with_session: false, held: 1, replaced: false, set_aside: null };
   }
 }

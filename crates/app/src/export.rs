@@ -1,8 +1,9 @@
 //! Tables for spreadsheets, written row by row. A file appears when it is whole.
 
 use crate::error::{AppError, Result};
-use reports::table::{Summary, Table, TableError};
-use std::fs;
+use reports::table::{Table, TableError};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A kind of file.
@@ -24,71 +25,80 @@ impl Format {
     }
 }
 
-/// A table on its way into a file.
-pub(crate) struct Sheet {
-    table: Option<Table>,
+/// A file on its way. It takes its name when it is kept, and is gone when it is not.
+pub(crate) struct Part {
     part: PathBuf,
     path: PathBuf,
 }
 
-impl Sheet {
-    pub fn create(path: &Path, format: Format, headers: &[String]) -> Result<Self> {
-        Self::begin(path, |part| match format {
-            Format::Csv => Table::csv(part, headers),
-            Format::Xlsx => Table::xlsx(part, headers),
-        })
-    }
-
-    /// A workbook with a summary before its rows.
-    pub fn with_summary(path: &Path, summary: &Summary, headers: &[String]) -> Result<Self> {
-        Self::begin(path, |part| Table::xlsx_with(part, summary, headers))
-    }
-
-    fn begin(path: &Path, table: impl FnOnce(&Path) -> Result<Table, TableError>) -> Result<Self> {
-        let mut sheet = Self {
-            table: None,
+impl Part {
+    /// An empty file beside `path`, and what it becomes.
+    pub fn create(path: &Path) -> Result<(File, Self)> {
+        let own = Self {
             part: part_of(path),
             path: path.to_owned(),
         };
-        let table = table(&sheet.part);
-        sheet.table = Some(sheet.told(table)?);
-        Ok(sheet)
+        let file = File::create(&own.part).map_err(|error| own.told(&error))?;
+        Ok((file, own))
     }
 
-    pub fn row(&mut self, cells: &[String]) -> Result<()> {
-        let written = match &mut self.table {
-            Some(table) => table.row(cells),
-            None => Ok(()),
-        };
-        self.told(written)
+    /// In the place of a file that had its name before.
+    pub fn keep(self) -> Result<()> {
+        fs::rename(&self.part, &self.path).map_err(|error| self.told(&error))
     }
 
-    /// The file takes its name, in the place of one that had it before.
-    pub fn finish(mut self) -> Result<()> {
-        if let Some(table) = self.table.take() {
-            let finished = table.finish();
-            self.told(finished)?;
-        }
-        fs::rename(&self.part, &self.path)
-            .map_err(|error| AppError::cannot_write(&self.path, &error))
-    }
-
-    fn told<T>(&self, result: Result<T, TableError>) -> Result<T> {
-        result.map_err(|error| match error {
-            TableError::Io(error) => AppError::cannot_write(&self.path, &error),
-            TableError::TooManyRows { limit } => {
-                AppError::bad_input("export_too_many_rows").with("limit", limit)
-            }
-            TableError::Other(reason) => AppError::failure("internal").with("reason", reason),
-        })
+    fn told(&self, error: &io::Error) -> AppError {
+        AppError::cannot_write(&self.path, error)
     }
 }
 
-impl Drop for Sheet {
+impl Drop for Part {
     fn drop(&mut self) {
-        drop(self.table.take());
-        // Gone already where the file was finished.
+        // Gone already where it was kept.
         let _ = fs::remove_file(&self.part);
+    }
+}
+
+/// What went wrong with a table on its way into a file.
+pub(crate) fn told(path: &Path, error: TableError) -> AppError {
+    match error {
+        TableError::Io(error) => AppError::cannot_write(path, &error),
+        TableError::TooManyRows { limit } => {
+            AppError::bad_input("export_too_many_rows").with("limit", limit)
+        }
+        TableError::Other(reason) => AppError::failure("internal").with("reason", reason),
+    }
+}
+
+/// A table on its way into a file. The table is closed before the file goes.
+pub(crate) struct Sheet {
+    table: Table<BufWriter<File>>,
+    part: Part,
+}
+
+impl Sheet {
+    pub fn create(path: &Path, format: Format, headers: &[String]) -> Result<Self> {
+        let (file, part) = Part::create(path)?;
+        let out = BufWriter::new(file);
+        let table = match format {
+            Format::Csv => Table::csv(out, headers),
+            Format::Xlsx => Table::xlsx(out, path.parent(), None, headers),
+        };
+        let table = table.map_err(|error| told(path, error))?;
+        Ok(Self { table, part })
+    }
+
+    pub fn row(&mut self, cells: &[String]) -> Result<()> {
+        let written = self.table.row(cells);
+        written.map_err(|error| told(&self.part.path, error))
+    }
+
+    /// The file takes its name.
+    pub fn finish(self) -> Result<()> {
+        let Self { table, part } = self;
+        let written = table.finish().and_then(|mut out| Ok(out.flush()?));
+        written.map_err(|error| told(&part.path, error))?;
+        part.keep()
     }
 }
 
@@ -102,10 +112,10 @@ fn part_of(path: &Path) -> PathBuf {
 /// Writes a file that appears when it is whole, in the place of one that had its
 /// name before.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let part = part_of(path);
-    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&part);
-        AppError::cannot_write(path, &error)
-    })
+    let (mut file, part) = Part::create(path)?;
+    let written = file.write_all(bytes);
+    // A file that is open has its name for good on some systems.
+    drop(file);
+    written.map_err(|error| part.told(&error))?;
+    part.keep()
 }

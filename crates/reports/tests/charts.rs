@@ -222,7 +222,7 @@ fn charts_are_what_was_looked_at() {
 static SHIPPED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_fonts_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"));
-    assert_eq!(fonts.len(), 2);
+    assert_eq!(fonts.len(), 3);
     Arc::new(fonts)
 });
 

@@ -3,7 +3,7 @@
 use crate::error::{AppError, Result};
 use reports::table::{Table, TableError};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A kind of file.
@@ -27,35 +27,52 @@ impl Format {
 
 /// A file on its way. It takes its name when it is kept, and is gone when it is not.
 pub(crate) struct Part {
+    /// Closed before its name goes: a file that is open keeps it on some systems.
+    file: BufWriter<File>,
+    names: Names,
+}
+
+struct Names {
     part: PathBuf,
     path: PathBuf,
 }
 
+impl Drop for Names {
+    fn drop(&mut self) {
+        // Gone already where it was kept.
+        let _ = fs::remove_file(&self.part);
+    }
+}
+
 impl Part {
-    /// An empty file beside `path`, and what it becomes.
-    pub fn create(path: &Path) -> Result<(File, Self)> {
-        let own = Self {
-            part: part_of(path),
-            path: path.to_owned(),
-        };
-        let file = File::create(&own.part).map_err(|error| own.told(&error))?;
-        Ok((file, own))
+    /// An empty file beside `path`.
+    pub fn create(path: &Path) -> Result<Self> {
+        let part = part_of(path);
+        let file = File::create(&part).map_err(|error| AppError::cannot_write(path, &error))?;
+        let path = path.to_owned();
+        Ok(Self {
+            file: BufWriter::new(file),
+            names: Names { part, path },
+        })
     }
 
     /// In the place of a file that had its name before.
     pub fn keep(self) -> Result<()> {
-        fs::rename(&self.part, &self.path).map_err(|error| self.told(&error))
-    }
-
-    fn told(&self, error: &io::Error) -> AppError {
-        AppError::cannot_write(&self.path, error)
+        let Self { mut file, names } = self;
+        let flushed = file.flush();
+        drop(file);
+        let kept = flushed.and_then(|()| fs::rename(&names.part, &names.path));
+        kept.map_err(|error| AppError::cannot_write(&names.path, &error))
     }
 }
 
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Gone already where it was kept.
-        let _ = fs::remove_file(&self.part);
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -70,35 +87,33 @@ pub(crate) fn told(path: &Path, error: TableError) -> AppError {
     }
 }
 
-/// A table on its way into a file. The table is closed before the file goes.
+/// A table on its way into a file.
 pub(crate) struct Sheet {
-    table: Table<BufWriter<File>>,
-    part: Part,
+    table: Table<Part>,
+    path: PathBuf,
 }
 
 impl Sheet {
     pub fn create(path: &Path, format: Format, headers: &[String]) -> Result<Self> {
-        let (file, part) = Part::create(path)?;
-        let out = BufWriter::new(file);
+        let part = Part::create(path)?;
         let table = match format {
-            Format::Csv => Table::csv(out, headers),
-            Format::Xlsx => Table::xlsx(out, path.parent(), None, headers),
+            Format::Csv => Table::csv(part, headers),
+            Format::Xlsx => Table::xlsx(part, path.parent(), None, headers),
         };
-        let table = table.map_err(|error| told(path, error))?;
-        Ok(Self { table, part })
+        let path = path.to_owned();
+        let table = table.map_err(|error| told(&path, error))?;
+        Ok(Self { table, path })
     }
 
     pub fn row(&mut self, cells: &[String]) -> Result<()> {
         let written = self.table.row(cells);
-        written.map_err(|error| told(&self.part.path, error))
+        written.map_err(|error| told(&self.path, error))
     }
 
     /// The file takes its name.
     pub fn finish(self) -> Result<()> {
-        let Self { table, part } = self;
-        let written = table.finish().and_then(|mut out| Ok(out.flush()?));
-        written.map_err(|error| told(&part.path, error))?;
-        part.keep()
+        let written = self.table.finish();
+        written.map_err(|error| told(&self.path, error))?.keep()
     }
 }
 
@@ -112,10 +127,39 @@ fn part_of(path: &Path) -> PathBuf {
 /// Writes a file that appears when it is whole, in the place of one that had its
 /// name before.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let (mut file, part) = Part::create(path)?;
-    let written = file.write_all(bytes);
-    // A file that is open has its name for good on some systems.
-    drop(file);
-    written.map_err(|error| part.told(&error))?;
+    let mut part = Part::create(path)?;
+    let written = part.write_all(bytes);
+    written.map_err(|error| AppError::cannot_write(path, &error))?;
     part.keep()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_kept_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("informe.csv");
+        let names = || {
+            let found = fs::read_dir(folder.path()).unwrap();
+            let names = found.map(|entry| entry.unwrap().file_name());
+            names.collect::<Vec<_>>()
+        };
+        write_whole(&path, b"before").unwrap();
+        let mut part = Part::create(&path).unwrap();
+        part.write_all(b"half").unwrap();
+        assert_eq!(names().len(), 2);
+        drop(part);
+        assert_eq!(names(), ["informe.csv"]);
+        assert_eq!(fs::read(&path).unwrap(), b"before");
+
+        let mut part = Part::create(&path).unwrap();
+        part.write_all(b"after").unwrap();
+        part.keep().unwrap();
+        assert_eq!(names(), ["informe.csv"]);
+        assert_eq!(fs::read(&path).unwrap(), b"after");
+    }
 }

@@ -63,7 +63,10 @@ impl About<'_> {
             ("report-pace", pace),
             ("report-created", style.told(Some(&campaign.created_at))),
             ("report-started", style.moment(self.course.started_at)),
-            ("report-finished", style.told(campaign.finished_at.as_deref())),
+            (
+                "report-finished",
+                style.told(campaign.finished_at.as_deref()),
+            ),
         ]
         .map(|(key, value)| [style.text(key), value])
         .to_vec()

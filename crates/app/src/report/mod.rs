@@ -10,6 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::dashboard::{Tongue, local, reason_text};
 use crate::error::{AppError, Result};
 use crate::work::Task;
+use contact_import::readable;
 use cover::About;
 use domain::{CampaignId, Timestamp, Zone};
 use paper::{Kind, Paper};
@@ -70,18 +71,28 @@ fn headers(words: &Catalogue) -> Vec<String> {
     .to_vec()
 }
 
-/// A recipient in words. Times are those of this computer's clock, in a form that
-/// sorts.
-fn cells(row: RecipientRow, style: &Style<'_>) -> Vec<String> {
+/// A recipient in words. Tables have numbers and times in forms that sort and can be
+/// read by programs, a document has them as people write them.
+fn cells(row: RecipientRow, style: &Style<'_>, format: ReportFormat) -> Vec<String> {
     let words = style.tongue.words;
+    let printed = format == ReportFormat::Pdf;
     let time = row.at.map(|at| {
         let here = local(at, style.zone);
-        here.format("%Y-%m-%d %H:%M").to_string()
+        if printed {
+            style.tongue.date("date-hour", here)
+        } else {
+            here.format("%Y-%m-%d %H:%M").to_string()
+        }
     });
+    let phone = row.phone.as_str();
     vec![
         row.position.to_string(),
         row.name,
-        row.phone.as_str().to_owned(),
+        if printed {
+            readable(phone)
+        } else {
+            phone.to_owned()
+        },
         words.text(&format!("outcome-{}", row.state.as_str()), &[]),
         row.reason
             .map(|reason| reason_text(&reason, words))
@@ -151,8 +162,12 @@ pub(crate) async fn write<W: Write + Send + 'static>(
             .read(move |tx| campaigns::recipients(tx, id, None, from, CHUNK))
             .await?;
         count += rows.len() as u64;
-        let rows = rows.into_iter().map(|row| cells(row, &style)).collect();
-        if recipients.send(Some(rows)).await.is_err() {
+        let rows = rows
+            .into_iter()
+            .map(|row| cells(row, &style, format))
+            .collect();
+        let taken = task.unless_stopped(recipients.send(Some(rows))).await?;
+        if taken.is_err() {
             // The writer says why it has gone.
             break;
         }
@@ -160,7 +175,7 @@ pub(crate) async fn write<W: Write + Send + 'static>(
         after = next;
     }
     // It may have gone as well before it hears that this is the end.
-    let _ = recipients.send(None).await;
+    let _ = task.unless_stopped(recipients.send(None)).await?;
     let written = task.unless_stopped(writer).await?;
     let out = written.map_err(|error| AppError::report(&error))??;
     Ok((out, count))

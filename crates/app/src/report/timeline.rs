@@ -54,9 +54,8 @@ pub(super) fn chart(course: &[CourseStep], style: &Style<'_>) -> Result<Option<C
         title: &title,
         empty: "",
     };
-    let svg = columns(&look, &labels, &series).map_err(|error: ChartError| {
-        AppError::failure("chart").with("reason", error)
-    })?;
+    let svg = columns(&look, &labels, &series)
+        .map_err(|error: ChartError| AppError::failure("chart").with("reason", error))?;
     Ok(Some(Chart { title, svg }))
 }
 

@@ -31,8 +31,15 @@ fn points_are_of_a_length_that_suits_the_campaign_and_leave_nothing_out() {
         let last = Timestamp(first.0 + hours * HOUR + minutes * MINUTE);
         let (periods, named) = cut(first, last, zone);
         assert_eq!(named, clock, "{hours} h");
-        assert!(!periods.is_empty() && periods.len() <= most, "{hours} h: {}", periods.len());
-        assert!(periods[0].has(first) && periods[periods.len() - 1].has(last), "{hours} h");
+        assert!(
+            !periods.is_empty() && periods.len() <= most,
+            "{hours} h: {}",
+            periods.len()
+        );
+        assert!(
+            periods[0].has(first) && periods[periods.len() - 1].has(last),
+            "{hours} h"
+        );
         for pair in periods.windows(2) {
             assert_eq!(pair[0].until, pair[1].from);
         }
@@ -45,7 +52,11 @@ fn a_night_of_25_hours_is_drawn_whole() {
     let (first, last) = (at("2026-10-24T22:30:00Z"), at("2026-10-25T20:30:00Z"));
     let (periods, _) = cut(first, last, zone);
     assert_eq!(periods.len(), 23);
-    assert!(periods.iter().all(|period| period.until.0 - period.from.0 == HOUR));
+    assert!(
+        periods
+            .iter()
+            .all(|period| period.until.0 - period.from.0 == HOUR)
+    );
 }
 
 #[test]

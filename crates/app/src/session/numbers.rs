@@ -8,7 +8,7 @@ use crate::dashboard::{self, Tongue};
 use crate::error::{AppError, Result};
 use crate::export::Part;
 use crate::report::{self, Style, Target};
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 impl Session {
@@ -84,15 +84,12 @@ impl Session {
     pub async fn campaign_report(&self, id: i64, format: ReportFormat, path: &Path) -> Result<u64> {
         // Before a file is made.
         self.campaign(id).await?;
-        let (file, part) = Part::create(path)?;
         let target = Target {
-            out: BufWriter::new(file),
+            out: Part::create(path)?,
             name: path.to_owned(),
             folder: path.parent().map(Path::to_owned),
         };
-        let (out, count) = self.write_report(id, format, target).await?;
-        // A file that is open has its name for good on some systems.
-        drop(out);
+        let (part, count) = self.write_report(id, format, target).await?;
         part.keep()?;
         Ok(count)
     }

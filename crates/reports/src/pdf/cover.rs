@@ -2,7 +2,7 @@
 //! sent.
 
 use super::PdfError;
-use super::page::{BAD, BOTTOM, INK, Ink, LEFT, MAIN, SOFT, TOP, WIDTH, Wrapped, wrap};
+use super::page::{BAD, BOTTOM, INK, Ink, LEFT, MAIN, RIGHT, SOFT, TOP, WIDTH, Wrapped, wrap};
 use crate::picture;
 use crate::text::Weight;
 use resvg::usvg::Tree;
@@ -82,8 +82,9 @@ const CARDS: usize = 4;
 /// Between two cards.
 const GAP: f32 = 8.0;
 
-/// Height of a line of the funnel.
+/// Height of a line of the funnel, and its width beside the reasons.
 const STEP: f32 = 18.0;
+const FUNNEL: f32 = 214.0;
 
 /// The first pages, laid out.
 pub(super) struct Front {
@@ -126,14 +127,22 @@ impl Front {
     /// How many pages they are.
     pub fn pages(&self) -> usize {
         let first = self.first_lines();
-        1 + self.content.len().saturating_sub(first).div_ceil(lines_from(TOP))
+        1 + self
+            .content
+            .len()
+            .saturating_sub(first)
+            .div_ceil(lines_from(TOP))
     }
 
     /// Lines of the contents on the first page: none where they would be a title and
     /// a word.
     fn first_lines(&self) -> usize {
         let fit = lines_from(self.content_top);
-        if fit >= 3 || fit >= self.content.len() { fit } else { 0 }
+        if fit >= 3 || fit >= self.content.len() {
+            fit
+        } else {
+            0
+        }
     }
 
     /// Draws the page of this number, from 0.
@@ -187,13 +196,16 @@ impl Front {
             ink.text(&chart.title, at, 12.0, INK, Weight::Bold);
             ink.drawing(tree, [LEFT, self.chart_top + 12.0], scale(tree));
         }
-        let half = WIDTH / 2.0 - 12.0;
-        let room = if cover.failures.is_empty() { WIDTH } else { half };
         let y = self.funnel;
         ink.text(&cover.funnel_title, [LEFT, y], 12.0, INK, Weight::Bold);
+        let room = if cover.failures.is_empty() {
+            WIDTH
+        } else {
+            FUNNEL
+        };
         let names = 68.0;
         for (number, step) in cover.funnel.iter().enumerate() {
-            let y = self.funnel + 20.0 + place(number) * STEP;
+            let y = self.step(number);
             let length = bar(room - names - 92.0, step.share);
             let name = [LEFT, y];
             ink.fitting(&step.name, name, names - 4.0, 9.0, INK, Weight::Regular);
@@ -204,17 +216,21 @@ impl Front {
         if cover.failures.is_empty() {
             return;
         }
-        let left = LEFT + WIDTH - half;
+        let left = LEFT + FUNNEL + 12.0;
         ink.text(&cover.failures_title, [left, y], 12.0, INK, Weight::Bold);
         let shown = cover.failures.iter().take(cover.funnel.len());
         for (number, step) in shown.enumerate() {
-            let y = self.funnel + 20.0 + place(number) * STEP;
-            let length = bar(44.0, step.share);
-            ink.bar([left, y - 9.0], length, 11.0, BAD);
-            ink.fitting(&step.text, [left + 50.0, y], 36.0, 9.0, INK, Weight::Bold);
-            let room = half - 90.0;
-            ink.fitting(&step.name, [left + 90.0, y], room, 9.0, INK, Weight::Regular);
+            let y = self.step(number);
+            ink.bar([left, y - 9.0], bar(28.0, step.share), 11.0, BAD);
+            ink.fitting(&step.text, [left + 34.0, y], 34.0, 8.0, INK, Weight::Bold);
+            let (name, room) = ([left + 70.0, y], RIGHT - left - 70.0);
+            ink.fitting(&step.name, name, room, 8.0, INK, Weight::Regular);
         }
+    }
+
+    /// Where a line of the funnel stands.
+    fn step(&self, number: usize) -> f32 {
+        self.funnel + 20.0 + place(number) * STEP
     }
 }
 

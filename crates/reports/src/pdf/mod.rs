@@ -18,7 +18,7 @@ use page::{BOTTOM, HEIGHT, Ink, LEFT, Pen, RIGHT, TOP, WIDTH};
 pub const COLUMNS: usize = 7;
 
 /// Where each of them begins, and the end of the last one.
-const EDGES: [f32; COLUMNS + 1] = [0.0, 24.0, 124.0, 202.0, 254.0, 336.0, 408.0, WIDTH];
+const EDGES: [f32; COLUMNS + 1] = [0.0, 26.0, 132.0, 216.0, 270.0, 364.0, 422.0, WIDTH];
 
 const ROW: f32 = 14.0;
 const SMALL: f32 = 7.4;

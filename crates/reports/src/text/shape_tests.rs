@@ -5,7 +5,9 @@ use super::*;
 /// Faces, and how many glyphs each run has.
 fn set(text: &str) -> Vec<(Typeface, usize)> {
     let runs = shape(text, Weight::Regular);
-    runs.iter().map(|run| (run.face, run.glyphs.len())).collect()
+    runs.iter()
+        .map(|run| (run.face, run.glyphs.len()))
+        .collect()
 }
 
 fn missing() -> u32 {
@@ -24,7 +26,8 @@ fn covered(text: &str, runs: &[Run]) -> String {
 
 #[test]
 fn emoji_are_one_glyph_each_however_they_are_put_together() {
-    for emoji in ["😊", "🌸", "👍🏽", "👩‍👩‍👧‍👦", "🏳️‍🌈", "🇵🇾", "❤️‍🔥", "🧑🏿‍🚀", "🫶", "🎉"] {
+    for emoji in ["😊", "🌸", "👍🏽", "👩‍👩‍👧‍👦", "🏳️‍🌈", "🇵🇾", "❤️‍🔥", "🧑🏿‍🚀", "🫶", "🎉"]
+    {
         let runs = shape(emoji, Weight::Regular);
         assert_eq!(runs.len(), 1, "{emoji}: {runs:?}");
         assert_eq!(runs[0].glyphs.len(), 1, "{emoji}: {runs:?}");
@@ -33,7 +36,11 @@ fn emoji_are_one_glyph_each_however_they_are_put_together() {
     }
     assert_eq!(
         set("Ana 🌸🌸 y"),
-        [(Typeface::Regular, 4), (Typeface::Emoji, 2), (Typeface::Regular, 2)]
+        [
+            (Typeface::Regular, 4),
+            (Typeface::Emoji, 2),
+            (Typeface::Regular, 2)
+        ]
     );
 }
 
@@ -65,7 +72,10 @@ fn arabic_is_joined_and_runs_from_right_to_left() {
     assert_eq!(starts, [6, 4, 2, 0], "the last letter stands at the left");
     let face = Face::get(Weight::Regular).unwrap();
     let alone = face.glyph('م').unwrap().0;
-    assert!(glyphs[3].id != alone, "the first letter is joined to the second");
+    assert!(
+        glyphs[3].id != alone,
+        "the first letter is joined to the second"
+    );
     assert_eq!(covered(name, &runs), name);
 
     let mixed = "Ana שלום 12";
@@ -78,14 +88,38 @@ fn arabic_is_joined_and_runs_from_right_to_left() {
 #[test]
 fn nothing_that_people_can_type_is_lost_or_stops_the_program() {
     let signs = [
-        'a', 'ñ', '\u{301}', ' ', '\u{200d}', '\u{fe0f}', '👩', '🏽', '🇵', 'م', 'ש', '李', 'ก', '\u{e33}',
-        '\u{200f}', '\u{ad}', '\u{e0067}', '\u{10ffff}', 'ﷺ', 'क', '्', '1', '\u{20e3}', '\u{feff}',
+        'a',
+        'ñ',
+        '\u{301}',
+        ' ',
+        '\u{200d}',
+        '\u{fe0f}',
+        '👩',
+        '🏽',
+        '🇵',
+        'م',
+        'ש',
+        '李',
+        'ก',
+        '\u{e33}',
+        '\u{200f}',
+        '\u{ad}',
+        '\u{e0067}',
+        '\u{10ffff}',
+        'ﷺ',
+        'क',
+        '्',
+        '1',
+        '\u{20e3}',
+        '\u{feff}',
     ];
     let mut seed = 7_usize;
     for length in (0..9).cycle().take(6_000) {
         let text: String = (0..length)
             .map(|_| {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
                 signs[(seed >> 33) % signs.len()]
             })
             .collect();
@@ -95,7 +129,10 @@ fn nothing_that_people_can_type_is_lost_or_stops_the_program() {
             // Only what is never seen may be without a glyph.
             let unseen = |c: char| "\u{200d}\u{fe0f}\u{200f}\u{ad}\u{e0067}\u{feff}".contains(c);
             assert!(!lost || text.chars().any(unseen), "{text:?}: {runs:?}");
-            assert!(runs.iter().all(|run| run.width().is_finite() && run.width() >= 0.0));
+            assert!(
+                runs.iter()
+                    .all(|run| run.width().is_finite() && run.width() >= 0.0)
+            );
         }
     }
 }

@@ -264,7 +264,7 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
     [one] una persona
    *[other] { $recipients } personas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente.
 cli-campaigns-ahead = { $count ->
     [one] Antes va otra campaña que ya está en marcha.
@@ -404,7 +404,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] nota de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se mueve y WhatsApp no lo muestra así: se envía su primera imagen.
-cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 
 ## Templates
 

@@ -980,8 +980,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [one] 1 fallido
-       *[other] { $count } fallidos
+        [one] 1 error
+       *[other] { $count } errores
     }
 fact-replies =
     { $count ->
@@ -1006,8 +1006,8 @@ cancel-sent =
 cancel-confirm = Cancelar la campaña
 retry =
     { $count ->
-        [one] Reintentar 1 fallido
-       *[other] Reintentar { $count } fallidos
+        [one] Reintentar 1 error
+       *[other] Reintentar { $count } errores
     }
 retry-done =
     { $count ->
@@ -1020,7 +1020,7 @@ stat-read = Leídos
 stat-delivered = Entregados
 stat-accepted = Aceptados
 stat-queued = En cola
-stat-failed = Fallidos
+stat-failed = Errores
 stat-skipped = Omitidos
 replies = Respuestas
 campaigns-open = En marcha
@@ -1047,7 +1047,7 @@ recipient-name-accepted = Aceptado
 recipient-name-delivered = Entregado
 recipient-name-read = Leído
 recipient-name-played = Reproducido
-recipient-name-failed = Fallido
+recipient-name-failed = Error
 recipient-name-skipped = Omitido
 recipient-position = N.º
 recipient-person = Nombre

@@ -264,7 +264,7 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
     [1] uma pessoa
    *[other] { $recipients } pessoas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } erros, { $skipped } omitidas, { $replies } respostas
 cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair, { $not_on_whatsapp } sem WhatsApp, { $recent } com mensagem recente.
 cli-campaigns-ahead = { $count ->
     [1] Antes vai outra campanha que já está em andamento.
@@ -404,7 +404,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] mensagem de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se move e o WhatsApp não mostra assim: é enviada sua primeira imagem.
-cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } erros, { $skipped } omitidas, { $replies } respostas
 
 ## Templates
 

@@ -980,8 +980,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [1] 1 com falha
-       *[other] { $count } com falha
+        [1] 1 erro
+       *[other] { $count } erros
     }
 fact-replies =
     { $count ->
@@ -1006,8 +1006,8 @@ cancel-sent =
 cancel-confirm = Cancelar a campanha
 retry =
     { $count ->
-        [1] Tentar de novo 1 com falha
-       *[other] Tentar de novo { $count } com falha
+        [1] Tentar de novo 1 erro
+       *[other] Tentar de novo { $count } erros
     }
 retry-done =
     { $count ->
@@ -1020,7 +1020,7 @@ stat-read = Lidas
 stat-delivered = Entregues
 stat-accepted = Aceitas
 stat-queued = Na fila
-stat-failed = Com falha
+stat-failed = Erros
 stat-skipped = Omitidas
 replies = Respostas
 campaigns-open = Em andamento
@@ -1047,7 +1047,7 @@ recipient-name-accepted = Aceita
 recipient-name-delivered = Entregue
 recipient-name-read = Lida
 recipient-name-played = Reproduzida
-recipient-name-failed = Com falha
+recipient-name-failed = Erro
 recipient-name-skipped = Omitida
 recipient-position = N.º
 recipient-person = Nome

@@ -10,6 +10,13 @@ pub async fn app_info(desk: State<'_, Desk>) -> Answer<AppInfo> {
     Ok(desk.app().info())
 }
 
+/// What the page speaks, for what is said while no profile is open.
+#[tauri::command]
+pub async fn speak(desk: State<'_, Desk>, language: String) -> Answer<()> {
+    desk.speak(language);
+    Ok(())
+}
+
 #[tauri::command]
 pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>> {
     desk.answer(desk.app().profiles()).await

@@ -2,7 +2,7 @@
 
 use crate::SystemClock;
 use crate::api::{AppInfo, NewProfile, ProfileSummary, UnlockView};
-use crate::backup::with_offer;
+use crate::backup::{bring_back, forget_replaced, with_offer};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
@@ -121,6 +121,7 @@ impl App {
     /// Starts on a data folder, which is made when it is missing.
     pub fn new(config: AppConfig) -> Result<Self> {
         config.fits(cfg!(feature = "loopback"))?;
+        bring_back(&config.data_dir);
         Ok(Self {
             config,
             clock: Arc::new(SystemClock),
@@ -282,6 +283,7 @@ impl App {
             Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => {}
             confirmed => confirmed?,
         }
+        forget_replaced(&folder, &vault);
         drop(lock);
         folder.delete()?;
         vault.forget(&description);

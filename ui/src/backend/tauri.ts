@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from './backend';
+import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, RestorePlace, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
 import type { ChartFormat } from './generated/ChartFormat';
 import type { ChartKind } from './generated/ChartKind';
@@ -32,6 +32,8 @@ import type { Work } from './generated/Work';
 /** The engine behind the commands of the desktop shell. */
 export class TauriBackend implements Backend {
   appInfo = () => invoke<Awaited<ReturnType<Backend['appInfo']>>>('app_info');
+
+  speak = (language: string) => invoke<void>('speak', { language });
 
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
   createProfile = (profile: NewProfile, allowedNumbers: string[], passcode: string | null) =>
@@ -151,8 +153,11 @@ export class TauriBackend implements Backend {
   restoreRolling = (name: string, which: string | null, passcode: string | null) =>
     invoke<RestoredView>('restore_rolling', { name, which, passcode });
   pickBackup = () => invoke<string | null>('pick_backup');
-  restoreBackup = (file: string, passphrase: string, name: string | null) =>
-    invoke<RestoredView>('restore_backup', { file, passphrase, name });
+  lookIntoBackup = (file: string, passphrase: string) =>
+    invoke<Awaited<ReturnType<Backend['lookIntoBackup']>>>('look_into_backup', { file, passphrase });
+  restoreBackup = (file: string, passphrase: string, place: RestorePlace) =>
+    invoke<RestoredView>('restore_backup', { file, passphrase, ...place });
+  cancelRestore = () => invoke<void>('cancel_restore');
 
   pickFile = () => invoke<string | null>('pick_file');
   saveReport = (id: number, format: ReportFormat) => invoke<string | null>('save_report', { id, format });

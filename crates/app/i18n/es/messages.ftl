@@ -24,6 +24,7 @@ error-backup-newer = Una versión más nueva del programa hizo { $file }. Actual
 error-backup-truncated = { $file } termina antes de tiempo: no se copió hasta el final. Cópialo de nuevo desde donde se hizo; no se cambió nada.
 error-backup-damaged = { $file } no está como se hizo, así que no se usó nada de él. Prueba con otra copia de este archivo o con uno anterior.
 error-backup-is-folder = { $file } es una carpeta. Elige el archivo de la copia de seguridad.
+error-backup-in-profile = { $file } está dentro de la carpeta donde el programa guarda los perfiles, y se perdería con ellos. Elige otro lugar, mejor en otro disco.
 error-backup-no-room = No hay lugar en el disco para la copia automática y se dejó para después. Libera espacio; se intenta de nuevo dentro de una hora.
 error-passphrase-short = Una frase tiene al menos { $least } caracteres. Lo mejor son varias palabras que recuerdes.
 error-passphrase-missing = Escribe la frase de la copia de seguridad.
@@ -426,6 +427,8 @@ cli-restored-held = { $count ->
     [many] { $count } de campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
    *[other] { $count } campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
 }
+cli-restored-resume = Míralas con `campaign list` y sigue con `campaign resume NÚMERO`.
+cli-restored-open = Ningún código protege este perfil. Pon uno con: message-sender-cli --profile "{ $profile }" --passcode-stdin profile passcode set
 cli-restored-link = Vincula el teléfono para seguir.
 cli-set-aside = Los datos que había se guardan en { $file }.
 cli-automatic-offer = Hay una copia automática del { $date }. Restáurala con: profile restore --automatic latest --yes

@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod attaching;
+mod backup;
 mod closing;
 mod composing;
 mod contacts;

@@ -68,7 +68,7 @@ export class FakeBackend extends FakeAround implements Backend {
   /** What was answered when the window was closed. */
   readonly closed: { choice: CloseChoice; remember: boolean }[] = [];
 
-  private work: FakeWork;
+  protected work: FakeWork;
 
   constructor(options: FakeOptions = {}) {
     super();
@@ -178,6 +178,9 @@ export class FakeBackend extends FakeAround implements Backend {
 
   async appInfo() {
     return { version: '0.1.0', language: navigatorLanguage(), country: 'PY' };
+  }
+  async speak() {
+    // Its sentences have one language.
   }
   async listProfiles() {
     return [...this.rooms.values()].map((room) => this.summary(room));

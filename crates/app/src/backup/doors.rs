@@ -4,7 +4,7 @@ use super::archive::Manifest;
 use super::restore::{GivesWay, RestoreOptions, Unsealed, Workshop, name_taken, settle};
 use super::rolling::{self, Rolling};
 use super::{Passphrase, damaged, sync_folder, write_error};
-use crate::api::{AutomaticBackup, NewProfile, RestoredView};
+use crate::api::{AutomaticBackup, NewProfile, ProfileColour, RestoredView};
 use crate::catalogue::LANGUAGES;
 use crate::error::{AppError, Result};
 use crate::import::broken;
@@ -54,10 +54,11 @@ impl App {
         let linked = manifest.linked;
         let settled = workshop.settle(&keys, linked, self.clock.now()).await?;
         let vault = self.vault(workshop.folder());
+        let colour = self.free_colour();
         let (folder, of) = (workshop.folder().clone(), (manifest, name, keys));
         let described = tokio::task::spawn_blocking(move || {
             let (manifest, name, keys) = of;
-            let description = describe(&folder, &vault, &manifest, name, &keys)?;
+            let description = describe(&folder, &vault, &manifest, name, colour, &keys)?;
             Ok::<_, AppError>((manifest, description))
         });
         let (manifest, description) = described.await.map_err(broken)??;
@@ -179,6 +180,7 @@ fn describe(
     vault: &Vault,
     manifest: &Manifest,
     name: String,
+    colour: ProfileColour,
     keys: &ProfileKey,
 ) -> Result<Description> {
     let profile = &manifest.profile;
@@ -199,6 +201,7 @@ fn describe(
         practice: profile.practice,
     };
     let mut description = Description::new(new, protector);
+    description.colour = colour;
     // It has a database, which would be missed.
     description.last_used = Some(Timestamp(manifest.made_at).to_rfc3339());
     if let Err(error) = folder.write(&description) {

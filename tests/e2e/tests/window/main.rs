@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod attaching;
+mod behind_the_lock;
 mod closing;
 mod composing;
 mod contacts;
@@ -16,6 +17,7 @@ mod locking;
 mod looks;
 mod main_job;
 mod people;
+mod profiles;
 mod remarks;
 mod shell;
 mod shop;

@@ -90,6 +90,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::remove_passcode,
         commands::close_profile,
         commands::delete_profile,
+        commands::edit_profile,
         commands::set_language,
         commands::device,
         commands::start_pairing,

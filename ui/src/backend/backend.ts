@@ -39,6 +39,7 @@ import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileEdit } from './generated/ProfileEdit';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
@@ -106,6 +107,8 @@ export interface Backend {
   closeProfile(): Promise<void>;
   /** Refused without the passcode where one is set. */
   deleteProfile(name: string, passcode: string | null): Promise<void>;
+  /** Another name or colour for a profile that is closed. */
+  editProfile(name: string, edit: ProfileEdit): Promise<ProfileSummary>;
   /** How the door of a profile looks from outside. */
   unlockView(name: string): Promise<UnlockView>;
   /** From now on everything but `openProfile` is refused with `locked`; the event `locked` tells. */

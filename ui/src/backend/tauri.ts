@@ -22,6 +22,7 @@ import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileEdit } from './generated/ProfileEdit';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { ReportFormat } from './generated/ReportFormat';
@@ -41,6 +42,7 @@ export class TauriBackend implements Backend {
   openProfile = (name: string, passcode: string | null) =>
     invoke<ProfileSummary>('open_profile', { name, passcode });
   closeProfile = () => invoke<void>('close_profile');
+  editProfile = (name: string, edit: ProfileEdit) => invoke<ProfileSummary>('edit_profile', { name, edit });
   deleteProfile = (name: string, passcode: string | null) => invoke<void>('delete_profile', { name, passcode });
   unlockView = (name: string) => invoke<Awaited<ReturnType<Backend['unlockView']>>>('unlock_view', { name });
   lockProfile = () => invoke<void>('lock_profile');

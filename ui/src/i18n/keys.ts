@@ -177,6 +177,7 @@ export interface Messages {
   'condition-opted-out-no': undefined;
   'condition-opted-out-yes': undefined;
   'condition-whatsapp': undefined;
+  'confirm-typed': { name: Arg };
   'consent': undefined;
   'consent-example': undefined;
   'consent-needed': undefined;
@@ -602,6 +603,13 @@ export interface Messages {
   'profile-allowed': undefined;
   'profile-allowed-hint': undefined;
   'profile-allowed-needed': undefined;
+  'profile-colour': undefined;
+  'profile-colour-blue': undefined;
+  'profile-colour-green': undefined;
+  'profile-colour-grey': undefined;
+  'profile-colour-orange': undefined;
+  'profile-colour-pink': undefined;
+  'profile-colour-violet': undefined;
   'profile-country': undefined;
   'profile-country-hint': undefined;
   'profile-delete': { name: Arg };
@@ -610,8 +618,15 @@ export interface Messages {
   'profile-delete-title': { name: Arg };
   'profile-delete-what': undefined;
   'profile-deleted': { name: Arg };
+  'profile-edit': { name: Arg };
+  'profile-edit-saved': { name: Arg };
+  'profile-edit-title': undefined;
   'profile-kind': undefined;
   'profile-last-used': { when: Arg };
+  'profile-leave-confirm': undefined;
+  'profile-leave-stay': undefined;
+  'profile-leave-title': undefined;
+  'profile-leave-what': undefined;
   'profile-locked': undefined;
   'profile-name': undefined;
   'profile-name-example': undefined;

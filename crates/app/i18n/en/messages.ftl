@@ -292,6 +292,7 @@ tray-waiting-daily-limit = Waiting: today's limit is reached
 tray-waiting-queue = Waiting for its turn
 tray-waiting-line = Waiting for the connection
 tray-open = Open Message Sender
+tray-unlock = Unlock Message Sender
 tray-pause = Pause all
 tray-resume = Resume all
 tray-quit = Quit

@@ -292,6 +292,7 @@ tray-waiting-daily-limit = En espera: se llegó al límite de hoy
 tray-waiting-queue = A la espera de su turno
 tray-waiting-line = A la espera de la conexión
 tray-open = Abrir Message Sender
+tray-unlock = Desbloquear Message Sender
 tray-pause = Pausar todo
 tray-resume = Reanudar todo
 tray-quit = Salir

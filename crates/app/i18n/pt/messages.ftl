@@ -292,6 +292,7 @@ tray-waiting-daily-limit = Em espera: o limite de hoje foi atingido
 tray-waiting-queue = À espera da sua vez
 tray-waiting-line = À espera da conexão
 tray-open = Abrir o Message Sender
+tray-unlock = Desbloquear o Message Sender
 tray-pause = Pausar tudo
 tray-resume = Retomar tudo
 tray-quit = Sair

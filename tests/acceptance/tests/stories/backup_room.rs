@@ -36,18 +36,18 @@ fn import(shop: &Shop, people: u32, place: &Path) {
 
 #[test]
 fn a_disk_without_room_keeps_the_older_backup() {
-    let Some(disk) = crate::storage::Disk::mount("16m") else {
+    let Some(disk) = Disk::mount("16m") else {
         eprintln!("skipped: mounting a disk of its own wants root");
         return;
     };
     let shop = Shop::practice();
     let file = disk.path().join("tienda.backup");
     backup(&shop, &file, &[]).ended_with(0);
-    let older = std::fs::read(&file).unwrap();
+    let older = fs::read(&file).unwrap();
     disk.fill();
     backup(&shop, &file, &[]).refused_with(1, "disk_full");
-    assert!(std::fs::read(&file).unwrap() == older);
-    let names = std::fs::read_dir(disk.path()).unwrap().count();
+    assert!(fs::read(&file).unwrap() == older);
+    let names = fs::read_dir(disk.path()).unwrap().count();
     assert_eq!(names, 2, "the backup and what fills the disk");
     disk.clear();
     restore(&shop, &file, WORDS, &["--name", "Copia"]).ended_with(0);
@@ -146,7 +146,7 @@ fn a_large_profile_goes_through_little_memory() {
     let file = shop.file("tienda.backup", "");
     let name = file.to_str().unwrap();
     let typed = |arguments: &[&str]| {
-        let (ended, peak) = shop.typing_to(&[WORDS], arguments).end_and_peak();
+        let (ended, peak) = shop.start_typing(&[WORDS], arguments).end_and_peak();
         ended.ended_with(0);
         peak >> 20
     };

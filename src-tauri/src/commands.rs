@@ -2,12 +2,21 @@
 
 use crate::desk::{Answer, Desk};
 use app::Passcode;
-use app::api::{AppInfo, DeviceView, NewProfile, PairingRequest, ProfileSummary, UnlockView};
+use app::api::{
+    AppInfo, DeviceView, NewProfile, PairingRequest, ProfileEdit, ProfileSummary, UnlockView,
+};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
 pub async fn app_info(desk: State<'_, Desk>) -> Answer<AppInfo> {
     Ok(desk.app().info())
+}
+
+/// What the page speaks, for what is said while no profile is open.
+#[tauri::command]
+pub async fn speak(desk: State<'_, Desk>, language: String) -> Answer<()> {
+    desk.speak(language);
+    Ok(())
 }
 
 #[tauri::command]
@@ -98,6 +107,16 @@ pub async fn delete_profile(
     let app = desk.app().clone();
     desk.aside(move || app.delete_profile(&name, passcode.as_ref()))
         .await
+}
+
+/// Another name or colour for a profile that is closed.
+#[tauri::command]
+pub async fn edit_profile(
+    desk: State<'_, Desk>,
+    name: String,
+    edit: ProfileEdit,
+) -> Answer<ProfileSummary> {
+    desk.answer(desk.app().edit_profile(&name, &edit)).await
 }
 
 #[tauri::command]

@@ -1,8 +1,8 @@
 //! The profiles of this computer.
 
 use crate::SystemClock;
-use crate::api::{AppInfo, NewProfile, ProfileSummary, UnlockView};
-use crate::backup::with_offer;
+use crate::api::{AppInfo, NewProfile, ProfileColour, ProfileEdit, ProfileSummary, UnlockView};
+use crate::backup::{bring_back, forget_replaced, with_offer};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
@@ -26,8 +26,8 @@ pub struct AppConfig {
     /// Address of a loopback server. Only builds with the feature `loopback`
     /// take one; the others refuse to start with it.
     pub loopback_url: Option<String>,
-    /// By what the dispatcher's deadlines and the waits behind wrong passcodes are
-    /// divided, for tests in which acks get lost and people forget.
+    /// By what the dispatcher's deadlines, the waits behind wrong passcodes and the cost
+    /// of new ones are divided, for tests in which acks get lost and people forget.
     #[cfg(feature = "loopback")]
     pub hurry: Option<NonZeroU32>,
 }
@@ -71,6 +71,15 @@ impl AppConfig {
             };
         }
         timing
+    }
+
+    /// What a passcode that is set now costs.
+    fn passcode_cost(&self) -> Cost {
+        #[cfg(feature = "loopback")]
+        if let Some(hurry) = self.hurry {
+            return Cost::USUAL.divided(hurry);
+        }
+        Cost::USUAL
     }
 
     /// By what the waits behind wrong passcodes are divided.
@@ -121,10 +130,15 @@ impl App {
     /// Starts on a data folder, which is made when it is missing.
     pub fn new(config: AppConfig) -> Result<Self> {
         config.fits(cfg!(feature = "loopback"))?;
+        bring_back(&config.data_dir);
+        let keys = KeyRoom {
+            cost: config.passcode_cost(),
+            ..KeyRoom::default()
+        };
         Ok(Self {
             config,
             clock: Arc::new(SystemClock),
-            keys: KeyRoom::default(),
+            keys,
         })
     }
 
@@ -214,7 +228,8 @@ impl App {
         let vault = self.vault(&folder);
         // The key is on the disk before anything names it.
         let protector = vault.keep(&key, passcode, new.practice)?;
-        let description = Description::new(new, protector);
+        let mut description = Description::new(new, protector);
+        description.colour = self.free_colour();
         folder.write(&description)?;
         Ok(description.summary())
     }
@@ -269,6 +284,19 @@ impl App {
         saved
     }
 
+    /// The colour that the fewest profiles have.
+    pub(crate) fn free_colour(&self) -> ProfileColour {
+        let profiles = self.profiles().unwrap_or_default();
+        let bearers = |colour: &ProfileColour| {
+            let bearers = profiles.iter().filter(|each| each.colour == *colour);
+            bearers.count()
+        };
+        ProfileColour::ALL
+            .into_iter()
+            .min_by_key(bearers)
+            .unwrap_or_default()
+    }
+
     /// Deletes a profile with everything in it. The door has asked before; where a
     /// passcode is set, it is needed.
     pub fn delete_profile(&self, name: &str, passcode: Option<&Passcode>) -> Result<()> {
@@ -282,6 +310,7 @@ impl App {
             Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => {}
             confirmed => confirmed?,
         }
+        forget_replaced(&folder, &vault);
         drop(lock);
         folder.delete()?;
         vault.forget(&description);
@@ -302,8 +331,22 @@ impl App {
         )
     }
 
-    /// Gives a profile another name.
+    /// Gives a profile that nobody has open another name.
     pub fn rename_profile(&self, name: &str, to: &str) -> Result<ProfileSummary> {
+        self.change_description(name, to, None)
+    }
+
+    /// Gives a profile that nobody has open another name and colour.
+    pub fn edit_profile(&self, name: &str, edit: &ProfileEdit) -> Result<ProfileSummary> {
+        self.change_description(name, &edit.name, Some(edit.colour))
+    }
+
+    fn change_description(
+        &self,
+        name: &str,
+        to: &str,
+        colour: Option<ProfileColour>,
+    ) -> Result<ProfileSummary> {
         let to = to.trim();
         check_name(to)?;
         let folder = self.existing(name)?;
@@ -313,6 +356,7 @@ impl App {
         let _lock = folder.lock(name)?;
         let mut description = folder.description()?;
         to.clone_into(&mut description.name);
+        description.colour = colour.unwrap_or(description.colour);
         folder.write(&description)?;
         Ok(description.summary())
     }
@@ -428,6 +472,73 @@ impl App {
 mod tests {
     use super::*;
     use crate::ErrorKind;
+
+    fn shop(folder: &tempfile::TempDir) -> App {
+        App::new(AppConfig {
+            data_dir: folder.path().to_owned(),
+            ..config(None)
+        })
+        .unwrap()
+    }
+
+    fn created(app: &App, name: &str) -> ProfileSummary {
+        let new = NewProfile {
+            name: name.to_owned(),
+            country: "PY".to_owned(),
+            language: "es".to_owned(),
+            practice: true,
+        };
+        app.create_profile(new, None).unwrap()
+    }
+
+    #[test]
+    fn profiles_are_told_apart_by_their_colours() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = shop(&folder);
+        let colours: Vec<_> = (0..7)
+            .map(|n| created(&app, &n.to_string()).colour)
+            .collect();
+        assert_eq!(colours[..6], ProfileColour::ALL);
+        assert_eq!(
+            colours[6],
+            ProfileColour::Green,
+            "the first has its turn again"
+        );
+
+        let edit = |name: &str, colour| ProfileEdit {
+            name: name.to_owned(),
+            colour,
+        };
+        let taken = app.edit_profile("0", &edit(" 1 ", ProfileColour::Pink));
+        assert_eq!(taken.unwrap_err().code(), "profile_exists");
+        let edited = app
+            .edit_profile("0", &edit("Cero", ProfileColour::Pink))
+            .unwrap();
+        assert_eq!(
+            (edited.name.as_str(), edited.colour),
+            ("Cero", ProfileColour::Pink)
+        );
+        // A name alone leaves the colour as it is.
+        assert_eq!(
+            app.rename_profile("cero", "Nada").unwrap().colour,
+            ProfileColour::Pink
+        );
+        assert!(app.profile("0").is_none());
+    }
+
+    #[test]
+    fn a_colour_of_another_version_keeps_nobody_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = shop(&folder);
+        created(&app, "Tienda");
+        let path = app.find("Tienda").unwrap().path().join("profile.json");
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("\"green\""), "{text}");
+        for other in ["\"ultraviolet\"", "7", "null"] {
+            std::fs::write(&path, text.replace("\"green\"", other)).unwrap();
+            assert_eq!(app.profile("Tienda").unwrap().colour, ProfileColour::Green);
+        }
+    }
 
     fn config(url: Option<&str>) -> AppConfig {
         AppConfig {

@@ -5,6 +5,7 @@ import type { AppInfo } from './generated/AppInfo';
 import type { AttachmentView } from './generated/AttachmentView';
 import type { AutomaticBackup } from './generated/AutomaticBackup';
 import type { AutomaticBackups } from './generated/AutomaticBackups';
+import type { BackupContents } from './generated/BackupContents';
 import type { BackupDone } from './generated/BackupDone';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
@@ -38,6 +39,7 @@ import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileEdit } from './generated/ProfileEdit';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
@@ -84,8 +86,19 @@ export interface Recording {
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
+/** Where a restored profile comes. */
+export interface RestorePlace {
+  /** Its name; that of the backup where null. */
+  name: string | null;
+  /** The profile of that name gives way, and with it goes its passcode, which then guards the restored one. */
+  replace: boolean;
+  passcode: string | null;
+}
+
 export interface Backend {
   appInfo(): Promise<AppInfo>;
+  /** The page speaks this language, for what is said while no profile is open. */
+  speak(language: string): Promise<void>;
 
   listProfiles(): Promise<ProfileSummary[]>;
   createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
@@ -94,6 +107,8 @@ export interface Backend {
   closeProfile(): Promise<void>;
   /** Refused without the passcode where one is set. */
   deleteProfile(name: string, passcode: string | null): Promise<void>;
+  /** Another name or colour for a profile that is closed. */
+  editProfile(name: string, edit: ProfileEdit): Promise<ProfileSummary>;
   /** How the door of a profile looks from outside. */
   unlockView(name: string): Promise<UnlockView>;
   /** From now on everything but `openProfile` is refused with `locked`; the event `locked` tells. */
@@ -138,6 +153,8 @@ export interface Backend {
   /** Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`). */
   saveContact(edit: ContactEdit): Promise<ContactView>;
   changeContacts(filter: ContactFilter, change: ContactChange): Promise<ChangeDone>;
+  /** What would come of `mergeContacts`; nothing is changed. */
+  previewMerge(ids: number[], keep: number): Promise<ContactView>;
   /** Makes one contact of several; the number of `keep` stays. */
   mergeContacts(ids: number[], keep: number): Promise<ChangeDone>;
   undo(change: number): Promise<UndoDone>;
@@ -216,8 +233,11 @@ export interface Backend {
   restoreRolling(name: string, which: string | null, passcode: string | null): Promise<RestoredView>;
   /** Asks for a backup with the system's dialog. */
   pickBackup(): Promise<string | null>;
-  /** Makes a profile of a backup; a name that is taken is refused with `restore_name_taken`. */
-  restoreBackup(file: string, passphrase: string, name: string | null): Promise<RestoredView>;
+  /** What is in a backup, before anything is made of it. */
+  lookIntoBackup(file: string, passphrase: string): Promise<BackupContents>;
+  /** Makes a profile of a backup; a name that is taken is refused with `restore_name_taken`, unless it is replaced. */
+  restoreBackup(file: string, passphrase: string, place: RestorePlace): Promise<RestoredView>;
+  cancelRestore(): Promise<void>;
 
   /** Asks for a file with the system's dialog. */
   pickFile(): Promise<string | null>;

@@ -82,6 +82,7 @@ const FAMILIES = {
   'medium-many': ['medium-many'],
   /** So many of them. */
   'medium-count': ['medium-count'],
+  'profile-colour': ['profile-colour'],
 } as const;
 
 /** The text of a word that the engine sent, e.g. a state; the word itself when nobody named it. */

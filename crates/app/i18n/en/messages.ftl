@@ -24,6 +24,7 @@ error-backup-newer = A newer version of the program made { $file }. Update the p
 error-backup-truncated = { $file } ends too early: it was not copied to its end. Copy it anew from where it was made; nothing was changed.
 error-backup-damaged = { $file } is not as it was made, so nothing of it was used. Try another copy of this backup, or an older one.
 error-backup-is-folder = { $file } is a folder. Choose the file of the backup.
+error-backup-in-profile = { $file } is inside the folder in which the program keeps its profiles, and would be lost with them. Choose another place, best on another disk.
 error-backup-no-room = There is no room on the disk for the automatic backup, so it was left out. Free some space; it is tried again within the hour.
 error-passphrase-short = A passphrase has at least { $least } characters. Several words that you will remember are best.
 error-passphrase-missing = Say the passphrase of the backup.
@@ -291,6 +292,7 @@ tray-waiting-daily-limit = Waiting: today's limit is reached
 tray-waiting-queue = Waiting for its turn
 tray-waiting-line = Waiting for the connection
 tray-open = Open Message Sender
+tray-unlock = Unlock Message Sender
 tray-pause = Pause all
 tray-resume = Resume all
 tray-quit = Quit
@@ -425,6 +427,8 @@ cli-restored-held = { $count ->
     [one] One campaign was under way and waits for you. Resume it on one computer only.
    *[other] { $count } campaigns were under way and wait for you. Resume them on one computer only.
 }
+cli-restored-resume = See them with `campaign list`, and go on with `campaign resume NUMBER`.
+cli-restored-open = No passcode guards this profile. Set one with: message-sender-cli --profile "{ $profile }" --passcode-stdin profile passcode set
 cli-restored-link = Link the phone to go on.
 cli-set-aside = The data that was there is kept in { $file }.
 cli-automatic-offer = There is an automatic backup of { $date }. Restore it with: profile restore --automatic latest --yes
@@ -481,7 +485,7 @@ chart-groups = Messages by group
 chart-contacts = Contacts with most messages
 chart-trend = Messages by month
 chart-funnel = How far they came
-chart-failures = Failures by reason
+chart-failures = Failed by reason
 chart-empty = Nothing was sent in these days
 chart-empty-failures = Nothing failed in these days
 chart-people = { $count ->

@@ -24,6 +24,7 @@ error-backup-newer = Una versión más nueva del programa hizo { $file }. Actual
 error-backup-truncated = { $file } termina antes de tiempo: no se copió hasta el final. Cópialo de nuevo desde donde se hizo; no se cambió nada.
 error-backup-damaged = { $file } no está como se hizo, así que no se usó nada de él. Prueba con otra copia de este archivo o con uno anterior.
 error-backup-is-folder = { $file } es una carpeta. Elige el archivo de la copia de seguridad.
+error-backup-in-profile = { $file } está dentro de la carpeta donde el programa guarda los perfiles, y se perdería con ellos. Elige otro lugar, mejor en otro disco.
 error-backup-no-room = No hay lugar en el disco para la copia automática y se dejó para después. Libera espacio; se intenta de nuevo dentro de una hora.
 error-passphrase-short = Una frase tiene al menos { $least } caracteres. Lo mejor son varias palabras que recuerdes.
 error-passphrase-missing = Escribe la frase de la copia de seguridad.
@@ -264,7 +265,7 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
     [one] una persona
    *[other] { $recipients } personas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente.
 cli-campaigns-ahead = { $count ->
     [one] Antes va otra campaña que ya está en marcha.
@@ -291,6 +292,7 @@ tray-waiting-daily-limit = En espera: se llegó al límite de hoy
 tray-waiting-queue = A la espera de su turno
 tray-waiting-line = A la espera de la conexión
 tray-open = Abrir Message Sender
+tray-unlock = Desbloquear Message Sender
 tray-pause = Pausar todo
 tray-resume = Reanudar todo
 tray-quit = Salir
@@ -404,7 +406,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] nota de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se mueve y WhatsApp no lo muestra así: se envía su primera imagen.
-cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 
 ## Templates
 
@@ -426,6 +428,8 @@ cli-restored-held = { $count ->
     [many] { $count } de campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
    *[other] { $count } campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
 }
+cli-restored-resume = Míralas con `campaign list` y sigue con `campaign resume NÚMERO`.
+cli-restored-open = Ningún código protege este perfil. Pon uno con: message-sender-cli --profile "{ $profile }" --passcode-stdin profile passcode set
 cli-restored-link = Vincula el teléfono para seguir.
 cli-set-aside = Los datos que había se guardan en { $file }.
 cli-automatic-offer = Hay una copia automática del { $date }. Restáurala con: profile restore --automatic latest --yes

@@ -57,10 +57,25 @@ profile-submit = Crear perfil
 profile-last-used = usado { $when }
 profile-never-used = sin usar
 profile-switch = Cambiar de perfil
+profile-leave-title = Aún se están enviando mensajes
+profile-leave-what = Si cambias de perfil, se termina el mensaje que está en camino y los demás esperan. Siguen solos cuando abras de nuevo este perfil.
+profile-leave-confirm = Cambiar de perfil
+profile-leave-stay = Quedarme
+profile-edit = Nombre y color de { $name }
+profile-edit-title = Nombre y color
+profile-edit-saved = Guardado: «{ $name }».
+profile-colour = Color
+profile-colour-green = Verde
+profile-colour-blue = Azul
+profile-colour-violet = Violeta
+profile-colour-pink = Rosa
+profile-colour-orange = Naranja
+profile-colour-grey = Gris
 profile-delete = Eliminar el perfil { $name }
 profile-delete-title = ¿Eliminar «{ $name }»?
 profile-delete-what = Se borran de esta computadora sus contactos, sus campañas y su vínculo con el teléfono.
 profile-delete-final = No se puede deshacer. Los mensajes ya enviados no cambian.
+confirm-typed = Para confirmar, escribe el nombre: { $name }
 profile-delete-confirm = Eliminar el perfil
 profile-deleted = Perfil «{ $name }» eliminado.
 
@@ -980,8 +995,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [one] 1 fallido
-       *[other] { $count } fallidos
+        [one] 1 error
+       *[other] { $count } errores
     }
 fact-replies =
     { $count ->
@@ -1006,8 +1021,8 @@ cancel-sent =
 cancel-confirm = Cancelar la campaña
 retry =
     { $count ->
-        [one] Reintentar 1 fallido
-       *[other] Reintentar { $count } fallidos
+        [one] Reintentar 1 error
+       *[other] Reintentar { $count } errores
     }
 retry-done =
     { $count ->
@@ -1020,7 +1035,7 @@ stat-read = Leídos
 stat-delivered = Entregados
 stat-accepted = Aceptados
 stat-queued = En cola
-stat-failed = Fallidos
+stat-failed = Errores
 stat-skipped = Omitidos
 replies = Respuestas
 campaigns-open = En marcha
@@ -1047,7 +1062,7 @@ recipient-name-accepted = Aceptado
 recipient-name-delivered = Entregado
 recipient-name-read = Leído
 recipient-name-played = Reproducido
-recipient-name-failed = Fallido
+recipient-name-failed = Error
 recipient-name-skipped = Omitido
 recipient-position = N.º
 recipient-person = Nombre
@@ -1339,6 +1354,7 @@ backup-session = Con el vínculo al teléfono
 backup-session-hint = Solo para mudarte a otra computadora. Dos computadoras con el mismo vínculo se desconectan una a otra sin parar.
 backup-done = Copia guardada en { $file }.
 work-backup = Haciendo la copia de seguridad
+work-restore = Restaurando la copia de seguridad
 automatic-title = Copias automáticas
 automatic-hint = Se hace una copia cada día y antes de una actualización, en esta computadora. Se guardan las últimas siete, por si los datos se dañan.
 automatic-none = Todavía no hay; la primera se hace pronto.
@@ -1349,9 +1365,38 @@ restore-choose = Elegir el archivo
 restore-file-needed = Elige primero el archivo de la copia.
 restore-passphrase-needed = Escribe la frase de la copia.
 restore-name = Nombre del perfil restaurado
-restore-name-taken = Ya hay un perfil llamado «{ $name }». Dale otro nombre al restaurado.
+restore-next = Continuar
+restore-found = «{ $name }» como estaba el { $date }
+restore-found-size = { $size } de datos
+restore-found-practice = perfil de práctica
+restore-with-session = con el vínculo al teléfono
+restore-without-session = sin el vínculo al teléfono; lo vincularás de nuevo
+restore-taken = Ya hay un perfil llamado «{ $name }» en esta computadora. ¿Qué hacemos?
+restore-beside = Guardar los dos
+restore-beside-hint = El restaurado recibe otro nombre. No cambia nada del que ya está.
+restore-replace = Reemplazar el que está aquí
+restore-replace-hint = Sus contactos, campañas e historial de ahora se pierden cuando abras el restaurado. Hasta entonces se guardan aparte.
+restore-replace-type = Para confirmar, escribe el nombre del perfil: { $name }
+restore-replace-passcode = Código de «{ $name }»
+restore-replace-passcode-hint = El perfil restaurado queda protegido con este mismo código.
+restore-replace-submit = Reemplazar «{ $name }»
+restore-copy = { $name } (restaurado)
+restore-name-used = Ya hay un perfil con ese nombre. Elige otro.
+restore-name-needed = Ponle un nombre.
+restore-going = Restaurando «{ $name }»
+restore-checking = Comprobando que todo esté entero
+restore-stopped = Restauración cancelada. No cambió nada.
+restore-done-title = «{ $name }» está restaurado
+restore-done-date = Está como estaba el { $date }. Lo que pasó después no está.
+restore-done-link = Vincula el teléfono para volver a enviar.
+restore-done-open = Ningún código protege este perfil: cualquiera que use esta computadora puede abrirlo.
+restore-done-replaced = El perfil anterior se guarda aparte hasta que abras este.
+restore-open = Abrir el perfil
+restore-set-passcode = Poner un código
+backup-keep-going = Seguir trabajando
+backup-stopped = Copia cancelada. Si había una copia anterior con ese nombre, sigue como estaba.
+automatic-skipped-title = No se pudo hacer la última copia automática
 restore-submit = Restaurar
-restored = «{ $name }» está como estaba el { $date }.
 restored-held =
     { $count ->
         [one] Una campaña espera a que la reanudes.

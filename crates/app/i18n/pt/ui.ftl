@@ -57,10 +57,25 @@ profile-submit = Criar perfil
 profile-last-used = usado { $when }
 profile-never-used = ainda não usado
 profile-switch = Trocar de perfil
+profile-leave-title = Ainda há mensagens sendo enviadas
+profile-leave-what = Se você trocar de perfil, a mensagem que está a caminho é concluída e as outras esperam. Elas continuam sozinhas quando você abrir este perfil de novo.
+profile-leave-confirm = Trocar de perfil
+profile-leave-stay = Ficar
+profile-edit = Nome e cor de { $name }
+profile-edit-title = Nome e cor
+profile-edit-saved = Salvo: “{ $name }”.
+profile-colour = Cor
+profile-colour-green = Verde
+profile-colour-blue = Azul
+profile-colour-violet = Violeta
+profile-colour-pink = Rosa
+profile-colour-orange = Laranja
+profile-colour-grey = Cinza
 profile-delete = Excluir o perfil { $name }
 profile-delete-title = Excluir “{ $name }”?
 profile-delete-what = Seus contatos, suas campanhas e a conexão com o telefone são apagados deste computador.
 profile-delete-final = Não é possível desfazer. As mensagens já enviadas não mudam.
+confirm-typed = Para confirmar, digite o nome: { $name }
 profile-delete-confirm = Excluir o perfil
 profile-deleted = Perfil “{ $name }” excluído.
 
@@ -980,8 +995,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [1] 1 com falha
-       *[other] { $count } com falha
+        [1] 1 erro
+       *[other] { $count } erros
     }
 fact-replies =
     { $count ->
@@ -1006,8 +1021,8 @@ cancel-sent =
 cancel-confirm = Cancelar a campanha
 retry =
     { $count ->
-        [1] Tentar de novo 1 com falha
-       *[other] Tentar de novo { $count } com falha
+        [1] Tentar de novo 1 erro
+       *[other] Tentar de novo { $count } erros
     }
 retry-done =
     { $count ->
@@ -1020,7 +1035,7 @@ stat-read = Lidas
 stat-delivered = Entregues
 stat-accepted = Aceitas
 stat-queued = Na fila
-stat-failed = Com falha
+stat-failed = Erros
 stat-skipped = Omitidas
 replies = Respostas
 campaigns-open = Em andamento
@@ -1047,7 +1062,7 @@ recipient-name-accepted = Aceita
 recipient-name-delivered = Entregue
 recipient-name-read = Lida
 recipient-name-played = Reproduzida
-recipient-name-failed = Com falha
+recipient-name-failed = Erro
 recipient-name-skipped = Omitida
 recipient-position = N.º
 recipient-person = Nome
@@ -1339,6 +1354,7 @@ backup-session = Com o vínculo ao telefone
 backup-session-hint = Só para mudar para outro computador. Dois computadores com o mesmo vínculo se desconectam um ao outro sem parar.
 backup-done = Cópia salva em { $file }.
 work-backup = Fazendo a cópia de segurança
+work-restore = Restaurando a cópia de segurança
 automatic-title = Cópias automáticas
 automatic-hint = Uma cópia é feita todo dia e antes de uma atualização, neste computador. As últimas sete são guardadas, para o caso de os dados se danificarem.
 automatic-none = Ainda não há; a primeira é feita em breve.
@@ -1349,9 +1365,38 @@ restore-choose = Escolher o arquivo
 restore-file-needed = Escolha primeiro o arquivo da cópia.
 restore-passphrase-needed = Escreva a frase da cópia.
 restore-name = Nome do perfil restaurado
-restore-name-taken = Já há um perfil chamado “{ $name }”. Dê outro nome ao restaurado.
+restore-next = Continuar
+restore-found = “{ $name }” como estava em { $date }
+restore-found-size = { $size } de dados
+restore-found-practice = perfil de prática
+restore-with-session = com o vínculo com o telefone
+restore-without-session = sem o vínculo com o telefone; você vai vinculá-lo de novo
+restore-taken = Já há um perfil chamado “{ $name }” neste computador. O que fazemos?
+restore-beside = Manter os dois
+restore-beside-hint = O restaurado recebe outro nome. Nada muda no que já está aqui.
+restore-replace = Substituir o que está aqui
+restore-replace-hint = Os contatos, as campanhas e o histórico que ele tem agora se perdem quando você abrir o restaurado. Até lá ficam guardados à parte.
+restore-replace-type = Para confirmar, digite o nome do perfil: { $name }
+restore-replace-passcode = Código de “{ $name }”
+restore-replace-passcode-hint = O perfil restaurado fica protegido com este mesmo código.
+restore-replace-submit = Substituir “{ $name }”
+restore-copy = { $name } (restaurado)
+restore-name-used = Já há um perfil com esse nome. Escolha outro.
+restore-name-needed = Dê um nome a ele.
+restore-going = Restaurando “{ $name }”
+restore-checking = Verificando se tudo está inteiro
+restore-stopped = Restauração cancelada. Nada mudou.
+restore-done-title = “{ $name }” está restaurado
+restore-done-date = Está como estava em { $date }. O que aconteceu depois não está nele.
+restore-done-link = Vincule o telefone para voltar a enviar.
+restore-done-open = Nenhum código protege este perfil: qualquer pessoa que use este computador pode abri-lo.
+restore-done-replaced = O perfil que estava aqui fica guardado à parte até você abrir este.
+restore-open = Abrir o perfil
+restore-set-passcode = Definir um código
+backup-keep-going = Continuar trabalhando
+backup-stopped = Cópia cancelada. Se havia uma anterior com esse nome, ela está como estava.
+automatic-skipped-title = A última cópia automática não pôde ser feita
 restore-submit = Restaurar
-restored = “{ $name }” está como estava em { $date }.
 restored-held =
     { $count ->
         [1] Uma campanha espera que você a retome.

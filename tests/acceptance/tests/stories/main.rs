@@ -9,6 +9,8 @@
 
 mod attachments;
 mod backup;
+#[cfg(target_os = "linux")]
+mod backup_room;
 mod campaign;
 mod contacts;
 mod device;
@@ -18,10 +20,13 @@ mod faults;
 mod holds;
 #[cfg(unix)]
 mod interrupted;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod killed;
 mod numbers;
 mod passcode;
 mod privacy;
+mod rekeyed;
 mod storage;
 mod unfit;
 mod unopened;

@@ -2,6 +2,8 @@
 #![cfg(target_os = "linux")]
 
 mod attaching;
+mod backup;
+mod behind_the_lock;
 mod closing;
 mod composing;
 mod contacts;
@@ -17,6 +19,7 @@ mod locking;
 mod looks;
 mod main_job;
 mod people;
+mod profiles;
 mod remarks;
 mod shell;
 mod shop;

@@ -70,9 +70,14 @@ impl Shop {
 
     /// Runs a command that reads these lines.
     pub fn typing(&self, lines: &[&str], arguments: &[&str]) -> Ended {
+        self.typing_to(lines, arguments).end()
+    }
+
+    /// Starts a command that reads these lines.
+    pub fn typing_to(&self, lines: &[&str], arguments: &[&str]) -> Running {
         let input = lines.join("\n") + "\n";
         let mut command = self.command(arguments);
-        Running::fed(command.arg("--passcode-stdin"), &input).end()
+        Running::fed(command.arg("--passcode-stdin"), &input)
     }
 
     /// From now on the command line is started by this program, which gets it

@@ -133,6 +133,14 @@ impl Disk {
         while file.write_all(&block).is_ok() {}
     }
 
+    /// Leaves so many bytes of a full disk free.
+    pub(crate) fn leave(&self, bytes: u64) {
+        let file = std::fs::File::options().write(true).open(self.ballast());
+        let file = file.unwrap();
+        let length = file.metadata().unwrap().len();
+        file.set_len(length - bytes).unwrap();
+    }
+
     pub(crate) fn clear(&self) {
         std::fs::remove_file(self.ballast()).unwrap();
     }

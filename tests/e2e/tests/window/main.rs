@@ -2,11 +2,13 @@
 #![cfg(target_os = "linux")]
 
 mod attaching;
+mod backup;
 mod closing;
 mod composing;
 mod contacts;
 mod crowd;
 mod device;
+mod device_looks;
 mod files;
 mod first_start;
 mod holds;

@@ -43,7 +43,7 @@ import { ANY_TIME } from './schedule';
 import { render } from './template';
 import { FakeWork } from './work';
 
-const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
+const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, reason: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
 
 export interface FakeOptions {
   /** Milliseconds of one step of time; 0 for none. */
@@ -68,7 +68,7 @@ export class FakeBackend extends FakeAround implements Backend {
   /** What was answered when the window was closed. */
   readonly closed: { choice: CloseChoice; remember: boolean }[] = [];
 
-  private work: FakeWork;
+  protected work: FakeWork;
 
   constructor(options: FakeOptions = {}) {
     super();
@@ -179,14 +179,19 @@ export class FakeBackend extends FakeAround implements Backend {
   async appInfo() {
     return { version: '0.1.0', language: navigatorLanguage(), country: 'PY' };
   }
+  async speak() {
+    // Its sentences have one language.
+  }
   async listProfiles() {
     return [...this.rooms.values()].map((room) => this.summary(room));
   }
-  async createProfile(profile: NewProfile, passcode: string | null) {
+  async createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null) {
     if ([...this.rooms.keys()].some((name) => fold(name) === fold(profile.name)))
       fail('profile_exists', `Ya hay un perfil llamado «${profile.name}». Elige otro nombre.`);
     if (passcode !== null) this.passcodes.put(profile.name, passcode);
-    return this.summary(this.addRoom(profile));
+    const room = this.addRoom(profile);
+    room.settings = { ...room.settings, allowed_numbers: allowedNumbers };
+    return this.summary(room);
   }
   private summary(room: Room): ProfileSummary {
     const locked = this.passcodes.has(room.profile.name);
@@ -314,6 +319,9 @@ export class FakeBackend extends FakeAround implements Backend {
     const people = this.room.contacts.matching(filter).length;
     if (people > 5_000) await this.work.run('change', people, 1_500);
     return this.room.contacts.change(filter, change);
+  }
+  async previewMerge(ids: number[], keep: number) {
+    return this.room.contacts.previewMerge(ids, keep);
   }
   async mergeContacts(ids: number[], keep: number) {
     return this.room.contacts.merge(ids, keep);

@@ -78,6 +78,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.invoke_handler(generate_handler![
         commands::app_info,
         commands::list_profiles,
+        commands::damaged_profiles,
         commands::create_profile,
         commands::open_profile,
         commands::unlock_view,

@@ -32,12 +32,18 @@ pub(crate) async fn run(
             let profile = app.create_profile(new, passcode.as_ref())?;
             output.speak(&profile.language);
             // Opening it once makes sure that its databases can be written.
-            let session = app
+            let opened = app
                 .open_profile_at_rest(&profile.name, passcode.as_ref())
-                .await?;
-            let allowed = allow_only(&session, allow).await;
-            session.close().await;
-            if let Err(error) = allowed {
+                .await;
+            let made = match opened {
+                Ok(session) => {
+                    let allowed = allow_only(&session, allow).await;
+                    session.close().await;
+                    allowed
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = made {
                 app.delete_profile(&profile.name, passcode.as_ref())?;
                 return Err(error);
             }

@@ -34,6 +34,7 @@ export class TauriBackend implements Backend {
   appInfo = () => invoke<Awaited<ReturnType<Backend['appInfo']>>>('app_info');
 
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
+  damagedProfiles = () => invoke<Awaited<ReturnType<Backend['damagedProfiles']>>>('damaged_profiles');
   createProfile = (profile: NewProfile, passcode: string | null) =>
     invoke<ProfileSummary>('create_profile', { profile, passcode });
   openProfile = (name: string, passcode: string | null) =>

@@ -133,6 +133,15 @@ impl Disk {
         while file.write_all(&block).is_ok() {}
     }
 
+    /// Takes all but so many bytes of what is left.
+    pub(crate) fn fill_but(&self, bytes: u64) {
+        self.fill();
+        let file = std::fs::File::options().write(true).open(self.ballast());
+        let file = file.unwrap();
+        let taken = file.metadata().unwrap().len();
+        file.set_len(taken.saturating_sub(bytes)).unwrap();
+    }
+
     pub(crate) fn clear(&self) {
         std::fs::remove_file(self.ballast()).unwrap();
     }
@@ -228,6 +237,37 @@ fn a_passcode_that_does_not_fit_on_the_disk() {
         .refused_with(1, "disk_full");
     disk.clear();
     shop.typing(&["primero"], &["contacts", "list"])
+        .ended_with(0);
+}
+
+/// No room for another profile, or only for the beginning of one: nothing of it is left,
+/// and those that are there go on being there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_profile_that_does_not_fit_on_the_disk() {
+    let Some(disk) = Disk::mount("32m") else {
+        eprintln!("skipped: mounting a disk of its own wants root");
+        return;
+    };
+    let server = Server::start(1);
+    let shop = Shop::linked_in(disk.0.path(), &server);
+    let profiles = || {
+        std::fs::read_dir(shop.data().join("profiles"))
+            .unwrap()
+            .count()
+    };
+    let create = ["profile", "create", "Otra", "--practice"];
+    for room in [0, 8 << 10, 40 << 10, 120 << 10] {
+        disk.fill_but(room);
+        shop.run(&create).refused_with(1, "disk_full");
+        assert_eq!(profiles(), 1, "with {room} bytes of room");
+        let listed = shop.run(&["profile", "list"]).ended_with(0).json();
+        assert_eq!(listed.as_array().unwrap().len(), 1);
+        disk.clear();
+    }
+    shop.run(&create).ended_with(0);
+    assert_eq!(profiles(), 2);
+    shop.run(&["--profile", "Tienda", "contacts", "list"])
         .ended_with(0);
 }
 

@@ -3,6 +3,7 @@
 import type { AutomaticBackup } from '../generated/AutomaticBackup';
 import type { AutomaticBackups } from '../generated/AutomaticBackups';
 import type { BackupDone } from '../generated/BackupDone';
+import type { ErrorView } from '../generated/ErrorView';
 import type { NewProfile } from '../generated/NewProfile';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RestoredView } from '../generated/RestoredView';
@@ -16,6 +17,9 @@ export abstract class FakeBackups {
   abstract listProfiles(): Promise<ProfileSummary[]>;
   abstract createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
 
+  async damagedProfiles(): Promise<ErrorView[]> {
+    return [];
+  }
   async backUp(_passphrase: string, with_session: boolean): Promise<BackupDone | null> {
     return { file: `/home/ana/${this.present.name}.msbackup`, bytes: 412_345, made_at: new Date().toISOString(), with_session };
   }

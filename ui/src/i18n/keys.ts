@@ -595,6 +595,9 @@ export interface Messages {
   'privacy-minutes': undefined;
   'privacy-passcode': undefined;
   'privacy-protection': undefined;
+  'profile-allowed': undefined;
+  'profile-allowed-hint': undefined;
+  'profile-allowed-wrong': { number: Arg };
   'profile-colour': undefined;
   'profile-colour-blue': undefined;
   'profile-colour-green': undefined;

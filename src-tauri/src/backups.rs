@@ -1,10 +1,14 @@
 //! Backups, and the way back.
 
-use crate::desk::{Answer, Desk};
+use crate::desk::{Answer, Desk, tell};
 use crate::dialogs;
-use app::api::{AutomaticBackup, AutomaticBackups, BackupDone, RestoredView};
+use app::api::{
+    AppEvent, AutomaticBackup, AutomaticBackups, BackupContents, BackupDone, RestoredView,
+};
 use app::{Passcode, Passphrase, RestoreOptions};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tauri::{AppHandle, Runtime, State};
 
 /// What a backup's name ends in.
@@ -60,21 +64,69 @@ pub async fn pick_backup<R: Runtime>(window: AppHandle<R>) -> Option<String> {
     dialogs::pick(&window, ENDING).await
 }
 
-/// Makes a new profile of a backup.
+/// What is in a backup, before anything is made of it.
 #[tauri::command]
-pub async fn restore_backup(
+pub async fn look_into_backup(
     desk: State<'_, Desk>,
     file: String,
     passphrase: Passphrase,
+) -> Answer<BackupContents> {
+    let seen = desk.app().look_into_backup(Path::new(&file), passphrase);
+    desk.answer(seen.await).await
+}
+
+/// The restore that is under way, so that it can be stopped.
+#[derive(Default)]
+pub struct Restoring(Mutex<Weak<AtomicBool>>);
+
+impl Restoring {
+    /// Begins one. It is under way for as long as somebody has what this answers.
+    fn begin(&self) -> Arc<AtomicBool> {
+        let stopped = Arc::default();
+        let mut present = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *present = Arc::downgrade(&stopped);
+        stopped
+    }
+
+    fn stop(&self) {
+        let present = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stopped) = present.upgrade() {
+            stopped.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Makes a profile of a backup, and tells the page how far it is. With `replace` the
+/// profile of that name gives way.
+#[tauri::command]
+pub async fn restore_backup<R: Runtime>(
+    window: AppHandle<R>,
+    desk: State<'_, Desk>,
+    restoring: State<'_, Restoring>,
+    file: String,
+    passphrase: Passphrase,
     name: Option<String>,
+    replace: bool,
+    passcode: Option<Passcode>,
 ) -> Answer<RestoredView> {
     let options = RestoreOptions {
         name,
-        ..RestoreOptions::default()
+        replace,
+        passcode,
+    };
+    let stopped = restoring.begin();
+    let told = move |progress| {
+        tell(&window, &AppEvent::Work { progress });
+        !stopped.load(Ordering::Relaxed)
     };
     let restored = desk
         .app()
-        .restore_backup(Path::new(&file), passphrase, options, |_, _| true)
-        .await;
-    desk.answer(restored).await
+        .restore_backup(Path::new(&file), passphrase, options, told);
+    desk.answer(restored.await).await
+}
+
+#[tauri::command]
+pub async fn cancel_restore(restoring: State<'_, Restoring>) -> Answer<()> {
+    restoring.stop();
+    Ok(())
 }

@@ -13,6 +13,13 @@ pub async fn app_info(desk: State<'_, Desk>) -> Answer<AppInfo> {
     Ok(desk.app().info())
 }
 
+/// What the page speaks, for what is said while no profile is open.
+#[tauri::command]
+pub async fn speak(desk: State<'_, Desk>, language: String) -> Answer<()> {
+    desk.speak(language);
+    Ok(())
+}
+
 #[tauri::command]
 pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>> {
     desk.answer(desk.app().profiles()).await
@@ -30,11 +37,15 @@ pub async fn damaged_profiles(desk: State<'_, Desk>) -> Answer<Vec<ErrorView>> {
 pub async fn create_profile(
     desk: State<'_, Desk>,
     profile: NewProfile,
+    allowed_numbers: Vec<String>,
     passcode: Option<Passcode>,
 ) -> Answer<ProfileSummary> {
-    let app = desk.app().clone();
-    desk.aside(move || app.create_profile(profile, passcode.as_ref()))
-        .await
+    let app = desk.app();
+    desk.answer(
+        app.create_profile_for(profile, allowed_numbers, passcode)
+            .await,
+    )
+    .await
 }
 
 #[tauri::command]

@@ -5,7 +5,7 @@ use crate::outside::Outside;
 use crate::words;
 use app::api::{AppEvent, ErrorView, ProfileSummary, UnlockView};
 use app::{App, AppError, Passcode, Session};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Emitter, Runtime};
@@ -26,6 +26,8 @@ pub type Answer<T> = Result<T, ErrorView>;
 pub struct Desk {
     app: App,
     open: RwLock<Option<Open>>,
+    /// What the page speaks while no profile is open.
+    spoken: Mutex<Option<String>>,
 }
 
 struct Open {
@@ -39,6 +41,7 @@ impl Desk {
         Self {
             app,
             open: RwLock::new(None),
+            spoken: Mutex::default(),
         }
     }
 
@@ -91,12 +94,24 @@ impl Desk {
         }
     }
 
-    /// Interface language: the open profile's, or the system's.
+    /// Interface language: the open profile's, or what was chosen on the first screen,
+    /// or the system's.
     pub async fn language(&self) -> String {
         match self.open.read().await.as_ref() {
             Some(open) => open.session.language(),
-            None => self.app.info().language,
+            None => self.spoken(),
         }
+    }
+
+    /// The page speaks this language while no profile is open.
+    pub fn speak(&self, language: String) {
+        let mut spoken = self.spoken.lock().unwrap_or_else(PoisonError::into_inner);
+        *spoken = Some(language);
+    }
+
+    fn spoken(&self) -> String {
+        let spoken = self.spoken.lock().unwrap_or_else(PoisonError::into_inner);
+        spoken.clone().unwrap_or_else(|| self.app.info().language)
     }
 
     /// Puts what went wrong into words.
@@ -147,7 +162,7 @@ impl Desk {
     /// What is said before a profile is open: its own language, where that is known.
     fn language_before(&self, name: &str) -> String {
         let known = self.app.profile(name).map(|profile| profile.language);
-        known.unwrap_or_else(|| self.app.info().language)
+        known.unwrap_or_else(|| self.spoken())
     }
 
     /// Closes the open profile, if any: what is in flight is finished and
@@ -163,6 +178,13 @@ impl Open {
     async fn close(self) {
         self.session.close().await;
         self.events.abort();
+    }
+}
+
+/// Tells the page.
+pub fn tell<R: Runtime>(window: &AppHandle<R>, event: &AppEvent) {
+    if let Err(error) = window.emit(EVENT, event) {
+        log::warn!("the window did not take an event: {error}");
     }
 }
 
@@ -197,10 +219,8 @@ async fn forward<R: Runtime>(
                     AppEvent::Locked | AppEvent::Trouble { .. } | AppEvent::TroubleOver
                 )
         });
-        if let Some(event) = told
-            && let Err(error) = window.emit(EVENT, event)
-        {
-            log::warn!("the window did not take an event: {error}");
+        if let Some(event) = told {
+            tell(&window, event);
         }
         match event {
             Some(event) => outside.hear(event, &session),

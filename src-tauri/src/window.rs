@@ -36,6 +36,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
             window.manage(Desk::new(app));
             window.manage(recording::Recorder::default());
             window.manage(dialogs::Saved::default());
+            window.manage(backups::Restoring::default());
             window.manage(Tray::new(window.handle()));
             // An icon without a menu is not shown by every desktop.
             tray::show(window.handle(), Face::idle(language));
@@ -77,6 +78,7 @@ pub fn run() -> Result<(), Box<dyn Error>> {
 fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder.invoke_handler(generate_handler![
         commands::app_info,
+        commands::speak,
         commands::list_profiles,
         commands::damaged_profiles,
         commands::create_profile,
@@ -110,6 +112,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         contacts::contact,
         contacts::save_contact,
         contacts::change_contacts,
+        contacts::preview_merge,
         contacts::merge_contacts,
         contacts::undo,
         contacts::groups,
@@ -158,7 +161,9 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         backups::rolling_backups,
         backups::restore_rolling,
         backups::pick_backup,
+        backups::look_into_backup,
         backups::restore_backup,
+        backups::cancel_restore,
         recording::recording_start,
         recording::recording_stop,
         recording::recording_cancel,

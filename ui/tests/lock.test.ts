@@ -12,7 +12,7 @@ let backend: FakeBackend;
 beforeEach(async () => {
   backend = new FakeBackend({ tick: 0 });
   await session.start(backend);
-  await backend.createProfile({ name: 'Prueba', country: 'PY', language: 'es', practice: true }, PASSCODE);
+  await backend.createProfile({ name: 'Prueba', country: 'PY', language: 'es', practice: true }, [], PASSCODE);
   await session.open('Prueba', PASSCODE);
 });
 

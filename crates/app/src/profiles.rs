@@ -2,12 +2,13 @@
 
 use crate::SystemClock;
 use crate::api::{AppInfo, NewProfile, ProfileColour, ProfileEdit, ProfileSummary, UnlockView};
-use crate::backup::with_offer;
+use crate::backup::{bring_back, forget_replaced, with_offer};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
 use crate::profile_folder::{Description, ProfileFolder, io_error};
 use crate::session::Session;
+use crate::settings;
 use crate::vault::Vault;
 use dispatch::Timing;
 use domain::Clock;
@@ -136,6 +137,7 @@ impl App {
     /// Starts on a data folder, which is made when it is missing.
     pub fn new(config: AppConfig) -> Result<Self> {
         config.fits(cfg!(feature = "loopback"))?;
+        bring_back(&config.data_dir);
         let keys = KeyRoom {
             cost: config.passcode_cost(),
             ..KeyRoom::default()
@@ -243,6 +245,56 @@ impl App {
         Ok(description.summary())
     }
 
+    /// The same for a profile whose device may be linked only to a phone with one of
+    /// these numbers, written as is usual in its country; with none, to any. Nothing
+    /// is left of a profile for which they could not be kept.
+    ///
+    /// # Errors
+    /// `contact_number` and `too_many_numbers` besides.
+    pub async fn create_profile_for(
+        &self,
+        new: NewProfile,
+        numbers: Vec<String>,
+        passcode: Option<Passcode>,
+    ) -> Result<ProfileSummary> {
+        let app = self.clone();
+        // A keychain may ask a person.
+        let work = tokio::task::spawn_blocking(move || {
+            settings::numbers(&numbers, &new.country.trim().to_ascii_uppercase())?;
+            let created = app.create_profile(new, passcode.as_ref())?;
+            Ok::<_, AppError>((created, numbers, passcode))
+        });
+        let (created, numbers, passcode) = work.await.map_err(crate::import::broken)??;
+        if numbers.iter().all(|number| number.trim().is_empty()) {
+            return Ok(created);
+        }
+        let kept = self
+            .allow_only(&created.name, numbers, passcode.as_ref())
+            .await;
+        if let Err(error) = kept {
+            self.delete_profile(&created.name, passcode.as_ref())?;
+            return Err(error);
+        }
+        Ok(created)
+    }
+
+    async fn allow_only(
+        &self,
+        name: &str,
+        numbers: Vec<String>,
+        passcode: Option<&Passcode>,
+    ) -> Result<()> {
+        let session = self.open_profile_at_rest(name, passcode).await?;
+        let saved = async {
+            let mut settings = session.settings().await?;
+            settings.allowed_numbers = numbers;
+            session.save_settings(settings).await
+        };
+        let saved = saved.await;
+        session.close().await;
+        saved
+    }
+
     /// The colour that the fewest profiles have.
     pub(crate) fn free_colour(&self) -> ProfileColour {
         let profiles = self.profiles().unwrap_or_default();
@@ -269,6 +321,7 @@ impl App {
             Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => {}
             confirmed => confirmed?,
         }
+        forget_replaced(&folder, &vault);
         drop(lock);
         folder.delete()?;
         vault.forget(&description);

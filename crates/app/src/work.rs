@@ -11,7 +11,7 @@ use store::StoreError;
 use tokio::sync::watch;
 
 /// Doors are told at most this often.
-const OFTEN: Duration = Duration::from_millis(100);
+pub(crate) const OFTEN: Duration = Duration::from_millis(100);
 
 /// Whether somebody asked to stop.
 type Stop = Arc<watch::Sender<bool>>;

@@ -127,8 +127,9 @@ pub(crate) struct RestoreArguments {
     /// The backup
     #[arg(required_unless_present = "automatic", conflicts_with = "automatic")]
     pub file: Option<PathBuf>,
-    /// Read the passphrase from standard input, a line of its own, behind a passcode.
-    /// Without this it is taken from the environment (`MESSAGE_SENDER_PASSPHRASE`)
+    /// Read the passphrase from standard input, a line of its own: behind the passcode of
+    /// a profile that is named, before that of one whose name comes from the backup. Without
+    /// this it is taken from the environment (`MESSAGE_SENDER_PASSPHRASE`)
     #[arg(long)]
     pub passphrase_stdin: bool,
     /// Name of the profile that is made; that of the backup where absent
@@ -297,7 +298,7 @@ pub(crate) enum CampaignCommand {
         /// `json` lists each recipient with its parts, the others are for people
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
-        /// File to write; standard output where absent, of `json` and `csv`
+        /// File to write; standard output where absent
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },

@@ -107,13 +107,18 @@ async fn restore_file(
     passcodes: &Passcodes,
     output: &Output,
 ) -> Result<End, AppError> {
-    // Which profile gives way is known before the file is opened only when it is named.
-    let gives_way = name.as_deref().filter(|_| replace);
-    let passcode = match gives_way {
+    let known = match name.as_deref().filter(|_| replace) {
         Some(name) => present(app, name, passcodes)?,
         None => None,
     };
     let passphrase = passcode::passphrase(passphrase_stdin)?;
+    // The name of the profile that gives way may be in the backup alone.
+    let passcode = if replace && name.is_none() {
+        let contents = app.look_into_backup(file, passphrase.clone()).await?;
+        present(app, &contents.name, passcodes)?
+    } else {
+        known
+    };
     let options = RestoreOptions {
         name,
         replace,
@@ -121,7 +126,7 @@ async fn restore_file(
     };
     let stopped = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stopped);
-    let restoring = app.restore_backup(file, passphrase, options, move |_, _| {
+    let restoring = app.restore_backup(file, passphrase, options, move |_| {
         !told.load(Ordering::Relaxed)
     });
     tokio::pin!(restoring);
@@ -138,7 +143,12 @@ async fn restore_file(
             Ok(End::Interrupted)
         }
         restored => {
-            tell(&restored?, output);
+            let restored = restored?;
+            tell(&restored, output);
+            if !restored.profile.locked {
+                let profile = [("profile", restored.profile.name.as_str())];
+                output.tell("cli-restored-open", &profile);
+            }
             Ok(End::Done)
         }
     }
@@ -157,6 +167,7 @@ fn tell(restored: &RestoredView, output: &Output) {
     if restored.held > 0 {
         let count = restored.held.to_string();
         output.tell("cli-restored-held", &[("count", &count)]);
+        output.tell("cli-restored-resume", &[]);
     }
     if !restored.with_session {
         output.tell("cli-restored-link", &[]);

@@ -58,6 +58,24 @@ fn tell_trouble(session: &Session, last: &mut Option<String>, output: &Output) {
     }
 }
 
+/// Says why the copy of the day could not be made, once per kind.
+fn tell_skipped(session: &Session, last: &mut Option<String>, output: &Output) {
+    let skipped = session.skipped_backup();
+    let code = skipped.as_ref().map(|error| error.code.clone());
+    if code == *last {
+        return;
+    }
+    *last = code;
+    if let Some(error) = skipped {
+        output.object(
+            &json!({ "event": "backup_skipped", "code": error.code, "message": error.message }),
+        );
+        if !output.is_json() {
+            Output::say(&error.message);
+        }
+    }
+}
+
 /// Says why the campaign waits by itself, once per reason.
 fn tell_waiting(campaign: &CampaignView, last: &mut Option<String>, output: &Output) {
     if campaign.waiting == *last {
@@ -81,11 +99,13 @@ pub(crate) async fn watch(session: &Session, id: i64, output: &Output) -> Result
     let mut device = String::new();
     let mut waiting = None;
     let mut trouble = None;
+    let mut skipped = None;
     let mut beat = tokio::time::interval(Duration::from_millis(150));
     loop {
         beat.tick().await;
         tell_device(session, &mut device, output);
         tell_trouble(session, &mut trouble, output);
+        tell_skipped(session, &mut skipped, output);
         let campaign = session.campaign(id).await?;
         tell_waiting(&campaign, &mut waiting, output);
         let news = Some((campaign.counts, campaign.replies));

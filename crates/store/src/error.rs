@@ -105,6 +105,7 @@ impl From<rusqlite::Error> for StoreError {
                 Self::Io("the file cannot be opened; its folder may be missing or closed".into())
             }
             Some(ErrorCode::SystemIoFailure) => Self::Io(error.to_string().into()),
+            Some(ErrorCode::OperationInterrupted) => Self::Cancelled,
             Some(ErrorCode::DatabaseCorrupt) => Self::corrupt(&error.to_string()),
             _ => Self::Other(error.to_string().into()),
         }

@@ -7,7 +7,7 @@ use crate::{DatabaseKey, StoreError, migrations};
 use rusqlite::{Connection, InterruptHandle};
 use std::fmt::Write as _;
 use std::fs::File;
-use std::path::{MAIN_SEPARATOR, Path};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The newest format of a profile's database that this program knows.
 pub const KNOWN_FORMAT: u32 = migrations::KNOWN;
@@ -17,12 +17,12 @@ pub struct Copying {
     connection: Connection,
 }
 
-/// Stops a [`Copying`] from another thread.
+/// Stops a [`Copying`] or a [`Checking`] from another thread.
 pub struct Stopper(InterruptHandle);
 
 impl Stopper {
-    /// Ends what is being copied with [`StoreError::Cancelled`]. Does nothing
-    /// when the copy has not begun, so it is to be asked until it has ended.
+    /// Ends what is being done with [`StoreError::Cancelled`]. Does nothing
+    /// when it has not begun, so it is to be asked until it has ended.
     pub fn stop(&self) {
         self.0.interrupt();
     }
@@ -81,15 +81,12 @@ fn vacuum_into(connection: &Connection, into: &Path, key: &DatabaseKey) -> Resul
         .execute("VACUUM INTO ?1", [address(&into, key)])
         .map(|_| ())
         // The library's own words would tell the address, and with it the key.
-        .map_err(|error| match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::OperationInterrupted) => StoreError::Cancelled,
-            _ => match StoreError::from(error) {
-                StoreError::Io(_) => StoreError::Io("the copy could not be written".into()),
-                StoreError::Corrupt(_) | StoreError::WrongKey | StoreError::Other(_) => {
-                    StoreError::corrupt("the copy could not be made")
-                }
-                other => other,
-            },
+        .map_err(|error| match StoreError::from(error) {
+            StoreError::Io(_) => StoreError::Io("the copy could not be written".into()),
+            StoreError::Corrupt(_) | StoreError::WrongKey | StoreError::Other(_) => {
+                StoreError::corrupt("the copy could not be made")
+            }
+            other => other,
         })
 }
 
@@ -142,32 +139,67 @@ pub fn format(path: &Path, key: &DatabaseKey) -> Result<Option<u32>, StoreError>
     version.map(Some)
 }
 
-/// Reads a database from its first page to its last and tells whether it is
-/// sound: every page as it was encrypted, tables and indexes in order.
-pub fn check(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
-    let connection = connection::keyed(path, key, Role::Reader, None)?;
-    let sound = check_all(&connection).map_err(|error| connection::name_it(error, path));
-    connection::close(connection);
-    sound
+/// A database that is about to be read from its first page to its last.
+pub struct Checking {
+    connection: Connection,
+    path: PathBuf,
 }
 
-/// [`check`], and that it is the database of a profile of a format that this
-/// program knows. The format.
-pub fn check_profile(path: &Path, key: &DatabaseKey) -> Result<u32, StoreError> {
-    let connection = connection::keyed(path, key, Role::Reader, None)?;
-    let format = migrations::version(&connection)
-        .and_then(|format| {
-            migrations::check(&connection, format)?;
-            check_all(&connection)?;
-            Ok(format)
+impl Checking {
+    /// Opens the database that is to be looked at. It is not changed.
+    pub fn of(path: &Path, key: &DatabaseKey) -> Result<Self, StoreError> {
+        Ok(Self {
+            connection: connection::keyed(path, key, Role::Reader, None)?,
+            path: path.to_owned(),
         })
-        .map_err(|error| connection::name_it(error, path));
-    connection::close(connection);
-    match format {
-        // Empty, which is a profile's database in its first second, and no backup.
-        Ok(0) => Err(StoreError::NotADatabase),
-        told => told,
     }
+
+    /// What stops it, at the latest when every page has been read once.
+    pub fn stopper(&self) -> Stopper {
+        Stopper(self.connection.get_interrupt_handle())
+    }
+
+    /// Tells whether it is sound: every page as it was encrypted, tables and indexes
+    /// in order.
+    pub fn run(self) -> Result<(), StoreError> {
+        self.ending_with(check_all)
+    }
+
+    /// [`Checking::run`], and that it is the database of a profile of a format that
+    /// this program knows. The format.
+    pub fn run_of_profile(self) -> Result<u32, StoreError> {
+        let format = self.ending_with(|connection| {
+            let format = migrations::version(connection)?;
+            migrations::check(connection, format)?;
+            check_all(connection)?;
+            Ok(format)
+        });
+        match format {
+            // Empty, which is a profile's database in its first second, and no backup.
+            Ok(0) => Err(StoreError::NotADatabase),
+            told => told,
+        }
+    }
+
+    fn ending_with<T>(
+        self,
+        look: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Self { connection, path } = self;
+        let seen = look(&connection).map_err(|error| connection::name_it(error, &path));
+        connection::close(connection);
+        seen
+    }
+}
+
+/// [`Checking::run`], to its end.
+pub fn check(path: &Path, key: &DatabaseKey) -> Result<(), StoreError> {
+    Checking::of(path, key)?.run()
+}
+
+/// [`Checking::run_of_profile`], to its end.
+pub fn check_profile(path: &Path, key: &DatabaseKey) -> Result<u32, StoreError> {
+    Checking::of(path, key)?.run_of_profile()
 }
 
 fn check_all(connection: &Connection) -> Result<(), StoreError> {

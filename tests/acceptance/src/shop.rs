@@ -232,6 +232,14 @@ impl Shop {
         self.start(arguments).end()
     }
 
+    /// What a command that ends well writes to a pipe, whatever it is.
+    pub fn piped(&self, arguments: &[&str]) -> Vec<u8> {
+        let told = self.command(arguments).output().unwrap();
+        let complaint = String::from_utf8_lossy(&told.stderr);
+        assert!(told.status.success(), "{arguments:?}: {complaint}");
+        told.stdout
+    }
+
     /// Starts a campaign without delay to a list and follows it.
     pub fn send(&self, csv: &Path, more: &[&str]) -> Running {
         let csv = csv.to_str().unwrap();

@@ -5,6 +5,7 @@ import type { AppInfo } from './generated/AppInfo';
 import type { AttachmentView } from './generated/AttachmentView';
 import type { AutomaticBackup } from './generated/AutomaticBackup';
 import type { AutomaticBackups } from './generated/AutomaticBackups';
+import type { BackupContents } from './generated/BackupContents';
 import type { BackupDone } from './generated/BackupDone';
 import type { CampaignCheck } from './generated/CampaignCheck';
 import type { CampaignView } from './generated/CampaignView';
@@ -85,13 +86,24 @@ export interface Recording {
 /** Ends a subscription. */
 export type Unsubscribe = () => void;
 
+/** Where a restored profile comes. */
+export interface RestorePlace {
+  /** Its name; that of the backup where null. */
+  name: string | null;
+  /** The profile of that name gives way, and with it goes its passcode, which then guards the restored one. */
+  replace: boolean;
+  passcode: string | null;
+}
+
 export interface Backend {
   appInfo(): Promise<AppInfo>;
+  /** The page speaks this language, for what is said while no profile is open. */
+  speak(language: string): Promise<void>;
 
   listProfiles(): Promise<ProfileSummary[]>;
   /** What is to be said of profiles that cannot be listed. */
   damagedProfiles(): Promise<ErrorView[]>;
-  createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+  createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
   /** Opens a profile, or unlocks the one that is open. */
   openProfile(name: string, passcode: string | null): Promise<ProfileSummary>;
   closeProfile(): Promise<void>;
@@ -143,6 +155,8 @@ export interface Backend {
   /** Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`). */
   saveContact(edit: ContactEdit): Promise<ContactView>;
   changeContacts(filter: ContactFilter, change: ContactChange): Promise<ChangeDone>;
+  /** What would come of `mergeContacts`; nothing is changed. */
+  previewMerge(ids: number[], keep: number): Promise<ContactView>;
   /** Makes one contact of several; the number of `keep` stays. */
   mergeContacts(ids: number[], keep: number): Promise<ChangeDone>;
   undo(change: number): Promise<UndoDone>;
@@ -221,8 +235,11 @@ export interface Backend {
   restoreRolling(name: string, which: string | null, passcode: string | null): Promise<RestoredView>;
   /** Asks for a backup with the system's dialog. */
   pickBackup(): Promise<string | null>;
-  /** Makes a profile of a backup; a name that is taken is refused with `restore_name_taken`. */
-  restoreBackup(file: string, passphrase: string, name: string | null): Promise<RestoredView>;
+  /** What is in a backup, before anything is made of it. */
+  lookIntoBackup(file: string, passphrase: string): Promise<BackupContents>;
+  /** Makes a profile of a backup; a name that is taken is refused with `restore_name_taken`, unless it is replaced. */
+  restoreBackup(file: string, passphrase: string, place: RestorePlace): Promise<RestoredView>;
+  cancelRestore(): Promise<void>;
 
   /** Asks for a file with the system's dialog. */
   pickFile(): Promise<string | null>;

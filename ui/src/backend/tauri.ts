@@ -1,7 +1,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
-import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, Unsubscribe } from './backend';
+import type { Backend, CloseChoice, CloseQuestion, FileDrop, MediumKind, Recording, RestorePlace, Unsubscribe } from './backend';
 import type { AppEvent } from './generated/AppEvent';
 import type { ChartFormat } from './generated/ChartFormat';
 import type { ChartKind } from './generated/ChartKind';
@@ -12,6 +12,7 @@ import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
 import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactQuery } from './generated/ContactQuery';
+import type { ContactView } from './generated/ContactView';
 import type { DashboardQuery } from './generated/DashboardQuery';
 import type { DashboardView } from './generated/DashboardView';
 import type { Draft } from './generated/Draft';
@@ -33,10 +34,12 @@ import type { Work } from './generated/Work';
 export class TauriBackend implements Backend {
   appInfo = () => invoke<Awaited<ReturnType<Backend['appInfo']>>>('app_info');
 
+  speak = (language: string) => invoke<void>('speak', { language });
+
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
   damagedProfiles = () => invoke<Awaited<ReturnType<Backend['damagedProfiles']>>>('damaged_profiles');
-  createProfile = (profile: NewProfile, passcode: string | null) =>
-    invoke<ProfileSummary>('create_profile', { profile, passcode });
+  createProfile = (profile: NewProfile, allowedNumbers: string[], passcode: string | null) =>
+    invoke<ProfileSummary>('create_profile', { profile, allowedNumbers, passcode });
   openProfile = (name: string, passcode: string | null) =>
     invoke<ProfileSummary>('open_profile', { name, passcode });
   closeProfile = () => invoke<void>('close_profile');
@@ -81,6 +84,7 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['saveContact']>>>('save_contact', { edit });
   changeContacts = (filter: ContactFilter, change: ContactChange) =>
     invoke<Awaited<ReturnType<Backend['changeContacts']>>>('change_contacts', { filter, change });
+  previewMerge = (ids: number[], keep: number) => invoke<ContactView>('preview_merge', { ids, keep });
   mergeContacts = (ids: number[], keep: number) =>
     invoke<Awaited<ReturnType<Backend['mergeContacts']>>>('merge_contacts', { ids, keep });
   undo = (change: number) => invoke<Awaited<ReturnType<Backend['undo']>>>('undo', { change });
@@ -152,8 +156,11 @@ export class TauriBackend implements Backend {
   restoreRolling = (name: string, which: string | null, passcode: string | null) =>
     invoke<RestoredView>('restore_rolling', { name, which, passcode });
   pickBackup = () => invoke<string | null>('pick_backup');
-  restoreBackup = (file: string, passphrase: string, name: string | null) =>
-    invoke<RestoredView>('restore_backup', { file, passphrase, name });
+  lookIntoBackup = (file: string, passphrase: string) =>
+    invoke<Awaited<ReturnType<Backend['lookIntoBackup']>>>('look_into_backup', { file, passphrase });
+  restoreBackup = (file: string, passphrase: string, place: RestorePlace) =>
+    invoke<RestoredView>('restore_backup', { file, passphrase, ...place });
+  cancelRestore = () => invoke<void>('cancel_restore');
 
   pickFile = () => invoke<string | null>('pick_file');
   saveReport = (id: number, format: ReportFormat) => invoke<string | null>('save_report', { id, format });

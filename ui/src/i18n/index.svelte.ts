@@ -61,6 +61,8 @@ const FAMILIES = {
   device: ['device-name'],
   /** The same in a sentence that says what to do. */
   'device-sentence': ['device-state'],
+  /** Why WhatsApp restricts the account, in a sentence. */
+  restriction: ['restriction'],
   recipient: ['recipient-name'],
   campaign: ['campaign-state'],
   hold: ['hold'],

@@ -2,6 +2,7 @@
 
 import type { Backend } from '../backend';
 import type { AppEvent } from '../backend/generated/AppEvent';
+import type { AutomaticBackups } from '../backend/generated/AutomaticBackups';
 import type { AppInfo } from '../backend/generated/AppInfo';
 import type { CampaignView } from '../backend/generated/CampaignView';
 import type { DeviceView } from '../backend/generated/DeviceView';
@@ -32,7 +33,7 @@ export type Route =
   | { name: 'templates' }
   | { name: 'template' }
   | { name: 'device'; start?: boolean }
-  | { name: 'settings' }
+  | { name: 'settings'; /** A passcode is asked for at once. */ passcode?: boolean }
   | { name: 'welcome' };
 
 /** Campaign states in which something may still be sent. */
@@ -80,6 +81,7 @@ class Session {
     this.info = info;
     locale.country = info.country;
     locale.language = asLanguage(memory.language() ?? info.language);
+    await backend.speak(locale.language);
     await backend.onEvent((event) => this.#hear(event));
   }
 
@@ -144,6 +146,8 @@ class Session {
   async close(): Promise<void> {
     if (!this.locked) await drafts.flush();
     await this.backend.closeProfile();
+    // The first screen goes on in the language of the last.
+    await this.backend.speak(locale.language);
     drafts.stop();
     this.profile = null;
     this.locked = false;
@@ -188,6 +192,7 @@ class Session {
   async setLanguage(language: Language): Promise<void> {
     locale.language = language;
     memory.setLanguage(language);
+    await this.backend.speak(language);
     if (this.profile) {
       await this.backend.setLanguage(language);
       this.profile = { ...this.profile, language };
@@ -198,11 +203,12 @@ class Session {
     // A trouble may come before the profile has been read, and is told once.
     if (event.event === 'trouble') this.trouble = event.error;
     else if (event.event === 'trouble_over') this.trouble = null;
+    else if (event.event === 'work') works.hear(event.progress);
     if (!this.profile) return;
     if (event.event === 'locked') this.#seeLock();
     else if (event.event === 'device') this.#seeDevice(event.device);
     else if (event.event === 'campaign') this.#seeCampaign(event.campaign);
-    else if (event.event === 'work') works.hear(event.progress);
+    else if (event.event === 'automatic_backup') this.#seeBackups(event.backups);
     else if (event.event === 'contacts_changed') void this.#seeContacts();
   }
 
@@ -220,11 +226,18 @@ class Session {
     this.#reading = false;
   }
 
-  /** A hold may be a matter of the account: then its health has changed. */
+  /** The copy of the day could not be made: told once for each reason. */
+  #skipped: string | null = null;
+  #seeBackups({ skipped }: AutomaticBackups): void {
+    if (skipped && skipped.code !== this.#skipped) toasts.error(skipped);
+    this.#skipped = skipped?.code ?? null;
+  }
+
+  /** A hold may be a matter of the account, and a campaign that went out used something of what it may do. */
   #seeCampaign(campaign: CampaignView): void {
     const before = this.campaigns.find((each) => each.id === campaign.id)?.state;
     this.putCampaign(campaign);
-    if (before !== campaign.state && (campaign.state === 'held' || before === 'held')) void this.refreshHealth();
+    if (before !== campaign.state && [campaign.state, before].some((state) => state === 'held' || state === 'completed')) void this.refreshHealth();
   }
 
   #seeDevice(device: DeviceView): void {

@@ -29,7 +29,7 @@ class Works {
   }
 
   async cancel(...works: Work[]): Promise<void> {
-    for (const work of works) await session.backend.cancelWork(work);
+    for (const work of works) await (work === 'restore' ? session.backend.cancelRestore() : session.backend.cancelWork(work));
   }
 }
 

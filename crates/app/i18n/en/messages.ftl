@@ -24,6 +24,7 @@ error-backup-newer = A newer version of the program made { $file }. Update the p
 error-backup-truncated = { $file } ends too early: it was not copied to its end. Copy it anew from where it was made; nothing was changed.
 error-backup-damaged = { $file } is not as it was made, so nothing of it was used. Try another copy of this backup, or an older one.
 error-backup-is-folder = { $file } is a folder. Choose the file of the backup.
+error-backup-in-profile = { $file } is inside the folder in which the program keeps its profiles, and would be lost with them. Choose another place, best on another disk.
 error-backup-no-room = There is no room on the disk for the automatic backup, so it was left out. Free some space; it is tried again within the hour.
 error-passphrase-short = A passphrase has at least { $least } characters. Several words that you will remember are best.
 error-passphrase-missing = Say the passphrase of the backup.
@@ -165,6 +166,12 @@ device-state-number-refused = That number is not among those that may be linked 
 device-state-idle = Linked. The line was closed because nobody needed it; it comes back by itself.
 device-state-disabled = Switched off. It stays linked; switch it on to send.
 device-state-banned = WhatsApp locked this account. Queued messages are kept; settle it in WhatsApp on the phone, then try again.
+restriction-too-many-people = WhatsApp says why: it wrote to too many people who have not saved its number.
+restriction-blocked-by-people = WhatsApp says why: too many people blocked this account or complained about it.
+restriction-too-many-groups = WhatsApp says why: it made too many groups with people who have not saved its number.
+restriction-same-message = WhatsApp says why: it sent the same message too many times.
+restriction-too-many-lists = WhatsApp says why: it sent too many messages to broadcast lists.
+restriction-too-often = WhatsApp says why: there were too many connections in a short time.
 
 ## Campaigns
 
@@ -230,6 +237,7 @@ cli-profile-renamed = The profile is now called “{ $profile }”.
 cli-profile-deleted = Profile “{ $profile }” deleted.
 cli-account = Account: { $phone } { $name }
 cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (not with the camera app).
+cli-restricted-until = Ends: { $time }
 cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
 cli-paired = Linked: { $phone } { $name }
 cli-unlinked = The phone is no longer linked.
@@ -419,6 +427,8 @@ cli-restored-held = { $count ->
     [one] One campaign was under way and waits for you. Resume it on one computer only.
    *[other] { $count } campaigns were under way and wait for you. Resume them on one computer only.
 }
+cli-restored-resume = See them with `campaign list`, and go on with `campaign resume NUMBER`.
+cli-restored-open = No passcode guards this profile. Set one with: message-sender-cli --profile "{ $profile }" --passcode-stdin profile passcode set
 cli-restored-link = Link the phone to go on.
 cli-set-aside = The data that was there is kept in { $file }.
 cli-automatic-offer = There is an automatic backup of { $date }. Restore it with: profile restore --automatic latest --yes
@@ -475,7 +485,7 @@ chart-groups = Messages by group
 chart-contacts = Contacts with most messages
 chart-trend = Messages by month
 chart-funnel = How far they came
-chart-failures = Failures by reason
+chart-failures = Failed by reason
 chart-empty = Nothing was sent in these days
 chart-empty-failures = Nothing failed in these days
 chart-people = { $count ->

@@ -24,6 +24,7 @@ error-backup-newer = Una versión más nueva del programa hizo { $file }. Actual
 error-backup-truncated = { $file } termina antes de tiempo: no se copió hasta el final. Cópialo de nuevo desde donde se hizo; no se cambió nada.
 error-backup-damaged = { $file } no está como se hizo, así que no se usó nada de él. Prueba con otra copia de este archivo o con uno anterior.
 error-backup-is-folder = { $file } es una carpeta. Elige el archivo de la copia de seguridad.
+error-backup-in-profile = { $file } está dentro de la carpeta donde el programa guarda los perfiles, y se perdería con ellos. Elige otro lugar, mejor en otro disco.
 error-backup-no-room = No hay lugar en el disco para la copia automática y se dejó para después. Libera espacio; se intenta de nuevo dentro de una hora.
 error-passphrase-short = Una frase tiene al menos { $least } caracteres. Lo mejor son varias palabras que recuerdes.
 error-passphrase-missing = Escribe la frase de la copia de seguridad.
@@ -165,6 +166,12 @@ device-state-number-refused = Ese número no está entre los que se pueden vincu
 device-state-idle = Vinculado. La conexión se cerró porque nadie la usaba; vuelve sola.
 device-state-disabled = Deshabilitado. Sigue vinculado; habilítalo para enviar.
 device-state-banned = WhatsApp bloqueó esta cuenta. Los mensajes en cola se conservan; resuélvelo en WhatsApp en el teléfono y prueba de nuevo.
+restriction-too-many-people = WhatsApp dice por qué: escribió a demasiadas personas que no tienen su número guardado.
+restriction-blocked-by-people = WhatsApp dice por qué: demasiadas personas bloquearon esta cuenta o se quejaron de ella.
+restriction-too-many-groups = WhatsApp dice por qué: creó demasiados grupos con personas que no tienen su número guardado.
+restriction-same-message = WhatsApp dice por qué: envió el mismo mensaje demasiadas veces.
+restriction-too-many-lists = WhatsApp dice por qué: envió demasiados mensajes a listas de difusión.
+restriction-too-often = WhatsApp dice por qué: hubo demasiadas conexiones en poco tiempo.
 
 ## Campaigns
 
@@ -230,6 +237,7 @@ cli-profile-renamed = El perfil ahora se llama «{ $profile }».
 cli-profile-deleted = Perfil «{ $profile }» eliminado.
 cli-account = Cuenta: { $phone } { $name }
 cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Escanea este código (no uses la cámara).
+cli-restricted-until = Termina: { $time }
 cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
 cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
@@ -257,7 +265,7 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
     [one] una persona
    *[other] { $recipients } personas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente.
 cli-campaigns-ahead = { $count ->
     [one] Antes va otra campaña que ya está en marcha.
@@ -398,7 +406,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] nota de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se mueve y WhatsApp no lo muestra así: se envía su primera imagen.
-cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 
 ## Templates
 
@@ -420,6 +428,8 @@ cli-restored-held = { $count ->
     [many] { $count } de campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
    *[other] { $count } campañas estaban en marcha y te esperan. Reanúdalas en una sola computadora.
 }
+cli-restored-resume = Míralas con `campaign list` y sigue con `campaign resume NÚMERO`.
+cli-restored-open = Ningún código protege este perfil. Pon uno con: message-sender-cli --profile "{ $profile }" --passcode-stdin profile passcode set
 cli-restored-link = Vincula el teléfono para seguir.
 cli-set-aside = Los datos que había se guardan en { $file }.
 cli-automatic-offer = Hay una copia automática del { $date }. Restáurala con: profile restore --automatic latest --yes

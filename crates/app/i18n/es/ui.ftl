@@ -53,9 +53,6 @@ profile-real = Con el teléfono del negocio
 profile-real-hint = Se vincula con WhatsApp y envía mensajes de verdad.
 profile-practice = De práctica, con un teléfono simulado
 profile-practice-hint = Para aprender sin riesgo: no usa internet y no se envía nada de verdad.
-profile-allowed = Solo estos números (opcional)
-profile-allowed-hint = Separados por comas. Un teléfono con otro número se desvincula enseguida.
-profile-allowed-wrong = «{ $number }» no es un número de teléfono.
 profile-submit = Crear perfil
 profile-last-used = usado { $when }
 profile-never-used = sin usar
@@ -124,6 +121,8 @@ device-name-number-refused = Número no permitido
 device-name-idle = En reposo
 device-name-disabled = Deshabilitado
 device-name-banned = Bloqueada por WhatsApp
+device-name-until = hasta { $until }
+device-name-attempt = intento { $attempt }
 device-title = Dispositivo
 device-linked = Cuenta vinculada
 device-restricted-until = WhatsApp restringe esta cuenta hasta { $until }. Los mensajes en cola esperan; no envíes más hasta entonces.
@@ -143,7 +142,6 @@ device-disable-title = ¿Deshabilitar el dispositivo?
 device-disable-what = Se termina lo que se está enviando; luego la conexión se cierra. Queda cerrada hasta que lo habilites, también si reinicias la computadora.
 device-disable-keeps = El teléfono sigue vinculado y los mensajes en cola se conservan. Las respuestas llegan cuando lo habilites.
 device-disable-confirm = Deshabilitar
-device-disabled-done = El dispositivo está deshabilitado.
 device-connect = Conectar
 device-use-here = Usar aquí
 device-unlink = Cerrar sesión…
@@ -192,6 +190,7 @@ pair-number-needed = Escribe el número completo.
 pair-number-submit = Obtener el código
 pair-practice-scan = Escanear con el teléfono simulado
 pair-practice-type = Escribir el código en el teléfono simulado
+pair-allowed = En este perfil solo se puede vincular { $numbers }.
 pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
 
 ## Dropping and choosing lists
@@ -996,8 +995,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [one] 1 fallido
-       *[other] { $count } fallidos
+        [one] 1 error
+       *[other] { $count } errores
     }
 fact-replies =
     { $count ->
@@ -1022,8 +1021,8 @@ cancel-sent =
 cancel-confirm = Cancelar la campaña
 retry =
     { $count ->
-        [one] Reintentar 1 fallido
-       *[other] Reintentar { $count } fallidos
+        [one] Reintentar 1 error
+       *[other] Reintentar { $count } errores
     }
 retry-done =
     { $count ->
@@ -1036,7 +1035,7 @@ stat-read = Leídos
 stat-delivered = Entregados
 stat-accepted = Aceptados
 stat-queued = En cola
-stat-failed = Fallidos
+stat-failed = Errores
 stat-skipped = Omitidos
 replies = Respuestas
 campaigns-open = En marcha
@@ -1063,7 +1062,7 @@ recipient-name-accepted = Aceptado
 recipient-name-delivered = Entregado
 recipient-name-read = Leído
 recipient-name-played = Reproducido
-recipient-name-failed = Fallido
+recipient-name-failed = Error
 recipient-name-skipped = Omitido
 recipient-position = N.º
 recipient-person = Nombre
@@ -1313,6 +1312,9 @@ passcode-remove-what = El perfil se abrirá sin preguntar nada. Sus datos siguen
 passcode-set-done = Listo: desde ahora el perfil se abre con el código.
 passcode-change-done = El código cambió.
 passcode-remove-done = El perfil ya no pide código.
+profile-allowed = Solo se pueden vincular ciertos números
+profile-allowed-hint = Un teléfono con otro número se desvincula enseguida. Se puede cambiar después, en los ajustes.
+profile-allowed-needed = Escribe al menos un número, o desactiva esta opción.
 profile-passcode = Proteger con un código
 profile-passcode-hint = Se pide al abrir el perfil y antes de lo que no se puede deshacer.
 profile-locked = Con código
@@ -1352,6 +1354,7 @@ backup-session = Con el vínculo al teléfono
 backup-session-hint = Solo para mudarte a otra computadora. Dos computadoras con el mismo vínculo se desconectan una a otra sin parar.
 backup-done = Copia guardada en { $file }.
 work-backup = Haciendo la copia de seguridad
+work-restore = Restaurando la copia de seguridad
 automatic-title = Copias automáticas
 automatic-hint = Se hace una copia cada día y antes de una actualización, en esta computadora. Se guardan las últimas siete, por si los datos se dañan.
 automatic-none = Todavía no hay; la primera se hace pronto.
@@ -1362,9 +1365,38 @@ restore-choose = Elegir el archivo
 restore-file-needed = Elige primero el archivo de la copia.
 restore-passphrase-needed = Escribe la frase de la copia.
 restore-name = Nombre del perfil restaurado
-restore-name-taken = Ya hay un perfil llamado «{ $name }». Dale otro nombre al restaurado.
+restore-next = Continuar
+restore-found = «{ $name }» como estaba el { $date }
+restore-found-size = { $size } de datos
+restore-found-practice = perfil de práctica
+restore-with-session = con el vínculo al teléfono
+restore-without-session = sin el vínculo al teléfono; lo vincularás de nuevo
+restore-taken = Ya hay un perfil llamado «{ $name }» en esta computadora. ¿Qué hacemos?
+restore-beside = Guardar los dos
+restore-beside-hint = El restaurado recibe otro nombre. No cambia nada del que ya está.
+restore-replace = Reemplazar el que está aquí
+restore-replace-hint = Sus contactos, campañas e historial de ahora se pierden cuando abras el restaurado. Hasta entonces se guardan aparte.
+restore-replace-type = Para confirmar, escribe el nombre del perfil: { $name }
+restore-replace-passcode = Código de «{ $name }»
+restore-replace-passcode-hint = El perfil restaurado queda protegido con este mismo código.
+restore-replace-submit = Reemplazar «{ $name }»
+restore-copy = { $name } (restaurado)
+restore-name-used = Ya hay un perfil con ese nombre. Elige otro.
+restore-name-needed = Ponle un nombre.
+restore-going = Restaurando «{ $name }»
+restore-checking = Comprobando que todo esté entero
+restore-stopped = Restauración cancelada. No cambió nada.
+restore-done-title = «{ $name }» está restaurado
+restore-done-date = Está como estaba el { $date }. Lo que pasó después no está.
+restore-done-link = Vincula el teléfono para volver a enviar.
+restore-done-open = Ningún código protege este perfil: cualquiera que use esta computadora puede abrirlo.
+restore-done-replaced = El perfil anterior se guarda aparte hasta que abras este.
+restore-open = Abrir el perfil
+restore-set-passcode = Poner un código
+backup-keep-going = Seguir trabajando
+backup-stopped = Copia cancelada. Si había una copia anterior con ese nombre, sigue como estaba.
+automatic-skipped-title = No se pudo hacer la última copia automática
 restore-submit = Restaurar
-restored = «{ $name }» está como estaba el { $date }.
 restored-held =
     { $count ->
         [one] Una campaña espera a que la reanudes.

@@ -24,6 +24,7 @@ error-backup-newer = Uma versão mais nova do programa fez { $file }. Atualize o
 error-backup-truncated = { $file } termina cedo demais: não foi copiado até o fim. Copie-o de novo de onde foi feito; nada foi alterado.
 error-backup-damaged = { $file } não está como foi feito, por isso nada dele foi usado. Tente outra cópia deste arquivo ou um mais antigo.
 error-backup-is-folder = { $file } é uma pasta. Escolha o arquivo da cópia de segurança.
+error-backup-in-profile = { $file } está dentro da pasta em que o programa guarda os perfis, e se perderia com eles. Escolha outro lugar, de preferência em outro disco.
 error-backup-no-room = Não há espaço no disco para a cópia automática, e ela ficou para depois. Libere espaço; tenta-se de novo dentro de uma hora.
 error-passphrase-short = Uma frase tem pelo menos { $least } caracteres. O melhor são várias palavras de que você se lembre.
 error-passphrase-missing = Escreva a frase da cópia de segurança.
@@ -165,6 +166,12 @@ device-state-number-refused = Esse número não está entre os que podem ser con
 device-state-idle = Conectado à conta. A conexão foi fechada porque ninguém a usava; ela volta sozinha.
 device-state-disabled = Desativado. Continua conectado à conta; ative-o para enviar.
 device-state-banned = O WhatsApp bloqueou esta conta. As mensagens na fila são mantidas; resolva no WhatsApp do telefone e tente de novo.
+restriction-too-many-people = O WhatsApp diz por quê: escreveu para pessoas demais que não têm o número dela salvo.
+restriction-blocked-by-people = O WhatsApp diz por quê: pessoas demais bloquearam esta conta ou reclamaram dela.
+restriction-too-many-groups = O WhatsApp diz por quê: criou grupos demais com pessoas que não têm o número dela salvo.
+restriction-same-message = O WhatsApp diz por quê: enviou a mesma mensagem vezes demais.
+restriction-too-many-lists = O WhatsApp diz por quê: enviou mensagens demais a listas de transmissão.
+restriction-too-often = O WhatsApp diz por quê: houve conexões demais em pouco tempo.
 
 ## Campaigns
 
@@ -230,6 +237,7 @@ cli-profile-renamed = O perfil agora se chama “{ $profile }”.
 cli-profile-deleted = Perfil “{ $profile }” excluído.
 cli-account = Conta: { $phone } { $name }
 cli-qr = No telefone: WhatsApp, Aparelhos conectados, Conectar um aparelho. Escaneie este código (não use a câmera).
+cli-restricted-until = Termina: { $time }
 cli-pair-code = No telefone: WhatsApp, Aparelhos conectados, Conectar com número de telefone. Digite { $code }
 cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.
@@ -257,7 +265,7 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
     [1] uma pessoa
    *[other] { $recipients } pessoas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } erros, { $skipped } omitidas, { $replies } respostas
 cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair, { $not_on_whatsapp } sem WhatsApp, { $recent } com mensagem recente.
 cli-campaigns-ahead = { $count ->
     [1] Antes vai outra campanha que já está em andamento.
@@ -398,7 +406,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] mensagem de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se move e o WhatsApp não mostra assim: é enviada sua primeira imagem.
-cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } erros, { $skipped } omitidas, { $replies } respostas
 
 ## Templates
 
@@ -419,6 +427,8 @@ cli-restored-held = { $count ->
     [1] Uma campanha estava em andamento e espera por você. Retome-a em um só computador.
    *[other] { $count } campanhas estavam em andamento e esperam por você. Retome-as em um só computador.
 }
+cli-restored-resume = Veja-as com `campaign list` e continue com `campaign resume NÚMERO`.
+cli-restored-open = Nenhum código protege este perfil. Defina um com: message-sender-cli --profile "{ $profile }" --passcode-stdin profile passcode set
 cli-restored-link = Vincule o telefone para continuar.
 cli-set-aside = Os dados que havia estão guardados em { $file }.
 cli-automatic-offer = Há uma cópia automática de { $date }. Restaure-a com: profile restore --automatic latest --yes

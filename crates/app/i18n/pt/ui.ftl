@@ -53,9 +53,6 @@ profile-real = Com o telefone do negócio
 profile-real-hint = É conectado ao WhatsApp e envia mensagens de verdade.
 profile-practice = De prática, com um telefone simulado
 profile-practice-hint = Para aprender sem risco: não usa internet e nada é enviado de verdade.
-profile-allowed = Só estes números (opcional)
-profile-allowed-hint = Separados por vírgulas. Um telefone com outro número é desconectado em seguida.
-profile-allowed-wrong = “{ $number }” não é um número de telefone.
 profile-submit = Criar perfil
 profile-last-used = usado { $when }
 profile-never-used = ainda não usado
@@ -124,6 +121,8 @@ device-name-number-refused = Número não permitido
 device-name-idle = Em repouso
 device-name-disabled = Desativado
 device-name-banned = Bloqueada pelo WhatsApp
+device-name-until = até { $until }
+device-name-attempt = tentativa { $attempt }
 device-title = Dispositivo
 device-linked = Conta conectada
 device-restricted-until = O WhatsApp restringe esta conta até { $until }. As mensagens na fila esperam; não envie mais até lá.
@@ -143,7 +142,6 @@ device-disable-title = Desativar o dispositivo?
 device-disable-what = O que está sendo enviado é terminado; depois a conexão é fechada. Fica fechada até você ativá-la, também se reiniciar o computador.
 device-disable-keeps = O telefone continua conectado e as mensagens na fila são mantidas. As respostas chegam quando for ativado.
 device-disable-confirm = Desativar
-device-disabled-done = O dispositivo está desativado.
 device-connect = Conectar
 device-use-here = Usar aqui
 device-unlink = Sair da conta…
@@ -192,6 +190,7 @@ pair-number-needed = Escreva o número completo.
 pair-number-submit = Obter o código
 pair-practice-scan = Ler com o telefone simulado
 pair-practice-type = Digitar o código no telefone simulado
+pair-allowed = Neste perfil só é possível conectar { $numbers }.
 pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
 
 ## Dropping and choosing lists
@@ -996,8 +995,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [1] 1 com falha
-       *[other] { $count } com falha
+        [1] 1 erro
+       *[other] { $count } erros
     }
 fact-replies =
     { $count ->
@@ -1022,8 +1021,8 @@ cancel-sent =
 cancel-confirm = Cancelar a campanha
 retry =
     { $count ->
-        [1] Tentar de novo 1 com falha
-       *[other] Tentar de novo { $count } com falha
+        [1] Tentar de novo 1 erro
+       *[other] Tentar de novo { $count } erros
     }
 retry-done =
     { $count ->
@@ -1036,7 +1035,7 @@ stat-read = Lidas
 stat-delivered = Entregues
 stat-accepted = Aceitas
 stat-queued = Na fila
-stat-failed = Com falha
+stat-failed = Erros
 stat-skipped = Omitidas
 replies = Respostas
 campaigns-open = Em andamento
@@ -1063,7 +1062,7 @@ recipient-name-accepted = Aceita
 recipient-name-delivered = Entregue
 recipient-name-read = Lida
 recipient-name-played = Reproduzida
-recipient-name-failed = Com falha
+recipient-name-failed = Erro
 recipient-name-skipped = Omitida
 recipient-position = N.º
 recipient-person = Nome
@@ -1313,6 +1312,9 @@ passcode-remove-what = O perfil vai abrir sem perguntar nada. Os dados continuam
 passcode-set-done = Pronto: a partir de agora o perfil abre com o código.
 passcode-change-done = O código foi alterado.
 passcode-remove-done = O perfil não pede mais código.
+profile-allowed = Só certos números podem ser conectados
+profile-allowed-hint = Um telefone com outro número é desconectado em seguida. Dá para mudar depois, nas configurações.
+profile-allowed-needed = Escreva pelo menos um número, ou desative esta opção.
 profile-passcode = Proteger com um código
 profile-passcode-hint = Ele é pedido ao abrir o perfil e antes do que não pode ser desfeito.
 profile-locked = Com código
@@ -1352,6 +1354,7 @@ backup-session = Com o vínculo ao telefone
 backup-session-hint = Só para mudar para outro computador. Dois computadores com o mesmo vínculo se desconectam um ao outro sem parar.
 backup-done = Cópia salva em { $file }.
 work-backup = Fazendo a cópia de segurança
+work-restore = Restaurando a cópia de segurança
 automatic-title = Cópias automáticas
 automatic-hint = Uma cópia é feita todo dia e antes de uma atualização, neste computador. As últimas sete são guardadas, para o caso de os dados se danificarem.
 automatic-none = Ainda não há; a primeira é feita em breve.
@@ -1362,9 +1365,38 @@ restore-choose = Escolher o arquivo
 restore-file-needed = Escolha primeiro o arquivo da cópia.
 restore-passphrase-needed = Escreva a frase da cópia.
 restore-name = Nome do perfil restaurado
-restore-name-taken = Já há um perfil chamado “{ $name }”. Dê outro nome ao restaurado.
+restore-next = Continuar
+restore-found = “{ $name }” como estava em { $date }
+restore-found-size = { $size } de dados
+restore-found-practice = perfil de prática
+restore-with-session = com o vínculo com o telefone
+restore-without-session = sem o vínculo com o telefone; você vai vinculá-lo de novo
+restore-taken = Já há um perfil chamado “{ $name }” neste computador. O que fazemos?
+restore-beside = Manter os dois
+restore-beside-hint = O restaurado recebe outro nome. Nada muda no que já está aqui.
+restore-replace = Substituir o que está aqui
+restore-replace-hint = Os contatos, as campanhas e o histórico que ele tem agora se perdem quando você abrir o restaurado. Até lá ficam guardados à parte.
+restore-replace-type = Para confirmar, digite o nome do perfil: { $name }
+restore-replace-passcode = Código de “{ $name }”
+restore-replace-passcode-hint = O perfil restaurado fica protegido com este mesmo código.
+restore-replace-submit = Substituir “{ $name }”
+restore-copy = { $name } (restaurado)
+restore-name-used = Já há um perfil com esse nome. Escolha outro.
+restore-name-needed = Dê um nome a ele.
+restore-going = Restaurando “{ $name }”
+restore-checking = Verificando se tudo está inteiro
+restore-stopped = Restauração cancelada. Nada mudou.
+restore-done-title = “{ $name }” está restaurado
+restore-done-date = Está como estava em { $date }. O que aconteceu depois não está nele.
+restore-done-link = Vincule o telefone para voltar a enviar.
+restore-done-open = Nenhum código protege este perfil: qualquer pessoa que use este computador pode abri-lo.
+restore-done-replaced = O perfil que estava aqui fica guardado à parte até você abrir este.
+restore-open = Abrir o perfil
+restore-set-passcode = Definir um código
+backup-keep-going = Continuar trabalhando
+backup-stopped = Cópia cancelada. Se havia uma anterior com esse nome, ela está como estava.
+automatic-skipped-title = A última cópia automática não pôde ser feita
 restore-submit = Restaurar
-restored = “{ $name }” está como estava em { $date }.
 restored-held =
     { $count ->
         [1] Uma campanha espera que você a retome.

@@ -44,6 +44,25 @@ pub struct BackupDone {
     pub with_session: bool,
 }
 
+/// What is in a backup, before anything is made of it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[ts(export)]
+pub struct BackupContents {
+    /// The name of the profile.
+    pub name: String,
+    /// What time it is of.
+    pub made_at: String,
+    /// Whether its phone is simulated.
+    pub practice: bool,
+    /// Whether the link to the phone is in it.
+    pub with_session: bool,
+    /// How much is written when it is restored.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// The profile of that name that is here already.
+    pub present: Option<ProfileSummary>,
+}
+
 /// A profile that came out of a backup.
 #[derive(Clone, Debug, Serialize, TS)]
 #[ts(export)]

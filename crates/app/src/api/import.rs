@@ -235,4 +235,7 @@ pub enum Work {
     Attach,
     /// A backup is made of the profile. Done and total are bytes.
     Backup,
+    /// A profile is made of a backup. Done and total are bytes; without a total
+    /// what was written is looked at.
+    Restore,
 }

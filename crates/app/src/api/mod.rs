@@ -146,6 +146,10 @@ pub struct DeviceView {
     pub next_try: Option<String>,
     /// End of a restriction, or of the pairing code now shown.
     pub until: Option<String>,
+    /// Why the account is `restricted`, where WhatsApp says so: `too_many_people`,
+    /// `blocked_by_people`, `too_many_groups`, `same_message`, `too_many_lists`,
+    /// `too_often`.
+    pub reason: Option<String>,
     /// The linked account.
     pub phone: Option<String>,
     /// Its name.

@@ -119,6 +119,12 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// How long the files are together.
+    pub fn bytes_of_files(&self) -> u64 {
+        let session = self.session.as_ref().map_or(0, |session| session.bytes);
+        self.database.bytes.saturating_add(session)
+    }
+
     /// The keys of the two files; a new one for a session that does not travel.
     pub fn keys(&self) -> Option<ProfileKey> {
         let database = self.database.key.bytes()?;

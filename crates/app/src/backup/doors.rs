@@ -1,10 +1,13 @@
 //! What the doors ask for.
 
 use super::archive::Manifest;
-use super::restore::{GivesWay, RestoreOptions, Unsealed, Workshop, name_taken, settle};
+use super::gives_way::GivesWay;
+use super::restore::{RestoreOptions, Unsealed, Workshop, name_taken, settle};
 use super::rolling::{self, Rolling};
 use super::{Passphrase, damaged, sync_folder, write_error};
-use crate::api::{AutomaticBackup, NewProfile, ProfileColour, RestoredView};
+use crate::api::{
+    AutomaticBackup, BackupContents, NewProfile, ProfileColour, RestoredView, Work, WorkProgress,
+};
 use crate::catalogue::LANGUAGES;
 use crate::error::{AppError, Result};
 use crate::import::broken;
@@ -12,27 +15,56 @@ use crate::keys::{Passcode, ProfileKey};
 use crate::profile_folder::{Description, ProfileFolder};
 use crate::profiles::{App, check_name};
 use crate::vault::Vault;
-use domain::Timestamp;
+use crate::work::OFTEN;
+use domain::{Clock, Timestamp};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::{DatabaseKey, snapshot};
 
 impl App {
+    /// Opens a backup and tells what is in it. Nothing is written, and only its beginning
+    /// was read: what follows may still be damaged.
+    ///
+    /// # Errors
+    /// `backup_passphrase` where it is not the right one, and those of a file that is
+    /// no backup.
+    pub async fn look_into_backup(
+        &self,
+        file: &Path,
+        passphrase: Passphrase,
+    ) -> Result<BackupContents> {
+        let (app, file) = (self.clone(), file.to_owned());
+        let looking = tokio::task::spawn_blocking(move || {
+            let manifest = Unsealed::open(&file, &passphrase)?.manifest;
+            Ok(BackupContents {
+                present: app.profile(&manifest.profile.name),
+                made_at: Timestamp(manifest.made_at).to_rfc3339(),
+                with_session: manifest.linked,
+                bytes: manifest.bytes_of_files(),
+                practice: manifest.profile.practice,
+                name: manifest.profile.name,
+            })
+        });
+        looking.await.map_err(broken)?
+    }
+
     /// Makes a profile of a backup. Nothing of it is seen before all of it was
-    /// checked, and nothing is left of it when that fails. `told` hears how many
-    /// bytes were written, and of how many; it answers whether to go on.
+    /// checked, and nothing is left of it when that fails. `told` hears how far it is,
+    /// about ten times a second, and answers whether to go on.
     ///
     /// # Errors
     /// `restore_name_taken` where a profile has that name and is not to be replaced;
-    /// `profile_in_use` where it is open.
+    /// `profile_in_use` where it is open; `cancelled` where it was not to go on.
     pub async fn restore_backup(
         &self,
         file: &Path,
         passphrase: Passphrase,
         options: RestoreOptions,
-        mut told: impl FnMut(u64, u64) -> bool + Send + 'static,
+        told: impl FnMut(WorkProgress) -> bool + Send + 'static,
     ) -> Result<RestoredView> {
         let (app, file) = (self.clone(), file.to_owned());
+        let mut progress = Progress::new(Arc::clone(&self.clock), told);
         let unpacked = tokio::task::spawn_blocking(move || {
             let mut backup = Unsealed::open(&file, &passphrase)?;
             let name = options
@@ -43,11 +75,7 @@ impl App {
             let place = app.place_for(&name, &options)?;
             let leaf = place.at.file_name().unwrap_or_default().to_string_lossy();
             let workshop = Workshop::begin(&app.config.data_dir, &leaf)?;
-            let keys = workshop.unpack(&mut backup, &mut |done, total| {
-                told(done, total)
-                    .then_some(())
-                    .ok_or_else(|| AppError::bad_input("cancelled"))
-            })?;
+            let keys = workshop.unpack(&mut backup, &mut |done, all| progress.step(done, all))?;
             Ok::<_, AppError>((backup.manifest, name, place, workshop, keys))
         });
         let (manifest, name, place, workshop, keys) = unpacked.await.map_err(broken)??;
@@ -55,10 +83,12 @@ impl App {
         let settled = workshop.settle(&keys, linked, self.clock.now()).await?;
         let vault = self.vault(workshop.folder());
         let colour = self.free_colour();
-        let (folder, of) = (workshop.folder().clone(), (manifest, name, keys));
+        let folder = workshop.folder().clone();
+        let (of, passcode) = ((manifest, name, keys), place.passcode);
         let described = tokio::task::spawn_blocking(move || {
             let (manifest, name, keys) = of;
-            let description = describe(&folder, &vault, &manifest, name, colour, &keys)?;
+            let passcode = passcode.as_ref();
+            let description = describe(&folder, &vault, &manifest, name, colour, &keys, passcode)?;
             Ok::<_, AppError>((manifest, description))
         });
         let (manifest, description) = described.await.map_err(broken)??;
@@ -78,28 +108,32 @@ impl App {
         })
     }
 
-    /// Where a restored profile comes, and who gives way to it.
+    /// Where a restored profile comes, who gives way to it, and what guards it.
     fn place_for(&self, name: &str, options: &RestoreOptions) -> Result<Place> {
         check_name(name)?;
-        let gives_way = match self.find(name) {
-            Some(_) if !options.replace => return Err(name_taken(name)),
-            Some(old) => {
-                let gives_way = GivesWay::lock(&old, name, &self.config.data_dir)?;
-                let confirmed = self
-                    .vault(&old)
-                    .confirm(&old.description()?, options.passcode.as_ref());
-                match confirmed {
-                    // A key that is gone keeps nobody out, and nothing in.
-                    Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => {}
-                    confirmed => confirmed?,
-                }
-                Some(gives_way)
-            }
-            None => None,
+        let at = self.folder(name).path().to_owned();
+        let Some(old) = self.find(name) else {
+            return Ok(Place {
+                at,
+                gives_way: None,
+                passcode: None,
+            });
+        };
+        if !options.replace {
+            return Err(name_taken(name));
+        }
+        let gives_way = GivesWay::lock(&old, name, &self.config.data_dir)?;
+        let (description, passcode) = (old.description()?, options.passcode.as_ref());
+        let passcode = match self.vault(&old).confirm(&description, passcode) {
+            Ok(()) => passcode.filter(|_| description.has_passcode()).cloned(),
+            // A key that is gone keeps nobody out, and nothing in.
+            Err(error) if matches!(error.code(), "key_damaged" | "key_missing") => None,
+            Err(refused) => return Err(refused),
         };
         Ok(Place {
-            at: self.folder(name).path().to_owned(),
-            gives_way,
+            at,
+            gives_way: Some(gives_way),
+            passcode,
         })
     }
 
@@ -172,6 +206,45 @@ impl App {
 struct Place {
     at: PathBuf,
     gives_way: Option<GivesWay>,
+    /// That of the profile that gives way.
+    passcode: Option<Passcode>,
+}
+
+/// How far a restore is, told now and then.
+struct Progress<T> {
+    clock: Arc<dyn Clock>,
+    told: T,
+    last: Option<(Timestamp, bool)>,
+}
+
+impl<T: FnMut(WorkProgress) -> bool> Progress<T> {
+    fn new(clock: Arc<dyn Clock>, told: T) -> Self {
+        Self {
+            clock,
+            told,
+            last: None,
+        }
+    }
+
+    fn step(&mut self, done: u64, total: u64) -> Result<()> {
+        let (now, checking) = (self.clock.now(), done >= total);
+        let just_told =
+            |(at, was): (Timestamp, bool)| was == checking && at <= now && now.since(at) < OFTEN;
+        if self.last.is_some_and(just_told) {
+            return Ok(());
+        }
+        self.last = Some((now, checking));
+        let progress = WorkProgress {
+            work: Work::Restore,
+            done,
+            total: (!checking).then_some(total),
+            people: 0,
+        };
+        if (self.told)(progress) {
+            return Ok(());
+        }
+        Err(AppError::bad_input("cancelled"))
+    }
 }
 
 /// Writes key and description of a restored profile.
@@ -182,6 +255,7 @@ fn describe(
     name: String,
     colour: ProfileColour,
     keys: &ProfileKey,
+    passcode: Option<&Passcode>,
 ) -> Result<Description> {
     let profile = &manifest.profile;
     // Another version may know more countries and languages.
@@ -193,7 +267,7 @@ fn describe(
         .find(|known| *known == profile.language)
         .unwrap_or("en");
     folder.create()?;
-    let protector = vault.keep(keys, None, profile.practice)?;
+    let protector = vault.keep(keys, passcode, profile.practice)?;
     let new = NewProfile {
         name,
         country: country.to_owned(),

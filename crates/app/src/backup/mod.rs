@@ -5,6 +5,7 @@
 mod archive;
 mod damaged;
 mod doors;
+mod gives_way;
 mod passphrase;
 mod restore;
 mod rolling;
@@ -19,8 +20,8 @@ pub use restore::RestoreOptions;
 
 pub(crate) use archive::Portable;
 pub(crate) use damaged::{open_store, suspect, with_offer};
-pub(crate) use restore::forget_replaced;
-pub(crate) use rolling::{Keeper, views as rolling_backups};
+pub(crate) use gives_way::{bring_back, forget_replaced};
+pub(crate) use rolling::{Keeper, free_space, views as rolling_backups};
 pub(crate) use write::{Copied, Packing, Room, Target};
 
 use crate::error::AppError;

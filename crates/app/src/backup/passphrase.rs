@@ -13,6 +13,7 @@ const LONGEST: usize = 4096;
 
 /// The passphrase of a backup. It does not print itself, and its memory is
 /// wiped.
+#[derive(Clone)]
 pub struct Passphrase(Zeroizing<String>);
 
 impl Passphrase {

@@ -2,19 +2,22 @@
 //! becomes one.
 
 use super::archive::{Content, Manifest};
+use super::gives_way::GivesWay;
 use super::passphrase::Passphrase;
 use super::seal::{Opened, Sealed};
 use super::{Told, seal_error, sync_folder, write_error};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::keys::{Passcode, ProfileKey};
 use crate::profile_folder::ProfileFolder;
-use crate::vault::Vault;
 use domain::Timestamp;
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 use store::campaigns::Restored;
-use store::{DatabaseKey, Execution, Store, StoreError, campaigns, settings, snapshot};
+use store::snapshot::Checking;
+use store::{DatabaseKey, Execution, Store, StoreError, campaigns, settings};
 
 /// How a backup is restored.
 #[derive(Debug, Default)]
@@ -24,18 +27,17 @@ pub struct RestoreOptions {
     /// Whether a profile of that name gives way. It is set aside until the new
     /// one was opened.
     pub replace: bool,
-    /// The passcode of the profile that gives way, where it has one.
+    /// The passcode of the profile that gives way, where it has one. It goes on
+    /// guarding the one that takes the place.
     pub passcode: Option<Passcode>,
 }
 
-/// The folder in which restored profiles are put together, and the one where
-/// those lie that gave way. Both are beside the profiles, on the same disk.
+/// The folder in which restored profiles are put together, beside the profiles, on
+/// the same disk.
 const WORKSHOP: &str = "restoring";
-const SET_ASIDE: &str = "set-aside";
 
-/// In the folder of a restored profile: the name under which the one lies that
-/// gave way to it.
-const REPLACED: &str = "replaced";
+/// How often it is asked whether a look at everything is to go on.
+const OFTEN: Duration = Duration::from_millis(20);
 
 /// A backup that was opened with its passphrase.
 pub(crate) struct Unsealed {
@@ -105,8 +107,8 @@ impl Workshop {
     pub fn unpack(&self, backup: &mut Unsealed, told: Told<'_>) -> Result<ProfileKey> {
         let damaged = || AppError::bad_input("backup_damaged").with("file", backup.file.display());
         let keys = backup.manifest.keys().ok_or_else(damaged)?;
+        let total = backup.manifest.bytes_of_files();
         let manifest = &backup.manifest;
-        let total = manifest.database.bytes + manifest.session.as_ref().map_or(0, |s| s.bytes);
         let mut done = 0;
         let mut files = vec![(self.folder.database(), &manifest.database)];
         if let Some(session) = &manifest.session {
@@ -125,12 +127,17 @@ impl Workshop {
                 AppError::failure("backup_newer").with("file", backup.file.display())
             }
             StoreError::DiskFull | StoreError::Io(_) | StoreError::ReadOnly => error.into(),
-            _ => AppError::bad_input("backup_damaged").with("file", backup.file.display()),
+            _ => damaged(),
         };
-        snapshot::check_profile(&self.folder.database(), &key).map_err(named)?;
+        let mut goes_on = || told(total, total);
+        let checking = Checking::of(&self.folder.database(), &key).map_err(named)?;
+        let looked = unless_stopped(checking, Checking::run_of_profile, &mut goes_on)?;
+        looked.map_err(named)?;
         if manifest.session.is_some() {
             let key = DatabaseKey::from_bytes(keys.session());
-            snapshot::check(&self.folder.session(), &key).map_err(named)?;
+            let checking = Checking::of(&self.folder.session(), &key).map_err(named)?;
+            let looked = unless_stopped(checking, Checking::run, &mut goes_on)?;
+            looked.map_err(named)?;
         }
         Ok(keys)
     }
@@ -174,6 +181,34 @@ impl Workshop {
     }
 }
 
+/// Looks at a database from end to end while `goes_on` is asked again and again; what
+/// it says when it stops the work.
+fn unless_stopped<T: Send>(
+    checking: Checking,
+    look: fn(Checking) -> Result<T, StoreError>,
+    goes_on: &mut dyn FnMut() -> Result<()>,
+) -> Result<Result<T, StoreError>> {
+    let stopper = checking.stopper();
+    let (ended, has_ended) = channel();
+    std::thread::scope(|scope| {
+        let looking = std::thread::Builder::new()
+            .name("restore-check".to_owned())
+            .spawn_scoped(scope, move || drop(ended.send(look(checking))));
+        looking.map_err(|error| AppError::failure("internal").with("reason", error.kind()))?;
+        let mut asked = goes_on();
+        loop {
+            match has_ended.recv_timeout(OFTEN) {
+                Ok(seen) => return asked.map(|()| seen),
+                Err(RecvTimeoutError::Timeout) if asked.is_ok() => asked = goes_on(),
+                Err(RecvTimeoutError::Timeout) => stopper.stop(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(AppError::failure("internal").with("reason", "a check panicked"));
+                }
+            }
+        }
+    })
+}
+
 impl Drop for Workshop {
     fn drop(&mut self) {
         self.lock.take();
@@ -184,98 +219,6 @@ impl Drop for Workshop {
             let _ = fs::remove_dir(all);
         }
     }
-}
-
-/// A profile that nobody has open and that gives way to a restored one.
-pub(crate) struct GivesWay {
-    folder: PathBuf,
-    lock: crate::profile_folder::Lock,
-    aside: PathBuf,
-}
-
-impl GivesWay {
-    /// # Errors
-    /// `profile_in_use` where somebody has it open.
-    pub fn lock(folder: &ProfileFolder, name: &str, data_dir: &Path) -> Result<Self> {
-        let lock = folder.lock(name)?;
-        let path = folder.path();
-        let leaf = path.file_name().unwrap_or_default();
-        let all = data_dir.join(SET_ASIDE);
-        // One that gave way before and was never looked for again stays, too.
-        let aside = (0..u32::MAX)
-            .map(|n| {
-                let mut name = leaf.to_owned();
-                name.push(format!(".{n}"));
-                all.join(name)
-            })
-            .find(|path| !path.exists())
-            .unwrap_or_default();
-        Ok(Self {
-            folder: path.to_owned(),
-            lock,
-            aside,
-        })
-    }
-
-    fn set_aside(self, new: &Path) -> Result<Gone> {
-        let Self {
-            folder,
-            lock,
-            aside,
-        } = self;
-        let moved = || -> std::io::Result<()> {
-            if let Some(all) = aside.parent() {
-                fs::create_dir_all(all)?;
-            }
-            // Said first: what is said and did not happen does no harm.
-            let mut note = File::create(new.join(REPLACED))?;
-            let name = aside.file_name().unwrap_or_default();
-            note.write_all(name.as_encoded_bytes())?;
-            note.sync_all()?;
-            drop(lock);
-            fs::rename(&folder, &aside)
-        };
-        moved().map_err(|error| write_error(&error, &folder))?;
-        Ok(Gone { folder, aside })
-    }
-}
-
-/// A profile that gave way a moment ago.
-struct Gone {
-    folder: PathBuf,
-    aside: PathBuf,
-}
-
-impl Gone {
-    fn come_back(self) {
-        if let Err(error) = fs::rename(&self.aside, &self.folder) {
-            log::error!("a profile stays set aside: {}", error.kind());
-        }
-    }
-}
-
-/// The profile was opened: the one that gave way to it is not needed any more.
-pub(crate) fn forget_replaced(folder: &ProfileFolder, vault: &Vault) {
-    let note = folder.path().join(REPLACED);
-    let Ok(name) = fs::read_to_string(&note) else {
-        return;
-    };
-    let mut aside = folder.path().ancestors().skip(2);
-    // A name and nothing else: no way leads out of that folder.
-    let plain = Path::new(&name).file_name() == Some(name.as_ref());
-    if let Some(data_dir) = aside.next().filter(|_| plain) {
-        let old = ProfileFolder::at(data_dir.join(SET_ASIDE).join(&name));
-        if let Ok(description) = old.description() {
-            vault.forget(&description);
-        }
-        if old.path().is_dir()
-            && let Err(error) = old.delete()
-        {
-            log::warn!("a profile that was replaced stays for now: {error}");
-            return;
-        }
-    }
-    let _ = fs::remove_file(&note);
 }
 
 /// Stops what was under way in a database that came out of a backup.

@@ -134,6 +134,7 @@ async fn make(
     key: &DatabaseKey,
     reason: Reason,
     now: Timestamp,
+    free: FreeSpace,
     guard: impl Send + 'static,
 ) -> Result<()> {
     let place = folder.backups();
@@ -141,7 +142,7 @@ async fn make(
     leave_no_parts(&place);
     let found = list(folder);
     let wanted = size(&folder.database()) + size(&folder.database_log()) + SPARE;
-    if free_space(&place).is_some_and(|free| free < wanted) {
+    if free(&place).is_some_and(|free| free < wanted) {
         return Err(AppError::failure("backup_no_room"));
     }
     let number = found.first().map_or(1, |last| last.number + 1);
@@ -181,16 +182,19 @@ fn size(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
+/// Asks how many bytes may still be written to the disk of a folder.
+pub(crate) type FreeSpace = fn(&Path) -> Option<u64>;
+
 /// Bytes that may be written to this disk, where the system says so.
 #[cfg(unix)]
-fn free_space(path: &Path) -> Option<u64> {
+pub(crate) fn free_space(path: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(path).ok()?;
     disk.f_bavail.checked_mul(disk.f_frsize)
 }
 
 /// Elsewhere a copy is begun, and given up when the disk is full.
 #[cfg(not(unix))]
-fn free_space(_: &Path) -> Option<u64> {
+pub(crate) fn free_space(_: &Path) -> Option<u64> {
     None
 }
 
@@ -202,7 +206,7 @@ pub(super) async fn before_update(
 ) -> Result<()> {
     match store::snapshot::format(&folder.database(), key)? {
         Some(format) if (1..store::snapshot::KNOWN_FORMAT).contains(&format) => {
-            make(folder, key, Reason::Update, now, ()).await
+            make(folder, key, Reason::Update, now, free_space, ()).await
         }
         _ => Ok(()),
     }
@@ -215,6 +219,7 @@ pub(crate) struct Keeper {
     pub clock: Arc<dyn Clock>,
     /// Held for reading while a copy is made, so that closing can wait for its end.
     pub copying: Arc<RwLock<()>>,
+    pub free: FreeSpace,
 }
 
 impl Keeper {
@@ -251,7 +256,8 @@ impl Keeper {
         // that makes it has ended.
         let guard = Arc::new(Arc::clone(&self.copying).read_owned().await);
         let (folder, key) = (&self.folder, &self.key);
-        let made = make(folder, key, Reason::Daily, now, Arc::clone(&guard)).await;
+        let reason = Reason::Daily;
+        let made = make(folder, key, reason, now, self.free, Arc::clone(&guard)).await;
         drop(guard);
         made.map(|()| true)
     }

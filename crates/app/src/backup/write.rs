@@ -6,6 +6,7 @@ use super::passphrase::Passphrase;
 use super::seal::{Cost, SealError, Sealer};
 use super::{Told, sync_folder, write_error};
 use crate::error::{AppError, Result};
+use crate::profile_folder::ProfileFolder;
 use domain::Timestamp;
 use std::fs::{self, File, TryLockError};
 use std::io::{BufWriter, Read as _, Write as _};
@@ -75,13 +76,19 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Begins a file. One of that name stays until [`Target::finish`].
-    pub fn begin(path: &Path) -> Result<Self> {
+    /// Begins a file outside of the folder of this profile, and of the others beside
+    /// it. One of that name stays until [`Target::finish`].
+    pub fn begin(path: &Path, profile: &ProfileFolder) -> Result<Self> {
         if path.is_dir() {
             return Err(AppError::bad_input("file_is_folder").with("file", path.display()));
         }
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return Err(AppError::no_file(path));
+        }
+        // It would be lost with the profile, or be taken for one of its databases.
+        let profiles = profile.path().parent().unwrap_or(profile.path());
+        if lies_in(path, profiles) {
+            return Err(AppError::bad_input("backup_in_profile").with("file", path.display()));
         }
         let mut name = path
             .file_name()
@@ -121,18 +128,28 @@ impl Target {
                 length = file.metadata()?.len();
             }
             fs::rename(&self.part, &self.path)?;
-            if let Some(folder) = self.path.parent() {
-                let here = Path::new(".");
-                let folder = if folder.as_os_str().is_empty() {
-                    here
-                } else {
-                    folder
-                };
-                sync_folder(folder)?;
-            }
+            sync_folder(folder_of(&self.path))?;
             Ok(length)
         };
         done().map_err(|error| write_error(&error, &self.path))
+    }
+}
+
+/// The folder in which a file is, or will be.
+fn folder_of(file: &Path) -> &Path {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Whether a file is, or will be, somewhere in a folder, by whatever way it is named.
+fn lies_in(file: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    match (real(folder_of(file)), real(folder)) {
+        (Some(place), Some(folder)) => place.starts_with(folder),
+        // Where nothing can be written either.
+        _ => false,
     }
 }
 

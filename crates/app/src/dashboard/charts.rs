@@ -7,6 +7,7 @@ use crate::api::{
 };
 use crate::error::{AppError, Result};
 use crate::export;
+use contact_import::readable;
 use reports::chart::{self, Bar, Look, Role, Series, Slice, Theme};
 use reports::picture;
 use std::path::Path;
@@ -109,7 +110,7 @@ fn draw(
         }
         ChartKind::Contacts => {
             let bar = |contact: &crate::api::TopContact| Bar {
-                name: person(contact).to_owned(),
+                name: person(contact),
                 value: contact.sent,
                 text: count(contact.sent),
             };
@@ -142,10 +143,10 @@ fn draw(
 }
 
 /// What somebody is called where there may be no name.
-fn person(contact: &crate::api::TopContact) -> &str {
+fn person(contact: &crate::api::TopContact) -> String {
     match contact.name.trim() {
-        "" => &contact.phone,
-        name => name,
+        "" => readable(&contact.phone),
+        name => name.to_owned(),
     }
 }
 

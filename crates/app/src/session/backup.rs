@@ -1,9 +1,10 @@
 //! Backups of an open profile.
 
 use super::{DEVICE_TROUBLE, Inner, PRACTICE_LINKED, Session};
-use crate::api::{AppEvent, AutomaticBackups, BackupDone, Work};
+use crate::api::{AppEvent, AutomaticBackups, BackupDone, ErrorView, Work};
 use crate::backup::{
-    Copied, Keeper, Packing, Passphrase, Portable, Room, Target, copy, rolling_backups, suspect,
+    Copied, Keeper, Packing, Passphrase, Portable, Room, Target, copy, free_space, rolling_backups,
+    suspect,
 };
 use crate::error::{AppError, Result};
 use crate::profile_folder::ProfileFolder;
@@ -35,10 +36,10 @@ impl Session {
     ) -> Result<BackupDone> {
         passphrase.check_new()?;
         let mut task = self.works.begin(Work::Backup, &self.inner)?;
-        let (path, room) = (file.to_owned(), self.folder.backup_room());
+        let (path, folder) = (file.to_owned(), self.folder.clone());
         let begun = tokio::task::spawn_blocking(move || {
-            let target = Target::begin(&path)?;
-            Ok::<_, AppError>((target, Arc::new(Room::make(room)?)))
+            let target = Target::begin(&path, &folder)?;
+            Ok::<_, AppError>((target, Arc::new(Room::make(folder.backup_room())?)))
         });
         let (target, room) = begun.await.map_err(crate::import::broken)??;
         let made_at = self.inner.clock.now();
@@ -139,6 +140,13 @@ impl Session {
         self.inner.automatic_backups(&self.folder)
     }
 
+    /// Why the last of them could not be made, in the profile's language.
+    pub fn skipped_backup(&self) -> Option<ErrorView> {
+        let language = self.language();
+        let skipped = self.inner.skipped();
+        skipped.as_ref().map(|error| error.view(&language))
+    }
+
     /// What makes them while the engine runs.
     pub(super) fn backup_keeper(&self) -> impl Future<Output = ()> + Send + use<> {
         let keeper = Keeper {
@@ -146,6 +154,7 @@ impl Session {
             key: DatabaseKey::from_bytes(self.key.database()),
             clock: Arc::clone(&self.inner.clock),
             copying: Arc::clone(&self.copying),
+            free: free_space,
         };
         let (inner, folder) = (Arc::clone(&self.inner), self.folder.clone());
         keeper.run(move |made| {

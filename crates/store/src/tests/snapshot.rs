@@ -2,7 +2,7 @@
 
 use super::helpers::{Profile, block, key, options, person};
 use crate::connection::{Role, open, read_pragma};
-use crate::snapshot::{self, Copying};
+use crate::snapshot::{self, Checking, Copying, Stopper};
 use crate::{DatabaseKey, Execution, Store, StoreError, contacts, settings};
 use rusqlite::Connection;
 use std::fs;
@@ -161,16 +161,16 @@ fn a_copy_is_made_in_the_middle_of_a_transaction() {
     assert_eq!(of(&profile.store).as_deref(), Some("Buenas"));
 }
 
-#[test]
-fn a_copy_that_is_stopped_leaves_nothing() {
-    let profile = shop();
+/// So much that work on it takes a moment.
+fn large(profile: &Profile) {
     profile.write(|tx| {
         (0..40).try_for_each(|n| settings::set(tx, &format!("k{n}"), &"x".repeat(500_000)))
     });
-    let path = profile.folder.path().join("copy.db");
-    let copying = Copying::of(&profile.path(), &key()).unwrap();
-    let stopper = copying.stopper();
-    let (ended, has_ended) = channel();
+}
+
+/// Does something while another thread asks without a pause to stop it.
+fn while_somebody_stops<T>(stopper: Stopper, work: impl FnOnce() -> T) -> T {
+    let (ended, has_ended) = channel::<()>();
     let stopping = std::thread::spawn(move || {
         use std::sync::mpsc::TryRecvError;
         while has_ended.try_recv() == Err(TryRecvError::Empty) {
@@ -178,12 +178,35 @@ fn a_copy_that_is_stopped_leaves_nothing() {
             std::thread::yield_now();
         }
     });
-    let outcome = copying.run(&path, &other_key());
-    ended.send(()).unwrap();
+    let outcome = work();
+    drop(ended);
     stopping.join().unwrap();
+    outcome
+}
+
+#[test]
+fn a_copy_that_is_stopped_leaves_nothing() {
+    let profile = shop();
+    large(&profile);
+    let path = profile.folder.path().join("copy.db");
+    let copying = Copying::of(&profile.path(), &key()).unwrap();
+    let stopper = copying.stopper();
+    let outcome = while_somebody_stops(stopper, || copying.run(&path, &other_key()));
     assert_eq!(outcome, Err(StoreError::Cancelled));
     assert!(!path.exists());
     copy(&profile, &path).unwrap();
+}
+
+#[test]
+fn looking_at_everything_can_be_stopped() {
+    let profile = shop();
+    large(&profile);
+    let checking = Checking::of(&profile.path(), &key()).unwrap();
+    let stopper = checking.stopper();
+    let outcome = while_somebody_stops(stopper, || checking.run_of_profile());
+    assert_eq!(outcome, Err(StoreError::Cancelled));
+    let format = snapshot::check_profile(&profile.path(), &key());
+    assert_eq!(format, Ok(snapshot::KNOWN_FORMAT));
 }
 
 /// A copy of the shop as a file of bytes, and its sound length.

@@ -3,15 +3,15 @@
 use crate::support::{Ended, Running, Server, Shop, TEXT, list};
 use std::path::{Path, PathBuf};
 
-const WORDS: &str = "tereré con menta";
+pub(crate) const WORDS: &str = "tereré con menta";
 
-fn backup(shop: &Shop, file: &Path, more: &[&str]) -> Ended {
+pub(crate) fn backup(shop: &Shop, file: &Path, more: &[&str]) -> Ended {
     let file = file.to_str().unwrap();
     let words = ["profile", "backup", file, "--passphrase-stdin"];
     shop.typing(&[WORDS], &[&words[..], more].concat())
 }
 
-fn restore(shop: &Shop, file: &Path, words: &str, more: &[&str]) -> Ended {
+pub(crate) fn restore(shop: &Shop, file: &Path, words: &str, more: &[&str]) -> Ended {
     let file = file.to_str().unwrap();
     let said = ["profile", "restore", file, "--passphrase-stdin"];
     shop.typing(&[words], &[&said[..], more].concat())
@@ -129,6 +129,73 @@ fn a_profile_gives_way_only_when_that_is_said_twice() {
     assert_eq!(contacts(), 0);
 }
 
+/// Whoever has the backup and its passphrase does not get past the passcode of what is here.
+#[test]
+fn a_profile_behind_a_passcode_gives_way_only_with_it() {
+    let shop = Shop::practice();
+    let file = shop.file("tienda.backup", "");
+    backup(&shop, &file, &[]).ended_with(0);
+    let set = ["profile", "passcode", "set"];
+    shop.typing(&["primero"], &set).ended_with(0);
+    let file = file.to_str().unwrap();
+    let replace = |lines: &[&str], name: &[&str]| {
+        let said = [
+            "profile",
+            "restore",
+            file,
+            "--passphrase-stdin",
+            "--replace",
+            "--yes",
+        ];
+        shop.typing(lines, &[&said[..], name].concat())
+    };
+    // Named, it is asked for its passcode first; else the backup says which it is.
+    let named = ["--name", "tienda"];
+    replace(&[WORDS], &[]).refused_with(6, "passcode_needed");
+    replace(&[WORDS, "segundo"], &[]).refused_with(6, "passcode_wrong");
+    replace(&["segundo", WORDS], &named).refused_with(6, "passcode_wrong");
+    let restored = replace(&[WORDS, "primero"], &[]).ended_with(0);
+    assert_eq!(restored.json()["profile"]["locked"], true);
+    assert!(!restored.stderr.contains("código"), "{restored:?}");
+    shop.run(&["contacts", "list"])
+        .refused_with(6, "passcode_needed");
+    shop.typing(&["primero"], &["contacts", "list"])
+        .ended_with(0);
+    replace(&["primero", WORDS], &named).ended_with(0);
+    // One beside it has none, and that is said.
+    let copy = restore(&shop, Path::new(file), WORDS, &["--name", "Copia"]).ended_with(0);
+    assert_eq!(copy.json()["profile"]["locked"], false);
+    assert!(
+        copy.stderr
+            .contains("--profile \"Copia\" --passcode-stdin profile passcode set")
+    );
+}
+
+#[test]
+fn a_backup_is_written_nowhere_where_it_does_harm() {
+    let shop = Shop::practice();
+    let database = shop.profile_folder().join("profile.db");
+    backup(&shop, &database, &[]).refused_with(2, "backup_in_profile");
+    let folder = shop.data();
+    backup(&shop, &folder, &[]).refused_with(2, "file_is_folder");
+    let nowhere = folder.join("none").join("a.backup");
+    backup(&shop, &nowhere, &[]).refused_with(1, "cannot_write");
+    restore(&shop, &folder, WORDS, &[]).refused_with(2, "backup_is_folder");
+    restore(&shop, &nowhere, WORDS, &[]).refused_with(2, "file_not_found");
+    shop.run(&["contacts", "list"]).ended_with(0);
+    // The same place twice: the later one is there.
+    let file = shop.file("tienda.backup", "");
+    let first = backup(&shop, &file, &[]).ended_with(0).json();
+    let csv = shop.file("lista.csv", list(300));
+    let import = ["contacts", "import", csv.to_str().unwrap()];
+    shop.run(&import).ended_with(0);
+    let second = backup(&shop, &file, &[]).ended_with(0).json();
+    assert_ne!(first["bytes"], second["bytes"]);
+    restore(&shop, &file, WORDS, &["--name", "Copia"]).ended_with(0);
+    let contacts = shop.run(&copied(&["contacts", "list"])).ended_with(0);
+    assert_eq!(contacts.json()["total"], 300);
+}
+
 #[test]
 fn a_profile_that_is_open_is_backed_up_by_nobody_else() {
     let server = Server::start(30);
@@ -227,26 +294,6 @@ fn data_of_an_older_program_is_copied_before_it_is_brought_up_to_date() {
     let back = ["profile", "restore", "--automatic", "2", "--yes"];
     shop.run(&back).ended_with(0);
     shop.run(&["contacts", "list"]).ended_with(0);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_disk_without_room_keeps_the_older_backup() {
-    let Some(disk) = crate::storage::Disk::mount("16m") else {
-        eprintln!("skipped: mounting a disk of its own wants root");
-        return;
-    };
-    let shop = Shop::practice();
-    let file = disk.path().join("tienda.backup");
-    backup(&shop, &file, &[]).ended_with(0);
-    let older = std::fs::read(&file).unwrap();
-    disk.fill();
-    backup(&shop, &file, &[]).refused_with(1, "disk_full");
-    assert!(std::fs::read(&file).unwrap() == older);
-    let names = std::fs::read_dir(disk.path()).unwrap().count();
-    assert_eq!(names, 2, "the backup and what fills the disk");
-    disk.clear();
-    restore(&shop, &file, WORDS, &["--name", "Copia"]).ended_with(0);
 }
 
 /// No word of a person, and no passphrase, is in the file or in what is said.

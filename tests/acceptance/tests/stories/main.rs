@@ -9,6 +9,8 @@
 
 mod attachments;
 mod backup;
+#[cfg(target_os = "linux")]
+mod backup_room;
 mod campaign;
 mod contacts;
 mod device;

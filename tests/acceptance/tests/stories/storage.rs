@@ -133,13 +133,12 @@ impl Disk {
         while file.write_all(&block).is_ok() {}
     }
 
-    /// Takes all but so many bytes of what is left.
-    pub(crate) fn fill_but(&self, bytes: u64) {
-        self.fill();
+    /// Leaves so many bytes of a full disk free.
+    pub(crate) fn leave(&self, bytes: u64) {
         let file = std::fs::File::options().write(true).open(self.ballast());
         let file = file.unwrap();
-        let taken = file.metadata().unwrap().len();
-        file.set_len(taken.saturating_sub(bytes)).unwrap();
+        let length = file.metadata().unwrap().len();
+        file.set_len(length - bytes).unwrap();
     }
 
     pub(crate) fn clear(&self) {
@@ -258,7 +257,8 @@ fn a_profile_that_does_not_fit_on_the_disk() {
     };
     let create = ["profile", "create", "Otra", "--practice"];
     for room in [0, 8 << 10, 40 << 10, 120 << 10] {
-        disk.fill_but(room);
+        disk.fill();
+        disk.leave(room);
         shop.run(&create).refused_with(1, "disk_full");
         assert_eq!(profiles(), 1, "with {room} bytes of room");
         let listed = shop.run(&["profile", "list"]).ended_with(0).json();

@@ -23,13 +23,15 @@ fn every_command_that_the_page_asks_for_is_answered_and_no_other() -> Result<(),
 
 /// Commands of the window that a locked profile does not refuse: they come before any
 /// profile, or are its door, or ask for nothing of it.
-const EVEN_LOCKED: [&str; 15] = [
+const EVEN_LOCKED: [&str; 18] = [
     "answer_close",
     "app_info",
+    "cancel_restore",
     "close_profile",
     "create_profile",
     "delete_profile",
     "list_profiles",
+    "look_into_backup",
     "open_profile",
     "pick_attachments",
     "pick_backup",
@@ -38,6 +40,7 @@ const EVEN_LOCKED: [&str; 15] = [
     "restore_backup",
     "restore_rolling",
     "rolling_backups",
+    "speak",
     "unlock_view",
 ];
 

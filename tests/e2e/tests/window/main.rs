@@ -2,12 +2,14 @@
 #![cfg(target_os = "linux")]
 
 mod attaching;
+mod backup;
 mod behind_the_lock;
 mod closing;
 mod composing;
 mod contacts;
 mod crowd;
 mod device;
+mod device_looks;
 mod files;
 mod first_start;
 mod holds;

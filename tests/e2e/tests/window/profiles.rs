@@ -98,33 +98,6 @@ fn they_are_told_apart_renamed_and_deleted() -> Outcome {
     })
 }
 
-/// Whose phone may be linked is said when the profile is made.
-#[test]
-fn only_certain_numbers_are_allowed_from_the_beginning() -> Outcome {
-    story("profile-allowed", async |window| {
-        window.click("profile-create").await?;
-        window.fill("profile-name", "Tienda Luna").await?;
-        window.fill("profile-allowed", "0981 200 001, 12").await?;
-        window.click("profile-submit").await?;
-        window.text_with("profile-allowed-problem", "«12»").await?;
-        pictures(window, "es-profile-new").await?;
-        window
-            .fill("profile-allowed", "0981 200 001, +595 981 200 002")
-            .await?;
-        window.click("profile-submit").await?;
-        window.find("welcome").await?;
-        let wanted = json!(["+595981200001", "+595981200002"]);
-        window
-            .look("the numbers to be kept", async |client| {
-                let ask = "const done = arguments[0];
-                    window.__TAURI_INTERNALS__.invoke('settings').then(done);";
-                let settings = client.execute_async(ask, vec![]).await?;
-                Ok((settings["allowed_numbers"] == wanted).then_some(()))
-            })
-            .await
-    })
-}
-
 /// One that cannot be shown is not just gone.
 #[test]
 fn a_profile_whose_description_is_damaged_is_told_of() -> Outcome {

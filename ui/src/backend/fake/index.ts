@@ -68,7 +68,7 @@ export class FakeBackend extends FakeAround implements Backend {
   /** What was answered when the window was closed. */
   readonly closed: { choice: CloseChoice; remember: boolean }[] = [];
 
-  private work: FakeWork;
+  protected work: FakeWork;
 
   constructor(options: FakeOptions = {}) {
     super();
@@ -155,16 +155,21 @@ export class FakeBackend extends FakeAround implements Backend {
   async appInfo() {
     return { version: '0.1.0', language: navigatorLanguage(), country: 'PY' };
   }
+  async speak() {
+    // Its sentences have one language.
+  }
   async listProfiles() {
     return [...this.rooms.values()].map((room) => this.summary(room));
   }
   private refuseTaken(name: string): void {
     if ([...this.rooms.keys()].some((each) => fold(each) === fold(name))) fail('profile_exists', `Ya hay un perfil llamado «${name}». Elige otro nombre.`);
   }
-  async createProfile(profile: NewProfile, passcode: string | null) {
+  async createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null) {
     this.refuseTaken(profile.name);
     if (passcode !== null) this.passcodes.put(profile.name, passcode);
-    return this.summary(this.addRoom(profile));
+    const room = this.addRoom(profile);
+    room.settings = { ...room.settings, allowed_numbers: allowedNumbers };
+    return this.summary(room);
   }
   private summary(room: Room): ProfileSummary {
     const locked = this.passcodes.has(room.profile.name);
@@ -301,6 +306,9 @@ export class FakeBackend extends FakeAround implements Backend {
     const people = this.room.contacts.matching(filter).length;
     if (people > 5_000) await this.work.run('change', people, 1_500);
     return this.room.contacts.change(filter, change);
+  }
+  async previewMerge(ids: number[], keep: number) {
+    return this.room.contacts.previewMerge(ids, keep);
   }
   async mergeContacts(ids: number[], keep: number) {
     return this.room.contacts.merge(ids, keep);

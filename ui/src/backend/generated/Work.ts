@@ -3,4 +3,4 @@
 /**
  * Long pieces of work; one of each kind goes on at a time.
  */
-export type Work = "preview" | "read" | "write" | "change" | "export" | "report" | "check" | "attach" | "backup";
+export type Work = "preview" | "read" | "write" | "change" | "export" | "report" | "check" | "attach" | "backup" | "restore";

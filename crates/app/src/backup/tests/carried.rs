@@ -1,6 +1,7 @@
 //! What a backup carries to another computer.
 
 use super::*;
+use crate::api::WorkProgress;
 
 #[tokio::test]
 async fn a_shop_goes_on_on_another_computer() {
@@ -71,7 +72,7 @@ async fn each_trouble_with_a_file_has_its_sentence_and_leaves_nothing() {
             passcode: None,
         };
         let words = Passphrase::typed(words);
-        let error = app.restore_backup(&path, words, options, |_, _| true).await;
+        let error = app.restore_backup(&path, words, options, |_| true).await;
         let error = error.unwrap_err();
         assert!(app.profile("Otra").is_none());
         assert!(!folder.path().join("restoring").exists());
@@ -116,41 +117,6 @@ async fn a_name_that_is_taken_is_not_taken_away() {
 }
 
 #[tokio::test]
-async fn a_profile_gives_way_and_is_kept_until_the_new_one_was_opened() {
-    let folder = TempDir::new().unwrap();
-    let file = backed_up(&folder).await;
-    let app = app(&folder);
-    let replace = || RestoreOptions {
-        name: None,
-        replace: true,
-        passcode: None,
-    };
-    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
-    session.delete_contacts_for_test().await;
-    let refused = app
-        .restore_backup(&file, words(), replace(), |_, _| true)
-        .await;
-    assert_eq!(refused.unwrap_err().kind(), ErrorKind::InUse);
-    session.close().await;
-    let stopped = app
-        .restore_backup(&file, words(), replace(), |_, _| false)
-        .await;
-    assert_eq!(stopped.unwrap_err().code(), "cancelled");
-    let restored = app
-        .restore_backup(&file, words(), replace(), |_, _| true)
-        .await
-        .unwrap();
-    assert!(restored.replaced);
-    assert_eq!(app.profiles().unwrap().len(), 1);
-    let aside = folder.path().join("set-aside");
-    assert_eq!(fs::read_dir(&aside).unwrap().count(), 1);
-    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
-    assert_eq!(names(&session).await, ["Ana", "Bruno", "Carla"]);
-    assert_eq!(fs::read_dir(&aside).unwrap().count(), 0);
-    session.close().await;
-}
-
-#[tokio::test]
 async fn a_backup_that_is_stopped_leaves_the_older_one() {
     let folder = TempDir::new().unwrap();
     let session = with_contacts(&folder, LIST).await;
@@ -192,8 +158,128 @@ async fn a_short_passphrase_and_a_folder_are_refused_before_anything_is_done() {
     assert_eq!(short.unwrap_err().code(), "passphrase_short");
     let place = session.back_up(folder.path(), words(), false).await;
     assert_eq!(place.unwrap_err().code(), "file_is_folder");
+    for name in [
+        "a.backup",
+        "profile.db",
+        "../a.backup",
+        "../../profiles/a.backup",
+    ] {
+        let inside = profile(&folder).join(name);
+        let inside = session.back_up(&inside, words(), false).await;
+        assert_eq!(inside.unwrap_err().code(), "backup_in_profile", "{name}");
+    }
     let nowhere = folder.path().join("none/a.backup");
     let nowhere = session.back_up(&nowhere, words(), false).await;
     assert_eq!(nowhere.unwrap_err().code(), "cannot_write");
+    session.close().await;
+}
+
+/// Whoever restored a profile could otherwise link any phone to it.
+#[tokio::test]
+async fn the_numbers_that_may_be_linked_come_along() {
+    let folder = TempDir::new().unwrap();
+    let session = at_rest(&folder).await;
+    let mut settings = session.settings().await.unwrap();
+    settings.allowed_numbers = vec!["+595981200001".to_owned()];
+    settings.auto_lock_minutes = 7;
+    session.save_settings(settings.clone()).await.unwrap();
+    let file = folder.path().join("a.backup");
+    session.back_up(&file, words(), false).await.unwrap();
+    session.close().await;
+    let app = app(&folder);
+    restore(&app, &file, Some("Copia")).await.unwrap();
+    let copy = app.open_profile_at_rest("Copia", None).await.unwrap();
+    assert_eq!(copy.settings().await.unwrap(), settings);
+    copy.close().await;
+}
+
+#[tokio::test]
+async fn a_backup_tells_what_is_in_it_before_anything_is_made_of_it() {
+    let (old, new) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let file = backed_up(&old).await;
+    let app = app(&new);
+    let contents = app.look_into_backup(&file, words()).await.unwrap();
+    assert_eq!(contents.name, "Tienda");
+    assert!(contents.practice && !contents.with_session && contents.present.is_none());
+    let sealed = fs::metadata(&file).unwrap().len();
+    assert!(
+        (sealed - 2_000..sealed).contains(&contents.bytes),
+        "{contents:?}"
+    );
+    assert_eq!(fs::read_dir(new.path()).unwrap().count(), 0);
+    let wrong = Passphrase::typed("otra cosa");
+    let wrong = app.look_into_backup(&file, wrong).await.unwrap_err();
+    assert_eq!(wrong.code(), "backup_passphrase");
+    let here = super::app(&old);
+    let contents = here.look_into_backup(&file, words()).await.unwrap();
+    assert_eq!(contents.present.unwrap().name, "Tienda");
+}
+
+#[tokio::test]
+async fn it_is_told_how_far_it_is_and_stopped_wherever_that_is() {
+    let folder = TempDir::new().unwrap();
+    let file = backed_up(&folder).await;
+    let app = app(&folder);
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let run = async |goes_on: fn(&WorkProgress) -> bool| {
+        told.lock().unwrap().clear();
+        let told = Arc::clone(&told);
+        let hear = move |progress| {
+            let goes_on = goes_on(&progress);
+            told.lock().unwrap().push(progress);
+            goes_on
+        };
+        let options = RestoreOptions {
+            name: Some("Copia".into()),
+            ..RestoreOptions::default()
+        };
+        app.restore_backup(&file, words(), options, hear).await
+    };
+    // While it is written, and while it is looked at.
+    for stops in [
+        |_: &WorkProgress| false,
+        |at: &WorkProgress| at.total.is_some(),
+    ] {
+        assert_eq!(run(stops).await.unwrap_err().code(), "cancelled");
+        assert!(app.profile("Copia").is_none());
+        assert!(!folder.path().join("restoring").exists());
+    }
+    run(|_| true).await.unwrap();
+    let told = told.lock().unwrap();
+    let (looking, writing) = told.split_last().unwrap();
+    assert!(told.iter().all(|each| each.work == Work::Restore));
+    assert_eq!(looking.total, None);
+    assert!(!writing.is_empty());
+    for (before, after) in writing.iter().zip(&told[1..]) {
+        assert_eq!(before.total, Some(looking.done));
+        assert!(before.done > 0 && before.done < after.done, "{told:?}");
+    }
+}
+
+/// What people type into such a field.
+#[tokio::test]
+async fn a_passphrase_may_have_spaces_and_pictures() {
+    let folder = TempDir::new().unwrap();
+    let session = at_rest(&folder).await;
+    let file = folder.path().join("a.backup");
+    let app = app(&folder);
+    for (n, typed) in [" dos  espacios ", "🌸🐆 tereré 🧉!", "12345678"]
+        .into_iter()
+        .enumerate()
+    {
+        let said = || Passphrase::typed(typed);
+        session.back_up(&file, said(), false).await.unwrap();
+        let trimmed = app
+            .look_into_backup(&file, Passphrase::typed(typed.trim()))
+            .await;
+        assert_eq!(trimmed.is_ok(), typed.trim() == typed, "{typed:?}");
+        let options = RestoreOptions {
+            name: Some(format!("Copia {n}")),
+            ..RestoreOptions::default()
+        };
+        app.restore_backup(&file, said(), options, |_| true)
+            .await
+            .unwrap();
+    }
     session.close().await;
 }

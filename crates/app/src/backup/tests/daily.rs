@@ -1,6 +1,8 @@
 //! The copy of every day.
 
 use super::*;
+use crate::backup::rolling::FreeSpace;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[tokio::test]
 async fn seven_days_are_kept() {
@@ -80,6 +82,62 @@ async fn files_of_others_are_left_alone() {
         scene.look().await.unwrap();
     }
     assert_eq!(fs::read_dir(&place).unwrap().count(), 7 + theirs.len());
+}
+
+/// What a campaign has to write goes first.
+#[tokio::test]
+async fn a_disk_with_little_room_has_none_for_a_copy() {
+    let scene = Scene::new().await;
+    assert!(scene.look().await.unwrap());
+    scene.clock.jump(DAY);
+    let looks = async |free: FreeSpace| {
+        Keeper {
+            free,
+            ..scene.keeper()
+        }
+        .look()
+        .await
+    };
+    let kept = || fs::read_dir(scene.folder.backups()).unwrap().count();
+    for free in [|_: &Path| Some(0), |_: &Path| Some(8 << 20)] {
+        assert_eq!(looks(free).await.unwrap_err().code(), "backup_no_room");
+        assert_eq!(kept(), 1, "the older one stays, and no half one is there");
+    }
+    assert!(looks(|_| Some(64 << 20)).await.unwrap());
+    assert_eq!(kept(), 2);
+}
+
+/// Told, and tried again within the hour.
+#[tokio::test(start_paused = true)]
+async fn a_copy_for_which_there_was_no_room_is_made_when_there_is() {
+    static FULL: AtomicBool = AtomicBool::new(true);
+    let scene = Scene::new().await;
+    let free: FreeSpace = |_| {
+        Some(if FULL.load(Ordering::Relaxed) {
+            0
+        } else {
+            64 << 20
+        })
+    };
+    let keeper = Keeper {
+        free,
+        ..scene.keeper()
+    };
+    let (clock, begin) = (scene.clock.clone(), scene.clock.now());
+    let (heard, mut hears) = tokio::sync::mpsc::unbounded_channel();
+    let keeping = tokio::spawn(keeper.run(move |made| {
+        let _ = heard.send(made.map_err(|error| error.code()));
+        std::future::ready(())
+    }));
+    assert_eq!(hears.recv().await.unwrap(), Err("backup_no_room"));
+    FULL.store(false, Ordering::Relaxed);
+    assert!(scene.made().is_empty());
+    // Time passes by itself here.
+    assert_eq!(hears.recv().await.unwrap(), Ok(()));
+    let waited = clock.now().since(begin);
+    assert!((60..63).contains(&(waited.as_secs() / 60)), "{waited:?}");
+    assert_eq!(scene.made().len(), 1);
+    keeping.abort();
 }
 
 #[tokio::test]

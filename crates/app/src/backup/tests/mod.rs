@@ -3,6 +3,7 @@
 mod carried;
 mod daily;
 mod damaged;
+mod replaced;
 
 use super::rolling::{self, Keeper, Reason};
 use super::{Passphrase, RestoreOptions};
@@ -80,8 +81,7 @@ async fn restore(
         replace: false,
         passcode: None,
     };
-    app.restore_backup(file, words(), options, |_, _| true)
-        .await
+    app.restore_backup(file, words(), options, |_| true).await
 }
 
 impl Session {
@@ -141,6 +141,7 @@ impl Scene {
             key: self.key.clone(),
             clock: self.clock.clone(),
             copying: Arc::default(),
+            free: |_| None,
         }
     }
 

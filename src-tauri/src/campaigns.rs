@@ -2,12 +2,10 @@
 
 use crate::desk::{Answer, Desk};
 use crate::dialogs;
-use app::AppError;
 use app::api::{
     CampaignCheck, CampaignView, Draft, DraftSummary, HealthView, MessagePreview, NewCampaign,
     RecipientPage, RecipientQuery, ReportFormat, SettingsView,
 };
-use tauri::async_runtime::{block_on, spawn_blocking};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
@@ -152,11 +150,7 @@ pub async fn save_report<R: Runtime>(
         return Ok(None);
     };
     let shown = path.display().to_string();
-    // A document is laid out for seconds, and in one thread: not in one of those
-    // that serve the window.
-    let written = spawn_blocking(move || block_on(session.campaign_report(id, format, &path)));
-    let written = written.await;
-    desk.answer(written.unwrap_or_else(|error| Err(AppError::report(&error))))
+    desk.answer(session.campaign_report(id, format, &path).await)
         .await?;
     Ok(Some(shown))
 }

@@ -2,7 +2,10 @@
 
 use crate::desk::{Answer, Desk};
 use app::Passcode;
-use app::api::{AppInfo, DeviceView, NewProfile, PairingRequest, ProfileSummary, UnlockView};
+use app::api::{
+    AppInfo, DeviceView, ErrorView, NewProfile, PairingRequest, ProfileEdit, ProfileSummary,
+    UnlockView,
+};
 use tauri::{AppHandle, Runtime, State};
 
 #[tauri::command]
@@ -22,15 +25,27 @@ pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>>
     desk.answer(desk.app().profiles()).await
 }
 
+/// What is to be said of profiles that cannot be listed.
+#[tauri::command]
+pub async fn damaged_profiles(desk: State<'_, Desk>) -> Answer<Vec<ErrorView>> {
+    let language = desk.language().await;
+    let damaged = desk.app().damaged_profiles();
+    Ok(damaged.iter().map(|error| error.view(&language)).collect())
+}
+
 #[tauri::command]
 pub async fn create_profile(
     desk: State<'_, Desk>,
     profile: NewProfile,
+    allowed_numbers: Vec<String>,
     passcode: Option<Passcode>,
 ) -> Answer<ProfileSummary> {
-    let app = desk.app().clone();
-    desk.aside(move || app.create_profile(profile, passcode.as_ref()))
-        .await
+    let app = desk.app();
+    desk.answer(
+        app.create_profile_for(profile, allowed_numbers, passcode)
+            .await,
+    )
+    .await
 }
 
 #[tauri::command]
@@ -101,6 +116,16 @@ pub async fn delete_profile(
     let app = desk.app().clone();
     desk.aside(move || app.delete_profile(&name, passcode.as_ref()))
         .await
+}
+
+/// Another name or colour for a profile that is closed.
+#[tauri::command]
+pub async fn edit_profile(
+    desk: State<'_, Desk>,
+    name: String,
+    edit: ProfileEdit,
+) -> Answer<ProfileSummary> {
+    desk.answer(desk.app().edit_profile(&name, &edit)).await
 }
 
 #[tauri::command]

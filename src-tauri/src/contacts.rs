@@ -113,6 +113,12 @@ pub async fn change_contacts(
 }
 
 #[tauri::command]
+pub async fn preview_merge(desk: State<'_, Desk>, ids: Vec<i64>, keep: i64) -> Answer<ContactView> {
+    let session = desk.session().await?;
+    desk.answer(session.preview_merge(ids, keep).await).await
+}
+
+#[tauri::command]
 pub async fn merge_contacts(desk: State<'_, Desk>, ids: Vec<i64>, keep: i64) -> Answer<ChangeDone> {
     let session = desk.session().await?;
     desk.answer(session.merge_contacts(ids, keep).await).await

@@ -62,21 +62,20 @@ impl<R: Runtime> Outside<R> {
         match event {
             AppEvent::Campaign { campaign } => self.take(*campaign, session),
             AppEvent::Device { device } => self.device = device.state,
+            AppEvent::Locked | AppEvent::Unlocked => {}
             // The page shows them.
             AppEvent::ContactsChanged
             | AppEvent::Work { .. }
             | AppEvent::Trouble { .. }
             | AppEvent::TroubleOver
-            | AppEvent::AutomaticBackup { .. }
-            | AppEvent::Locked
-            | AppEvent::Unlocked => return,
+            | AppEvent::AutomaticBackup { .. } => return,
         }
         self.show(session);
     }
 
     fn take(&mut self, campaign: CampaignView, session: &Session) {
         if let Some(notice) = self.notices.notice(&campaign) {
-            self.tell(notice, &campaign, &session.language());
+            self.tell(notice, &campaign, session);
         }
         if matches!(campaign.state.as_str(), "completed" | "cancelled") {
             self.campaigns.remove(&campaign.id);
@@ -85,13 +84,15 @@ impl<R: Runtime> Outside<R> {
         }
     }
 
-    fn tell(&self, notice: Notice, campaign: &CampaignView, language: &str) {
+    fn tell(&self, notice: Notice, campaign: &CampaignView, session: &Session) {
+        let language = session.language();
         let body = match notice {
-            Notice::Completed => words::campaign_finished(language, campaign),
-            Notice::Held => words::campaign_held(language, campaign),
+            Notice::Completed => words::campaign_finished(&language, campaign),
+            Notice::Held => words::campaign_held(&language, campaign),
         };
+        let title = words::campaign_title(campaign, session.is_locked());
         let notification = self.app.notification().builder();
-        if let Err(error) = notification.title(&campaign.name).body(body).show() {
+        if let Err(error) = notification.title(title).body(body).show() {
             log::warn!("no notification: {error}");
         }
     }
@@ -105,7 +106,12 @@ impl<R: Runtime> Outside<R> {
         );
         tray::show(
             &self.app,
-            Face::of(language, standing, &self.campaigns.values()),
+            Face::of(
+                language,
+                standing,
+                session.is_locked(),
+                &self.campaigns.values(),
+            ),
         );
     }
 }

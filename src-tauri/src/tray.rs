@@ -22,6 +22,8 @@ const QUIT: &str = "quit";
 pub struct Face {
     language: String,
     standing: Standing,
+    /// The profile is locked: who wants to change something has to open it first.
+    locked: bool,
     /// Whether there is something to pause, and to resume.
     pause: bool,
     resume: bool,
@@ -33,23 +35,31 @@ impl Face {
         Self {
             language,
             standing: Standing::Idle,
+            locked: false,
             pause: false,
             resume: false,
         }
     }
 
-    /// These campaigns, which stand like this.
+    /// These campaigns, which stand like this. Behind a lock nothing can be changed.
     pub fn of<'c>(
         language: String,
         standing: Standing,
+        locked: bool,
         campaigns: &(impl Iterator<Item = &'c CampaignView> + Clone),
     ) -> Self {
         Self {
             language,
             standing,
-            pause: campaigns.clone().any(goes_on),
-            resume: campaigns.clone().any(|c| c.state == "paused"),
+            locked,
+            pause: !locked && campaigns.clone().any(goes_on),
+            resume: !locked && campaigns.clone().any(|c| c.state == "paused"),
         }
+    }
+
+    /// What the menu is made of, but for its first line.
+    fn items(&self) -> (&str, bool, bool, bool) {
+        (&self.language, self.locked, self.pause, self.resume)
     }
 }
 
@@ -117,12 +127,8 @@ impl<R: Runtime> Tray<R> {
             icon.set_icon(Some(badge::icon(&face.standing)))?;
         }
         // While numbers go up the menu stays: it may be open.
-        let same_items = |before: &Face| {
-            (&before.language, before.pause, before.resume)
-                == (&face.language, face.pause, face.resume)
-        };
         match shown.as_mut() {
-            Some(shown) if same_items(&shown.face) => {
+            Some(shown) if shown.face.items() == face.items() => {
                 shown.line.set_text(&line)?;
                 shown.face = face;
             }
@@ -168,10 +174,14 @@ fn menu<R: Runtime>(
 ) -> tauri::Result<(Menu<R>, MenuItem<R>)> {
     let word = |key| words::plain(&face.language, key);
     let line = MenuItem::new(app, line, false, None::<&str>)?;
-    let mut menu = MenuBuilder::new(app)
-        .item(&line)
-        .separator()
-        .text(OPEN, word("tray-open"));
+    let mut menu = MenuBuilder::new(app).item(&line).separator().text(
+        OPEN,
+        word(if face.locked {
+            "tray-unlock"
+        } else {
+            "tray-open"
+        }),
+    );
     if face.pause {
         menu = menu.text(PAUSE, word("tray-pause"));
     }
@@ -198,6 +208,8 @@ fn for_all<R: Runtime>(app: &AppHandle<R>, resume: bool) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let Ok(session) = app.state::<Desk>().session().await else {
+            // It was locked while the menu was open: there is the door.
+            window::raise(&app);
             return;
         };
         if let Err(error) = change_all(&session, resume).await {
@@ -262,8 +274,25 @@ mod tests {
 
     fn offers(campaigns: &[CampaignView]) -> (bool, bool) {
         let standing = Standing::of(&campaigns.iter(), "online");
-        let face = Face::of("es".into(), standing, &campaigns.iter());
+        let face = Face::of("es".into(), standing, false, &campaigns.iter());
         (face.pause, face.resume)
+    }
+
+    #[test]
+    fn behind_a_lock_nothing_is_offered_that_would_not_be_done() {
+        let campaigns = [campaign(1, "running"), campaign(2, "paused")];
+        let of = |locked| {
+            let standing = Standing::of(&campaigns.iter(), "online");
+            Face::of("es".into(), standing, locked, &campaigns.iter())
+        };
+        let (open, locked) = (of(false), of(true));
+        assert_eq!((open.pause, open.resume), (true, true));
+        assert_eq!((locked.pause, locked.resume), (false, false));
+        assert_eq!(
+            locked.standing, open.standing,
+            "how far it is says nothing of anybody"
+        );
+        assert_ne!(locked.items(), open.items(), "the menu is made anew");
     }
 
     #[test]

@@ -41,6 +41,12 @@ fn key(family: &str, word: &str) -> String {
     format!("{family}-{}", word.replace('_', "-"))
 }
 
+/// Title of a notification about a campaign. Its name is its owner's word, and who reads a
+/// notification need not be the one who could unlock the profile.
+pub fn campaign_title(campaign: &CampaignView, locked: bool) -> &str {
+    if locked { PROGRAM } else { &campaign.name }
+}
+
 /// Body of the notification when a campaign stopped and wants a person.
 pub fn campaign_held(language: &str, campaign: &CampaignView) -> String {
     match &campaign.hold_reason {
@@ -82,6 +88,21 @@ pub fn deaf(language: &str, why: Deaf) -> ErrorView {
 mod tests {
     use super::*;
     use crate::standing::LINE;
+
+    #[test]
+    fn behind_a_lock_no_notification_tells_a_name() {
+        let campaign = crate::example::campaign(1, "completed");
+        assert_eq!(campaign_title(&campaign, false), "Promo");
+        let locked = [
+            campaign_title(&campaign, true).to_owned(),
+            campaign_finished("es", &campaign),
+            campaign_held("es", &crate::example::campaign(1, "held")),
+        ];
+        assert!(
+            locked.iter().all(|said| !said.contains("Promo")),
+            "{locked:?}"
+        );
+    }
 
     #[test]
     fn whatever_happens_there_are_words_for_it() {

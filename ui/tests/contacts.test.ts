@@ -6,7 +6,6 @@ import { change, undo } from '../src/state/changes';
 import { changed, editOf, fieldProblem, formOf, readAs } from '../src/state/contactForm';
 import { ContactList, LONGEST_RANGE } from '../src/state/contactList.svelte';
 import { anybody } from '../src/state/filter';
-import { merged } from '../src/state/merge';
 import { Selection } from '../src/state/selection.svelte';
 import { session } from '../src/state/session.svelte';
 import { toasts } from '../src/state/toasts.svelte';
@@ -193,14 +192,5 @@ describe('the form of a contact', () => {
     expect(readAs('0981 104233', 'PY')).toBe('+595 981 104 233');
     expect(readAs('+595 981 104 233', 'PY')).toBeNull();
     expect(readAs('12', 'PY')).toBeNull();
-  });
-});
-
-describe('contacts made one', () => {
-  it('keep the newer value of each field, all groups, and an opt-out', () => {
-    const old = { ...nobody(), id: 1, name: 'Ana', title: 'Sra.', groups: ['VIP'], fields: { Ciudad: 'Luque', Barrio: 'Centro' }, opted_out: true, updated_at: '2026-01-01T00:00:00Z' };
-    const young = { ...nobody(), id: 2, phone: '+595982000000', name: 'Ana Benítez', groups: ['Nuevos'], fields: { Ciudad: 'Itá' }, updated_at: '2026-05-01T00:00:00Z' };
-    expect(merged([old, young], 1)).toMatchObject({ id: 1, phone: old.phone, name: 'Ana Benítez', title: 'Sra.', groups: ['Nuevos', 'VIP'], fields: { Ciudad: 'Itá', Barrio: 'Centro' }, opted_out: true });
-    expect(merged([old, young], 9)).toBeNull();
   });
 });

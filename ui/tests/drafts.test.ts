@@ -13,7 +13,7 @@ let backend: FakeBackend;
 beforeEach(async () => {
   backend = new FakeBackend({ tick: 0 });
   await session.start(backend);
-  await backend.createProfile({ name: 'Prueba', country: 'PY', language: 'es', practice: true }, null);
+  await backend.createProfile({ name: 'Prueba', country: 'PY', language: 'es', practice: true }, [], null);
   await session.open('Prueba');
 });
 afterEach(() => vi.useRealTimers());

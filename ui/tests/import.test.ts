@@ -16,7 +16,7 @@ let wizard: ImportWizard;
 beforeEach(async () => {
   backend = new FakeBackend({ tick: 0 });
   await session.start(backend);
-  await backend.createProfile({ name: 'Prueba', country: 'PY', language: 'es', practice: true }, null);
+  await backend.createProfile({ name: 'Prueba', country: 'PY', language: 'es', practice: true }, [], null);
   await session.open('Prueba');
   wizard = new ImportWizard();
 });

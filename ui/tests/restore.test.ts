@@ -14,7 +14,7 @@ async function begin(names: string[], passcode: string | null = null, tick = 0):
   backend = new FakeBackend({ tick });
   await session.start(backend);
   for (const { name } of await backend.listProfiles()) await backend.deleteProfile(name, null);
-  for (const name of names) await backend.createProfile({ name, country: 'PY', language: 'es', practice: true }, passcode);
+  for (const name of names) await backend.createProfile({ name, country: 'PY', language: 'es', practice: true }, [], passcode);
   form = new RestoreForm(() => names);
   await form.choose();
   form.passphrase = 'tereré con menta';

@@ -26,7 +26,7 @@ const CHUNK: usize = 1_000;
 /// Characters that separate groups within a cell of a list.
 const GROUP_SEPARATORS: [char; 3] = [',', ';', '|'];
 
-fn view(details: Details) -> ContactView {
+pub(crate) fn view(details: Details) -> ContactView {
     let contact = details.contact;
     let opt_out = details.opt_out;
     let presence = details.presence;

@@ -88,46 +88,58 @@ impl DeviceBoard {
             attempt,
             next_try: next_try.map(Timestamp::to_rfc3339),
             until: until.map(Timestamp::to_rfc3339),
+            reason: reason(&self.state).map(str::to_owned),
             phone: self.account.as_ref().map(|a| a.phone.as_str().to_owned()),
             account_name: self.account.as_ref().map(|a| a.name.clone()),
             qr_svg: qr.and_then(|c| draw(&c.text)),
             qr_text: qr.map(|c| c.text.clone()),
             pair_code: self.code.as_ref().filter(|c| !c.qr).map(|c| c.text.clone()),
-            code_lasts: self
-                .code
-                .as_ref()
-                .and_then(|c| u32::try_from(c.lasts.as_secs()).ok()),
+            code_lasts: self.code.as_ref().and_then(|c| seconds(c.lasts)),
             practice: self.practice,
         }
     }
 }
 
-/// The word under which a state is kept over a restart; empty for those that
-/// end by themselves.
-pub(crate) fn trouble_word(state: &DeviceState) -> &'static str {
+/// What is kept of a state over a restart; empty for those that end by themselves.
+pub(crate) fn kept(state: &DeviceState) -> String {
     match state {
         DeviceState::LoggedOut
         | DeviceState::Replaced
         | DeviceState::ClientTooOld
         | DeviceState::Banned { .. }
-        | DeviceState::Restricted { .. } => state.as_str(),
-        _ => "",
+        | DeviceState::Restricted { .. } => serde_json::to_string(state).unwrap_or_default(),
+        _ => String::new(),
     }
 }
 
-/// The state kept under a word.
-pub(crate) fn trouble(word: &str) -> Option<DeviceState> {
-    match word {
-        "logged_out" => Some(DeviceState::LoggedOut),
-        "replaced" => Some(DeviceState::Replaced),
-        "banned" => Some(DeviceState::Banned { code: 0 }),
-        "client_too_old" => Some(DeviceState::ClientTooOld),
-        "restricted" => Some(DeviceState::Restricted {
-            code: 0,
-            until: None,
-        }),
+/// The state that was kept, unless it has ended by now.
+pub(crate) fn still(kept: &str, now: Timestamp) -> Option<DeviceState> {
+    serde_json::from_str(kept)
+        .ok()
+        .filter(|state| !matches!(state, DeviceState::Restricted { until: Some(until), .. } if *until <= now))
+}
+
+/// The word for why the account is restricted; none where WhatsApp's number says
+/// nothing to anybody.
+fn reason(state: &DeviceState) -> Option<&'static str> {
+    let DeviceState::Restricted { code, .. } = state else {
+        return None;
+    };
+    match code {
+        101 => Some("too_many_people"),
+        102 => Some("blocked_by_people"),
+        103 => Some("too_many_groups"),
+        104 => Some("same_message"),
+        106 => Some("too_many_lists"),
+        429 => Some("too_often"),
         _ => None,
     }
+}
+
+/// In whole seconds: of a minute the client tells what is left of it, some
+/// microseconds less.
+fn seconds(time: Duration) -> Option<u32> {
+    u32::try_from((time.as_millis() + 500) / 1_000).ok()
 }
 
 /// Draws a code as SVG, black on white in any theme: cameras want contrast.
@@ -157,7 +169,7 @@ mod tests {
         let mut board = DeviceBoard::new(false, DeviceState::NotLinked, None);
         let code = MessengerEvent::QrCode {
             code: "2@abc,def".into(),
-            expires_in: Duration::from_secs(60),
+            expires_in: Duration::from_micros(59_999_950),
         };
         assert!(board.hear(&code, &SystemClock));
         let view = board.view();
@@ -190,5 +202,43 @@ mod tests {
         };
         board.hear(&code, &SystemClock);
         assert_eq!(board.view().phone, None);
+    }
+
+    #[test]
+    fn what_only_a_person_ends_is_kept_and_so_is_its_end() {
+        let now = Timestamp(1_000);
+        let restricted = |until| DeviceState::Restricted {
+            code: 101,
+            until: Some(until),
+        };
+        for state in [
+            DeviceState::LoggedOut,
+            DeviceState::Replaced,
+            DeviceState::ClientTooOld,
+            DeviceState::Banned { code: 406 },
+            restricted(Timestamp(1_001)),
+            DeviceState::Restricted {
+                code: 402,
+                until: None,
+            },
+        ] {
+            assert_eq!(still(&kept(&state), now), Some(state));
+        }
+        assert_eq!(still(&kept(&restricted(now)), now), None, "it is over");
+        for passing in [DeviceState::Online, DeviceState::Idle, DeviceState::Offline] {
+            assert_eq!(still(&kept(&passing), now), None);
+        }
+        assert_eq!(still("restricted", now), None);
+    }
+
+    #[test]
+    fn a_restriction_says_why() {
+        let why = |code| {
+            let until = Some(Timestamp(1_000));
+            let state = DeviceState::Restricted { code, until };
+            DeviceBoard::new(false, state, None).view().reason
+        };
+        assert_eq!(why(104).as_deref(), Some("same_message"));
+        assert_eq!(why(999), None, "a number is no reason");
     }
 }

@@ -1,8 +1,9 @@
 //! Tables for spreadsheets, written row by row. A file appears when it is whole.
 
 use crate::error::{AppError, Result};
-use reports::table::{Summary, Table, TableError};
-use std::fs;
+use reports::table::{Table, TableError};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A kind of file.
@@ -24,71 +25,95 @@ impl Format {
     }
 }
 
+/// A file on its way. It takes its name when it is kept, and is gone when it is not.
+pub(crate) struct Part {
+    /// Closed before its name goes: a file that is open keeps it on some systems.
+    file: BufWriter<File>,
+    names: Names,
+}
+
+struct Names {
+    part: PathBuf,
+    path: PathBuf,
+}
+
+impl Drop for Names {
+    fn drop(&mut self) {
+        // Gone already where it was kept.
+        let _ = fs::remove_file(&self.part);
+    }
+}
+
+impl Part {
+    /// An empty file beside `path`.
+    pub fn create(path: &Path) -> Result<Self> {
+        let part = part_of(path);
+        let file = File::create(&part).map_err(|error| AppError::cannot_write(path, &error))?;
+        let path = path.to_owned();
+        Ok(Self {
+            file: BufWriter::new(file),
+            names: Names { part, path },
+        })
+    }
+
+    /// In the place of a file that had its name before.
+    pub fn keep(self) -> Result<()> {
+        let Self { mut file, names } = self;
+        let flushed = file.flush();
+        drop(file);
+        let kept = flushed.and_then(|()| fs::rename(&names.part, &names.path));
+        kept.map_err(|error| AppError::cannot_write(&names.path, &error))
+    }
+}
+
+impl Write for Part {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// What went wrong with a table on its way into a file.
+pub(crate) fn told(path: &Path, error: TableError) -> AppError {
+    match error {
+        TableError::Io(error) => AppError::cannot_write(path, &error),
+        TableError::TooManyRows { limit } => {
+            AppError::bad_input("export_too_many_rows").with("limit", limit)
+        }
+        TableError::Other(reason) => AppError::failure("internal").with("reason", reason),
+    }
+}
+
 /// A table on its way into a file.
 pub(crate) struct Sheet {
-    table: Option<Table>,
-    part: PathBuf,
+    table: Table<Part>,
     path: PathBuf,
 }
 
 impl Sheet {
     pub fn create(path: &Path, format: Format, headers: &[String]) -> Result<Self> {
-        Self::begin(path, |part| match format {
+        let part = Part::create(path)?;
+        let table = match format {
             Format::Csv => Table::csv(part, headers),
-            Format::Xlsx => Table::xlsx(part, headers),
-        })
-    }
-
-    /// A workbook with a summary before its rows.
-    pub fn with_summary(path: &Path, summary: &Summary, headers: &[String]) -> Result<Self> {
-        Self::begin(path, |part| Table::xlsx_with(part, summary, headers))
-    }
-
-    fn begin(path: &Path, table: impl FnOnce(&Path) -> Result<Table, TableError>) -> Result<Self> {
-        let mut sheet = Self {
-            table: None,
-            part: part_of(path),
-            path: path.to_owned(),
+            Format::Xlsx => Table::xlsx(part, path.parent(), None, headers),
         };
-        let table = table(&sheet.part);
-        sheet.table = Some(sheet.told(table)?);
-        Ok(sheet)
+        let path = path.to_owned();
+        let table = table.map_err(|error| told(&path, error))?;
+        Ok(Self { table, path })
     }
 
     pub fn row(&mut self, cells: &[String]) -> Result<()> {
-        let written = match &mut self.table {
-            Some(table) => table.row(cells),
-            None => Ok(()),
-        };
-        self.told(written)
+        let written = self.table.row(cells);
+        written.map_err(|error| told(&self.path, error))
     }
 
-    /// The file takes its name, in the place of one that had it before.
-    pub fn finish(mut self) -> Result<()> {
-        if let Some(table) = self.table.take() {
-            let finished = table.finish();
-            self.told(finished)?;
-        }
-        fs::rename(&self.part, &self.path)
-            .map_err(|error| AppError::cannot_write(&self.path, &error))
-    }
-
-    fn told<T>(&self, result: Result<T, TableError>) -> Result<T> {
-        result.map_err(|error| match error {
-            TableError::Io(error) => AppError::cannot_write(&self.path, &error),
-            TableError::TooManyRows { limit } => {
-                AppError::bad_input("export_too_many_rows").with("limit", limit)
-            }
-            TableError::Other(reason) => AppError::failure("internal").with("reason", reason),
-        })
-    }
-}
-
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        drop(self.table.take());
-        // Gone already where the file was finished.
-        let _ = fs::remove_file(&self.part);
+    /// The file takes its name.
+    pub fn finish(self) -> Result<()> {
+        let written = self.table.finish();
+        written.map_err(|error| told(&self.path, error))?.keep()
     }
 }
 
@@ -102,10 +127,39 @@ fn part_of(path: &Path) -> PathBuf {
 /// Writes a file that appears when it is whole, in the place of one that had its
 /// name before.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let part = part_of(path);
-    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&part);
-        AppError::cannot_write(path, &error)
-    })
+    let mut part = Part::create(path)?;
+    let written = part.write_all(bytes);
+    written.map_err(|error| AppError::cannot_write(path, &error))?;
+    part.keep()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_not_kept_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("informe.csv");
+        let names = || {
+            let found = fs::read_dir(folder.path()).unwrap();
+            let names = found.map(|entry| entry.unwrap().file_name());
+            names.collect::<Vec<_>>()
+        };
+        write_whole(&path, b"before").unwrap();
+        let mut part = Part::create(&path).unwrap();
+        part.write_all(b"half").unwrap();
+        assert_eq!(names().len(), 2);
+        drop(part);
+        assert_eq!(names(), ["informe.csv"]);
+        assert_eq!(fs::read(&path).unwrap(), b"before");
+
+        let mut part = Part::create(&path).unwrap();
+        part.write_all(b"after").unwrap();
+        part.keep().unwrap();
+        assert_eq!(names(), ["informe.csv"]);
+        assert_eq!(fs::read(&path).unwrap(), b"after");
+    }
 }

@@ -1,10 +1,10 @@
 //! One profile on disk: a folder with its description, its key and its databases.
 
-use crate::api::{NewProfile, ProfileSummary};
+use crate::api::{NewProfile, ProfileColour, ProfileSummary};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::keys::{KEY, Protector, WRAPPED};
 use crate::replace::replace;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,11 +19,19 @@ pub(crate) struct Description {
     pub country: String,
     pub language: String,
     pub practice: bool,
+    #[serde(default, deserialize_with = "known_colour")]
+    pub colour: ProfileColour,
     #[serde(default)]
     pub last_used: Option<String>,
     /// What keeps the key; a file in profiles that are older than this word.
     #[serde(default)]
     pub protector: Protector,
+}
+
+/// A colour that this version does not know keeps nobody from their profile.
+fn known_colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ProfileColour, D::Error> {
+    let word = serde_json::Value::deserialize(deserializer)?;
+    Ok(serde_json::from_value(word).unwrap_or_default())
 }
 
 #[derive(Clone, Debug)]
@@ -98,10 +106,13 @@ impl ProfileFolder {
         self.path.join(DESCRIPTION).is_file()
     }
 
-    /// Whether a key or a database lies here that no readable description belongs to.
+    /// Whether a key or a database lies here that no readable description belongs to. A
+    /// key alone, with nothing to open, is of a profile that was never made to its end.
     pub fn is_damaged(&self) -> bool {
         let lies = |name: &str| self.path.join(name).is_file();
-        (lies(KEY) || lies(WRAPPED) || self.has_database()) && self.description().is_err()
+        let something = self.has_database() || self.session().is_file();
+        let described = lies(DESCRIPTION) && (lies(KEY) || lies(WRAPPED));
+        (something || described) && self.description().is_err()
     }
 
     /// Whether there is something in the database file.
@@ -173,6 +184,7 @@ impl Description {
             country: new.country,
             language: new.language,
             practice: new.practice,
+            colour: ProfileColour::default(),
             last_used: None,
             protector,
         }
@@ -189,6 +201,7 @@ impl Description {
             country: self.country.clone(),
             language: self.language.clone(),
             practice: self.practice,
+            colour: self.colour,
             last_used: self.last_used.clone(),
             protection: self.protector.word().to_owned(),
             locked: self.has_passcode(),

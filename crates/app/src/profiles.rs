@@ -1,13 +1,14 @@
 //! The profiles of this computer.
 
 use crate::SystemClock;
-use crate::api::{AppInfo, NewProfile, ProfileSummary, UnlockView};
+use crate::api::{AppInfo, NewProfile, ProfileColour, ProfileEdit, ProfileSummary, UnlockView};
 use crate::backup::{bring_back, forget_replaced, with_offer};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
 use crate::profile_folder::{Description, ProfileFolder, io_error};
 use crate::session::Session;
+use crate::settings;
 use crate::vault::Vault;
 use dispatch::Timing;
 use domain::Clock;
@@ -25,8 +26,8 @@ pub struct AppConfig {
     /// Address of a loopback server. Only builds with the feature `loopback`
     /// take one; the others refuse to start with it.
     pub loopback_url: Option<String>,
-    /// By what the dispatcher's deadlines and the waits behind wrong passcodes are
-    /// divided, for tests in which acks get lost and people forget.
+    /// By what the dispatcher's deadlines, the waits behind wrong passcodes and the cost
+    /// of new ones are divided, for tests in which acks get lost and people forget.
     #[cfg(feature = "loopback")]
     pub hurry: Option<NonZeroU32>,
 }
@@ -72,6 +73,15 @@ impl AppConfig {
         timing
     }
 
+    /// What a passcode that is set now costs.
+    fn passcode_cost(&self) -> Cost {
+        #[cfg(feature = "loopback")]
+        if let Some(hurry) = self.hurry {
+            return Cost::USUAL.divided(hurry);
+        }
+        Cost::USUAL
+    }
+
     /// By what the waits behind wrong passcodes are divided.
     fn passcode_hurry(&self) -> NonZeroU32 {
         #[cfg(feature = "loopback")]
@@ -100,6 +110,13 @@ pub fn default_data_dir() -> PathBuf {
         .join("message-sender")
 }
 
+/// Nothing is left of a profile that could not be made.
+fn give_up(folder: &ProfileFolder) {
+    if let Err(error) = folder.delete() {
+        log::warn!("half a profile stays: {}", error.code());
+    }
+}
+
 /// Refuses a name that no profile may have.
 pub(crate) fn check_name(name: &str) -> Result<()> {
     if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
@@ -121,10 +138,14 @@ impl App {
     pub fn new(config: AppConfig) -> Result<Self> {
         config.fits(cfg!(feature = "loopback"))?;
         bring_back(&config.data_dir);
+        let keys = KeyRoom {
+            cost: config.passcode_cost(),
+            ..KeyRoom::default()
+        };
         Ok(Self {
             config,
             clock: Arc::new(SystemClock),
-            keys: KeyRoom::default(),
+            keys,
         })
     }
 
@@ -213,10 +234,78 @@ impl App {
         let key = ProfileKey::random().map_err(|e| io_error(&e, folder.path()))?;
         let vault = self.vault(&folder);
         // The key is on the disk before anything names it.
-        let protector = vault.keep(&key, passcode, new.practice)?;
-        let description = Description::new(new, protector);
-        folder.write(&description)?;
+        let kept = vault.keep(&key, passcode, new.practice);
+        let protector = kept.inspect_err(|_| give_up(&folder))?;
+        let mut description = Description::new(new, protector);
+        description.colour = self.free_colour();
+        folder.write(&description).inspect_err(|_| {
+            vault.forget(&description);
+            give_up(&folder);
+        })?;
         Ok(description.summary())
+    }
+
+    /// The same for a profile whose device may be linked only to a phone with one of
+    /// these numbers, written as is usual in its country; with none, to any. Nothing
+    /// is left of a profile for which they could not be kept.
+    ///
+    /// # Errors
+    /// `contact_number` and `too_many_numbers` besides.
+    pub async fn create_profile_for(
+        &self,
+        new: NewProfile,
+        numbers: Vec<String>,
+        passcode: Option<Passcode>,
+    ) -> Result<ProfileSummary> {
+        let app = self.clone();
+        // A keychain may ask a person.
+        let work = tokio::task::spawn_blocking(move || {
+            settings::numbers(&numbers, &new.country.trim().to_ascii_uppercase())?;
+            let created = app.create_profile(new, passcode.as_ref())?;
+            Ok::<_, AppError>((created, numbers, passcode))
+        });
+        let (created, numbers, passcode) = work.await.map_err(crate::import::broken)??;
+        if numbers.iter().all(|number| number.trim().is_empty()) {
+            return Ok(created);
+        }
+        let kept = self
+            .allow_only(&created.name, numbers, passcode.as_ref())
+            .await;
+        if let Err(error) = kept {
+            self.delete_profile(&created.name, passcode.as_ref())?;
+            return Err(error);
+        }
+        Ok(created)
+    }
+
+    async fn allow_only(
+        &self,
+        name: &str,
+        numbers: Vec<String>,
+        passcode: Option<&Passcode>,
+    ) -> Result<()> {
+        let session = self.open_profile_at_rest(name, passcode).await?;
+        let saved = async {
+            let mut settings = session.settings().await?;
+            settings.allowed_numbers = numbers;
+            session.save_settings(settings).await
+        };
+        let saved = saved.await;
+        session.close().await;
+        saved
+    }
+
+    /// The colour that the fewest profiles have.
+    pub(crate) fn free_colour(&self) -> ProfileColour {
+        let profiles = self.profiles().unwrap_or_default();
+        let bearers = |colour: &ProfileColour| {
+            let bearers = profiles.iter().filter(|each| each.colour == *colour);
+            bearers.count()
+        };
+        ProfileColour::ALL
+            .into_iter()
+            .min_by_key(bearers)
+            .unwrap_or_default()
     }
 
     /// Deletes a profile with everything in it. The door has asked before; where a
@@ -253,8 +342,22 @@ impl App {
         )
     }
 
-    /// Gives a profile another name.
+    /// Gives a profile that nobody has open another name.
     pub fn rename_profile(&self, name: &str, to: &str) -> Result<ProfileSummary> {
+        self.change_description(name, to, None)
+    }
+
+    /// Gives a profile that nobody has open another name and colour.
+    pub fn edit_profile(&self, name: &str, edit: &ProfileEdit) -> Result<ProfileSummary> {
+        self.change_description(name, &edit.name, Some(edit.colour))
+    }
+
+    fn change_description(
+        &self,
+        name: &str,
+        to: &str,
+        colour: Option<ProfileColour>,
+    ) -> Result<ProfileSummary> {
         let to = to.trim();
         check_name(to)?;
         let folder = self.existing(name)?;
@@ -264,6 +367,7 @@ impl App {
         let _lock = folder.lock(name)?;
         let mut description = folder.description()?;
         to.clone_into(&mut description.name);
+        description.colour = colour.unwrap_or(description.colour);
         folder.write(&description)?;
         Ok(description.summary())
     }
@@ -376,48 +480,4 @@ impl App {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ErrorKind;
-
-    fn config(url: Option<&str>) -> AppConfig {
-        AppConfig {
-            data_dir: PathBuf::from("nowhere"),
-            loopback_url: url.map(str::to_owned),
-            #[cfg(feature = "loopback")]
-            hurry: None,
-        }
-    }
-
-    #[test]
-    fn a_build_without_the_loopback_refuses_its_address() {
-        let asked = config(Some("ws://127.0.0.1:1/ws/chat"));
-        let error = asked.fits(false).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.code()),
-            (ErrorKind::BadInput, "wrong_build")
-        );
-        assert!(error.to_string().contains(AppConfig::LOOPBACK_VARIABLE));
-        asked.fits(true).unwrap();
-        config(None).fits(false).unwrap();
-        // And it is asked before anything else is done.
-        assert_eq!(App::new(asked).is_ok(), cfg!(feature = "loopback"));
-    }
-
-    #[cfg(feature = "loopback")]
-    #[test]
-    fn hurry_shortens_every_deadline_and_nothing_else() {
-        let usual = Timing::default();
-        let hurried = AppConfig {
-            hurry: NonZeroU32::new(10),
-            ..config(None)
-        };
-        let timing = hurried.timing();
-        assert_eq!(timing.ack * 10, usual.ack);
-        assert_eq!(timing.send * 10, usual.send);
-        assert_eq!(timing.settle * 10, usual.settle);
-        assert_eq!(timing.prepare * 10, usual.prepare);
-        assert_eq!(timing.unpaced_window, usual.unpaced_window);
-        assert_eq!(config(None).timing().ack, usual.ack);
-    }
-}
+mod tests;

@@ -12,20 +12,29 @@ fn beside(path: &Path) -> PathBuf {
     name.into()
 }
 
+/// Removes what an end in the middle of [`replace`] left beside a file.
+pub(crate) fn wipe_half(path: &Path) -> io::Result<()> {
+    wipe(&beside(path))
+}
+
 /// Writes a file, readable by its owner alone where the system knows that, in
 /// the place of the one of that name.
 pub(crate) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
     let temporary = beside(path);
-    let written = write(&temporary, contents).and_then(|()| fs::rename(&temporary, path));
-    if written.is_err() {
+    let written = write(&temporary, contents)
+        .and_then(|()| step())
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() && step().is_ok() {
         // A disk without room is not to be kept full.
         let _ = fs::remove_file(&temporary);
     }
     written?;
+    step()?;
     sync_folder(path)
 }
 
 fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
+    step()?;
     // What a crash left is not written over: it may be open to others.
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -38,8 +47,11 @@ fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
+    step()?;
     let mut file = options.open(path)?;
+    step()?;
     file.write_all(contents)?;
+    step()?;
     file.sync_all()
 }
 
@@ -47,12 +59,18 @@ fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
 /// already. What a disk keeps of the old bytes elsewhere is beyond a program.
 pub(crate) fn wipe(path: &Path) -> io::Result<()> {
     let zeroed = || -> io::Result<()> {
+        step()?;
         let mut file = File::options().write(true).open(path)?;
         let length = file.metadata()?.len().min(1 << 16);
+        step()?;
         file.write_all(&vec![0; usize::try_from(length).unwrap_or_default()])?;
+        step()?;
         file.sync_all()
     };
-    match zeroed().and_then(|()| fs::remove_file(path)) {
+    let removed = zeroed()
+        .and_then(|()| step())
+        .and_then(|()| fs::remove_file(path));
+    match removed {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         done => done?,
     }
@@ -72,6 +90,51 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 fn sync_folder(_: &Path) -> io::Result<()> {
     // Folders cannot be opened there; a rename is written through by the system.
     Ok(())
+}
+
+/// Comes before everything that changes the disk, so that a test can end there.
+#[cfg(not(test))]
+#[allow(
+    clippy::unnecessary_wraps,
+    clippy::missing_const_for_fn,
+    reason = "it fails in tests"
+)]
+fn step() -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+use death::step;
+
+/// An end of the program at any step: from then on nothing reaches the disk.
+#[cfg(test)]
+pub(crate) mod death {
+    use std::cell::Cell;
+    use std::io;
+
+    thread_local! {
+        static STEPS_LEFT: Cell<Option<u32>> = const { Cell::new(None) };
+    }
+
+    /// Does this on this thread with so many steps to live; whether it came to its end
+    /// alive.
+    pub(crate) fn after<T>(steps: u32, work: impl FnOnce() -> T) -> (T, bool) {
+        STEPS_LEFT.set(Some(steps));
+        let done = work();
+        let alive = STEPS_LEFT.take() != Some(0);
+        (done, alive)
+    }
+
+    pub(super) fn step() -> io::Result<()> {
+        match STEPS_LEFT.get() {
+            None => Ok(()),
+            Some(0) => Err(io::Error::other("the program is dead")),
+            Some(left) => {
+                STEPS_LEFT.set(Some(left - 1));
+                Ok(())
+            }
+        }
+    }
 }
 
 #[cfg(test)]

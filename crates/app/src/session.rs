@@ -15,7 +15,7 @@ use crate::audience::{Home, Resolved};
 use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
-use crate::device::{DeviceBoard, trouble, trouble_word};
+use crate::device::{DeviceBoard, kept};
 use crate::error::{AppError, Result};
 use crate::guard::Guard;
 use crate::keys::{Passcode, ProfileKey};
@@ -137,17 +137,18 @@ impl Inner {
     /// Keeps what the next start should know about the device.
     pub async fn remember_device(&self, event: &MessengerEvent) {
         if let MessengerEvent::Device(state) = event {
-            self.keep(DEVICE_TROUBLE, trouble_word(state)).await;
+            self.keep(DEVICE_TROUBLE, kept(state)).await;
         }
         if self.practice {
             self.remember_practice_account(event).await;
         }
     }
 
-    async fn keep(&self, key: &'static str, value: &'static str) {
+    async fn keep(&self, key: &'static str, value: impl Into<String>) {
+        let value = value.into();
         if let Err(error) = self
             .store
-            .write(move |tx| settings::set(tx, key, value))
+            .write(move |tx| settings::set(tx, key, &value))
             .await
         {
             log::error!("the state of the device could not be saved: {error}");
@@ -263,14 +264,17 @@ impl Session {
         let settings = store.read(settings::profile).await?;
         let guard = Guard::new(settings.auto_lock_minutes, clock.now());
         let messenger = phone.messenger();
-        let kept = store.read(|tx| settings::get(tx, DEVICE_TROUBLE)).await?;
-        let disabled = store.read(|tx| settings::get(tx, DEVICE_DISABLED)).await?;
-        let disabled = (disabled.as_deref() == Some("yes")).then_some(DeviceState::Disabled);
-        let trouble = messenger
-            .account()
-            .and(disabled.or_else(|| kept.as_deref().and_then(trouble)));
-        messenger.allow(&store.read(settings::profile).await?.allowed_numbers);
-        let state = trouble.unwrap_or_else(|| messenger.state());
+        messenger.allow(&settings.allowed_numbers);
+        let remembered = device::remembered(&store, clock.now()).await?;
+        let remembered = messenger.account().and(remembered);
+        if let Some(DeviceState::Restricted {
+            code,
+            until: Some(until),
+        }) = remembered
+        {
+            messenger.still_restricted(code, until);
+        }
+        let state = remembered.unwrap_or_else(|| messenger.state());
         let board = DeviceBoard::new(description.practice, state, messenger.account());
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
@@ -306,7 +310,8 @@ impl Session {
         }))
     }
 
-    /// Lets the engine run: a linked device connects, campaigns under way go on.
+    /// Lets the engine run: a linked device connects, campaigns under way go on. One
+    /// that is still restricted waits for the end of that, or for a person.
     pub async fn start(&self) -> Result<()> {
         let mut engine = self.engine.lock().await;
         let Some(events) = self
@@ -357,7 +362,7 @@ impl Session {
             let disabled = |tx: &store::Tx<'_>| settings::get(tx, DEVICE_DISABLED);
             if self.inner.store.read(disabled).await?.as_deref() == Some("yes") {
                 messenger.rest(Rest::Disabled).await;
-            } else {
+            } else if !matches!(messenger.state(), DeviceState::Restricted { .. }) {
                 messenger.connect().await?;
             }
         }

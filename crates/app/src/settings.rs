@@ -117,8 +117,8 @@ pub(crate) fn read(
     })
 }
 
-/// Each number once.
-fn numbers(list: &[String], country: &str) -> Result<Vec<PhoneNumber>> {
+/// Numbers as they are written in `country`, each once.
+pub(crate) fn numbers(list: &[String], country: &str) -> Result<Vec<PhoneNumber>> {
     let mut numbers: Vec<PhoneNumber> = Vec::new();
     for typed in list.iter().filter(|typed| !typed.trim().is_empty()) {
         let number = contacts::number(typed, country)?;

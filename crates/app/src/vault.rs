@@ -152,6 +152,7 @@ mod tests {
     use crate::SystemClock;
     use crate::api::NewProfile;
     use crate::keys::{Cost, KEY, MemoryKeychain, WRAPPED};
+    use crate::replace::death;
     use std::fs;
 
     /// A profile's folder, whose key is known.
@@ -238,6 +239,18 @@ mod tests {
                     }
                     Ok(())
                 })
+        }
+
+        /// The key lies in no file of the folder.
+        #[track_caller]
+        fn nothing_in_the_clear(&self, told: &str) {
+            let digits = self.key.digits();
+            for entry in fs::read_dir(self.folder.path()).unwrap() {
+                let path = entry.unwrap().path();
+                let bytes = fs::read(&path).unwrap();
+                let holds = |wanted: &[u8]| bytes.windows(wanted.len()).any(|w| w == wanted);
+                assert!(!holds(digits.as_bytes()), "{told}: {}", path.display());
+            }
         }
 
         #[track_caller]
@@ -357,6 +370,40 @@ mod tests {
         }
     }
 
+    /// The same at every step on the disk, of which each change has some dozens.
+    #[test]
+    fn a_death_at_any_step_leaves_one_way_in_and_no_key_in_the_clear() {
+        let changes = [
+            (None, Some("primero")),
+            (Some("primero"), Some("segundo")),
+            (Some("primero"), None),
+        ];
+        for (keychain, (present, new)) in [false, true]
+            .into_iter()
+            .flat_map(|keychain| changes.map(|change| (keychain, change)))
+        {
+            let mut steps = 0;
+            loop {
+                let scene = Scene::new(present, false, keychain);
+                let (_, alive) = death::after(steps, || scene.rekey(present, new, End::Whole));
+                let told = format!("{present:?} to {new:?}, dead after {steps} steps");
+                let opened = [new, present].map(|typed| scene.opens(typed));
+                let right = opened.into_iter().flatten().next();
+                assert_eq!(right.as_ref(), Some(&scene.key), "{told}");
+                let described = scene.description();
+                if described.has_passcode() {
+                    scene.nothing_in_the_clear(&told);
+                }
+                if alive {
+                    assert_eq!(described.has_passcode(), new.is_some(), "{told}");
+                    break;
+                }
+                steps += 1;
+            }
+            assert!(steps > 12, "{present:?} to {new:?}: {steps} steps");
+        }
+    }
+
     /// Halves of files that were being written are nobody's key.
     #[test]
     fn what_was_half_written_is_not_looked_at() {
@@ -365,6 +412,7 @@ mod tests {
             fs::write(scene.folder.path().join(name), "{\"ha").unwrap();
         }
         scene.opens_with(Some("primero"));
+        assert!(!scene.lies("key.passcode.new") && !scene.lies("key.new"));
         let changed = scene.rekey(Some("primero"), Some("segundo"), End::Whole);
         changed.unwrap();
         scene.rekey(Some("segundo"), None, End::Whole).unwrap();

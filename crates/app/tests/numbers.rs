@@ -9,10 +9,13 @@
 mod common;
 
 use app::api::{
-    Bucket, ChartFormat, ChartKind, ChartLook, ChartTheme, ContactFilter, DashboardQuery,
-    DashboardRange, DashboardView, ReportFormat, Work,
+    AppEvent, Bucket, ChartFormat, ChartKind, ChartLook, ChartTheme, ContactFilter, DashboardQuery,
+    DashboardRange, DashboardView, ImportOptions, ImportSource, ReportFormat, Work,
 };
 use common::{Shop, campaign};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, mpsc};
 
 const KINDS: [ChartKind; 6] = [
     ChartKind::Timeline,
@@ -206,4 +209,111 @@ async fn reports_are_written_in_each_form_and_language() {
         .await;
     assert_eq!(missing.unwrap_err().code(), "campaign_not_found");
     assert!(!session.cancel_work(Work::Report), "nothing is left behind");
+}
+
+/// A pipe that takes what it is given, and hands a copy to who looks.
+#[derive(Clone, Default)]
+struct Pipe(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Pipe {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A pipe whose other end has gone.
+struct Closed;
+
+impl Write for Closed {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_go_down_a_pipe_as_well() {
+    let shop = Shop::open().await;
+    let id = shop.send().await;
+    for (format, opening) in [
+        (ReportFormat::Csv, "\u{feff}".as_bytes()),
+        (ReportFormat::Xlsx, b"PK".as_slice()),
+        (ReportFormat::Pdf, b"%PDF-".as_slice()),
+    ] {
+        let pipe = Pipe::default();
+        // Any task of the runtime may do it.
+        let session = Arc::clone(&shop.session);
+        let end = pipe.clone();
+        let written = tokio::spawn(async move { session.report_to(id, format, end).await });
+        assert_eq!(written.await.unwrap().unwrap(), 4);
+        assert!(pipe.0.lock().unwrap().starts_with(opening), "{format:?}");
+        let refused = shop.session.report_to(id, format, Closed).await;
+        assert_eq!(refused.unwrap_err().code(), "cannot_write", "{format:?}");
+    }
+}
+
+/// A pipe at whose other end nobody reads until its owner lets go.
+struct Stuck(mpsc::Receiver<()>);
+
+impl Write for Stuck {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = self.0.recv();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_tells_how_far_it_is_and_can_be_given_up() {
+    let shop = Shop::open().await;
+    // Enough that reading them takes several rounds.
+    let mut list = String::from("número,nombre\n");
+    for n in 0..1_200 {
+        writeln!(list, "+595982{n:06},Ana {n}").unwrap();
+    }
+    let list = ImportSource::Text { text: list };
+    let imported = shop.session.import(list, ImportOptions::default()).await;
+    assert_eq!(imported.unwrap().counts.new, 1_200);
+    shop.link().await;
+    let everybody = campaign(ContactFilter::default());
+    let id = shop.session.start_campaign(everybody, None).await.unwrap();
+    shop.session.pause(id).await.unwrap();
+    for format in [ReportFormat::Csv, ReportFormat::Xlsx, ReportFormat::Pdf] {
+        let mut events = shop.session.events();
+        let (free, stuck) = mpsc::channel();
+        let session = Arc::clone(&shop.session);
+        let pipe = Stuck(stuck);
+        let written = tokio::spawn(async move { session.report_to(id, format, pipe).await });
+        let told = loop {
+            if let AppEvent::Work { progress } = events.recv().await.unwrap() {
+                break progress;
+            }
+        };
+        assert_eq!((told.work, told.total), (Work::Report, Some(1_204)));
+        assert!(told.done > 0 && told.done < 1_204, "{told:?}");
+        let again = shop.session.report_to(id, format, io::sink()).await;
+        assert_eq!(again.unwrap_err().code(), "work_under_way");
+
+        // It stops at once, whatever it is waiting for.
+        assert!(shop.session.cancel_work(Work::Report), "{format:?}");
+        assert_eq!(written.await.unwrap().unwrap_err().code(), "cancelled");
+        assert!(!shop.session.cancel_work(Work::Report));
+        drop(free);
+    }
+    // And can be begun anew.
+    let path = shop.folder.path().join("informe.pdf");
+    let session = &shop.session;
+    let count = session.campaign_report(id, ReportFormat::Pdf, &path).await;
+    assert_eq!(count.unwrap(), 1_204);
 }

@@ -298,7 +298,7 @@ pub(crate) enum CampaignCommand {
         /// `json` lists each recipient with its parts, the others are for people
         #[arg(long, value_enum, default_value_t)]
         format: ReportFormat,
-        /// File to write; standard output where absent, of `json` and `csv`
+        /// File to write; standard output where absent
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },

@@ -7,6 +7,7 @@ use app::api::{CampaignView, ReportFormat as Format, StateCounts, VariantResult}
 use app::{AppError, Session};
 use serde::Serialize;
 use serde_json::json;
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 /// A campaign, and what became of each version of its text.
@@ -92,14 +93,16 @@ async fn report(
     };
     let Some(file) = file else {
         let word = match format {
-            Format::Csv => {
-                Output::bytes(&session.report(id, "csv").await?);
-                return Ok(End::Done);
-            }
-            Format::Xlsx => "XLSX",
-            Format::Pdf => "PDF",
+            Format::Csv => None,
+            Format::Xlsx => Some("XLSX"),
+            Format::Pdf => Some("PDF"),
         };
-        return Err(AppError::report_needs_file(word));
+        // What is no text would only disturb a terminal.
+        if let Some(word) = word.filter(|_| std::io::stdout().is_terminal()) {
+            return Err(AppError::report_needs_file(word));
+        }
+        session.report_to(id, format, std::io::stdout()).await?;
+        return Ok(End::Done);
     };
     let recipients = session.campaign_report(id, format, &file).await?;
     output.object(&json!({ "recipients": recipients, "file": file }));

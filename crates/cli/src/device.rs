@@ -68,18 +68,33 @@ pub(crate) async fn run(
     }
 }
 
-/// Who wants a connection wants no disabled device.
+/// Who wants a connection wants no disabled device, and asks WhatsApp anew whether
+/// the account is still restricted.
 async fn switch_on(session: &Session) -> Result<(), AppError> {
-    if session.device().state == "disabled" {
-        session.enable_device().await?;
+    match session.device().state.as_str() {
+        "disabled" => session.enable_device().await,
+        "restricted" => session.connect().await,
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// The sentence of the state, and why and until when WhatsApp restricts the account.
+fn tell_state(device: &DeviceView, output: &Output) {
+    let tell = |family: &str, word: &str| {
+        output.tell(&format!("{family}-{}", word.replace('_', "-")), &[]);
+    };
+    tell("device-state", &device.state);
+    if let Some(reason) = &device.reason {
+        tell("restriction", reason);
+    }
+    if let ("restricted", Some(until)) = (device.state.as_str(), &device.until) {
+        output.tell("cli-restricted-until", &[("time", until)]);
+    }
 }
 
 fn show(device: &DeviceView, output: &Output) {
     output.object(device);
-    let key = format!("device-state-{}", device.state.replace('_', "-"));
-    output.tell(&key, &[]);
+    tell_state(device, output);
     if let Some(phone) = &device.phone {
         output.tell(
             "cli-account",
@@ -210,7 +225,7 @@ fn settled(
         state @ ("logged_out" | "replaced" | "restricted" | "banned" | "client_too_old"
         | "number_refused" | "disabled") => {
             output.object(&json!({ "event": "held", "reason": state }));
-            output.tell(&format!("device-state-{}", state.replace('_', "-")), &[]);
+            tell_state(device, output);
             Ok(Some(End::Held))
         }
         _ => Ok(None),

@@ -29,17 +29,19 @@ pub(crate) async fn run(
                 language: language.unwrap_or(info.language),
                 practice,
             };
-            let profile = app.create_profile(new, passcode.as_ref())?;
+            let profile = app.create_profile_for(new, allow, passcode.clone()).await?;
             output.speak(&profile.language);
             // Opening it once makes sure that its databases can be written.
-            let session = app
+            let opened = app
                 .open_profile_at_rest(&profile.name, passcode.as_ref())
-                .await?;
-            let allowed = allow_only(&session, allow).await;
-            session.close().await;
-            if let Err(error) = allowed {
-                app.delete_profile(&profile.name, passcode.as_ref())?;
-                return Err(error);
+                .await;
+            match opened {
+                Ok(session) => session.close().await,
+                Err(error) => {
+                    // One that cannot be opened is of no use to anybody.
+                    app.delete_profile(&profile.name, passcode.as_ref())?;
+                    return Err(error);
+                }
             }
             output.object(&profile);
             output.tell("cli-profile-created", &[("profile", &profile.name)]);
@@ -95,16 +97,6 @@ pub(crate) async fn run(
         }
     }
     Ok(End::Done)
-}
-
-/// Only phones with these numbers may be linked; with none, any.
-async fn allow_only(session: &Session, numbers: Vec<String>) -> Result<(), AppError> {
-    if numbers.is_empty() {
-        return Ok(());
-    }
-    let mut settings = session.settings().await?;
-    settings.allowed_numbers = numbers;
-    session.save_settings(settings).await
 }
 
 async fn change_passcode(

@@ -45,7 +45,8 @@ pub use error::{ImportError, MAX_COLUMNS, MAX_RECORD_BYTES, MAX_VALUE_CHARS};
 pub use foreign::ForeignFormat;
 pub use options::{Encoding, ImportOptions, Separator, UnknownSeparator};
 pub use phone::{
-    PhoneError, PhoneKind, PhoneNumber, dialling_code, is_known_region, parse_phone, regions,
+    PhoneError, PhoneKind, PhoneNumber, dialling_code, is_known_region, parse_phone, readable,
+    regions,
 };
 pub use preview::{
     Change, Counts, Existing, PREVIEW_INVALID, PREVIEW_REPEATED, PREVIEW_ROWS, Preview, check,

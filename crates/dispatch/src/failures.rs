@@ -36,7 +36,7 @@ impl Turn {
     /// said of the account or of this person alone; the server knows which.
     pub(crate) fn after_refusal(&self, class: FailureClass, attempts: u32) -> Next {
         if let (FailureClass::TimeLocked, Some(health)) = (class, &self.health)
-            && !health.is_locked(self.now)
+            && !health.refuses_strangers(self.now)
         {
             return Next::GiveUp;
         }

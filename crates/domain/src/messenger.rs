@@ -213,6 +213,14 @@ impl AccountHealth {
     pub fn is_locked(&self, now: Timestamp) -> bool {
         self.locked && self.locked_until.is_none_or(|until| until > now)
     }
+
+    /// The same, or as many as may be were written to in the server's present period.
+    pub fn refuses_strangers(&self, now: Timestamp) -> bool {
+        let used_up = self
+            .new_chats
+            .is_some_and(|chats| chats.used >= chats.limit);
+        self.is_locked(now) || used_up
+    }
 }
 
 /// The server's limit for first messages.
@@ -303,6 +311,11 @@ pub trait Messenger: Send + Sync {
     /// enters [`DeviceState::NumberRefused`], and [`Self::unlink`] is to follow.
     /// A messenger whose number nobody chooses does not care.
     fn allow(&self, _numbers: &[PhoneNumber]) {}
+
+    /// An earlier run was told that the account may not send until then, for this
+    /// reason of the server's. Heard before the first [`Self::connect`], which asks
+    /// the server anew; until then the device is [`DeviceState::Restricted`].
+    fn still_restricted(&self, _code: u32, _until: Timestamp) {}
 }
 
 /// Why a device could not be linked, connected or unlinked.

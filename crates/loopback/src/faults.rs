@@ -159,6 +159,12 @@ pub enum Fault {
         /// Whether they are.
         on: bool,
     },
+    /// Clients that come to be linked get fewer codes to show than the usual six. The
+    /// first is good for a minute, each later one for 20 seconds.
+    FewCodes {
+        /// How many.
+        count: u8,
+    },
     /// Back to good behaviour.
     Clear {},
 }
@@ -233,6 +239,7 @@ struct Active {
     down: bool,
     failure: Option<(LoginRefusal, Option<u32>)>,
     limits: Limits,
+    codes: Option<u8>,
 }
 
 /// The faults in force.
@@ -260,6 +267,7 @@ pub(crate) enum Standing {
     TimeLock(TimeLock),
     NewChatLimit(u32, u32),
     LimitsUntold(bool),
+    FewCodes(u8),
 }
 
 impl Faults {
@@ -287,6 +295,7 @@ impl Faults {
             Standing::TimeLock(lock) => active.limits.time_lock = Some(lock),
             Standing::NewChatLimit(limit, used) => active.limits.new_chats = Some((limit, used)),
             Standing::LimitsUntold(on) => active.limits.untold = on,
+            Standing::FewCodes(count) => active.codes = Some(count),
         }
     }
 
@@ -335,6 +344,11 @@ impl Faults {
         let mut active = lock(&self.0);
         let (code, left) = active.media.refuse.as_mut()?;
         use_up(left).then_some(*code)
+    }
+
+    /// How many codes a client gets, where that is not as usual.
+    pub fn codes(&self) -> Option<u8> {
+        lock(&self.0).codes
     }
 
     pub fn limits(&self) -> Limits {

@@ -278,6 +278,12 @@ impl ServerHandle {
             Fault::TimeLock { until } => Standing::TimeLock(TimeLock { until }),
             Fault::NewChatLimit { limit, used } => Standing::NewChatLimit(limit, used),
             Fault::LimitsUntold { on } => Standing::LimitsUntold(on),
+            Fault::FewCodes { count } => {
+                if count == 0 {
+                    return Err(LoopbackError::bad("few_codes needs at least 1 code"));
+                }
+                Standing::FewCodes(count)
+            }
             Fault::DropSocket {} => {
                 self.cut_all();
                 return Ok(());

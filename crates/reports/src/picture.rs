@@ -1,6 +1,6 @@
 //! Charts as pictures.
 
-use crate::text::{BOLD, REGULAR};
+use crate::text::{BOLD, EMOJI, REGULAR};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 use std::sync::{Arc, LazyLock};
@@ -8,18 +8,16 @@ use std::sync::{Arc, LazyLock};
 /// Pixels of a picture for each CSS pixel.
 const SCALE: u32 = 2;
 
-/// Faces of pictures made of pixels, which are left blank by what draws here. Without
-/// them there is a box, so that it is seen that something is missing.
+/// Faces of pictures made of pixels, which are left blank by what draws here. The
+/// shipped outlines take their place.
 const BITMAPS: [&str; 2] = ["Noto Color Emoji", "Apple Color Emoji"];
 
-/// The system's fonts, for emoji and other scripts, and the shipped face for the
-/// rest: pictures look the same on every computer. Read once, which takes a while.
+/// The system's fonts, for coloured emoji and other scripts, and the shipped faces for
+/// the rest: pictures look nearly the same on every computer. Read once, which takes a while.
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_system_fonts();
-    fonts.load_font_data(REGULAR.to_vec());
-    fonts.load_font_data(BOLD.to_vec());
-    fonts.set_sans_serif_family("DejaVu Sans");
+    load_shipped(&mut fonts);
     let bitmaps: Vec<_> = fonts
         .faces()
         .filter(|face| {
@@ -34,6 +32,20 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     }
     Arc::new(fonts)
 });
+
+/// The shipped faces.
+static SHIPPED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    load_shipped(&mut fonts);
+    Arc::new(fonts)
+});
+
+fn load_shipped(fonts: &mut fontdb::Database) {
+    for face in [REGULAR, BOLD, EMOJI] {
+        fonts.load_font_source(fontdb::Source::Binary(Arc::new(face)));
+    }
+    fonts.set_sans_serif_family("DejaVu Sans");
+}
 
 /// A drawing could not be made a picture.
 #[derive(Debug, thiserror::Error)]
@@ -57,11 +69,21 @@ pub fn png(svg: &str, background: [u8; 3]) -> Result<Vec<u8>, PictureError> {
         .map_err(|error| PictureError(error.to_string()))
 }
 
-/// A drawing with its texts laid out.
-pub(crate) fn tree(svg: &str) -> Result<Tree, PictureError> {
+/// A drawing with its texts laid out in the system's fonts and the shipped ones.
+fn tree(svg: &str) -> Result<Tree, PictureError> {
+    parse(svg, &FONTS)
+}
+
+/// A drawing with its texts laid out in the shipped faces alone: the same on every
+/// computer.
+pub(crate) fn plain_tree(svg: &str) -> Result<Tree, PictureError> {
+    parse(svg, &SHIPPED)
+}
+
+fn parse(svg: &str, fonts: &Arc<fontdb::Database>) -> Result<Tree, PictureError> {
     let options = Options {
         font_family: "DejaVu Sans".to_owned(),
-        fontdb: Arc::clone(&FONTS),
+        fontdb: Arc::clone(fonts),
         ..Options::default()
     };
     Tree::from_str(svg, &options).map_err(|error| PictureError(error.to_string()))

@@ -1,10 +1,9 @@
-//! Tables of text as CSV or XLSX, written row by row into a file.
+//! Tables of text as CSV or XLSX, written row by row.
 
 use crate::formula_safe;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
-use std::fs::File;
-use std::io::{self, BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::Path;
 
 /// Rows of a worksheet, its titles among them.
 pub const SHEET_ROWS: u32 = 1_048_576;
@@ -42,19 +41,21 @@ impl From<XlsxError> for TableError {
     fn from(error: XlsxError) -> Self {
         match error {
             XlsxError::IoError(error) => Self::Io(error),
+            // Mostly what it is written to that is full or gone.
+            XlsxError::ZipError(error) => Self::Io(error.into()),
             other => Self::Other(other.to_string()),
         }
     }
 }
 
 /// A table that is being written. It is whole after [`Table::finish`].
-pub struct Table(Kind);
+pub struct Table<W: Write + Send>(Kind<W>);
 
-enum Kind {
-    Csv(Box<csv::Writer<BufWriter<File>>>),
+enum Kind<W: Write + Send> {
+    Csv(Box<csv::Writer<W>>),
     Xlsx {
         book: Box<Workbook>,
-        path: PathBuf,
+        out: W,
         /// The sheet that grows.
         sheet: usize,
         next: u32,
@@ -83,45 +84,32 @@ pub struct Summary {
     pub lines: Vec<(String, Value)>,
 }
 
-impl Table {
+impl<W: Write + Send> Table<W> {
     /// UTF-8 with a byte order mark, so that spreadsheets read accents and
     /// emoji, and safe against formulas; see [`formula_safe`].
-    pub fn csv(path: &Path, headers: &[String]) -> Result<Self, TableError> {
-        let mut file = BufWriter::new(File::create(path)?);
-        file.write_all("\u{feff}".as_bytes())?;
+    pub fn csv(mut out: W, headers: &[String]) -> Result<Self, TableError> {
+        out.write_all("\u{feff}".as_bytes())?;
         let writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
-            .from_writer(file);
+            .from_writer(out);
         let mut table = Self(Kind::Csv(Box::new(writer)));
         table.row(headers)?;
         Ok(table)
     }
 
     /// A workbook with one sheet of text cells, which are no formulas whatever
-    /// they begin with. Rows go to a file beside `path` as they come.
-    pub fn xlsx(path: &Path, headers: &[String]) -> Result<Self, TableError> {
-        Self::workbook(path, None, headers)
-    }
-
-    /// The same with a summary before it.
-    pub fn xlsx_with(
-        path: &Path,
-        summary: &Summary,
-        headers: &[String],
-    ) -> Result<Self, TableError> {
-        Self::workbook(path, Some(summary), headers)
-    }
-
-    fn workbook(
-        path: &Path,
+    /// they begin with, and a summary before it where there is one. Rows go to a
+    /// nameless file in `folder` as they come, in the system's for such files where
+    /// none is given.
+    pub fn xlsx(
+        out: W,
+        folder: Option<&Path>,
         summary: Option<&Summary>,
         headers: &[String],
     ) -> Result<Self, TableError> {
-        // The library says so only when it saves.
-        File::create(path)?;
         let mut book = Workbook::new();
-        if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+        if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty()) {
             book.set_tempdir(folder)?;
         }
         let bold = Format::new().set_bold();
@@ -141,7 +129,7 @@ impl Table {
         }
         Ok(Self(Kind::Xlsx {
             book: Box::new(book),
-            path: path.to_owned(),
+            out,
             sheet: usize::from(summary.is_some()),
             next: 1,
         }))
@@ -171,11 +159,18 @@ impl Table {
         Ok(())
     }
 
-    /// Writes what is left.
-    pub fn finish(self) -> Result<(), TableError> {
+    /// Writes what is left, and gives back what was written to.
+    pub fn finish(self) -> Result<W, TableError> {
         match self.0 {
-            Kind::Csv(mut writer) => writer.flush().map_err(TableError::from),
-            Kind::Xlsx { mut book, path, .. } => Ok(book.save(path)?),
+            Kind::Csv(writer) => writer
+                .into_inner()
+                .map_err(|failure| TableError::Io(failure.into_error())),
+            Kind::Xlsx {
+                mut book, mut out, ..
+            } => {
+                book.save_to_writer(&mut out)?;
+                Ok(out)
+            }
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use reports::chart::{Bar, Look, Role, Series, Slice, Theme, bars, columns, lines, pie};
 use reports::{Numbers, picture};
-use resvg::usvg::{Group, Node, Options, Rect, TextChunk, Tree, fontdb};
+use resvg::usvg::{Group, Node, Options, Rect, Text, TextChunk, Tree, fontdb};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -20,6 +20,15 @@ fn look(theme: Theme, (width, height): (u32, u32)) -> Look<'static> {
         numbers: Numbers::of("es"),
         title: "Envíos & <respuestas>",
         empty: "Todavía no hay nada que mostrar en estos días",
+        picture: false,
+    }
+}
+
+/// The same for a picture.
+fn drawn(theme: Theme, size: (u32, u32)) -> Look<'static> {
+    Look {
+        picture: true,
+        ..look(theme, size)
     }
 }
 
@@ -205,8 +214,11 @@ fn charts_are_what_was_looked_at() {
                 let light = theme == Theme::Light;
                 let background = if light { [255; 3] } else { [0x1a, 0x21, 0x1e] };
                 let pictures = Path::new(env!("CARGO_TARGET_TMPDIR"));
-                let png = picture::png(&svg, background).unwrap();
-                std::fs::write(pictures.join(format!("{name}_{word}.png")), png).unwrap();
+                for (size, place) in [("wide", (720, 320)), ("narrow", (280, 330))] {
+                    let png = picture::png(&draw(drawn(theme, place)), background).unwrap();
+                    let file = pictures.join(format!("{name}_{word}_{size}.png"));
+                    std::fs::write(file, png).unwrap();
+                }
             }
             let kept = std::fs::read_to_string(&file)
                 .unwrap_or_default()
@@ -222,41 +234,54 @@ fn charts_are_what_was_looked_at() {
 static SHIPPED: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = fontdb::Database::new();
     fonts.load_fonts_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"));
-    assert_eq!(fonts.len(), 2);
+    assert_eq!(fonts.len(), 3);
     Arc::new(fonts)
 });
 
-/// Where texts stand when they are set in the shipped face.
-fn texts(svg: &str) -> Vec<(String, Rect)> {
+/// A drawing with its texts set in the shipped faces.
+fn parse(svg: &str) -> Tree {
     let options = Options {
         font_family: "DejaVu Sans".to_owned(),
         fontdb: Arc::clone(&SHIPPED),
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options).unwrap();
+    Tree::from_str(svg, &options).unwrap()
+}
+
+/// Where texts stand.
+fn texts(svg: &str) -> Vec<(String, Rect)> {
     let mut found = Vec::new();
-    collect(tree.root(), &mut found);
+    each_text(parse(svg).root(), &mut |text| {
+        let words = text.chunks().iter().map(TextChunk::text);
+        found.push((words.collect(), text.abs_bounding_box()));
+    });
     found
 }
 
-fn collect(group: &Group, found: &mut Vec<(String, Rect)>) {
+fn each_text(group: &Group, call: &mut impl FnMut(&Text)) {
     for node in group.children() {
         match node {
-            Node::Group(group) => collect(group, found),
-            Node::Text(text) => {
-                let words = text.chunks().iter().map(TextChunk::text);
-                found.push((words.collect(), text.abs_bounding_box()));
-            }
+            Node::Group(group) => each_text(group, call),
+            Node::Text(text) => call(text),
             _ => {}
         }
     }
 }
 
+/// Pieces of one text may touch.
+const TOUCH: f32 = 0.25;
+
 fn overlap(a: &Rect, b: &Rect) -> bool {
-    a.left() < b.right() && b.left() < a.right() && a.top() < b.bottom() && b.top() < a.bottom()
+    let cross = |from: f32, to: f32| from + TOUCH < to;
+    cross(a.left(), b.right())
+        && cross(b.left(), a.right())
+        && cross(a.top(), b.bottom())
+        && cross(b.top(), a.bottom())
 }
 
-const SIZES: [(u16, u16); 6] = [
+const SIZES: [(u16, u16); 8] = [
+    (280, 330),
+    (280, 300),
     (720, 320),
     (1200, 500),
     (420, 260),
@@ -270,7 +295,9 @@ fn no_text_lies_on_another_or_leaves_the_canvas() {
     let mut seen = 0;
     for (width, height) in SIZES {
         for (name, draw) in CHARTS {
-            let texts = texts(&draw(look(Theme::Light, (width.into(), height.into()))));
+            let size = (width.into(), height.into());
+            // As pictures, so that each emoji stands apart.
+            let texts = texts(&draw(drawn(Theme::Light, size)));
             for (at, (text, place)) in texts.iter().enumerate() {
                 seen += 1;
                 let inside = place.left() > -1.0
@@ -288,6 +315,93 @@ fn no_text_lies_on_another_or_leaves_the_canvas() {
         }
     }
     assert!(seen > 500, "{seen}");
+}
+
+/// A name may be cut, but none is left out at the sizes that the window draws.
+#[test]
+fn every_slice_and_every_bar_is_named_and_has_its_number() {
+    for (width, height) in SIZES {
+        for (name, count) in [
+            ("groups", 10),
+            ("funnel", 5),
+            ("contacts", 10),
+            ("failures", 3),
+        ] {
+            let draw = CHARTS.iter().find(|chart| chart.0 == name).unwrap().1;
+            let texts = texts(&draw(look(Theme::Light, (width.into(), height.into()))));
+            // Those of the middle of the ring are not of a slice.
+            let middle = |text: &str| {
+                ["3.912", "personas"].contains(&text)
+                    || "personas".starts_with(text.trim_end_matches('…'))
+            };
+            let texts: Vec<_> = texts
+                .iter()
+                .filter(|(text, _)| name != "groups" || !middle(text))
+                .collect();
+            assert_eq!(
+                texts.len(),
+                2 * count,
+                "{name} at {width}×{height}: {texts:?}"
+            );
+        }
+    }
+}
+
+/// Each bar can be compared with the others.
+#[test]
+fn bars_have_room_also_where_it_is_narrow() {
+    for size in [(280, 330), (280, 300), (420, 260), (720, 320)] {
+        for (name, draw) in CHARTS
+            .iter()
+            .filter(|chart| ["funnel", "contacts"].contains(&chart.0))
+        {
+            let svg = draw(look(Theme::Light, size));
+            let widths = svg
+                .lines()
+                .filter(|line| line.starts_with("<rect") && !line.contains("mark"));
+            let widths = widths.map(|line| {
+                let rest = line.split_once(" width=\"").unwrap().1;
+                rest.split_once('"').unwrap().0.parse::<u32>().unwrap() / 8
+            });
+            assert!(
+                widths.max().unwrap() >= size.0 * 3 / 10,
+                "{name} at {size:?}"
+            );
+        }
+    }
+}
+
+/// Whatever stands beside them, and from whichever side.
+#[test]
+fn emoji_are_drawn_in_pictures_as_they_are_put_together() {
+    let names = [
+        "🌸",
+        "Familias 👩‍👩‍👧‍👦 numerosas 👍🏽👍🏿",
+        "🏳️‍🌈 🇵🇾 ❤️‍🔥 Ana",
+        "محمد 🧑🏿‍🚀 العربي",
+        "😊 Ñandú 🎉",
+    ];
+    for name in names {
+        let slices = [slice(name, 3), slice("VIP", 4)];
+        let svg = pie(&drawn(Theme::Light, (720, 320)), &slices, 7, "").unwrap();
+        let (mut seen, mut glyphs) = (String::new(), Vec::new());
+        each_text(parse(&svg).root(), &mut |text| {
+            for span in text.layouted() {
+                for glyph in &span.positioned_glyphs {
+                    seen.push_str(&glyph.text);
+                    glyphs.push((glyph.id.0, glyph.text.clone()));
+                }
+            }
+        });
+        let emoji = name.split(|c: char| c.is_alphabetic() || c == ' ');
+        for emoji in emoji.filter(|emoji| !emoji.is_empty()) {
+            assert!(seen.contains(emoji), "{emoji} of {name}: {seen}");
+        }
+        assert!(
+            glyphs.iter().all(|glyph| glyph.0 != 0),
+            "{name}: {glyphs:?}"
+        );
+    }
 }
 
 /// The rule above sees what it forbids.

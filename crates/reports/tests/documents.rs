@@ -7,9 +7,46 @@
 )]
 
 use calamine::{Data, Reader as _, open_workbook_auto};
-use reports::pdf::{COLUMNS, Cover, Pdf, Step};
+use reports::Numbers;
+use reports::chart::{Look, Role, Series, Theme, columns};
+use reports::pdf::{CHART, COLUMNS, Chart, Cover, Pdf, PdfError, Step};
 use reports::table::{Summary, Table, Value};
 use std::path::Path;
+
+fn step((name, share, text): (&str, f32, &str)) -> Step {
+    Step {
+        name: name.into(),
+        share,
+        text: text.into(),
+    }
+}
+
+/// Two hours of a campaign, five minutes a column.
+fn chart() -> String {
+    let (width, height) = CHART;
+    let look = Look {
+        theme: Theme::Light,
+        width,
+        height,
+        numbers: Numbers::of("es"),
+        title: "Envíos por período",
+        empty: "No hay envíos",
+        picture: true,
+    };
+    let labels: Vec<_> = (0..24)
+        .map(|n| format!("{:02}:{:02}", 9 + n / 12, n % 12 * 5))
+        .collect();
+    let series = |name: &str, role, values: fn(u64) -> u64| Series {
+        name: name.into(),
+        values: (0..24).map(values).collect(),
+        role,
+    };
+    let series = [
+        series("Enviados", Role::Main, |n| 48 + n * 7 % 9),
+        series("Errores", Role::Bad, |n| n * 5 % 4),
+    ];
+    columns(&look, &labels, &series).unwrap()
+}
 
 fn cover() -> Cover {
     let two = |a: &str, b: &str| [a.to_owned(), b.to_owned()];
@@ -28,16 +65,33 @@ fn cover() -> Cover {
             two("Enviados", "1.200"),
             two("Entregados", "1.100"),
             two("Leídos", "900"),
+            two("Errores", "34"),
+            two("Omitidos", "0"),
             two("Respuestas", "57"),
+            two("Tasa de éxito", "97,2 %"),
         ],
+        chart: Some(Chart {
+            title: "Envíos por período".into(),
+            svg: chart(),
+        }),
         funnel_title: "Hasta dónde llegaron".into(),
-        funnel: [("Enviados", 1.0), ("Entregados", 0.91), ("Leídos", 0.75)]
-            .map(|(name, share)| Step {
-                name: name.into(),
-                share,
-                text: format!("{share}"),
-            })
-            .to_vec(),
+        funnel: [
+            ("Intentados", 1.0, "1.234 · 100 %"),
+            ("Enviados", 0.97, "1.200 · 97,2 %"),
+            ("Aceptados", 0.96, "1.190 · 96,4 %"),
+            ("Entregados", 0.89, "1.100 · 89,1 %"),
+            ("Leídos", 0.73, "900 · 72,9 %"),
+        ]
+        .map(step)
+        .to_vec(),
+        failures_title: "Errores por motivo".into(),
+        failures: [
+            ("No está en WhatsApp", 1.0, "21"),
+            ("WhatsApp restringe escribir a personas nuevas", 0.5, "12"),
+            ("WhatsApp no respondió", 0.05, "1"),
+        ]
+        .map(step)
+        .to_vec(),
         content_title: "Contenido".into(),
         content: vec![
             two(
@@ -69,7 +123,10 @@ fn person(number: usize) -> Vec<String> {
             "José 👩‍👩‍👧 Ñ.",
             "李小龍",
             "=1+1",
-        ][number % 4]
+            "محمد العربي",
+            "שלום כהן",
+            "🌸 Flores 👍🏽 🇵🇾 ❤️",
+        ][number % 7]
             .into(),
         format!("+595981{number:06}"),
         "Entregado".into(),
@@ -107,6 +164,23 @@ fn documents_are_written() {
         assert!(pdf.starts_with(b"%PDF-"));
         std::fs::write(kept.join(format!("report_{people}.pdf")), &pdf).unwrap();
     }
+    // Nothing was sent yet, and the name is of somebody who has much to say.
+    let waiting = Cover {
+        chart: None,
+        failures: Vec::new(),
+        name: "Promoción 🎉 de primavera para clientes mayoristas de la zona norte y alrededores de Asunción, segunda vuelta con regalo".into(),
+        ..cover()
+    };
+    std::fs::write(kept.join("report_waiting.pdf"), document(waiting, 3)).unwrap();
+    let broken = Cover {
+        chart: Some(Chart {
+            title: String::new(),
+            svg: "no drawing".into(),
+        }),
+        ..cover()
+    };
+    let refused = Pdf::new(broken, 0, |_, _| String::new());
+    assert!(matches!(refused.err(), Some(PdfError::Chart)));
     let mut long = cover();
     for number in 0..5 {
         let text = "Una palabra y otra más. ".repeat(160);
@@ -128,7 +202,9 @@ fn a_workbook_has_a_summary_with_numbers_and_rows_of_text() {
             ("Tasa de éxito".into(), Value::Share(0.5)),
         ],
     };
-    let mut table = Table::xlsx_with(&path, &summary, &cover().headers).unwrap();
+    let file = std::fs::File::create(&path).unwrap();
+    let headers = cover().headers;
+    let mut table = Table::xlsx(file, Some(folder.path()), Some(&summary), &headers).unwrap();
     for number in 1..=5 {
         table.row(&person(number)).unwrap();
     }

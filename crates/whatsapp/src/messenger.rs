@@ -13,7 +13,8 @@ use domain::messenger::{
     AccountHealth, Incoming, LinkError, MediumBytes, Outgoing, PairingMethod, Presence, SendError,
 };
 use domain::{
-    Account, Clock, DeviceState, Medium, Messenger, MessengerEvent, PhoneNumber, Rest, Upload,
+    Account, Clock, DeviceState, Medium, Messenger, MessengerEvent, PhoneNumber, Rest, Timestamp,
+    Upload,
 };
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -376,6 +377,11 @@ impl Messenger for WhatsAppMessenger {
 
     fn allow(&self, numbers: &[PhoneNumber]) {
         self.board.allow(numbers);
+    }
+
+    fn still_restricted(&self, code: u32, until: Timestamp) {
+        self.board
+            .follow(&DeviceEvent::StillRestricted { code, until });
     }
 
     async fn shutdown(&self) {

@@ -15,6 +15,8 @@ pub struct Shop {
     hurry: Option<u32>,
     /// The passcode that every command has in its environment.
     passcode: Option<String>,
+    /// What else every command has in its environment.
+    environment: Vec<(String, String)>,
     /// The program and arguments that start the command line, if it is not
     /// started as it is.
     through: Vec<String>,
@@ -47,6 +49,7 @@ impl Shop {
             ws: Some(server.ws().to_owned()),
             hurry: None,
             passcode: None,
+            environment: Vec::new(),
             through: Vec::new(),
         };
         shop.create(&[]);
@@ -70,11 +73,11 @@ impl Shop {
 
     /// Runs a command that reads these lines.
     pub fn typing(&self, lines: &[&str], arguments: &[&str]) -> Ended {
-        self.typing_to(lines, arguments).end()
+        self.start_typing(lines, arguments).end()
     }
 
     /// Starts a command that reads these lines.
-    pub fn typing_to(&self, lines: &[&str], arguments: &[&str]) -> Running {
+    pub fn start_typing(&self, lines: &[&str], arguments: &[&str]) -> Running {
         let input = lines.join("\n") + "\n";
         let mut command = self.command(arguments);
         Running::fed(command.arg("--passcode-stdin"), &input)
@@ -113,9 +116,28 @@ impl Shop {
             ws,
             hurry: None,
             passcode: None,
+            environment: Vec::new(),
             through: Vec::new(),
         };
         shop.create(options);
+        shop
+    }
+
+    /// A profile of a person with this in their environment, not linked and with nobody to
+    /// talk to.
+    pub fn of_person(environment: &[(&str, &str)]) -> Self {
+        let own = tempfile::tempdir().unwrap();
+        let pairs = environment.iter();
+        let shop = Self {
+            folder: own.path().to_owned(),
+            _own: Some(own),
+            ws: None,
+            hurry: None,
+            passcode: None,
+            environment: pairs.map(|&(k, v)| (k.to_owned(), v.to_owned())).collect(),
+            through: Vec::new(),
+        };
+        shop.create(&[]);
         shop
     }
 
@@ -185,6 +207,9 @@ impl Shop {
             .env_remove("MESSAGE_SENDER_LOOPBACK_URL")
             .env_remove("MESSAGE_SENDER_LOOPBACK_HURRY")
             .env_remove("MESSAGE_SENDER_PASSCODE");
+        for (name, value) in &self.environment {
+            command.env(name, value);
+        }
         if let Some(passcode) = &self.passcode {
             command.env("MESSAGE_SENDER_PASSCODE", passcode);
         }
@@ -205,6 +230,14 @@ impl Shop {
     /// Runs a command with `--json` to its end.
     pub fn run(&self, arguments: &[&str]) -> Ended {
         self.start(arguments).end()
+    }
+
+    /// What a command that ends well writes to a pipe, whatever it is.
+    pub fn piped(&self, arguments: &[&str]) -> Vec<u8> {
+        let told = self.command(arguments).output().unwrap();
+        let complaint = String::from_utf8_lossy(&told.stderr);
+        assert!(told.status.success(), "{arguments:?}: {complaint}");
+        told.stdout
     }
 
     /// Starts a campaign without delay to a list and follows it.

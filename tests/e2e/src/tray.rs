@@ -76,6 +76,11 @@ impl Tray {
         said.map_err(|trouble| Trouble::new(format!("{trouble:?}; it says {last:?}")))
     }
 
+    /// What the lines of the menu say at this moment.
+    pub fn reads(&self) -> Outcome<Vec<String>> {
+        Ok(self.lines()?.into_iter().map(|(_, label)| label).collect())
+    }
+
     /// Chooses the line of the menu with this text.
     pub fn choose(&self, text: &str) -> Outcome {
         let lines = self.lines()?;

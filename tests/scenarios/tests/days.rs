@@ -1,7 +1,7 @@
 //! Stories that take days: hours, days, limits, and what holds a campaign.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use domain::messenger::{AccountHealth, Incoming};
+use domain::messenger::{AccountHealth, Incoming, NewChats};
 use domain::schedule::{Planned, forecast, local_day};
 use domain::{
     CampaignState, Clock as _, DeviceState, HoldReason, MessageId, MessengerEvent, Pace, PartState,
@@ -249,18 +249,30 @@ async fn what_463_means_is_asked() {
     assert_eq!(people[1].reason.as_deref(), Some("time_locked"));
     assert_eq!(shop.look(promo).await.counts.read, 2);
 
-    // Locked without an end.
-    let mut shop = Shop::open();
-    shop.start();
-    shop.phone.set_health(Some(AccountHealth {
-        locked: true,
-        ..AccountHealth::default()
-    }));
-    shop.phone.plan(&number(1), [Fault::Refused(463)]);
-    let promo = shop.campaign(3, "Hola", UNPACED).await;
-    shop.until(promo, "it is held", |c| c.state == CampaignState::Held)
-        .await;
-    assert_eq!(shop.look(promo).await.hold_until, None);
+    // Locked without an end, or no stranger is left to write to: the others would be
+    // refused like this one.
+    for health in [
+        AccountHealth {
+            locked: true,
+            ..AccountHealth::default()
+        },
+        AccountHealth {
+            new_chats: Some(NewChats {
+                limit: 50,
+                used: 50,
+            }),
+            ..AccountHealth::default()
+        },
+    ] {
+        let mut shop = Shop::open();
+        shop.start();
+        shop.phone.set_health(Some(health));
+        shop.phone.plan(&number(1), [Fault::Refused(463)]);
+        let promo = shop.campaign(3, "Hola", UNPACED).await;
+        shop.until(promo, "it is held", |c| c.state == CampaignState::Held)
+            .await;
+        assert_eq!(shop.look(promo).await.hold_until, None);
+    }
 
     // Nobody knows: a person decides.
     let mut shop = Shop::open();

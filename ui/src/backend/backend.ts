@@ -39,6 +39,7 @@ import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileEdit } from './generated/ProfileEdit';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientPage } from './generated/RecipientPage';
 import type { RecipientQuery } from './generated/RecipientQuery';
@@ -100,12 +101,16 @@ export interface Backend {
   speak(language: string): Promise<void>;
 
   listProfiles(): Promise<ProfileSummary[]>;
-  createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+  /** What is to be said of profiles that cannot be listed. */
+  damagedProfiles(): Promise<ErrorView[]>;
+  createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
   /** Opens a profile, or unlocks the one that is open. */
   openProfile(name: string, passcode: string | null): Promise<ProfileSummary>;
   closeProfile(): Promise<void>;
   /** Refused without the passcode where one is set. */
   deleteProfile(name: string, passcode: string | null): Promise<void>;
+  /** Another name or colour for a profile that is closed. */
+  editProfile(name: string, edit: ProfileEdit): Promise<ProfileSummary>;
   /** How the door of a profile looks from outside. */
   unlockView(name: string): Promise<UnlockView>;
   /** From now on everything but `openProfile` is refused with `locked`; the event `locked` tells. */
@@ -150,6 +155,8 @@ export interface Backend {
   /** Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`). */
   saveContact(edit: ContactEdit): Promise<ContactView>;
   changeContacts(filter: ContactFilter, change: ContactChange): Promise<ChangeDone>;
+  /** What would come of `mergeContacts`; nothing is changed. */
+  previewMerge(ids: number[], keep: number): Promise<ContactView>;
   /** Makes one contact of several; the number of `keep` stays. */
   mergeContacts(ids: number[], keep: number): Promise<ChangeDone>;
   undo(change: number): Promise<UndoDone>;

@@ -12,6 +12,7 @@ import type { ContactChange } from './generated/ContactChange';
 import type { ContactEdit } from './generated/ContactEdit';
 import type { ContactFilter } from './generated/ContactFilter';
 import type { ContactQuery } from './generated/ContactQuery';
+import type { ContactView } from './generated/ContactView';
 import type { DashboardQuery } from './generated/DashboardQuery';
 import type { DashboardView } from './generated/DashboardView';
 import type { Draft } from './generated/Draft';
@@ -21,6 +22,7 @@ import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
 import type { NewTemplate } from './generated/NewTemplate';
 import type { PairingRequest } from './generated/PairingRequest';
+import type { ProfileEdit } from './generated/ProfileEdit';
 import type { ProfileSummary } from './generated/ProfileSummary';
 import type { RecipientQuery } from './generated/RecipientQuery';
 import type { ReportFormat } from './generated/ReportFormat';
@@ -35,11 +37,13 @@ export class TauriBackend implements Backend {
   speak = (language: string) => invoke<void>('speak', { language });
 
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
-  createProfile = (profile: NewProfile, passcode: string | null) =>
-    invoke<ProfileSummary>('create_profile', { profile, passcode });
+  damagedProfiles = () => invoke<Awaited<ReturnType<Backend['damagedProfiles']>>>('damaged_profiles');
+  createProfile = (profile: NewProfile, allowedNumbers: string[], passcode: string | null) =>
+    invoke<ProfileSummary>('create_profile', { profile, allowedNumbers, passcode });
   openProfile = (name: string, passcode: string | null) =>
     invoke<ProfileSummary>('open_profile', { name, passcode });
   closeProfile = () => invoke<void>('close_profile');
+  editProfile = (name: string, edit: ProfileEdit) => invoke<ProfileSummary>('edit_profile', { name, edit });
   deleteProfile = (name: string, passcode: string | null) => invoke<void>('delete_profile', { name, passcode });
   unlockView = (name: string) => invoke<Awaited<ReturnType<Backend['unlockView']>>>('unlock_view', { name });
   lockProfile = () => invoke<void>('lock_profile');
@@ -80,6 +84,7 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['saveContact']>>>('save_contact', { edit });
   changeContacts = (filter: ContactFilter, change: ContactChange) =>
     invoke<Awaited<ReturnType<Backend['changeContacts']>>>('change_contacts', { filter, change });
+  previewMerge = (ids: number[], keep: number) => invoke<ContactView>('preview_merge', { ids, keep });
   mergeContacts = (ids: number[], keep: number) =>
     invoke<Awaited<ReturnType<Backend['mergeContacts']>>>('merge_contacts', { ids, keep });
   undo = (change: number) => invoke<Awaited<ReturnType<Backend['undo']>>>('undo', { change });

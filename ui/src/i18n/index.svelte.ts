@@ -61,6 +61,8 @@ const FAMILIES = {
   device: ['device-name'],
   /** The same in a sentence that says what to do. */
   'device-sentence': ['device-state'],
+  /** Why WhatsApp restricts the account, in a sentence. */
+  restriction: ['restriction'],
   recipient: ['recipient-name'],
   campaign: ['campaign-state'],
   hold: ['hold'],
@@ -80,6 +82,7 @@ const FAMILIES = {
   'medium-many': ['medium-many'],
   /** So many of them. */
   'medium-count': ['medium-count'],
+  'profile-colour': ['profile-colour'],
 } as const;
 
 /** The text of a word that the engine sent, e.g. a state; the word itself when nobody named it. */

@@ -177,6 +177,7 @@ export interface Messages {
   'condition-opted-out-no': undefined;
   'condition-opted-out-yes': undefined;
   'condition-whatsapp': undefined;
+  'confirm-typed': { name: Arg };
   'consent': undefined;
   'consent-example': undefined;
   'consent-needed': undefined;
@@ -250,9 +251,9 @@ export interface Messages {
   'device-disable-keeps': undefined;
   'device-disable-title': undefined;
   'device-disable-what': undefined;
-  'device-disabled-done': undefined;
   'device-enable': undefined;
   'device-linked': undefined;
+  'device-name-attempt': { attempt: Arg };
   'device-name-banned': undefined;
   'device-name-client-too-old': undefined;
   'device-name-connecting': undefined;
@@ -268,6 +269,7 @@ export interface Messages {
   'device-name-reconnecting': undefined;
   'device-name-replaced': undefined;
   'device-name-restricted': undefined;
+  'device-name-until': { until: Arg };
   'device-next': undefined;
   'device-next-try': { time: Arg };
   'device-phone-note': undefined;
@@ -525,6 +527,7 @@ export interface Messages {
   'pace-text': undefined;
   'pace-title': undefined;
   'pace-under-minute-inline': undefined;
+  'pair-allowed': { numbers: Arg };
   'pair-anew': undefined;
   'pair-by-number': undefined;
   'pair-by-qr': undefined;
@@ -598,6 +601,16 @@ export interface Messages {
   'privacy-minutes': undefined;
   'privacy-passcode': undefined;
   'privacy-protection': undefined;
+  'profile-allowed': undefined;
+  'profile-allowed-hint': undefined;
+  'profile-allowed-needed': undefined;
+  'profile-colour': undefined;
+  'profile-colour-blue': undefined;
+  'profile-colour-green': undefined;
+  'profile-colour-grey': undefined;
+  'profile-colour-orange': undefined;
+  'profile-colour-pink': undefined;
+  'profile-colour-violet': undefined;
   'profile-country': undefined;
   'profile-country-hint': undefined;
   'profile-delete': { name: Arg };
@@ -606,8 +619,15 @@ export interface Messages {
   'profile-delete-title': { name: Arg };
   'profile-delete-what': undefined;
   'profile-deleted': { name: Arg };
+  'profile-edit': { name: Arg };
+  'profile-edit-saved': { name: Arg };
+  'profile-edit-title': undefined;
   'profile-kind': undefined;
   'profile-last-used': { when: Arg };
+  'profile-leave-confirm': undefined;
+  'profile-leave-stay': undefined;
+  'profile-leave-title': undefined;
+  'profile-leave-what': undefined;
   'profile-locked': undefined;
   'profile-name': undefined;
   'profile-name-example': undefined;

@@ -8,6 +8,14 @@ export interface Question {
   /** The safe choice, where "go back" does not say it. */
   keep?: string;
   danger?: boolean;
+  /** What has to be typed before it can be confirmed. */
+  typed?: string;
+}
+
+/** Whether somebody typed what was asked for, whatever the case and the spaces around. */
+export function isTyped(question: Question, text: string): boolean {
+  const plain = (value: string) => value.normalize('NFKC').trim().toLowerCase();
+  return question.typed === undefined || plain(text) === plain(question.typed);
 }
 
 class Confirm {

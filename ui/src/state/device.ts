@@ -36,7 +36,7 @@ export function remedy(device: DeviceView): 'device-connect' | 'device-retry' | 
   }
 }
 
-/** There is a line, or one is being made. */
+/** There is a line to begin anew. One that is away is tried by itself. */
 export function hasLine(device: DeviceView): boolean {
-  return ['online', 'connecting', 'reconnecting'].includes(device.state);
+  return ['online', 'connecting'].includes(device.state);
 }

@@ -78,6 +78,11 @@ export const setZoom = (factor: number) => write('zoom', String(factor));
 
 export const welcomed = (profile: string) => read(`welcomed:${profile}`) === 'yes';
 export const setWelcomed = (profile: string) => write(`welcomed:${profile}`, 'yes');
+export function renameProfile(from: string, to: string): void {
+  if (from === to || !welcomed(from)) return;
+  forgetProfile(from);
+  setWelcomed(to);
+}
 export function forgetProfile(profile: string): void {
   try {
     localStorage.removeItem(`welcomed:${profile}`);

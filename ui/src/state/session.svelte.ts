@@ -233,11 +233,11 @@ class Session {
     this.#skipped = skipped?.code ?? null;
   }
 
-  /** A hold may be a matter of the account: then its health has changed. */
+  /** A hold may be a matter of the account, and a campaign that went out used something of what it may do. */
   #seeCampaign(campaign: CampaignView): void {
     const before = this.campaigns.find((each) => each.id === campaign.id)?.state;
     this.putCampaign(campaign);
-    if (before !== campaign.state && (campaign.state === 'held' || before === 'held')) void this.refreshHealth();
+    if (before !== campaign.state && [campaign.state, before].some((state) => state === 'held' || state === 'completed')) void this.refreshHealth();
   }
 
   #seeDevice(device: DeviceView): void {

@@ -54,6 +54,8 @@ export class SettingsForm {
       await session.saveSettings(wanted);
       // Something else may have been changed meanwhile; it has a save of its own.
       if (this.value !== wanted) return;
+      // Numbers are shown as they were understood. Texts may still be being written.
+      if (session.settings) this.value = { ...wanted, allowed_numbers: session.settings.allowed_numbers };
       this.state = 'saved';
       this.problem = null;
     } catch (thrown) {

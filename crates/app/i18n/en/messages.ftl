@@ -166,6 +166,12 @@ device-state-number-refused = That number is not among those that may be linked 
 device-state-idle = Linked. The line was closed because nobody needed it; it comes back by itself.
 device-state-disabled = Switched off. It stays linked; switch it on to send.
 device-state-banned = WhatsApp locked this account. Queued messages are kept; settle it in WhatsApp on the phone, then try again.
+restriction-too-many-people = WhatsApp says why: it wrote to too many people who have not saved its number.
+restriction-blocked-by-people = WhatsApp says why: too many people blocked this account or complained about it.
+restriction-too-many-groups = WhatsApp says why: it made too many groups with people who have not saved its number.
+restriction-same-message = WhatsApp says why: it sent the same message too many times.
+restriction-too-many-lists = WhatsApp says why: it sent too many messages to broadcast lists.
+restriction-too-often = WhatsApp says why: there were too many connections in a short time.
 
 ## Campaigns
 
@@ -231,6 +237,7 @@ cli-profile-renamed = The profile is now called “{ $profile }”.
 cli-profile-deleted = Profile “{ $profile }” deleted.
 cli-account = Account: { $phone } { $name }
 cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (not with the camera app).
+cli-restricted-until = Ends: { $time }
 cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
 cli-paired = Linked: { $phone } { $name }
 cli-unlinked = The phone is no longer linked.
@@ -285,6 +292,7 @@ tray-waiting-daily-limit = Waiting: today's limit is reached
 tray-waiting-queue = Waiting for its turn
 tray-waiting-line = Waiting for the connection
 tray-open = Open Message Sender
+tray-unlock = Unlock Message Sender
 tray-pause = Pause all
 tray-resume = Resume all
 tray-quit = Quit
@@ -477,7 +485,7 @@ chart-groups = Messages by group
 chart-contacts = Contacts with most messages
 chart-trend = Messages by month
 chart-funnel = How far they came
-chart-failures = Failures by reason
+chart-failures = Failed by reason
 chart-empty = Nothing was sent in these days
 chart-empty-failures = Nothing failed in these days
 chart-people = { $count ->

@@ -166,6 +166,12 @@ device-state-number-refused = Ese número no está entre los que se pueden vincu
 device-state-idle = Vinculado. La conexión se cerró porque nadie la usaba; vuelve sola.
 device-state-disabled = Deshabilitado. Sigue vinculado; habilítalo para enviar.
 device-state-banned = WhatsApp bloqueó esta cuenta. Los mensajes en cola se conservan; resuélvelo en WhatsApp en el teléfono y prueba de nuevo.
+restriction-too-many-people = WhatsApp dice por qué: escribió a demasiadas personas que no tienen su número guardado.
+restriction-blocked-by-people = WhatsApp dice por qué: demasiadas personas bloquearon esta cuenta o se quejaron de ella.
+restriction-too-many-groups = WhatsApp dice por qué: creó demasiados grupos con personas que no tienen su número guardado.
+restriction-same-message = WhatsApp dice por qué: envió el mismo mensaje demasiadas veces.
+restriction-too-many-lists = WhatsApp dice por qué: envió demasiados mensajes a listas de difusión.
+restriction-too-often = WhatsApp dice por qué: hubo demasiadas conexiones en poco tiempo.
 
 ## Campaigns
 
@@ -231,6 +237,7 @@ cli-profile-renamed = El perfil ahora se llama «{ $profile }».
 cli-profile-deleted = Perfil «{ $profile }» eliminado.
 cli-account = Cuenta: { $phone } { $name }
 cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Escanea este código (no uses la cámara).
+cli-restricted-until = Termina: { $time }
 cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
 cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
@@ -258,7 +265,7 @@ cli-campaign-started = Campaña { $id } para { $recipients ->
     [one] una persona
    *[other] { $recipients } personas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } personas: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 cli-left-out = Quedan afuera: { $invalid } que no sirven, { $duplicates } repetidas, { $opted_out } dadas de baja, { $not_on_whatsapp } sin WhatsApp, { $recent } con un mensaje reciente.
 cli-campaigns-ahead = { $count ->
     [one] Antes va otra campaña que ya está en marcha.
@@ -285,6 +292,7 @@ tray-waiting-daily-limit = En espera: se llegó al límite de hoy
 tray-waiting-queue = A la espera de su turno
 tray-waiting-line = A la espera de la conexión
 tray-open = Abrir Message Sender
+tray-unlock = Desbloquear Message Sender
 tray-pause = Pausar todo
 tray-resume = Reanudar todo
 tray-quit = Salir
@@ -398,7 +406,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] nota de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se mueve y WhatsApp no lo muestra así: se envía su primera imagen.
-cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } fallidos, { $skipped } omitidos, { $replies } respuestas
+cli-variant = Versión { $number }: { $queued } en cola, { $in_flight } en curso, { $accepted } aceptados, { $delivered } entregados, { $read } leídos, { $failed } errores, { $skipped } omitidos, { $replies } respuestas
 
 ## Templates
 

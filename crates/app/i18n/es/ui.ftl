@@ -57,10 +57,25 @@ profile-submit = Crear perfil
 profile-last-used = usado { $when }
 profile-never-used = sin usar
 profile-switch = Cambiar de perfil
+profile-leave-title = Aún se están enviando mensajes
+profile-leave-what = Si cambias de perfil, se termina el mensaje que está en camino y los demás esperan. Siguen solos cuando abras de nuevo este perfil.
+profile-leave-confirm = Cambiar de perfil
+profile-leave-stay = Quedarme
+profile-edit = Nombre y color de { $name }
+profile-edit-title = Nombre y color
+profile-edit-saved = Guardado: «{ $name }».
+profile-colour = Color
+profile-colour-green = Verde
+profile-colour-blue = Azul
+profile-colour-violet = Violeta
+profile-colour-pink = Rosa
+profile-colour-orange = Naranja
+profile-colour-grey = Gris
 profile-delete = Eliminar el perfil { $name }
 profile-delete-title = ¿Eliminar «{ $name }»?
 profile-delete-what = Se borran de esta computadora sus contactos, sus campañas y su vínculo con el teléfono.
 profile-delete-final = No se puede deshacer. Los mensajes ya enviados no cambian.
+confirm-typed = Para confirmar, escribe el nombre: { $name }
 profile-delete-confirm = Eliminar el perfil
 profile-deleted = Perfil «{ $name }» eliminado.
 
@@ -106,6 +121,8 @@ device-name-number-refused = Número no permitido
 device-name-idle = En reposo
 device-name-disabled = Deshabilitado
 device-name-banned = Bloqueada por WhatsApp
+device-name-until = hasta { $until }
+device-name-attempt = intento { $attempt }
 device-title = Dispositivo
 device-linked = Cuenta vinculada
 device-restricted-until = WhatsApp restringe esta cuenta hasta { $until }. Los mensajes en cola esperan; no envíes más hasta entonces.
@@ -125,7 +142,6 @@ device-disable-title = ¿Deshabilitar el dispositivo?
 device-disable-what = Se termina lo que se está enviando; luego la conexión se cierra. Queda cerrada hasta que lo habilites, también si reinicias la computadora.
 device-disable-keeps = El teléfono sigue vinculado y los mensajes en cola se conservan. Las respuestas llegan cuando lo habilites.
 device-disable-confirm = Deshabilitar
-device-disabled-done = El dispositivo está deshabilitado.
 device-connect = Conectar
 device-use-here = Usar aquí
 device-unlink = Cerrar sesión…
@@ -174,6 +190,7 @@ pair-number-needed = Escribe el número completo.
 pair-number-submit = Obtener el código
 pair-practice-scan = Escanear con el teléfono simulado
 pair-practice-type = Escribir el código en el teléfono simulado
+pair-allowed = En este perfil solo se puede vincular { $numbers }.
 pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
 
 ## Dropping and choosing lists
@@ -978,8 +995,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [one] 1 fallido
-       *[other] { $count } fallidos
+        [one] 1 error
+       *[other] { $count } errores
     }
 fact-replies =
     { $count ->
@@ -1004,8 +1021,8 @@ cancel-sent =
 cancel-confirm = Cancelar la campaña
 retry =
     { $count ->
-        [one] Reintentar 1 fallido
-       *[other] Reintentar { $count } fallidos
+        [one] Reintentar 1 error
+       *[other] Reintentar { $count } errores
     }
 retry-done =
     { $count ->
@@ -1018,7 +1035,7 @@ stat-read = Leídos
 stat-delivered = Entregados
 stat-accepted = Aceptados
 stat-queued = En cola
-stat-failed = Fallidos
+stat-failed = Errores
 stat-skipped = Omitidos
 replies = Respuestas
 campaigns-open = En marcha
@@ -1045,7 +1062,7 @@ recipient-name-accepted = Aceptado
 recipient-name-delivered = Entregado
 recipient-name-read = Leído
 recipient-name-played = Reproducido
-recipient-name-failed = Fallido
+recipient-name-failed = Error
 recipient-name-skipped = Omitido
 recipient-position = N.º
 recipient-person = Nombre
@@ -1295,6 +1312,9 @@ passcode-remove-what = El perfil se abrirá sin preguntar nada. Sus datos siguen
 passcode-set-done = Listo: desde ahora el perfil se abre con el código.
 passcode-change-done = El código cambió.
 passcode-remove-done = El perfil ya no pide código.
+profile-allowed = Solo se pueden vincular ciertos números
+profile-allowed-hint = Un teléfono con otro número se desvincula enseguida. Se puede cambiar después, en los ajustes.
+profile-allowed-needed = Escribe al menos un número, o desactiva esta opción.
 profile-passcode = Proteger con un código
 profile-passcode-hint = Se pide al abrir el perfil y antes de lo que no se puede deshacer.
 profile-locked = Con código

@@ -166,6 +166,12 @@ device-state-number-refused = Esse número não está entre os que podem ser con
 device-state-idle = Conectado à conta. A conexão foi fechada porque ninguém a usava; ela volta sozinha.
 device-state-disabled = Desativado. Continua conectado à conta; ative-o para enviar.
 device-state-banned = O WhatsApp bloqueou esta conta. As mensagens na fila são mantidas; resolva no WhatsApp do telefone e tente de novo.
+restriction-too-many-people = O WhatsApp diz por quê: escreveu para pessoas demais que não têm o número dela salvo.
+restriction-blocked-by-people = O WhatsApp diz por quê: pessoas demais bloquearam esta conta ou reclamaram dela.
+restriction-too-many-groups = O WhatsApp diz por quê: criou grupos demais com pessoas que não têm o número dela salvo.
+restriction-same-message = O WhatsApp diz por quê: enviou a mesma mensagem vezes demais.
+restriction-too-many-lists = O WhatsApp diz por quê: enviou mensagens demais a listas de transmissão.
+restriction-too-often = O WhatsApp diz por quê: houve conexões demais em pouco tempo.
 
 ## Campaigns
 
@@ -231,6 +237,7 @@ cli-profile-renamed = O perfil agora se chama “{ $profile }”.
 cli-profile-deleted = Perfil “{ $profile }” excluído.
 cli-account = Conta: { $phone } { $name }
 cli-qr = No telefone: WhatsApp, Aparelhos conectados, Conectar um aparelho. Escaneie este código (não use a câmera).
+cli-restricted-until = Termina: { $time }
 cli-pair-code = No telefone: WhatsApp, Aparelhos conectados, Conectar com número de telefone. Digite { $code }
 cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.
@@ -258,7 +265,7 @@ cli-campaign-started = Campanha { $id } para { $recipients ->
     [1] uma pessoa
    *[other] { $recipients } pessoas
  }.
-cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-campaign-summary = { $id } { $name }: { $state }. { $total } pessoas: { $queued } na fila, { $in_flight } em andamento, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } erros, { $skipped } omitidas, { $replies } respostas
 cli-left-out = Ficam de fora: { $invalid } inutilizáveis, { $duplicates } repetidas, { $opted_out } que pediram para sair, { $not_on_whatsapp } sem WhatsApp, { $recent } com mensagem recente.
 cli-campaigns-ahead = { $count ->
     [1] Antes vai outra campanha que já está em andamento.
@@ -285,6 +292,7 @@ tray-waiting-daily-limit = Em espera: o limite de hoje foi atingido
 tray-waiting-queue = À espera da sua vez
 tray-waiting-line = À espera da conexão
 tray-open = Abrir o Message Sender
+tray-unlock = Desbloquear o Message Sender
 tray-pause = Pausar tudo
 tray-resume = Retomar tudo
 tray-quit = Sair
@@ -398,7 +406,7 @@ cli-attached = { $file }: { $kind ->
    *[voice] mensagem de voz
  } de { $size_kb } kB
 cli-first-frame = { $file } se move e o WhatsApp não mostra assim: é enviada sua primeira imagem.
-cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } com falha, { $skipped } omitidas, { $replies } respostas
+cli-variant = Versão { $number }: { $queued } na fila, { $in_flight } em curso, { $accepted } aceitas, { $delivered } entregues, { $read } lidas, { $failed } erros, { $skipped } omitidas, { $replies } respostas
 
 ## Templates
 

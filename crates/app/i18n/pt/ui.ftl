@@ -57,10 +57,25 @@ profile-submit = Criar perfil
 profile-last-used = usado { $when }
 profile-never-used = ainda não usado
 profile-switch = Trocar de perfil
+profile-leave-title = Ainda há mensagens sendo enviadas
+profile-leave-what = Se você trocar de perfil, a mensagem que está a caminho é concluída e as outras esperam. Elas continuam sozinhas quando você abrir este perfil de novo.
+profile-leave-confirm = Trocar de perfil
+profile-leave-stay = Ficar
+profile-edit = Nome e cor de { $name }
+profile-edit-title = Nome e cor
+profile-edit-saved = Salvo: “{ $name }”.
+profile-colour = Cor
+profile-colour-green = Verde
+profile-colour-blue = Azul
+profile-colour-violet = Violeta
+profile-colour-pink = Rosa
+profile-colour-orange = Laranja
+profile-colour-grey = Cinza
 profile-delete = Excluir o perfil { $name }
 profile-delete-title = Excluir “{ $name }”?
 profile-delete-what = Seus contatos, suas campanhas e a conexão com o telefone são apagados deste computador.
 profile-delete-final = Não é possível desfazer. As mensagens já enviadas não mudam.
+confirm-typed = Para confirmar, digite o nome: { $name }
 profile-delete-confirm = Excluir o perfil
 profile-deleted = Perfil “{ $name }” excluído.
 
@@ -106,6 +121,8 @@ device-name-number-refused = Número não permitido
 device-name-idle = Em repouso
 device-name-disabled = Desativado
 device-name-banned = Bloqueada pelo WhatsApp
+device-name-until = até { $until }
+device-name-attempt = tentativa { $attempt }
 device-title = Dispositivo
 device-linked = Conta conectada
 device-restricted-until = O WhatsApp restringe esta conta até { $until }. As mensagens na fila esperam; não envie mais até lá.
@@ -125,7 +142,6 @@ device-disable-title = Desativar o dispositivo?
 device-disable-what = O que está sendo enviado é terminado; depois a conexão é fechada. Fica fechada até você ativá-la, também se reiniciar o computador.
 device-disable-keeps = O telefone continua conectado e as mensagens na fila são mantidas. As respostas chegam quando for ativado.
 device-disable-confirm = Desativar
-device-disabled-done = O dispositivo está desativado.
 device-connect = Conectar
 device-use-here = Usar aqui
 device-unlink = Sair da conta…
@@ -174,6 +190,7 @@ pair-number-needed = Escreva o número completo.
 pair-number-submit = Obter o código
 pair-practice-scan = Ler com o telefone simulado
 pair-practice-type = Digitar o código no telefone simulado
+pair-allowed = Neste perfil só é possível conectar { $numbers }.
 pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
 
 ## Dropping and choosing lists
@@ -978,8 +995,8 @@ fact-read =
     }
 fact-failed =
     { $count ->
-        [1] 1 com falha
-       *[other] { $count } com falha
+        [1] 1 erro
+       *[other] { $count } erros
     }
 fact-replies =
     { $count ->
@@ -1004,8 +1021,8 @@ cancel-sent =
 cancel-confirm = Cancelar a campanha
 retry =
     { $count ->
-        [1] Tentar de novo 1 com falha
-       *[other] Tentar de novo { $count } com falha
+        [1] Tentar de novo 1 erro
+       *[other] Tentar de novo { $count } erros
     }
 retry-done =
     { $count ->
@@ -1018,7 +1035,7 @@ stat-read = Lidas
 stat-delivered = Entregues
 stat-accepted = Aceitas
 stat-queued = Na fila
-stat-failed = Com falha
+stat-failed = Erros
 stat-skipped = Omitidas
 replies = Respostas
 campaigns-open = Em andamento
@@ -1045,7 +1062,7 @@ recipient-name-accepted = Aceita
 recipient-name-delivered = Entregue
 recipient-name-read = Lida
 recipient-name-played = Reproduzida
-recipient-name-failed = Com falha
+recipient-name-failed = Erro
 recipient-name-skipped = Omitida
 recipient-position = N.º
 recipient-person = Nome
@@ -1295,6 +1312,9 @@ passcode-remove-what = O perfil vai abrir sem perguntar nada. Os dados continuam
 passcode-set-done = Pronto: a partir de agora o perfil abre com o código.
 passcode-change-done = O código foi alterado.
 passcode-remove-done = O perfil não pede mais código.
+profile-allowed = Só certos números podem ser conectados
+profile-allowed-hint = Um telefone com outro número é desconectado em seguida. Dá para mudar depois, nas configurações.
+profile-allowed-needed = Escreva pelo menos um número, ou desative esta opção.
 profile-passcode = Proteger com um código
 profile-passcode-hint = Ele é pedido ao abrir o perfil e antes do que não pode ser desfeito.
 profile-locked = Com código

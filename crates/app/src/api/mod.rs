@@ -48,6 +48,8 @@ pub struct ProfileSummary {
     pub language: String,
     /// Whether its phone is simulated.
     pub practice: bool,
+    /// By what it is told apart.
+    pub colour: ProfileColour,
     /// Last time it was opened.
     pub last_used: Option<String>,
     /// What keeps the key of its databases: `keychain` (the operating system's),
@@ -55,6 +57,43 @@ pub struct ProfileSummary {
     pub protection: String,
     /// Whether a passcode is needed to open it.
     pub locked: bool,
+}
+
+/// By what profiles are told apart at a glance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+#[allow(missing_docs, reason = "they say what they are")]
+pub enum ProfileColour {
+    #[default]
+    Green,
+    Blue,
+    Violet,
+    Pink,
+    Orange,
+    Grey,
+}
+
+impl ProfileColour {
+    /// All of them, in the order in which new profiles get them.
+    pub const ALL: [Self; 6] = [
+        Self::Green,
+        Self::Blue,
+        Self::Violet,
+        Self::Pink,
+        Self::Orange,
+        Self::Grey,
+    ];
+}
+
+/// What of a profile can be changed while it is closed.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ProfileEdit {
+    /// 1 to 60 characters.
+    pub name: String,
+    /// Its colour.
+    pub colour: ProfileColour,
 }
 
 /// The door of a profile that is locked: nothing about anybody.
@@ -107,6 +146,10 @@ pub struct DeviceView {
     pub next_try: Option<String>,
     /// End of a restriction, or of the pairing code now shown.
     pub until: Option<String>,
+    /// Why the account is `restricted`, where WhatsApp says so: `too_many_people`,
+    /// `blocked_by_people`, `too_many_groups`, `same_message`, `too_many_lists`,
+    /// `too_often`.
+    pub reason: Option<String>,
     /// The linked account.
     pub phone: Option<String>,
     /// Its name.

@@ -93,9 +93,7 @@ fn diagnose(
     let key_is_right =
         description.has_passcode() || rolling::list(folder).iter().any(|one| fits(&one.path));
     match error.code() {
-        "database_wrong_key" | "database_foreign" if key_is_right => {
-            AppError::failure("database_damaged")
-        }
+        "database_wrong_key" if key_is_right => AppError::failure("database_damaged"),
         "database_wrong_key" => AppError::new(ErrorKind::Locked, "database_wrong_key"),
         _ => error,
     }

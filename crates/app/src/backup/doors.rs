@@ -5,7 +5,9 @@ use super::gives_way::GivesWay;
 use super::restore::{RestoreOptions, Unsealed, Workshop, name_taken, settle};
 use super::rolling::{self, Rolling};
 use super::{Passphrase, damaged, sync_folder, write_error};
-use crate::api::{AutomaticBackup, BackupContents, NewProfile, RestoredView, Work, WorkProgress};
+use crate::api::{
+    AutomaticBackup, BackupContents, NewProfile, ProfileColour, RestoredView, Work, WorkProgress,
+};
 use crate::catalogue::LANGUAGES;
 use crate::error::{AppError, Result};
 use crate::import::broken;
@@ -80,12 +82,13 @@ impl App {
         let linked = manifest.linked;
         let settled = workshop.settle(&keys, linked, self.clock.now()).await?;
         let vault = self.vault(workshop.folder());
+        let colour = self.free_colour();
         let folder = workshop.folder().clone();
         let (of, passcode) = ((manifest, name, keys), place.passcode);
         let described = tokio::task::spawn_blocking(move || {
             let (manifest, name, keys) = of;
             let passcode = passcode.as_ref();
-            let description = describe(&folder, &vault, &manifest, name, &keys, passcode)?;
+            let description = describe(&folder, &vault, &manifest, name, colour, &keys, passcode)?;
             Ok::<_, AppError>((manifest, description))
         });
         let (manifest, description) = described.await.map_err(broken)??;
@@ -250,6 +253,7 @@ fn describe(
     vault: &Vault,
     manifest: &Manifest,
     name: String,
+    colour: ProfileColour,
     keys: &ProfileKey,
     passcode: Option<&Passcode>,
 ) -> Result<Description> {
@@ -271,6 +275,7 @@ fn describe(
         practice: profile.practice,
     };
     let mut description = Description::new(new, protector);
+    description.colour = colour;
     // It has a database, which would be missed.
     description.last_used = Some(Timestamp(manifest.made_at).to_rfc3339());
     if let Err(error) = folder.write(&description) {

@@ -7,6 +7,7 @@ use crate::api::{
 };
 use crate::error::{AppError, Result};
 use crate::export;
+use contact_import::readable;
 use reports::chart::{self, Bar, Look, Role, Series, Slice, Theme};
 use reports::picture;
 use std::path::Path;
@@ -22,12 +23,13 @@ fn background(theme: ChartTheme) -> [u8; 3] {
     }
 }
 
-/// Draws a part of the dashboard.
+/// Draws a part of the dashboard, to be looked at as a drawing or as a picture.
 pub(crate) fn chart(
     kind: ChartKind,
     view: &DashboardView,
     look: ChartLook,
     tongue: Tongue,
+    picture: bool,
 ) -> Result<ChartView> {
     if !WIDTHS.contains(&look.width) || !HEIGHTS.contains(&look.height) {
         return Err(AppError::bad_input("chart_size")
@@ -51,6 +53,7 @@ pub(crate) fn chart(
         numbers: tongue.numbers,
         title: &table.title,
         empty: &empty,
+        picture,
     };
     let svg = draw(kind, view, &look, tongue)
         .map_err(|error| AppError::failure("chart").with("reason", error))?;
@@ -109,7 +112,7 @@ fn draw(
         }
         ChartKind::Contacts => {
             let bar = |contact: &crate::api::TopContact| Bar {
-                name: person(contact).to_owned(),
+                name: person(contact),
                 value: contact.sent,
                 text: count(contact.sent),
             };
@@ -142,10 +145,10 @@ fn draw(
 }
 
 /// What somebody is called where there may be no name.
-fn person(contact: &crate::api::TopContact) -> &str {
+fn person(contact: &crate::api::TopContact) -> String {
     match contact.name.trim() {
-        "" => &contact.phone,
-        name => name,
+        "" => readable(&contact.phone),
+        name => name.to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::keychain::{Keychain, KeychainError, NoKeychain};
 use super::wrapped::{Cost, Refusal, Wrapped};
 use super::{Passcode, ProfileKey, fill};
 use crate::error::{AppError, ErrorKind, Result};
-use crate::replace::{replace, wipe};
+use crate::replace::{replace, wipe, wipe_half};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -153,10 +153,11 @@ impl KeyRoom {
             Protector::Passcode => &[KEY],
             Protector::Keychain { .. } => &[KEY, WRAPPED],
         };
-        for name in stale {
-            if let Err(error) = wipe(&folder.join(name)) {
-                log::warn!("a key that is of no use any more stays: {}", error.kind());
-            }
+        let stale = stale.iter().map(|name| wipe(&folder.join(name)));
+        // A key on its way into its file is a key, too.
+        let halves = [KEY, WRAPPED].map(|name| wipe_half(&folder.join(name)));
+        for error in stale.chain(halves).filter_map(Result::err) {
+            log::warn!("a key that is of no use any more stays: {}", error.kind());
         }
     }
 }

@@ -42,6 +42,16 @@ impl Cost {
         lanes: 1,
     };
 
+    /// So much less, for tests that derive again and again.
+    #[cfg(feature = "loopback")]
+    pub(crate) fn divided(self, by: std::num::NonZeroU32) -> Self {
+        Self {
+            memory_kib: (self.memory_kib / by).max(Self::LEAST.memory_kib),
+            passes: (self.passes / by).max(Self::LEAST.passes),
+            ..self
+        }
+    }
+
     /// Beyond this a file was not written by us: it would only eat memory and time.
     const MOST: Self = Self {
         memory_kib: 512 * 1024,

@@ -6,7 +6,9 @@ use crate::api::{
 };
 use crate::dashboard::{self, Tongue};
 use crate::error::{AppError, Result};
-use crate::report::{self, Style};
+use crate::export::Part;
+use crate::report::{self, Style, Target};
+use std::io::Write;
 use std::path::Path;
 
 impl Session {
@@ -33,7 +35,7 @@ impl Session {
         look: ChartLook,
     ) -> Result<ChartView> {
         let view = self.dashboard(query).await?;
-        dashboard::chart(kind, &view, look, Tongue::of(&self.language()))
+        dashboard::chart(kind, &view, look, Tongue::of(&self.language()), false)
     }
 
     /// Several parts of the same moment, in the order asked for.
@@ -50,7 +52,7 @@ impl Session {
         let tongue = Tongue::of(&self.language());
         kinds
             .iter()
-            .map(|kind| dashboard::chart(*kind, &view, look, tongue))
+            .map(|kind| dashboard::chart(*kind, &view, look, tongue, false))
             .collect()
     }
 
@@ -66,7 +68,9 @@ impl Session {
         format: ChartFormat,
         path: &Path,
     ) -> Result<()> {
-        let view = self.chart(kind, query, look).await?;
+        let view = self.dashboard(query).await?;
+        let picture = format == ChartFormat::Png;
+        let view = dashboard::chart(kind, &view, look, Tongue::of(&self.language()), picture)?;
         let path = path.to_owned();
         // The fonts of a computer take a second to read.
         tokio::task::spawn_blocking(move || dashboard::export(&view, look.theme, format, &path))
@@ -80,38 +84,53 @@ impl Session {
     /// # Errors
     /// `campaign_not_found`, `cannot_write`, `cancelled`, `work_under_way`.
     pub async fn campaign_report(&self, id: i64, format: ReportFormat, path: &Path) -> Result<u64> {
-        let mut task = self.works.begin(Work::Report, &self.inner)?;
-        let campaign = self.campaign(id).await?;
-        let language = self.language();
-        let style = Style {
-            tongue: Tongue::of(&language),
-            language: &language,
-            zone: self.inner.clock().zone(),
+        // Before a file is made.
+        self.campaign(id).await?;
+        let target = Target {
+            out: Part::create(path)?,
+            name: path.to_owned(),
+            folder: path.parent().map(Path::to_owned),
         };
-        report::write(&self.inner.store, &campaign, format, path, style, &mut task).await
+        let (part, count) = self.write_report(id, format, target).await?;
+        part.keep()?;
+        Ok(count)
     }
 
-    /// The recipients of a campaign as CSV in memory, for a pipe. Other formats go
-    /// to files: [`Session::campaign_report`].
-    pub async fn report(&self, id: i64, format: &str) -> Result<Vec<u8>> {
-        if format != "csv" {
-            return Err(AppError::bad_input("report_format").with("format", format));
-        }
-        self.campaign(id).await?;
+    /// The same into anything, such as a pipe.
+    ///
+    /// # Errors
+    /// As [`Session::campaign_report`]; what was written before stays.
+    pub async fn report_to<W>(&self, id: i64, format: ReportFormat, out: W) -> Result<u64>
+    where
+        W: Write + Send + 'static,
+    {
+        let target = Target {
+            out,
+            name: "-".into(),
+            folder: None,
+        };
+        Ok(self.write_report(id, format, target).await?.1)
+    }
+
+    async fn write_report<W>(
+        &self,
+        id: i64,
+        format: ReportFormat,
+        target: Target<W>,
+    ) -> Result<(W, u64)>
+    where
+        W: Write + Send + 'static,
+    {
+        let mut task = self.works.begin(Work::Report, &self.inner)?;
+        let campaign = self.campaign(id).await?;
+        let variants = self.campaign_variants(id).await?;
         let language = self.language();
         let style = Style {
             tongue: Tongue::of(&language),
             language: &language,
             zone: self.inner.clock().zone(),
         };
-        let mut rows = Vec::new();
-        report::for_each(&self.inner.store, id, |row| {
-            rows.push(report::cells(row, &style));
-            Ok(())
-        })
-        .await?;
-        let headers = report::headers(style.tongue.words);
-        reports::csv_bytes(&headers, rows.iter().map(Vec::as_slice))
-            .map_err(|e| AppError::report(&e))
+        let (store, task) = (&self.inner.store, &mut task);
+        report::write(store, &campaign, &variants, format, style, target, task).await
     }
 }

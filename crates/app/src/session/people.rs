@@ -173,6 +173,20 @@ impl Session {
         Ok((shown, new))
     }
 
+    /// What would come of [`Session::merge_contacts`]. Nothing is changed.
+    pub async fn preview_merge(&self, ids: Vec<i64>, keep: i64) -> Result<ContactView> {
+        let now = self.inner.clock.now();
+        let others: Vec<_> = ids.into_iter().map(ContactId).collect();
+        let found = self
+            .inner
+            .store
+            .write(move |tx| stored::preview_merge(tx, ContactId(keep), &others, now))
+            .await?;
+        found
+            .map(contacts::view)
+            .ok_or_else(|| AppError::bad_input("contact_not_found"))
+    }
+
     /// Joins contacts of one person; the number of `keep` stays.
     pub async fn merge_contacts(&self, ids: Vec<i64>, keep: i64) -> Result<ChangeDone> {
         if ids.iter().filter(|id| **id != keep).count() == 0 {

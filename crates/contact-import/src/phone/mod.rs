@@ -52,6 +52,24 @@ impl PhoneNumber {
     }
 }
 
+/// A canonical number as people read it, `+595 981 200 001`; what is none stays as it
+/// is.
+#[must_use]
+pub fn readable(e164: &str) -> String {
+    let Ok(number) = PHONE_NUMBER_UTIL.parse(e164, None) else {
+        return e164.to_owned();
+    };
+    let text = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::International);
+    // A tail of six digits reads better in two groups.
+    match text.rsplit_once(' ') {
+        Some((head, tail)) if tail.len() == 6 && tail.bytes().all(|b| b.is_ascii_digit()) => {
+            let (first, second) = tail.split_at(3);
+            format!("{head} {first} {second}")
+        }
+        _ => text.into_owned(),
+    }
+}
+
 impl fmt::Display for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "+{}", self.digits)

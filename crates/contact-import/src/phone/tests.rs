@@ -185,3 +185,17 @@ fn a_number_in_a_log_is_not_a_number_to_call() {
     assert_eq!(format!("{number:?}"), "PhoneNumber(+595…62)");
     assert_eq!(number.digits(), 595_992_756_462);
 }
+
+#[test]
+fn numbers_are_shown_as_people_write_them() {
+    for (e164, shown) in [
+        ("+595992756462", "+595 992 756 462"),
+        ("+5491123456789", "+54 9 11 2345-6789"),
+        ("+12125551234", "+1 212-555-1234"),
+        ("+34612345678", "+34 612 34 56 78"),
+        ("nobody", "nobody"),
+        ("", ""),
+    ] {
+        assert_eq!(readable(e164), shown);
+    }
+}

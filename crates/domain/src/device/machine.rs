@@ -49,6 +49,14 @@ pub enum DeviceEvent {
         /// Its end, where it is known.
         until: Option<Timestamp>,
     },
+    /// An earlier run of the program was told of a restriction that has not ended
+    /// yet.
+    StillRestricted {
+        /// WhatsApp's numeric reason.
+        code: u32,
+        /// Its end.
+        until: Timestamp,
+    },
     /// WhatsApp locked or banned the account (403, 406).
     Banned {
         /// WhatsApp's numeric reason.
@@ -160,6 +168,13 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
             &[StopTrying, TellPhone, Close, ForgetKeys],
         ),
 
+        (S::Offline, E::StillRestricted { code, until }) => step(
+            S::Restricted {
+                code: *code,
+                until: Some(*until),
+            },
+            &[StopTrying],
+        ),
         (
             S::Connecting | S::Online | S::Reconnecting { .. } | S::Offline,
             E::Rested(Rest::Idle),

@@ -22,8 +22,12 @@ pub struct Slice {
 /// The least room for a name.
 const NAME: i32 = 64;
 
-/// Height of a line of the list.
+/// Height of a line of the list where there is room, and where there is little.
 const ROW: i32 = TEXT + 8;
+const LEAST_ROW: i32 = TEXT + 3;
+
+/// The least radius of the ring: what it shows is also in the list.
+const LEAST_RADIUS: i32 = 28;
 
 /// Slices clockwise from the top, each with its share of all. In the middle stands
 /// `whole`, which need not be their sum, and what it counts.
@@ -38,7 +42,7 @@ pub fn pie(
         if sum == 0 {
             return canvas.nothing();
         }
-        let place = Place::of(canvas);
+        let place = Place::of(canvas, slices.len());
         let colours = colours(canvas, slices);
         draw_ring(canvas, &place, slices, &colours, sum)?;
         draw_middle(canvas, &place, whole, unit)?;
@@ -53,12 +57,17 @@ struct Place {
     list: Point,
     list_width: i32,
     list_height: i32,
+    /// Height of a line of the list.
+    row: i32,
 }
 
 impl Place {
-    /// The list stands beside the ring where there is room, else below it.
-    fn of(canvas: &Canvas<'_, '_>) -> Self {
+    /// The list stands beside the ring where there is room, else below it. There the
+    /// ring is as small as so many lines need.
+    fn of(canvas: &Canvas<'_, '_>, lines: usize) -> Self {
         let (width, height) = (canvas.width(), canvas.height());
+        let lines = i32::try_from(lines).unwrap_or(i32::MAX).max(1);
+        let row = |room: i32| (room / lines).clamp(LEAST_ROW, ROW);
         if width >= height + 120 {
             let radius = (height / 2 - 4).min(width / 4).max(8);
             let left = radius * 2 + 32;
@@ -68,9 +77,12 @@ impl Place {
                 list: (left, 0),
                 list_width: width - left - 6,
                 list_height: height,
+                row: row(height),
             }
         } else {
-            let radius = (width / 2 - 4).min(height / 4).max(8);
+            let left = height - 16 - lines.saturating_mul(ROW);
+            let radius = (left / 2).clamp(LEAST_RADIUS, (height / 3).max(LEAST_RADIUS));
+            let radius = radius.min(width / 2 - 4).max(8);
             let top = radius * 2 + 16;
             Self {
                 centre: (width / 2, radius + 4),
@@ -78,6 +90,7 @@ impl Place {
                 list: (4, top),
                 list_width: width - 8,
                 list_height: height - top,
+                row: row(height - top),
             }
         }
     }
@@ -185,9 +198,9 @@ fn draw_list(
     colours: &[RGBColor],
     sum: u64,
 ) -> Result<(), ChartError> {
-    let fit = usize::try_from(place.list_height / ROW).unwrap_or(0);
+    let fit = usize::try_from(place.list_height / place.row).unwrap_or(0);
     let shown = slices.len().min(fit);
-    let height = i32::try_from(shown).unwrap_or(0) * ROW;
+    let height = i32::try_from(shown).unwrap_or(0) * place.row;
     let (x, top) = place.list;
     let beside = top == 0;
     let top = if beside {
@@ -216,12 +229,12 @@ fn draw_list(
     let end = x + 16 + longest.min(room) + 20 + widest;
     let rows = slices.iter().zip(&names).zip(&values).zip(colours);
     for (number, (((slice, name), text), colour)) in (0..).zip(rows) {
-        let y = top + number * ROW + ROW / 2;
+        let y = top + number * place.row + place.row / 2;
         canvas.rectangle((x, y - 5), (x + 10, y + 5), *colour)?;
         canvas.text(name, (x + 16, y), Anchor::Start, canvas.palette.ink)?;
         canvas.text(text, (end, y), Anchor::End, canvas.palette.soft)?;
         let label = label(canvas, slice, sum);
-        canvas.mark((x, y - ROW / 2), (end, y + ROW / 2), &label);
+        canvas.mark((x, y - place.row / 2), (end, y + place.row / 2), &label);
     }
     Ok(())
 }

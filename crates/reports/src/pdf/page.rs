@@ -1,6 +1,6 @@
 //! Texts and boxes on a page.
 
-use crate::text::{BOLD, Face, REGULAR, Weight, printable, shorten, width};
+use crate::text::{BOLD, EMOJI, REGULAR, Typeface, Weight, printable, shape, shorten, width};
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
@@ -26,16 +26,15 @@ pub(super) type Colour = [u8; 3];
 pub(super) const INK: Colour = [0x1a, 0x24, 0x20];
 pub(super) const SOFT: Colour = [0x55, 0x62, 0x5c];
 pub(super) const MAIN: Colour = [0x0e, 0x7a, 0x5f];
+pub(super) const BAD: Colour = [0xb3, 0x26, 0x1e];
 const LINE: Colour = [0xe2, 0xe7, 0xe3];
 const SUNKEN: Colour = [0xf3, 0xf6, 0xf3];
-
-/// Stands for what the face has no sign for.
-const MISSING: char = '\u{25a1}';
 
 /// The faces of a document.
 pub(super) struct Pen {
     regular: Font,
     bold: Font,
+    emoji: Font,
 }
 
 impl Pen {
@@ -43,6 +42,7 @@ impl Pen {
         Some(Self {
             regular: Font::new(REGULAR.into(), 0)?,
             bold: Font::new(BOLD.into(), 0)?,
+            emoji: Font::new(EMOJI.into(), 0)?,
         })
     }
 }
@@ -50,7 +50,7 @@ impl Pen {
 /// What draws on a page.
 pub(super) struct Ink<'a, 'page> {
     pen: &'a Pen,
-    surface: &'a mut Surface<'page>,
+    pub surface: &'a mut Surface<'page>,
 }
 
 impl<'a, 'page> Ink<'a, 'page> {
@@ -58,27 +58,33 @@ impl<'a, 'page> Ink<'a, 'page> {
         Self { pen, surface }
     }
 
-    /// A text that begins at a point of its base line.
+    /// A text that begins at a point of its base line. What is copied out of the
+    /// document is the text itself, also where a sign stands for what no face has.
     pub fn text(&mut self, text: &str, at: [f32; 2], size: f32, colour: Colour, weight: Weight) {
         let text: String = printable(text).nfc().collect();
-        let glyphs = glyphs(&text, weight);
-        if glyphs.is_empty() {
-            return;
-        }
-        let font = match weight {
-            Weight::Regular => &self.pen.regular,
-            Weight::Bold => &self.pen.bold,
-        };
         self.fill(colour);
-        let [x, y] = at;
-        self.surface.draw_glyphs(
-            Point::from_xy(x, y),
-            &glyphs,
-            font.clone(),
-            &text,
-            size,
-            false,
-        );
+        let [mut x, y] = at;
+        for run in shape(&text, weight) {
+            let font = match run.face {
+                Typeface::Regular => &self.pen.regular,
+                Typeface::Bold => &self.pen.bold,
+                Typeface::Emoji => &self.pen.emoji,
+            };
+            let glyphs: Vec<_> = run
+                .glyphs
+                .iter()
+                .map(|glyph| {
+                    let range = glyph.range.clone();
+                    let id = GlyphId::new(glyph.id);
+                    let offset = (glyph.x_offset, glyph.y_offset);
+                    KrillaGlyph::new(id, glyph.advance, offset.0, offset.1, 0.0, range, None)
+                })
+                .collect();
+            let from = Point::from_xy(x, y);
+            self.surface
+                .draw_glyphs(from, &glyphs, font.clone(), &text, size, false);
+            x += run.width() * size;
+        }
     }
 
     /// A text that ends at a point.
@@ -95,6 +101,20 @@ impl<'a, 'page> Ink<'a, 'page> {
                 self.text(&cell, [LEFT + from, y], size, INK, weight);
             }
         }
+    }
+
+    /// Words as many as fit into a room.
+    pub fn fitting(
+        &mut self,
+        text: &str,
+        at: [f32; 2],
+        room: f32,
+        size: f32,
+        colour: Colour,
+        weight: Weight,
+    ) {
+        let text = shorten(&printable(text), room / size, weight);
+        self.text(&text, at, size, colour, weight);
     }
 
     /// A thin line to the right.
@@ -114,8 +134,8 @@ impl<'a, 'page> Ink<'a, 'page> {
     }
 
     /// A bar of a chart.
-    pub fn bar(&mut self, at: [f32; 2], width: f32, height: f32) {
-        self.rectangle(at, width, height, MAIN);
+    pub fn bar(&mut self, at: [f32; 2], width: f32, height: f32, colour: Colour) {
+        self.rectangle(at, width, height, colour);
     }
 
     fn rectangle(&mut self, at: [f32; 2], width: f32, height: f32, colour: Colour) {
@@ -139,35 +159,6 @@ fn outline(rectangle: Rect) -> Option<Path> {
     let mut path = PathBuilder::new();
     path.push_rect(rectangle);
     path.finish()
-}
-
-/// The glyphs of a text, one letter after the other. What is copied out of the
-/// document is the text itself, also where a sign stands for what the face lacks.
-fn glyphs(text: &str, weight: Weight) -> Vec<KrillaGlyph> {
-    let Some(face) = Face::get(weight) else {
-        return Vec::new();
-    };
-    let mut glyphs = Vec::with_capacity(text.len());
-    let mut add = |glyph: (u32, f32), range| {
-        let id = GlyphId::new(glyph.0);
-        glyphs.push(KrillaGlyph::new(id, glyph.1, 0.0, 0.0, 0.0, range, None));
-    };
-    for (from, grapheme) in text.grapheme_indices(true) {
-        let known = grapheme.chars().next().and_then(|c| face.glyph(c));
-        if known.is_none() {
-            if let Some(glyph) = face.glyph(MISSING) {
-                add(glyph, from..from + grapheme.len());
-            }
-            continue;
-        }
-        for (at, character) in grapheme.char_indices() {
-            let range = from + at..from + at + character.len_utf8();
-            if let Some(glyph) = face.glyph(character) {
-                add(glyph, range);
-            }
-        }
-    }
-    glyphs
 }
 
 /// A line of a longer text.
@@ -195,13 +186,13 @@ impl Wrapped {
 
 /// A text in lines of some width: broken at its line breaks and between words,
 /// and within those that are longer than a line.
-pub(super) fn wrap(text: &str, room: f32, size: f32) -> Vec<Wrapped> {
+pub(super) fn wrap(text: &str, room: f32, size: f32, weight: Weight) -> Vec<Wrapped> {
     let room = room / size;
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let (mut line, mut used) = (String::new(), 0.0);
         for word in paragraph.split_word_bounds() {
-            let needed = width(word, Weight::Regular);
+            let needed = width(word, weight);
             if used + needed > room && !line.trim().is_empty() {
                 lines.push(std::mem::take(&mut line));
                 used = 0.0;
@@ -210,7 +201,7 @@ pub(super) fn wrap(text: &str, room: f32, size: f32) -> Vec<Wrapped> {
                 continue;
             }
             for grapheme in word.graphemes(true) {
-                let needed = width(grapheme, Weight::Regular);
+                let needed = width(grapheme, weight);
                 if used + needed > room {
                     lines.push(std::mem::take(&mut line));
                     used = 0.0;
@@ -239,7 +230,7 @@ mod tests {
             "a".repeat(200)
         );
         for room in [40.0, 90.0, 300.0] {
-            let lines = wrap(&text, room, 9.0);
+            let lines = wrap(&text, room, 9.0, Weight::Regular);
             for line in &lines {
                 assert!(
                     width(&line.text, Weight::Regular) * 9.0 <= room + 0.01,
@@ -250,21 +241,6 @@ mod tests {
             let all: String = lines.iter().map(|line| line.text.as_str()).collect();
             assert_eq!(letters(&all), letters(&text));
         }
-        assert_eq!(wrap("uno\n\ndos", 100.0, 9.0).len(), 3);
-    }
-
-    #[test]
-    fn what_the_face_lacks_is_seen_and_can_be_copied() {
-        let text = "Ñandú 👩‍👩‍👧 é 李";
-        let glyphs = glyphs(text, Weight::Regular);
-        let missing = Face::get(Weight::Regular)
-            .unwrap()
-            .glyph(MISSING)
-            .unwrap()
-            .0;
-        let marks = glyphs.iter().filter(|g| g.glyph_id.to_u32() == missing);
-        assert_eq!(marks.count(), 2, "one for the family, one for the sign");
-        let ranges = glyphs.iter().map(|glyph| &text[glyph.text_range.clone()]);
-        assert_eq!(ranges.collect::<String>(), text);
+        assert_eq!(wrap("uno\n\ndos", 100.0, 9.0, Weight::Regular).len(), 3);
     }
 }

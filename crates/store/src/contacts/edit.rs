@@ -294,6 +294,23 @@ fn apply_one(
     Ok(true)
 }
 
+/// What [`merge_into`] would make of them, by doing it and taking it back.
+pub fn preview_merge(
+    tx: &Tx<'_>,
+    keep: ContactId,
+    others: &[ContactId],
+    now: Timestamp,
+) -> Result<Option<Details>, StoreError> {
+    tx.connection().execute_batch("SAVEPOINT preview")?;
+    let found = match merge_into(tx, keep, others, now)? {
+        Some(_) => details(tx, keep)?,
+        None => None,
+    };
+    tx.connection()
+        .execute_batch("ROLLBACK TO preview; RELEASE preview")?;
+    Ok(found)
+}
+
 /// Joins contacts of one person: the number of `keep` stays, of each field the
 /// newest value that is not empty, and all groups. The other numbers are noted.
 /// Whoever opted out under one of the numbers has opted out.

@@ -14,7 +14,7 @@ mod search;
 mod suppression;
 
 pub use changes::{ChangeId, Undone, undo};
-pub use edit::{BulkChange, Edit, Merged, Saved, apply, merge_into, save};
+pub use edit::{BulkChange, Edit, Merged, Saved, apply, merge_into, preview_merge, save};
 pub use filter::{Filter, count, for_each, ids};
 pub use groups::{delete_group, groups, rename_group};
 pub use import::{Importing, Staged, Staging};

@@ -2,9 +2,13 @@
 //! ([`keep`]), by quarters of an hour, so that a range of any zone's days is a sum
 //! over few rows ([`read`]). What they mean is in [`domain::metrics`].
 
+mod course;
 mod keep;
 mod read;
 
+pub use course::{Course, CourseStep, STEP, course};
+#[cfg(test)]
+pub(crate) use course::{REASONS, STEPS};
 pub(crate) use keep::{answered, count_left_out, moved, set_of, standing};
 #[cfg(test)]
 pub(crate) use read::{BY_GROUPS, FAILURES, OUTCOMES, SENT_TO};

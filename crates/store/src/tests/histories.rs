@@ -197,7 +197,10 @@ fn take(
             }
             match id(tx, *keep)? {
                 Some(keep) => {
-                    contacts::merge_into(tx, keep, &ids, now)?.and_then(|merged| merged.change)
+                    let seen = contacts::preview_merge(tx, keep, &ids, now)?;
+                    let merged = contacts::merge_into(tx, keep, &ids, now)?;
+                    assert_eq!(contacts::details(tx, keep)?, seen);
+                    merged.and_then(|merged| merged.change)
                 }
                 None => None,
             }

@@ -158,6 +158,36 @@ fn check_events(tx: &Tx<'_>, period: Period) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How a campaign went, in the same numbers.
+fn check_course(tx: &Tx<'_>, rows: &[Row], id: CampaignId) -> Result<(), StoreError> {
+    let own = || rows.iter().filter(|row| row.campaign == id.0);
+    let mut steps: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    for row in own() {
+        let step = row.at.0.div_euclid(metrics::STEP) * metrics::STEP;
+        match row.state.as_str() {
+            "failed" => steps.entry(step).or_default().1 += 1,
+            state if SENT.contains(&state) => steps.entry(step).or_default().0 += 1,
+            _ => {}
+        }
+    }
+    let course = metrics::course(tx, id)?;
+    let found = course.steps.iter();
+    let found: Vec<_> = found.map(|s| (s.at.0, (s.sent, s.failed))).collect();
+    assert_eq!(found, steps.into_iter().collect::<Vec<_>>());
+
+    let mut reasons: BTreeMap<String, u64> = BTreeMap::new();
+    for row in own().filter(|row| row.state == "failed") {
+        let reason = row.reason.clone().unwrap_or("other".into());
+        *reasons.entry(reason).or_default() += 1;
+    }
+    let mut reasons: Vec<_> = reasons.into_iter().collect();
+    reasons.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    assert_eq!(course.failures, reasons);
+    let campaign = campaigns::get(tx, id)?.unwrap();
+    assert_eq!(course.started_at, campaign.started_at);
+    Ok(())
+}
+
 fn zones() -> impl Strategy<Value = Zone> {
     prop::sample::select(vec![
         "America/Asuncion",
@@ -333,6 +363,9 @@ proptest! {
                 check_numbers(tx, &rows, period)?;
                 check_lists(tx, &rows, period)?;
                 check_events(tx, period)?;
+            }
+            for id in [all[0], all[1], all[3]] {
+                check_course(tx, &rows, id)?;
             }
             for unit in Unit::ALL {
                 for point in days.cut(unit, zone) {

@@ -3,7 +3,7 @@
 use super::helpers::{Profile, options, person};
 use crate::campaigns::{BY_VARIANT, PAGE, PAGE_OF_STATE, REPLIES_BY_VARIANT};
 use crate::contacts::{self, Filter, Query, Sort, statements};
-use crate::metrics::{BY_GROUPS, FAILURES, OUTCOMES, SENT_TO};
+use crate::metrics::{BY_GROUPS, FAILURES, OUTCOMES, REASONS, SENT_TO, STEPS};
 use crate::outbox::{NEXT_DUE, UPCOMING};
 
 /// The plan, a step a line.
@@ -69,6 +69,17 @@ fn versions_are_counted_within_their_campaign() {
         (REPLIES_BY_VARIANT, "reply_by_campaign (campaign_id=?)"),
     ] {
         let plan = plan(&profile, sql);
+        assert!(!plan.contains("SCAN") && plan.contains(index), "{plan}");
+    }
+}
+
+/// So does telling how a campaign went.
+#[test]
+fn the_course_of_a_campaign_is_read_within_it() {
+    let profile = Profile::new();
+    for sql in [STEPS, REASONS] {
+        let plan = plan(&profile, sql);
+        let index = "(campaign_id=? AND tally=?)";
         assert!(!plan.contains("SCAN") && plan.contains(index), "{plan}");
     }
 }

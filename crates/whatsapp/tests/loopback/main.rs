@@ -10,6 +10,7 @@
 mod device;
 mod health;
 mod incoming;
+mod keys;
 mod looking_up;
 mod media;
 mod pairing;

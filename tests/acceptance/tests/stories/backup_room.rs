@@ -149,7 +149,7 @@ fn a_large_profile_goes_through_little_memory() {
     let file = shop.file("tienda.backup", "");
     let name = file.to_str().unwrap();
     let typed = |arguments: &[&str]| {
-        let (ended, peak) = shop.typing_to(&[WORDS], arguments).end_and_peak();
+        let (ended, peak) = shop.start_typing(&[WORDS], arguments).end_and_peak();
         ended.ended_with(0);
         peak >> 20
     };

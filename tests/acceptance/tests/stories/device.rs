@@ -194,3 +194,50 @@ fn a_number_that_is_not_on_the_list_is_unlinked_at_once() {
     create("Suya", OWNER).ended_with(0);
     pair("Suya").ended_with(0);
 }
+
+/// WhatsApp says for how long and why: that outlives the program, which asks nobody
+/// before the end unless a person wants to.
+#[test]
+fn a_ban_is_kept_with_its_end_over_a_restart() {
+    const PEOPLE: u32 = 2;
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "failure", "code": 402, "reason": 104, "expire": 7_200 }));
+    let told = shop.run(&["device", "restart"]).ended_with(4);
+    assert_eq!(told.named("held")[0]["reason"], "restricted");
+    let status = || shop.run(&["device", "status"]).ended_with(0).json();
+    let first = status();
+    assert_eq!(first["state"], "restricted");
+    assert_eq!(first["reason"], "same_message");
+    let until = first["until"].as_str().expect("its end is known");
+
+    server.fault(&json!({ "kind": "clear" }));
+    let logins = server.logins();
+    let told = shop.send_to(PEOPLE).end().ended_with(4);
+    let held = &told.named("held")[0];
+    assert_eq!(
+        (&held["reason"], &held["until"]),
+        (&json!("restricted"), &json!(until))
+    );
+    assert_eq!(status(), first, "as it was told the first time");
+    assert_eq!(server.logins(), logins, "nobody asked before the end");
+
+    let id = told.named("started")[0]["id"].as_u64().unwrap();
+    shop.resume(id).reached(PEOPLE);
+    server.everybody_has_it(PEOPLE);
+    assert_ne!(status()["state"], "restricted");
+}
+
+#[test]
+fn a_ban_that_ended_while_the_program_was_away_is_over() {
+    let server = Server::start(1);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "failure", "code": 402, "reason": 101, "expire": 2 }));
+    shop.run(&["device", "restart"]).ended_with(4);
+    server.fault(&json!({ "kind": "clear" }));
+    acceptance::until("the end has come", || {
+        let status = shop.run(&["device", "status"]).ended_with(0).json();
+        (status["state"] != "restricted").then_some(())
+    });
+    shop.send_to(1).end().reached(1);
+}

@@ -25,7 +25,7 @@ fn the_line_drops_twice() {
 }
 
 /// Fifty drops at instants drawn from a seed, in a campaign without pauses. What
-/// each one costs is printed.
+/// each one costs is printed; `-- --show-output` shows it.
 #[test]
 fn the_line_drops_fifty_times() {
     const PEOPLE: u32 = 500;
@@ -54,6 +54,12 @@ fn the_line_drops_fifty_times() {
     sending.end().reached(PEOPLE);
     let received = server.everybody_has_it(PEOPLE);
     assert_eq!(shop.reported_ids(id, PEOPLE), received);
+    for (drop, time) in (1..).zip(&lost) {
+        println!(
+            "drop {drop:2}: {:4} ms until the line was back",
+            time.as_millis()
+        );
+    }
     lost.sort();
     let median = lost[lost.len() / 2];
     let (most, sum) = (lost[lost.len() - 1], lost.iter().sum::<Duration>());

@@ -105,6 +105,24 @@ fn locked_for_strangers_until_an_hour() {
     server.everybody_has_it(PEOPLE);
 }
 
+/// Nobody new can be written to in WhatsApp's present period: the others would fail
+/// one after the other.
+#[test]
+fn no_stranger_is_left_to_write_to() {
+    let server = Server::start(PEOPLE);
+    let shop = Shop::linked(&server);
+    server.fault(&json!({ "kind": "new_chat_limit", "limit": 50, "used": 50 }));
+    server.fault(&json!({ "kind": "refuse", "code": 463 }));
+    let told = shop.send_to(PEOPLE).end().ended_with(4);
+    let event = told.named("held").pop().unwrap();
+    assert_eq!(event["reason"], "restricted");
+    assert_eq!(event["until"], Value::Null, "nobody says when");
+    let id = told.named("started")[0]["id"].as_u64().unwrap();
+    server.fault(&json!({ "kind": "clear" }));
+    shop.resume(id).reached(PEOPLE);
+    server.everybody_has_it(PEOPLE);
+}
+
 /// Refusals that are about one person: that one has failed, for this reason, and
 /// the others have their message.
 fn one_is_refused(code: u32, reason: &str) {

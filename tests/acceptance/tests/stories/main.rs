@@ -20,10 +20,13 @@ mod faults;
 mod holds;
 #[cfg(unix)]
 mod interrupted;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod killed;
 mod numbers;
 mod passcode;
 mod privacy;
+mod rekeyed;
 mod storage;
 mod unfit;
 mod unopened;

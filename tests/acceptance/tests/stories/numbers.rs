@@ -41,6 +41,12 @@ fn the_dashboard_counts_what_was_sent_and_reports_are_written() {
         let told = shop.run(&report).ended_with(0).json();
         assert_eq!(told["recipients"], PEOPLE);
         assert!(fs::read(&file).unwrap().starts_with(opening), "{format}");
+        // Without a file it goes down the pipe.
+        let piped = shop.piped(&["campaign", "report", &id, "--format", format]);
+        assert!(piped.starts_with(opening), "{format}");
+        if format == "csv" {
+            assert_eq!(piped, fs::read(&file).unwrap());
+        }
     }
 }
 
@@ -69,6 +75,6 @@ fn days_that_are_none_are_refused_with_a_sentence() {
     );
     asked(
         &["campaign", "report", "1", "--format", "pdf"],
-        "report_needs_file",
+        "campaign_not_found",
     );
 }

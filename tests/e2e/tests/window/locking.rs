@@ -4,13 +4,13 @@ use crate::shop::{spreadsheet, state};
 use e2e::{Key, Outcome, Window, story, story_with};
 use serde_json::json;
 
-const PASSCODE: &str = "clavel rojo";
+pub const PASSCODE: &str = "clavel rojo";
 
 /// Waits behind wrong passcodes are a tenth of what they are.
 const HURRY: [(&str, &str); 1] = [("MESSAGE_SENDER_LOOPBACK_HURRY", "10")];
 
 /// A practice profile behind a passcode, linked.
-async fn locked_shop(window: &Window<'_>) -> Outcome {
+pub async fn locked_shop(window: &Window<'_>) -> Outcome {
     window.click("profile-create").await?;
     window.fill("profile-name", "Práctica").await?;
     window.click("profile-practice").await?;
@@ -32,13 +32,13 @@ async fn locked_shop(window: &Window<'_>) -> Outcome {
     state(window, "device-state", "online").await
 }
 
-async fn unlock(window: &Window<'_>, passcode: &str) -> Outcome {
+pub async fn unlock(window: &Window<'_>, passcode: &str) -> Outcome {
     window.fill("unlock-passcode", passcode).await?;
     window.click("unlock-submit").await
 }
 
 /// Nothing of anybody is in the page.
-async fn nobody_is_seen(window: &Window<'_>) -> Outcome {
+pub async fn nobody_is_seen(window: &Window<'_>) -> Outcome {
     window
         .wait_until("return !/Ana|0981|VIP|Promo/.test(document.body.innerText);")
         .await

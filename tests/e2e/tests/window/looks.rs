@@ -210,16 +210,18 @@ fn it_looks_well_in_every_language_light_and_size() -> Outcome {
         window.gone("template-save-dialog").await?;
         state(window, "draft-state", "saved").await?;
 
-        look(window, "es-light").await?;
-        window.click("nav-settings").await?;
-        window.click("language-en").await?;
-        window.click("theme-dark").await?;
-        look(window, "en-dark").await?;
-        window.click("nav-settings").await?;
-        window.click("language-pt").await?;
-        window.click("theme-light").await?;
-        look(window, "pt-light").await?;
-
+        for (language, theme) in [
+            ("es", "light"),
+            ("es", "dark"),
+            ("en", "dark"),
+            ("en", "light"),
+            ("pt", "light"),
+        ] {
+            window.click("nav-settings").await?;
+            window.click(&format!("language-{language}")).await?;
+            window.click(&format!("theme-{theme}")).await?;
+            look(window, &format!("{language}-{theme}")).await?;
+        }
         Ok(())
     })
 }

@@ -3,11 +3,13 @@
 
 mod attaching;
 mod backup;
+mod behind_the_lock;
 mod closing;
 mod composing;
 mod contacts;
 mod crowd;
 mod device;
+mod device_looks;
 mod files;
 mod first_start;
 mod holds;
@@ -17,6 +19,7 @@ mod locking;
 mod looks;
 mod main_job;
 mod people;
+mod profiles;
 mod remarks;
 mod shell;
 mod shop;

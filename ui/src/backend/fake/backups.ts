@@ -4,6 +4,7 @@ import type { AutomaticBackup } from '../generated/AutomaticBackup';
 import type { AutomaticBackups } from '../generated/AutomaticBackups';
 import type { BackupContents } from '../generated/BackupContents';
 import type { BackupDone } from '../generated/BackupDone';
+import type { ErrorView } from '../generated/ErrorView';
 import type { NewProfile } from '../generated/NewProfile';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RestoredView } from '../generated/RestoredView';
@@ -22,8 +23,11 @@ export abstract class FakeBackups {
   protected abstract work: FakeWork;
   abstract listProfiles(): Promise<ProfileSummary[]>;
   abstract deleteProfile(name: string, passcode: string | null): Promise<void>;
-  abstract createProfile(profile: NewProfile, passcode: string | null): Promise<ProfileSummary>;
+  abstract createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
 
+  async damagedProfiles(): Promise<ErrorView[]> {
+    return [];
+  }
   async backUp(_passphrase: string, with_session: boolean): Promise<BackupDone | null> {
     await this.work.run('backup', 40, 1);
     return { file: `/home/ana/${this.present.name}.msbackup`, bytes: 412_345, made_at: new Date().toISOString(), with_session };
@@ -54,7 +58,7 @@ export abstract class FakeBackups {
     if (replaced && !replace) fail('restore_name_taken', `Ya hay un perfil llamado «${wanted}».`, { profile: wanted });
     await this.work.run('restore', 40, 1);
     if (replaced) await this.deleteProfile(wanted, passcode);
-    const profile = await this.createProfile({ name: wanted, country: 'PY', language: 'es', practice: true }, passcode);
+    const profile = await this.createProfile({ name: wanted, country: 'PY', language: 'es', practice: true }, [], passcode);
     return { profile, made_at: new Date(Date.now() - DAY).toISOString(), with_session: false, held: 1, replaced, set_aside: null };
   }
   async cancelRestore(): Promise<void> {

@@ -1,7 +1,6 @@
 /** Known people, looked up and changed in memory. */
 
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
-import { merged } from '../../state/merge';
 import { fold } from '../../state/variables';
 import type { ChangeDone } from '../generated/ChangeDone';
 import type { ContactChange } from '../generated/ContactChange';
@@ -12,6 +11,7 @@ import type { ContactQuery } from '../generated/ContactQuery';
 import type { ContactSort } from '../generated/ContactSort';
 import type { ContactView } from '../generated/ContactView';
 import type { UndoDone } from '../generated/UndoDone';
+import { merged } from './merge';
 import { fail } from './room';
 
 const collator = new Intl.Collator('es');
@@ -170,8 +170,12 @@ export class FakeContacts {
     return this.#apply(next);
   }
 
+  previewMerge(ids: number[], keep: number): ContactView {
+    return merged(ids.map((id) => this.get(id)), keep) ?? fail('contact_not_found', 'Ese contacto ya no existe.');
+  }
+
   merge(ids: number[], keep: number): ChangeDone {
-    const one = merged(ids.map((id) => this.get(id)), keep) ?? fail('contact_not_found', 'Ese contacto ya no existe.');
+    const one = this.previewMerge(ids, keep);
     return this.#apply(new Map(ids.map((id) => [id, id === keep ? one : null])));
   }
 

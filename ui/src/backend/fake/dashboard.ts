@@ -158,8 +158,8 @@ function rowsOf(kind: ChartKind, view: DashboardView): Row[] {
 }
 
 const HEADERS: Record<ChartKind, string[]> = {
-  timeline: ['Periodo', 'Enviados', 'Entregados', 'Leídos', 'Fallidos'],
-  trend: ['Mes', 'Enviados', 'Entregados', 'Leídos', 'Fallidos'],
+  timeline: ['Periodo', 'Enviados', 'Entregados', 'Leídos', 'Errores'],
+  trend: ['Mes', 'Enviados', 'Entregados', 'Leídos', 'Errores'],
   groups: ['Grupo', 'Personas'],
   contacts: ['Contacto', 'Enviados', 'Respuestas'],
   funnel: ['Paso', 'Personas'],

@@ -19,6 +19,7 @@ import type { NewCampaign } from '../generated/NewCampaign';
 import type { NewProfile } from '../generated/NewProfile';
 import type { NewTemplate } from '../generated/NewTemplate';
 import type { PairingRequest } from '../generated/PairingRequest';
+import type { ProfileEdit } from '../generated/ProfileEdit';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RecipientQuery } from '../generated/RecipientQuery';
 import type { RecipientView } from '../generated/RecipientView';
@@ -27,6 +28,7 @@ import type { SettingsView } from '../generated/SettingsView';
 import type { UnlockView } from '../generated/UnlockView';
 import type { Work } from '../generated/Work';
 import { anybody } from '../../state/filter';
+import { COLOURS } from '../../state/colours';
 import { fold } from '../../state/variables';
 import { FakeAround } from './around';
 import { FakeAttachments } from './attachments';
@@ -38,12 +40,10 @@ import { readList, type ReadList } from './list';
 import { FakePasscodes } from './passcodes';
 import { listenToDrops } from './drops';
 import { planOf } from './plan';
-import { DEFAULT_SETTINGS, fail, type Room } from './room';
-import { ANY_TIME } from './schedule';
+import { DEFAULT_SETTINGS, fail, UNLINKED, type Room } from './room';
+import { seed } from './seed';
 import { render } from './template';
 import { FakeWork } from './work';
-
-const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
 
 export interface FakeOptions {
   /** Milliseconds of one step of time; 0 for none. */
@@ -74,31 +74,7 @@ export class FakeBackend extends FakeAround implements Backend {
     super();
     this.work = new FakeWork((progress) => this.tell({ event: 'work', progress }), options.tick ?? 400 ? 90 : 0);
     const luna = this.addRoom({ name: 'Tienda Luna', country: 'PY', language: 'es', practice: true });
-    const people = seedContacts(1_290);
-    luna.contacts.fill(people);
-    luna.profile.last_used = new Date(Date.now() - 86_400_000).toISOString();
-    luna.device = { ...UNLINKED, practice: true, state: 'online', phone: '+595992756462', account_name: 'Tienda Luna' };
-    const made = (name: string): NewCampaign => ({
-      name,
-      audience: { kind: 'contacts', filter: anybody() },
-      texts: ['¡Hola {sustantivo} {nombre|amigo}! 🌸\nEsta semana tienes *20 % de descuento*.'],
-      attachments: [],
-      pace: { ...DEFAULT_SETTINGS.pace },
-      schedule: { ...ANY_TIME },
-      skip_recent_days: 0,
-    });
-    luna.campaigns.push(
-      new FakeCampaign(1, made('Aviso de horario'), people.slice(0, 86), new Date(Date.now() - 7 * 86_400_000)).fastForward(200),
-      new FakeCampaign(2, made('Liquidación de invierno'), people.slice(50, 190), new Date(Date.now() - 3 * 86_400_000)).fastForward(60),
-    );
-    luna.campaigns[1]?.cancel();
-    for (const campaign of luna.campaigns)
-      for (const row of campaign.recipients) {
-        const person = people.find((each) => each.phone === row.phone);
-        if (row.at) row.at = new Date(Date.parse(campaign.created_at) + row.position * 40_000).toISOString();
-        if (person && row.at && row.state !== 'skipped') person.last_messaged_at = row.at;
-      }
-    luna.absent = new Set(people.filter((_, index) => index % 89 === 7).map((contact) => contact.phone));
+    seed(luna);
     const tick = options.tick ?? 400;
     if (tick) {
       setInterval(() => this.step(), tick);
@@ -116,7 +92,7 @@ export class FakeBackend extends FakeAround implements Backend {
 
   private addRoom(profile: NewProfile): Room {
     const room: Room = {
-      profile: { ...profile, last_used: null, protection: 'file', locked: false },
+      profile: { ...profile, colour: COLOURS[this.rooms.size % COLOURS.length] ?? 'green', last_used: null, protection: 'file', locked: false },
       device: { ...UNLINKED, practice: profile.practice },
       contacts: new FakeContacts(() => this.tell({ event: 'contacts_changed' })),
       campaigns: [],
@@ -185,11 +161,15 @@ export class FakeBackend extends FakeAround implements Backend {
   async listProfiles() {
     return [...this.rooms.values()].map((room) => this.summary(room));
   }
-  async createProfile(profile: NewProfile, passcode: string | null) {
-    if ([...this.rooms.keys()].some((name) => fold(name) === fold(profile.name)))
-      fail('profile_exists', `Ya hay un perfil llamado «${profile.name}». Elige otro nombre.`);
+  private refuseTaken(name: string): void {
+    if ([...this.rooms.keys()].some((each) => fold(each) === fold(name))) fail('profile_exists', `Ya hay un perfil llamado «${name}». Elige otro nombre.`);
+  }
+  async createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null) {
+    this.refuseTaken(profile.name);
     if (passcode !== null) this.passcodes.put(profile.name, passcode);
-    return this.summary(this.addRoom(profile));
+    const room = this.addRoom(profile);
+    room.settings = { ...room.settings, allowed_numbers: allowedNumbers };
+    return this.summary(room);
   }
   private summary(room: Room): ProfileSummary {
     const locked = this.passcodes.has(room.profile.name);
@@ -211,6 +191,15 @@ export class FakeBackend extends FakeAround implements Backend {
     this.passcodes.confirm(name, passcode);
     this.passcodes.remove(name);
     this.rooms.delete(name);
+  }
+  async editProfile(name: string, { name: to, colour }: ProfileEdit) {
+    const room = this.rooms.get(name) ?? fail('no_such_profile', 'Ese perfil no existe.');
+    if (fold(name) !== fold(to)) this.refuseTaken(to);
+    this.rooms.delete(name);
+    this.rooms.set(to, room);
+    this.passcodes.rename(name, to);
+    Object.assign(room.profile, { name: to, colour });
+    return this.summary(room);
   }
   async unlockView(name: string): Promise<UnlockView> {
     const running = this.open?.campaigns.find((campaign) => campaign.open)?.view();
@@ -317,6 +306,9 @@ export class FakeBackend extends FakeAround implements Backend {
     const people = this.room.contacts.matching(filter).length;
     if (people > 5_000) await this.work.run('change', people, 1_500);
     return this.room.contacts.change(filter, change);
+  }
+  async previewMerge(ids: number[], keep: number) {
+    return this.room.contacts.previewMerge(ids, keep);
   }
   async mergeContacts(ids: number[], keep: number) {
     return this.room.contacts.merge(ids, keep);

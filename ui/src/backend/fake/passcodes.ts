@@ -22,6 +22,12 @@ export class FakePasscodes {
     this.set.delete(name);
   }
 
+  rename(name: string, to: string): void {
+    const passcode = this.set.get(name);
+    this.set.delete(name);
+    if (passcode !== undefined) this.set.set(to, passcode);
+  }
+
   confirm(name: string, passcode: string | null): void {
     const right = this.set.get(name);
     if (right === undefined) return;

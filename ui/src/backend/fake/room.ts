@@ -45,3 +45,6 @@ export const DEFAULT_SETTINGS: SettingsView = {
 export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {
   throw { code, message, details, columns };
 }
+
+/** The device of a profile that is new. */
+export const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, reason: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };

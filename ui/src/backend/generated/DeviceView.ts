@@ -23,6 +23,12 @@ next_try: string | null,
  */
 until: string | null, 
 /**
+ * Why the account is `restricted`, where WhatsApp says so: `too_many_people`,
+ * `blocked_by_people`, `too_many_groups`, `same_message`, `too_many_lists`,
+ * `too_often`.
+ */
+reason: string | null, 
+/**
  * The linked account.
  */
 phone: string | null, 

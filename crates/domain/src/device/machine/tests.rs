@@ -62,6 +62,13 @@ fn events() -> Vec<(&'static str, DeviceEvent)> {
                 until: Some(LATER),
             },
         ),
+        (
+            "StillRestricted",
+            E::StillRestricted {
+                code: 101,
+                until: LATER,
+            },
+        ),
         ("Banned", E::Banned { code: 406 }),
         ("TooOld", E::TooOld),
         ("Idle", E::Rested(Rest::Idle)),

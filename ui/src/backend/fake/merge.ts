@@ -1,6 +1,6 @@
-/** What becomes of several contacts that are made one, as the engine does it, to be seen before. */
+/** What becomes of several contacts that are made one, much as the engine does it. */
 
-import type { ContactView } from '../backend/generated/ContactView';
+import type { ContactView } from '../generated/ContactView';
 
 /** The newer value of each field that says anything, all groups and notes, and the number of `keep`; an opt-out stays. */
 export function merged(people: ContactView[], keep: number): ContactView | null {

@@ -1,57 +1,24 @@
 //! The report of a campaign as a document to read and print.
 
+mod cover;
+mod drawing;
 mod page;
 
+pub use cover::{CHART, Chart, Cover, Step};
+
 use crate::text::{Weight, printable, shorten};
+use cover::Front;
 use krilla::Document;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
-use page::{BOTTOM, HEIGHT, Ink, LEFT, Pen, RIGHT, TOP, WIDTH, Wrapped, wrap};
-
-/// A line of the funnel.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// Its name.
-    pub name: String,
-    /// How long its bar is, 0 to 1.
-    pub share: f32,
-    /// What is written behind it.
-    pub text: String,
-}
-
-/// What stands before the list of recipients.
-#[derive(Clone, Debug, Default)]
-pub struct Cover {
-    /// What kind of document it is.
-    pub title: String,
-    /// Its language, `es`.
-    pub language: String,
-    /// The name of the campaign.
-    pub name: String,
-    /// Dates, state, pace: name and value.
-    pub facts: Vec<[String; 2]>,
-    /// The numbers that matter most: name and value.
-    pub cards: Vec<[String; 2]>,
-    /// Title of the funnel.
-    pub funnel_title: String,
-    /// How far the recipients came.
-    pub funnel: Vec<Step>,
-    /// Title of the contents.
-    pub content_title: String,
-    /// What was sent, each with its title.
-    pub content: Vec<[String; 2]>,
-    /// Title of the list.
-    pub list_title: String,
-    /// Titles of its columns, as many as [`COLUMNS`].
-    pub headers: Vec<String>,
-}
+use page::{BOTTOM, HEIGHT, Ink, LEFT, Pen, RIGHT, TOP, WIDTH};
 
 /// Columns of the list of recipients: number, name, phone, state, reason, time,
 /// answer.
 pub const COLUMNS: usize = 7;
 
 /// Where each of them begins, and the end of the last one.
-const EDGES: [f32; COLUMNS + 1] = [0.0, 24.0, 124.0, 202.0, 254.0, 336.0, 408.0, WIDTH];
+const EDGES: [f32; COLUMNS + 1] = [0.0, 26.0, 132.0, 216.0, 270.0, 364.0, 422.0, WIDTH];
 
 const ROW: f32 = 14.0;
 const SMALL: f32 = 7.4;
@@ -65,6 +32,9 @@ pub enum PdfError {
     /// The shipped fonts are damaged.
     #[error("the fonts of the program are damaged")]
     Fonts,
+    /// A chart is no drawing.
+    #[error("a chart of the document is no drawing")]
+    Chart,
     /// The library refused.
     #[error("the document could not be written: {0}")]
     Other(String),
@@ -94,18 +64,19 @@ impl<F: Fn(usize, usize) -> String> Pdf<F> {
                 .language(cover.language.clone())
                 .creator("Message Sender".to_owned()),
         );
-        let content = content_lines(&cover);
-        let fronts = front_pages(&cover, content.len());
+        let front = Front::of(&cover)?;
         let mut pdf = Self {
             document,
             pen: Pen::new().ok_or(PdfError::Fonts)?,
             foot,
             waiting: Vec::new(),
             page: 0,
-            pages: fronts + recipients.div_ceil(rows_per_page()),
+            pages: front.pages() + recipients.div_ceil(rows_per_page()),
             cover,
         };
-        pdf.draw_front(&content)?;
+        for page in 0..front.pages() {
+            pdf.on_page(|cover, ink| front.draw(page, cover, ink))?;
+        }
         Ok(pdf)
     }
 
@@ -145,30 +116,6 @@ impl<F: Fn(usize, usize) -> String> Pdf<F> {
         ink.text_before(&foot, [RIGHT, y], 8.0, page::SOFT);
         surface.finish();
         page.finish();
-        Ok(())
-    }
-
-    fn draw_front(&mut self, content: &[Wrapped]) -> Result<(), PdfError> {
-        let mut rest = content;
-        let mut first = true;
-        while first || !rest.is_empty() {
-            let from = if first {
-                first_content(&self.cover)
-            } else {
-                TOP
-            };
-            let fit = lines_from(from).min(rest.len());
-            let (here, later) = rest.split_at(fit);
-            let with_head = first;
-            self.on_page(|cover, ink| {
-                if with_head {
-                    draw_head(cover, ink);
-                }
-                draw_content(cover, here, from, with_head, ink);
-            })?;
-            rest = later;
-            first = false;
-        }
         Ok(())
     }
 
@@ -212,121 +159,6 @@ fn how_many(room: f32, height: f32) -> usize {
 
 fn rows_per_page() -> usize {
     how_many(BOTTOM - TOP - HEAD, ROW)
-}
-
-/// Height of a line of the contents.
-const LINE: f32 = 13.0;
-
-fn content_lines(cover: &Cover) -> Vec<Wrapped> {
-    let mut lines = Vec::new();
-    for [title, text] in &cover.content {
-        lines.push(Wrapped::title(title));
-        lines.extend(wrap(text, WIDTH - 12.0, 9.0));
-        lines.push(Wrapped::empty());
-    }
-    lines.pop();
-    lines
-}
-
-fn lines_from(y: f32) -> usize {
-    how_many(BOTTOM - y, LINE)
-}
-
-fn front_pages(cover: &Cover, lines: usize) -> usize {
-    let first = lines_from(first_content(cover));
-    1 + lines.saturating_sub(first).div_ceil(lines_from(TOP))
-}
-
-/// Height of a card with a number.
-const CARD: f32 = 46.0;
-
-/// Cards in a row.
-const CARDS: usize = 5;
-
-fn cards_top(cover: &Cover) -> f32 {
-    TOP + 52.0 + place(cover.facts.len().div_ceil(2)) * 16.0
-}
-
-fn funnel_top(cover: &Cover) -> f32 {
-    cards_top(cover) + place(cover.cards.len().div_ceil(CARDS)) * (CARD + 8.0) + 22.0
-}
-
-/// Where the first line of the contents stands.
-fn first_content(cover: &Cover) -> f32 {
-    funnel_top(cover) + place(cover.funnel.len()) * 18.0 + 58.0
-}
-
-fn draw_head(cover: &Cover, ink: &mut Ink<'_, '_>) {
-    ink.text(&cover.title, [LEFT, TOP], 10.0, page::MAIN, Weight::Bold);
-    let name = shorten(&printable(&cover.name), WIDTH / 20.0, Weight::Bold);
-    ink.text(&name, [LEFT, TOP + 26.0], 20.0, page::INK, Weight::Bold);
-    for (number, [name, value]) in cover.facts.iter().enumerate() {
-        let x = LEFT + place(number % 2) * WIDTH / 2.0;
-        let y = TOP + 52.0 + place(number / 2) * 16.0;
-        let value = shorten(&printable(value), 17.0, Weight::Regular);
-        ink.text(name, [x, y], 9.0, page::SOFT, Weight::Regular);
-        ink.text(&value, [x + 92.0, y], 9.0, page::INK, Weight::Regular);
-    }
-    let top = cards_top(cover);
-    let width = (WIDTH - 8.0 * place(CARDS - 1)) / place(CARDS);
-    for (number, [name, value]) in cover.cards.iter().enumerate() {
-        let x = LEFT + place(number % CARDS) * (width + 8.0);
-        let y = top + place(number / CARDS) * (CARD + 8.0);
-        ink.card([x, y], width, CARD);
-        ink.text(value, [x + 10.0, y + 22.0], 15.0, page::INK, Weight::Bold);
-        let name = shorten(name, (width - 16.0) / 8.0, Weight::Regular);
-        ink.text(
-            &name,
-            [x + 10.0, y + 37.0],
-            8.0,
-            page::SOFT,
-            Weight::Regular,
-        );
-    }
-    let top = funnel_top(cover);
-    ink.text(
-        &cover.funnel_title,
-        [LEFT, top],
-        12.0,
-        page::INK,
-        Weight::Bold,
-    );
-    for (number, step) in cover.funnel.iter().enumerate() {
-        let y = top + 20.0 + place(number) * 18.0;
-        let room = WIDTH - 100.0 - 110.0;
-        let length = (room * step.share.clamp(0.0, 1.0)).max(1.0);
-        ink.text(&step.name, [LEFT, y], 9.0, page::INK, Weight::Regular);
-        ink.bar([LEFT + 100.0, y - 9.0], length, 11.0);
-        let after = LEFT + 100.0 + length + 8.0;
-        ink.text(&step.text, [after, y], 9.0, page::SOFT, Weight::Regular);
-    }
-}
-
-fn draw_content(
-    cover: &Cover,
-    lines: &[Wrapped],
-    from: f32,
-    with_title: bool,
-    ink: &mut Ink<'_, '_>,
-) {
-    if with_title && !lines.is_empty() {
-        let at = [LEFT, from - 20.0];
-        ink.text(&cover.content_title, at, 12.0, page::INK, Weight::Bold);
-    }
-    for (number, line) in lines.iter().enumerate() {
-        let y = from + place(number) * LINE;
-        if line.is_title {
-            ink.text(&line.text, [LEFT, y], 9.0, page::SOFT, Weight::Bold);
-        } else {
-            ink.text(
-                &line.text,
-                [LEFT + 12.0, y],
-                9.0,
-                page::INK,
-                Weight::Regular,
-            );
-        }
-    }
 }
 
 #[cfg(test)]

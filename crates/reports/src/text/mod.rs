@@ -3,63 +3,17 @@
 //! Measured with the face that is shipped (`fonts/`). It is about as wide as what
 //! windows are set in, so that labels have room there, too.
 
-use skrifa::charmap::Charmap;
-use skrifa::instance::{LocationRef, Size};
-use skrifa::metrics::GlyphMetrics;
-use skrifa::{FontRef, MetadataProvider as _};
-use std::sync::LazyLock;
+mod faces;
+mod shape;
+
+pub(crate) use faces::{BOLD, EMOJI, Face, REGULAR, Typeface, Weight};
+pub(crate) use shape::shape;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// The files of the face, under the licence in `fonts/LICENSE`.
-pub(crate) const REGULAR: &[u8] = include_bytes!("../fonts/DejaVuSans.ttf");
-pub(crate) const BOLD: &[u8] = include_bytes!("../fonts/DejaVuSans-Bold.ttf");
-
-/// How wide a picture such as an emoji is, in parts of the size.
+/// How wide a picture such as an emoji is at most, in parts of the size: charts are
+/// also looked at where other faces are installed.
 const PICTURE: f32 = 1.35;
-
-static FACES: LazyLock<[Option<Face>; 2]> = LazyLock::new(|| [Face::of(REGULAR), Face::of(BOLD)]);
-
-/// A weight of the face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Weight {
-    Regular,
-    Bold,
-}
-
-/// What is known about the glyphs of a face.
-pub(crate) struct Face {
-    characters: Charmap<'static>,
-    metrics: GlyphMetrics<'static>,
-    units: f32,
-}
-
-impl Face {
-    fn of(data: &'static [u8]) -> Option<Self> {
-        let font = FontRef::new(data).ok()?;
-        let location = LocationRef::default();
-        Some(Self {
-            characters: font.charmap(),
-            metrics: font.glyph_metrics(Size::unscaled(), location),
-            units: f32::from(font.metrics(Size::unscaled(), location).units_per_em),
-        })
-    }
-
-    /// The face of a weight; none where the shipped file is no font.
-    pub fn get(weight: Weight) -> Option<&'static Self> {
-        let [regular, bold] = &*FACES;
-        match weight {
-            Weight::Regular => regular.as_ref(),
-            Weight::Bold => bold.as_ref(),
-        }
-    }
-
-    /// The glyph of a character, and its width in parts of the size.
-    pub fn glyph(&self, character: char) -> Option<(u32, f32)> {
-        let glyph = self.characters.map(character)?;
-        let width = self.metrics.advance_width(glyph).unwrap_or(0.0);
-        Some((glyph.to_u32(), width / self.units))
-    }
-}
 
 /// The width of a text of one pixel's size.
 pub(crate) fn width(text: &str, weight: Weight) -> f32 {
@@ -77,6 +31,33 @@ fn grapheme_width(grapheme: &str, weight: Weight) -> f32 {
         Some(None) => PICTURE,
         None => 0.0,
     }
+}
+
+/// A text in pieces of one face each, from left to right, with their widths of one
+/// pixel's size. Together they stand where the text would. Their spaces do not break,
+/// as documents of XML have no others at the edge of a text.
+pub(crate) fn pieces(text: &str, weight: Weight) -> Vec<(String, f32)> {
+    let runs = shape(text, weight);
+    let mut pieces: Vec<(String, f32)> = Vec::with_capacity(runs.len());
+    let mut missing = false;
+    for run in runs {
+        let from = run.glyphs.iter().map(|glyph| glyph.range.start).min();
+        let to = run.glyphs.iter().map(|glyph| glyph.range.end).max();
+        let piece = text.get(from.unwrap_or(0)..to.unwrap_or(0));
+        let piece = piece.unwrap_or_default().replace(' ', "\u{a0}");
+        // Another face may have what the shipped ones lack: then it is mostly Chinese,
+        // whose signs are as wide as high.
+        let width = if run.missing { 1.0 } else { run.width() };
+        match pieces.last_mut().filter(|_| missing && run.missing) {
+            Some(last) => {
+                last.0.push_str(&piece);
+                last.1 += width;
+            }
+            None => pieces.push((piece, width)),
+        }
+        missing = run.missing;
+    }
+    pieces
 }
 
 /// As much of a text as is no wider than `room`, with an ellipsis where
@@ -104,7 +85,7 @@ pub(crate) fn shorten(text: &str, room: f32, weight: Weight) -> String {
 pub(crate) fn printable(text: &str) -> String {
     let out_of_place = |c: char| {
         c.is_control()
-            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     text.replace(out_of_place, " ").trim().to_owned()
 }

@@ -264,10 +264,10 @@ fn a_profile_is_replaced_by_whoever_knows_its_name_and_passcode() -> Outcome {
         pictures(window, "es-taken").await?;
         window.click("restore-replace").await?;
         pictures(window, "es-replace").await?;
-        window.fill("restore-typed", "Luna").await?;
+        window.fill("confirm-typed", "Luna").await?;
         window.click("restore-submit").await?;
         window.text_with("restore-problem", "Práctica").await?;
-        window.fill("restore-typed", "práctica").await?;
+        window.fill("confirm-typed", "práctica").await?;
         window.fill("restore-passcode", "clavel azul").await?;
         window.click("restore-submit").await?;
         window.text_with("restore-problem", "4 intentos").await?;

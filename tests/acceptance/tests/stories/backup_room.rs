@@ -131,7 +131,7 @@ fn a_copy_of_the_day_that_does_not_fit_is_left_out_and_told() {
 
 /// A profile is larger than what its backup takes of the memory, on both ways. That no
 /// byte waits longer than its chunk is told by the tests of the envelope; this measures the
-/// whole program, also with `BACKUP_MEGABYTES=500`.
+/// whole program; `BACKUP_MEGABYTES=500` is for a build with `--release`.
 #[test]
 #[ignore = "the ciphers take minutes where they are not optimised"]
 fn a_large_profile_goes_through_little_memory() {

@@ -248,7 +248,11 @@ fn a_profile_is_replaced_by_whoever_knows_its_name_and_passcode() -> Outcome {
         window.click("passcode-submit").await?;
         window.gone("passcode-dialog").await?;
         store(window, &spreadsheet(30..40)?).await?;
-        close(window).await?;
+        // Messages are under way, so it is asked.
+        window.click("profile-menu").await?;
+        window.click("profile-menu-close").await?;
+        window.click("confirm-yes").await?;
+        window.find("profile-card").await?;
 
         let letter = window
             .desktop()

@@ -3,7 +3,8 @@
 use crate::desk::{Answer, Desk};
 use app::Passcode;
 use app::api::{
-    AppInfo, DeviceView, NewProfile, PairingRequest, ProfileEdit, ProfileSummary, UnlockView,
+    AppInfo, DeviceView, ErrorView, NewProfile, PairingRequest, ProfileEdit, ProfileSummary,
+    UnlockView,
 };
 use tauri::{AppHandle, Runtime, State};
 
@@ -22,6 +23,14 @@ pub async fn speak(desk: State<'_, Desk>, language: String) -> Answer<()> {
 #[tauri::command]
 pub async fn list_profiles(desk: State<'_, Desk>) -> Answer<Vec<ProfileSummary>> {
     desk.answer(desk.app().profiles()).await
+}
+
+/// What is to be said of profiles that cannot be listed.
+#[tauri::command]
+pub async fn damaged_profiles(desk: State<'_, Desk>) -> Answer<Vec<ErrorView>> {
+    let language = desk.language().await;
+    let damaged = desk.app().damaged_profiles();
+    Ok(damaged.iter().map(|error| error.view(&language)).collect())
 }
 
 #[tauri::command]

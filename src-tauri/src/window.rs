@@ -80,6 +80,7 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::app_info,
         commands::speak,
         commands::list_profiles,
+        commands::damaged_profiles,
         commands::create_profile,
         commands::open_profile,
         commands::unlock_view,

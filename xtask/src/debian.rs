@@ -15,14 +15,15 @@ pub const WINDOW: &[&str] = &[
     "libasound2-dev",
 ];
 
-/// What it takes to drive the window without a display, and to have voice notes
-/// looked at by somebody else.
+/// What it takes to drive the window without a display, to have a keychain without a
+/// desktop, and to have voice notes looked at by somebody else.
 pub const DRIVING: &[&str] = &[
     "xvfb",
     "xauth",
     "xdotool",
     "webkit2gtk-driver",
     "dbus-x11",
+    "gnome-keyring",
     "fonts-noto-color-emoji",
     "fonts-dejavu-core",
     "opus-tools",
@@ -133,6 +134,11 @@ fn need(package: &str) -> Option<Need> {
             &["-c", "command -v WebKitWebDriver"],
         ),
         "opus-tools" => ("opusinfo", "sh", &["-c", "command -v opusinfo"]),
+        "gnome-keyring" => (
+            "gnome-keyring-daemon",
+            "sh",
+            &["-c", "command -v gnome-keyring-daemon"],
+        ),
         "dbus-x11" => ("dbus-daemon", "dbus-daemon", &["--version"]),
         "fonts-noto-color-emoji" => (
             "the font Noto Color Emoji",

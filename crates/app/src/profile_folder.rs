@@ -106,10 +106,13 @@ impl ProfileFolder {
         self.path.join(DESCRIPTION).is_file()
     }
 
-    /// Whether a key or a database lies here that no readable description belongs to.
+    /// Whether a key or a database lies here that no readable description belongs to. A
+    /// key alone, with nothing to open, is of a profile that was never made to its end.
     pub fn is_damaged(&self) -> bool {
         let lies = |name: &str| self.path.join(name).is_file();
-        (lies(KEY) || lies(WRAPPED) || self.has_database()) && self.description().is_err()
+        let something = self.has_database() || self.session().is_file();
+        let described = lies(DESCRIPTION) && (lies(KEY) || lies(WRAPPED));
+        (something || described) && self.description().is_err()
     }
 
     /// Whether there is something in the database file.

@@ -111,6 +111,13 @@ pub fn default_data_dir() -> PathBuf {
         .join("message-sender")
 }
 
+/// Nothing is left of a profile that could not be made.
+fn give_up(folder: &ProfileFolder) {
+    if let Err(error) = folder.delete() {
+        log::warn!("half a profile stays: {}", error.code());
+    }
+}
+
 /// Refuses a name that no profile may have.
 pub(crate) fn check_name(name: &str) -> Result<()> {
     if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
@@ -228,10 +235,14 @@ impl App {
         let key = ProfileKey::random().map_err(|e| io_error(&e, folder.path()))?;
         let vault = self.vault(&folder);
         // The key is on the disk before anything names it.
-        let protector = vault.keep(&key, passcode, new.practice)?;
+        let kept = vault.keep(&key, passcode, new.practice);
+        let protector = kept.inspect_err(|_| give_up(&folder))?;
         let mut description = Description::new(new, protector);
         description.colour = self.free_colour();
-        folder.write(&description)?;
+        folder.write(&description).inspect_err(|_| {
+            vault.forget(&description);
+            give_up(&folder);
+        })?;
         Ok(description.summary())
     }
 
@@ -420,115 +431,4 @@ impl App {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ErrorKind;
-
-    fn shop(folder: &tempfile::TempDir) -> App {
-        App::new(AppConfig {
-            data_dir: folder.path().to_owned(),
-            ..config(None)
-        })
-        .unwrap()
-    }
-
-    fn created(app: &App, name: &str) -> ProfileSummary {
-        let new = NewProfile {
-            name: name.to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: true,
-        };
-        app.create_profile(new, None).unwrap()
-    }
-
-    #[test]
-    fn profiles_are_told_apart_by_their_colours() {
-        let folder = tempfile::tempdir().unwrap();
-        let app = shop(&folder);
-        let colours: Vec<_> = (0..7)
-            .map(|n| created(&app, &n.to_string()).colour)
-            .collect();
-        assert_eq!(colours[..6], ProfileColour::ALL);
-        assert_eq!(
-            colours[6],
-            ProfileColour::Green,
-            "the first has its turn again"
-        );
-
-        let edit = |name: &str, colour| ProfileEdit {
-            name: name.to_owned(),
-            colour,
-        };
-        let taken = app.edit_profile("0", &edit(" 1 ", ProfileColour::Pink));
-        assert_eq!(taken.unwrap_err().code(), "profile_exists");
-        let edited = app
-            .edit_profile("0", &edit("Cero", ProfileColour::Pink))
-            .unwrap();
-        assert_eq!(
-            (edited.name.as_str(), edited.colour),
-            ("Cero", ProfileColour::Pink)
-        );
-        // A name alone leaves the colour as it is.
-        assert_eq!(
-            app.rename_profile("cero", "Nada").unwrap().colour,
-            ProfileColour::Pink
-        );
-        assert!(app.profile("0").is_none());
-    }
-
-    #[test]
-    fn a_colour_of_another_version_keeps_nobody_out() {
-        let folder = tempfile::tempdir().unwrap();
-        let app = shop(&folder);
-        created(&app, "Tienda");
-        let path = app.find("Tienda").unwrap().path().join("profile.json");
-        let text = std::fs::read_to_string(&path).unwrap();
-        assert!(text.contains("\"green\""), "{text}");
-        for other in ["\"ultraviolet\"", "7", "null"] {
-            std::fs::write(&path, text.replace("\"green\"", other)).unwrap();
-            assert_eq!(app.profile("Tienda").unwrap().colour, ProfileColour::Green);
-        }
-    }
-
-    fn config(url: Option<&str>) -> AppConfig {
-        AppConfig {
-            data_dir: PathBuf::from("nowhere"),
-            loopback_url: url.map(str::to_owned),
-            #[cfg(feature = "loopback")]
-            hurry: None,
-        }
-    }
-
-    #[test]
-    fn a_build_without_the_loopback_refuses_its_address() {
-        let asked = config(Some("ws://127.0.0.1:1/ws/chat"));
-        let error = asked.fits(false).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.code()),
-            (ErrorKind::BadInput, "wrong_build")
-        );
-        assert!(error.to_string().contains(AppConfig::LOOPBACK_VARIABLE));
-        asked.fits(true).unwrap();
-        config(None).fits(false).unwrap();
-        // And it is asked before anything else is done.
-        assert_eq!(App::new(asked).is_ok(), cfg!(feature = "loopback"));
-    }
-
-    #[cfg(feature = "loopback")]
-    #[test]
-    fn hurry_shortens_every_deadline_and_nothing_else() {
-        let usual = Timing::default();
-        let hurried = AppConfig {
-            hurry: NonZeroU32::new(10),
-            ..config(None)
-        };
-        let timing = hurried.timing();
-        assert_eq!(timing.ack * 10, usual.ack);
-        assert_eq!(timing.send * 10, usual.send);
-        assert_eq!(timing.settle * 10, usual.settle);
-        assert_eq!(timing.prepare * 10, usual.prepare);
-        assert_eq!(timing.unpaced_window, usual.unpaced_window);
-        assert_eq!(config(None).timing().ack, usual.ack);
-    }
-}
+mod tests;

@@ -32,10 +32,17 @@ pub(crate) async fn run(
             let profile = app.create_profile_for(new, allow, passcode.clone()).await?;
             output.speak(&profile.language);
             // Opening it once makes sure that its databases can be written.
-            let session = app
+            let opened = app
                 .open_profile_at_rest(&profile.name, passcode.as_ref())
-                .await?;
-            session.close().await;
+                .await;
+            match opened {
+                Ok(session) => session.close().await,
+                Err(error) => {
+                    // One that cannot be opened is of no use to anybody.
+                    app.delete_profile(&profile.name, passcode.as_ref())?;
+                    return Err(error);
+                }
+            }
             output.object(&profile);
             output.tell("cli-profile-created", &[("profile", &profile.name)]);
             output.tell(protection(&profile), &[]);

@@ -101,6 +101,8 @@ export interface Backend {
   speak(language: string): Promise<void>;
 
   listProfiles(): Promise<ProfileSummary[]>;
+  /** What is to be said of profiles that cannot be listed. */
+  damagedProfiles(): Promise<ErrorView[]>;
   createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
   /** Opens a profile, or unlocks the one that is open. */
   openProfile(name: string, passcode: string | null): Promise<ProfileSummary>;

@@ -37,6 +37,7 @@ export class TauriBackend implements Backend {
   speak = (language: string) => invoke<void>('speak', { language });
 
   listProfiles = () => invoke<Awaited<ReturnType<Backend['listProfiles']>>>('list_profiles');
+  damagedProfiles = () => invoke<Awaited<ReturnType<Backend['damagedProfiles']>>>('damaged_profiles');
   createProfile = (profile: NewProfile, allowedNumbers: string[], passcode: string | null) =>
     invoke<ProfileSummary>('create_profile', { profile, allowedNumbers, passcode });
   openProfile = (name: string, passcode: string | null) =>

@@ -25,6 +25,10 @@ struct Person {
     keychain: Option<Running>,
 }
 
+fn collection(bus: &Connection) -> Proxy<'_> {
+    Proxy::new(bus, SECRETS, LOGIN, "org.freedesktop.Secret.Collection").unwrap()
+}
+
 impl Person {
     fn logged_in() -> Self {
         let home = tempfile::tempdir().unwrap();
@@ -68,7 +72,7 @@ impl Person {
         let bus = self.bus();
         until("the keychain is open", || {
             self.has_keychain()
-                .then(|| self.collection(&bus).get_property::<bool>("Locked").ok())
+                .then(|| collection(&bus).get_property::<bool>("Locked").ok())
                 .flatten()
                 .filter(|locked| !locked)
         });
@@ -112,10 +116,6 @@ impl Person {
         let bus = self.bus();
         let name = BusName::try_from(SECRETS).unwrap();
         DBusProxy::new(&bus).unwrap().name_has_owner(name).unwrap()
-    }
-
-    fn collection<'p>(&self, bus: &'p Connection) -> Proxy<'p> {
-        Proxy::new(bus, SECRETS, LOGIN, "org.freedesktop.Secret.Collection").unwrap()
     }
 
     /// What of ours is in the keychain.

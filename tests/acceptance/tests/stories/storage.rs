@@ -239,6 +239,38 @@ fn a_passcode_that_does_not_fit_on_the_disk() {
         .ended_with(0);
 }
 
+/// No room for another profile, or only for the beginning of one: nothing of it is left,
+/// and those that are there go on being there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_profile_that_does_not_fit_on_the_disk() {
+    let Some(disk) = Disk::mount("32m") else {
+        eprintln!("skipped: mounting a disk of its own wants root");
+        return;
+    };
+    let server = Server::start(1);
+    let shop = Shop::linked_in(disk.0.path(), &server);
+    let profiles = || {
+        std::fs::read_dir(shop.data().join("profiles"))
+            .unwrap()
+            .count()
+    };
+    let create = ["profile", "create", "Otra", "--practice"];
+    for room in [0, 8 << 10, 40 << 10, 120 << 10] {
+        disk.fill();
+        disk.leave(room);
+        shop.run(&create).refused_with(1, "disk_full");
+        assert_eq!(profiles(), 1, "with {room} bytes of room");
+        let listed = shop.run(&["profile", "list"]).ended_with(0).json();
+        assert_eq!(listed.as_array().unwrap().len(), 1);
+        disk.clear();
+    }
+    shop.run(&create).ended_with(0);
+    assert_eq!(profiles(), 2);
+    shop.run(&["--profile", "Tienda", "contacts", "list"])
+        .ended_with(0);
+}
+
 /// A document for which there is no room: it is refused in a sentence, no part of
 /// it stays, and what is smaller goes on fitting.
 #[cfg(target_os = "linux")]

@@ -98,6 +98,29 @@ fn they_are_told_apart_renamed_and_deleted() -> Outcome {
     })
 }
 
+/// One that cannot be shown is not just gone.
+#[test]
+fn a_profile_whose_description_is_damaged_is_told_of() -> Outcome {
+    story("damaged-description", async |window| {
+        window.find("profile-create").await?;
+        make(window, "Tienda Luna", false, None).await?;
+        make(window, "Práctica", true, None).await?;
+        let profiles = window.desktop().data_dir().join("profiles");
+        for entry in std::fs::read_dir(profiles)? {
+            let description = entry?.path().join("profile.json");
+            if std::fs::read_to_string(&description)?.contains("Tienda Luna") {
+                std::fs::write(&description, "{\"na")?;
+            }
+        }
+        window.client().refresh().await?;
+        cards_are(window, &[("Práctica", "practice")]).await?;
+        window
+            .text_with("profile-unlisted", "recupera profile.json de una copia")
+            .await?;
+        pictures(window, "es-profile-damaged").await
+    })
+}
+
 async fn disabled(window: &Window<'_>, id: &str, wanted: bool) -> Outcome {
     let script =
         format!("return document.querySelector('[data-testid={id}]').disabled === {wanted};");

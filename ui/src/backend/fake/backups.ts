@@ -4,6 +4,7 @@ import type { AutomaticBackup } from '../generated/AutomaticBackup';
 import type { AutomaticBackups } from '../generated/AutomaticBackups';
 import type { BackupContents } from '../generated/BackupContents';
 import type { BackupDone } from '../generated/BackupDone';
+import type { ErrorView } from '../generated/ErrorView';
 import type { NewProfile } from '../generated/NewProfile';
 import type { ProfileSummary } from '../generated/ProfileSummary';
 import type { RestoredView } from '../generated/RestoredView';
@@ -24,6 +25,9 @@ export abstract class FakeBackups {
   abstract deleteProfile(name: string, passcode: string | null): Promise<void>;
   abstract createProfile(profile: NewProfile, allowedNumbers: string[], passcode: string | null): Promise<ProfileSummary>;
 
+  async damagedProfiles(): Promise<ErrorView[]> {
+    return [];
+  }
   async backUp(_passphrase: string, with_session: boolean): Promise<BackupDone | null> {
     await this.work.run('backup', 40, 1);
     return { file: `/home/ana/${this.present.name}.msbackup`, bytes: 412_345, made_at: new Date().toISOString(), with_session };

@@ -2,7 +2,6 @@
 
 use crate::desk::{Answer, Desk};
 use crate::dialogs;
-use app::AppError;
 use app::api::{
     CampaignCheck, CampaignView, Draft, DraftSummary, HealthView, MessagePreview, NewCampaign,
     RecipientPage, RecipientQuery, ReportFormat, SettingsView,

@@ -6,6 +6,7 @@ use app::api::{
     AppEvent, AutomaticBackup, AutomaticBackups, BackupContents, BackupDone, RestoredView,
 };
 use app::{Passcode, Passphrase, RestoreOptions};
+use serde::Deserialize;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -96,8 +97,17 @@ impl Restoring {
     }
 }
 
-/// Makes a profile of a backup, and tells the page how far it is. With `replace` the
-/// profile of that name gives way.
+/// Where a restored profile comes.
+#[derive(Deserialize)]
+pub struct Place {
+    /// Its name; that of the backup where absent.
+    name: Option<String>,
+    /// Whether the profile of that name gives way, for which its passcode is needed.
+    replace: bool,
+    passcode: Option<Passcode>,
+}
+
+/// Makes a profile of a backup, and tells the page how far it is.
 #[tauri::command]
 pub async fn restore_backup<R: Runtime>(
     window: AppHandle<R>,
@@ -105,14 +115,12 @@ pub async fn restore_backup<R: Runtime>(
     restoring: State<'_, Restoring>,
     file: String,
     passphrase: Passphrase,
-    name: Option<String>,
-    replace: bool,
-    passcode: Option<Passcode>,
+    place: Place,
 ) -> Answer<RestoredView> {
     let options = RestoreOptions {
-        name,
-        replace,
-        passcode,
+        name: place.name,
+        replace: place.replace,
+        passcode: place.passcode,
     };
     let stopped = restoring.begin();
     let told = move |progress| {

@@ -159,7 +159,7 @@ export class TauriBackend implements Backend {
   lookIntoBackup = (file: string, passphrase: string) =>
     invoke<Awaited<ReturnType<Backend['lookIntoBackup']>>>('look_into_backup', { file, passphrase });
   restoreBackup = (file: string, passphrase: string, place: RestorePlace) =>
-    invoke<RestoredView>('restore_backup', { file, passphrase, ...place });
+    invoke<RestoredView>('restore_backup', { file, passphrase, place });
   cancelRestore = () => invoke<void>('cancel_restore');
 
   pickFile = () => invoke<string | null>('pick_file');

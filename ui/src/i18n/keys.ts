@@ -765,7 +765,6 @@ export interface Messages {
   'restore-replace-passcode': { name: Arg };
   'restore-replace-passcode-hint': undefined;
   'restore-replace-submit': { name: Arg };
-  'restore-replace-type': { name: Arg };
   'restore-set-passcode': undefined;
   'restore-stopped': undefined;
   'restore-submit': undefined;

@@ -83,7 +83,7 @@ export class RestoreForm {
   }
 
   #wrong(replaced: string | null): string {
-    if (replaced !== null) return same(this.typed, replaced) ? '' : t('restore-replace-type', { name: replaced });
+    if (replaced !== null) return same(this.typed, replaced) ? '' : t('confirm-typed', { name: replaced });
     if (!this.name.trim()) return t('restore-name-needed');
     return this.names().some((name) => same(name, this.name)) ? t('restore-name-used') : '';
   }

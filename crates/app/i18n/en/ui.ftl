@@ -1362,7 +1362,6 @@ restore-beside = Keep both
 restore-beside-hint = The restored one gets another name. Nothing changes in the one that is here.
 restore-replace = Replace the one that is here
 restore-replace-hint = The contacts, campaigns and history it has now are gone once you open the restored one. Until then they are kept aside.
-restore-replace-type = To confirm, type the name of the profile: { $name }
 restore-replace-passcode = Passcode of “{ $name }”
 restore-replace-passcode-hint = The restored profile will be guarded by this same passcode.
 restore-replace-submit = Replace “{ $name }”

@@ -1376,7 +1376,6 @@ restore-beside = Guardar los dos
 restore-beside-hint = El restaurado recibe otro nombre. No cambia nada del que ya está.
 restore-replace = Reemplazar el que está aquí
 restore-replace-hint = Sus contactos, campañas e historial de ahora se pierden cuando abras el restaurado. Hasta entonces se guardan aparte.
-restore-replace-type = Para confirmar, escribe el nombre del perfil: { $name }
 restore-replace-passcode = Código de «{ $name }»
 restore-replace-passcode-hint = El perfil restaurado queda protegido con este mismo código.
 restore-replace-submit = Reemplazar «{ $name }»

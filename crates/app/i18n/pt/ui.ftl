@@ -1376,7 +1376,6 @@ restore-beside = Manter os dois
 restore-beside-hint = O restaurado recebe outro nome. Nada muda no que já está aqui.
 restore-replace = Substituir o que está aqui
 restore-replace-hint = Os contatos, as campanhas e o histórico que ele tem agora se perdem quando você abrir o restaurado. Até lá ficam guardados à parte.
-restore-replace-type = Para confirmar, digite o nome do perfil: { $name }
 restore-replace-passcode = Código de “{ $name }”
 restore-replace-passcode-hint = O perfil restaurado fica protegido com este mesmo código.
 restore-replace-submit = Substituir “{ $name }”

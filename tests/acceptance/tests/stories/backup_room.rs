@@ -6,7 +6,7 @@ use crate::support::{Server, Shop, list};
 use std::fs;
 use std::path::Path;
 
-/// Longer than anything that is kept in memory of a profile.
+/// Megabytes of a profile that is larger than what a passphrase costs.
 const LARGE: usize = 160;
 /// Megabytes that one command may take: 64 are what a passphrase costs.
 const MOST: u64 = 150;
@@ -129,8 +129,11 @@ fn a_copy_of_the_day_that_does_not_fit_is_left_out_and_told() {
     assert_eq!(backups().as_array().unwrap().len(), 1);
 }
 
-/// A profile is larger than what its backup takes of the memory, on both ways.
+/// A profile is larger than what its backup takes of the memory, on both ways. That no
+/// byte waits longer than its chunk is told by the tests of the envelope; this measures the
+/// whole program; `BACKUP_MEGABYTES=500` is for a build with `--release`.
 #[test]
+#[ignore = "the ciphers take minutes where they are not optimised"]
 fn a_large_profile_goes_through_little_memory() {
     let shop = Shop::practice();
     let megabytes = std::env::var("BACKUP_MEGABYTES").map_or(LARGE, |said| said.parse().unwrap());

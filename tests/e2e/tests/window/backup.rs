@@ -95,11 +95,8 @@ async fn everything_is_there(window: &Window<'_>) -> Outcome {
     let people = stored(window, &["name"]).await?;
     expect(&json!(people.as_array().map(Vec::len)), &json!(30))?;
     let campaigns = window.invoke("campaigns", json!({})).await?;
-    let told = campaigns.get(0).cloned().unwrap_or_default();
-    expect(
-        &json!([told["state"], told["hold_reason"]]),
-        &json!(["held", "restored"]),
-    )
+    let told = ["state", "hold_reason"].map(|name| campaigns.pointer(&format!("/0/{name}")));
+    expect(&json!(told), &json!(["held", "restored"]))
 }
 
 #[test]
@@ -206,6 +203,7 @@ async fn restored_elsewhere(window: &Window<'_>, file: &Path) -> Outcome {
     window.text_with("campaign-hold", "reanúdala").await?;
     window.screenshot("backup-es-held").await?;
     window.click("nav-device").await?;
+    window.click("device-start").await?;
     window.click("practice-scan").await?;
     state(window, "device-state", "online").await?;
     everything_is_there(window).await?;
@@ -266,10 +264,10 @@ fn a_profile_is_replaced_by_whoever_knows_its_name_and_passcode() -> Outcome {
         pictures(window, "es-taken").await?;
         window.click("restore-replace").await?;
         pictures(window, "es-replace").await?;
-        window.fill("restore-typed", "Luna").await?;
+        window.fill("confirm-typed", "Luna").await?;
         window.click("restore-submit").await?;
         window.text_with("restore-problem", "Práctica").await?;
-        window.fill("restore-typed", "práctica").await?;
+        window.fill("confirm-typed", "práctica").await?;
         window.fill("restore-passcode", "clavel azul").await?;
         window.click("restore-submit").await?;
         window.text_with("restore-problem", "4 intentos").await?;

@@ -2,6 +2,8 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 fn passphrase() -> Passphrase {
@@ -209,6 +211,77 @@ fn refused(file: &[u8]) -> Option<SealError> {
             Err(error) => return Some(error),
         }
     }
+}
+
+/// Counts what comes through.
+struct Counted<T> {
+    through: T,
+    bytes: Rc<Cell<usize>>,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.set(self.bytes.get() + bytes.len());
+        self.through.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.through.flush()
+    }
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.through.read(into)?;
+        self.bytes.set(self.bytes.get() + read);
+        Ok(read)
+    }
+}
+
+/// However large it is: memory holds one chunk.
+#[test]
+fn nothing_waits_longer_than_its_chunk() {
+    const SEALED_CHUNK: usize = CHUNK + TAG;
+    let length = 20 * CHUNK;
+    let (written, mut put) = (Rc::new(Cell::new(0)), 0);
+    let into = Counted {
+        through: Vec::new(),
+        bytes: Rc::clone(&written),
+    };
+    let mut sealer = Sealer::new(into, &passphrase(), Cost::LEAST, length as u64).unwrap();
+    for piece in bytes(length).chunks(1_000) {
+        sealer.put(piece).unwrap();
+        put += piece.len();
+        assert!(
+            written.get() + SEALED_CHUNK >= put,
+            "{put} put, {} written",
+            written.get()
+        );
+        assert!(sealer.chunk.capacity() <= SEALED_CHUNK);
+    }
+    let file = sealer.finish().unwrap().through;
+    let (read, mut had) = (Rc::new(Cell::new(0)), 0);
+    let from = Counted {
+        through: file.as_slice(),
+        bytes: Rc::clone(&read),
+    };
+    let looked = Sealed::look(from, file.len() as u64).unwrap();
+    let mut opened = looked.open(&passphrase()).unwrap();
+    loop {
+        let more = opened.next(1_000).unwrap().len();
+        if more == 0 {
+            break;
+        }
+        had += more;
+        let chunks = had.div_ceil(CHUNK);
+        assert!(
+            read.get() <= HEADER + chunks * SEALED_CHUNK,
+            "{had} had, {} read",
+            read.get()
+        );
+        assert!(opened.chunk.capacity() <= SEALED_CHUNK);
+    }
+    assert_eq!((had, read.get()), (length, file.len()));
 }
 
 #[test]

@@ -124,16 +124,16 @@ async fn a_copy_for_which_there_was_no_room_is_made_when_there_is() {
         ..scene.keeper()
     };
     let (clock, begin) = (scene.clock.clone(), scene.clock.now());
-    let (heard, mut hears) = tokio::sync::mpsc::unbounded_channel();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     let keeping = tokio::spawn(keeper.run(move |made| {
-        let _ = heard.send(made.map_err(|error| error.code()));
+        let _ = tell.send(made.map_err(|error| error.code()));
         std::future::ready(())
     }));
-    assert_eq!(hears.recv().await.unwrap(), Err("backup_no_room"));
+    assert_eq!(told.recv().await.unwrap(), Err("backup_no_room"));
     FULL.store(false, Ordering::Relaxed);
     assert!(scene.made().is_empty());
     // Time passes by itself here.
-    assert_eq!(hears.recv().await.unwrap(), Ok(()));
+    assert_eq!(told.recv().await.unwrap(), Ok(()));
     let waited = clock.now().since(begin);
     assert!((60..63).contains(&(waited.as_secs() / 60)), "{waited:?}");
     assert_eq!(scene.made().len(), 1);

@@ -15,7 +15,7 @@ use crate::audience::{Home, Resolved};
 use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
-use crate::device::{DeviceBoard, kept, still};
+use crate::device::{DeviceBoard, kept};
 use crate::error::{AppError, Result};
 use crate::guard::Guard;
 use crate::keys::{Passcode, ProfileKey};
@@ -264,20 +264,17 @@ impl Session {
         let settings = store.read(settings::profile).await?;
         let guard = Guard::new(settings.auto_lock_minutes, clock.now());
         let messenger = phone.messenger();
-        let trouble = store.read(|tx| settings::get(tx, DEVICE_TROUBLE)).await?;
-        let trouble = trouble.and_then(|kept| still(&kept, clock.now()));
-        let disabled = store.read(|tx| settings::get(tx, DEVICE_DISABLED)).await?;
-        let disabled = (disabled.as_deref() == Some("yes")).then_some(DeviceState::Disabled);
-        let trouble = messenger.account().and(disabled.or(trouble));
+        messenger.allow(&settings.allowed_numbers);
+        let remembered = device::remembered(&store, clock.now()).await?;
+        let remembered = messenger.account().and(remembered);
         if let Some(DeviceState::Restricted {
             code,
             until: Some(until),
-        }) = trouble
+        }) = remembered
         {
             messenger.still_restricted(code, until);
         }
-        messenger.allow(&store.read(settings::profile).await?.allowed_numbers);
-        let state = trouble.unwrap_or_else(|| messenger.state());
+        let state = remembered.unwrap_or_else(|| messenger.state());
         let board = DeviceBoard::new(description.practice, state, messenger.account());
         let (events, _) = broadcast::channel(256);
         let inner = Inner {

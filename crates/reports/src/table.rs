@@ -41,6 +41,8 @@ impl From<XlsxError> for TableError {
     fn from(error: XlsxError) -> Self {
         match error {
             XlsxError::IoError(error) => Self::Io(error),
+            // Mostly what it is written to that is full or gone.
+            XlsxError::ZipError(error) => Self::Io(error.into()),
             other => Self::Other(other.to_string()),
         }
     }

@@ -31,6 +31,7 @@ fn chart() -> String {
         numbers: Numbers::of("es"),
         title: "Envíos por período",
         empty: "No hay envíos",
+        picture: true,
     };
     let labels: Vec<_> = (0..24)
         .map(|n| format!("{:02}:{:02}", 9 + n / 12, n % 12 * 5))

@@ -184,10 +184,13 @@ pub(crate) fn show(measured: &Dashboards) -> usize {
         }
     }
     let Keeping { counted, uncounted } = measured.keeping;
+    let changes = f64::from(history::CHANGES);
     println!(
-        "\na change of a message in the store: {:.1} µs, and {:.1} µs where it is not counted",
-        counted * 1e6,
-        uncounted * 1e6
+        "\na message in the store, {changes} changes: {:.0} µs, and {:.0} µs where it is not counted: {:.2} times; {:.0} µs a message",
+        counted * changes * 1e6,
+        uncounted * changes * 1e6,
+        counted / uncounted,
+        (counted - uncounted) * changes * 1e6,
     );
     println!("\nreports of a campaign to {REPORTED} people");
     line(&["", "seconds", "peak MiB", "file MiB"]);

@@ -231,6 +231,7 @@ export interface Messages {
   'count-opted-out': undefined;
   'count-unchanged': undefined;
   'count-updated': undefined;
+  'damaged-file': undefined;
   'damaged-none': undefined;
   'damaged-offer': { date: Arg; size: Arg };
   'damaged-restore': undefined;
@@ -742,6 +743,7 @@ export interface Messages {
   'restore-checking': undefined;
   'restore-choose': undefined;
   'restore-copy': { name: Arg };
+  'restore-done-aside': { file: Arg };
   'restore-done-date': { date: Arg };
   'restore-done-link': undefined;
   'restore-done-open': undefined;

@@ -1377,6 +1377,7 @@ restore-done-date = It is as it was on { $date }. What happened after that is no
 restore-done-link = Link the phone to send again.
 restore-done-open = No passcode guards this profile: anybody who uses this computer can open it.
 restore-done-replaced = The profile that was here is kept aside until you open this one.
+restore-done-aside = The damaged data is kept in { $file }.
 restore-open = Open the profile
 restore-set-passcode = Set a passcode
 backup-keep-going = Go on working
@@ -1393,6 +1394,7 @@ damaged-offer = There is an automatic backup of { $date } ({ $size }).
 damaged-what = What is newer than that is lost. Campaigns that were under way wait until you resume them. The damaged data is kept beside it.
 damaged-none = There is no automatic backup. If you saved a backup file, restore that.
 damaged-restore = Restore this backup
+damaged-file = Use a file
 
 ## Home
 

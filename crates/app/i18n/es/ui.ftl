@@ -1391,6 +1391,7 @@ restore-done-date = Está como estaba el { $date }. Lo que pasó después no est
 restore-done-link = Vincula el teléfono para volver a enviar.
 restore-done-open = Ningún código protege este perfil: cualquiera que use esta computadora puede abrirlo.
 restore-done-replaced = El perfil anterior se guarda aparte hasta que abras este.
+restore-done-aside = Los datos dañados se guardan en { $file }.
 restore-open = Abrir el perfil
 restore-set-passcode = Poner un código
 backup-keep-going = Seguir trabajando
@@ -1408,6 +1409,7 @@ damaged-offer = Hay una copia automática del { $date } ({ $size }).
 damaged-what = Lo más nuevo se pierde. Las campañas que estaban en marcha esperan hasta que las reanudes. Los datos dañados se guardan al lado.
 damaged-none = No hay ninguna copia automática. Si guardaste un archivo de copia de seguridad, restáuralo.
 damaged-restore = Restaurar esta copia
+damaged-file = Usar un archivo
 
 ## Home
 

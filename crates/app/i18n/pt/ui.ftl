@@ -1391,6 +1391,7 @@ restore-done-date = Está como estava em { $date }. O que aconteceu depois não 
 restore-done-link = Vincule o telefone para voltar a enviar.
 restore-done-open = Nenhum código protege este perfil: qualquer pessoa que use este computador pode abri-lo.
 restore-done-replaced = O perfil que estava aqui fica guardado à parte até você abrir este.
+restore-done-aside = Os dados danificados estão guardados em { $file }.
 restore-open = Abrir o perfil
 restore-set-passcode = Definir um código
 backup-keep-going = Continuar trabalhando
@@ -1407,6 +1408,7 @@ damaged-offer = Há uma cópia automática de { $date } ({ $size }).
 damaged-what = O que é mais novo se perde. As campanhas em andamento esperam até você as retomar. Os dados danificados ficam guardados ao lado.
 damaged-none = Não há nenhuma cópia automática. Se você salvou um arquivo de cópia de segurança, restaure-o.
 damaged-restore = Restaurar esta cópia
+damaged-file = Usar um arquivo
 
 ## Home
 

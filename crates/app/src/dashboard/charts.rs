@@ -23,12 +23,13 @@ fn background(theme: ChartTheme) -> [u8; 3] {
     }
 }
 
-/// Draws a part of the dashboard.
+/// Draws a part of the dashboard, to be looked at as a drawing or as a picture.
 pub(crate) fn chart(
     kind: ChartKind,
     view: &DashboardView,
     look: ChartLook,
     tongue: Tongue,
+    picture: bool,
 ) -> Result<ChartView> {
     if !WIDTHS.contains(&look.width) || !HEIGHTS.contains(&look.height) {
         return Err(AppError::bad_input("chart_size")
@@ -52,6 +53,7 @@ pub(crate) fn chart(
         numbers: tongue.numbers,
         title: &table.title,
         empty: &empty,
+        picture,
     };
     let svg = draw(kind, view, &look, tongue)
         .map_err(|error| AppError::failure("chart").with("reason", error))?;

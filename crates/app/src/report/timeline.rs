@@ -53,6 +53,7 @@ pub(super) fn chart(course: &[CourseStep], style: &Style<'_>) -> Result<Option<C
         numbers: style.tongue.numbers,
         title: &title,
         empty: "",
+        picture: true,
     };
     let svg = columns(&look, &labels, &series)
         .map_err(|error: ChartError| AppError::failure("chart").with("reason", error))?;

@@ -2,8 +2,9 @@
 //! person disables, enables, restarts or unlinks it, a door asks
 //! [`Session::confirm`].
 
-use super::{DEVICE_DISABLED, Inner, Phone, Session};
+use super::{DEVICE_DISABLED, DEVICE_TROUBLE, Inner, Phone, Session};
 use crate::api::{AppEvent, DeviceView, PairingRequest};
+use crate::device::still;
 use crate::error::{AppError, Result};
 use crate::line::Needs;
 use async_trait::async_trait;
@@ -11,10 +12,22 @@ use domain::messenger::PairingMethod;
 use domain::{Account, CampaignState, DeviceState, MessengerEvent, PhoneNumber, Rest, Timestamp};
 use std::sync::PoisonError;
 use std::time::Duration;
-use store::{campaigns, settings};
+use store::{Store, campaigns, settings};
 
 /// For a line that was closed to come back, where somebody waits for it.
 const COMES_BACK: Duration = Duration::from_secs(20);
+
+/// Where the device stood when the last run ended, as far as that still holds.
+pub(super) async fn remembered(store: &Store, now: Timestamp) -> Result<Option<DeviceState>> {
+    let remembered = store.read(move |tx| {
+        if settings::get(tx, DEVICE_DISABLED)?.as_deref() == Some("yes") {
+            return Ok(Some(DeviceState::Disabled));
+        }
+        let kept = settings::get(tx, DEVICE_TROUBLE)?;
+        Ok(kept.and_then(|kept| still(&kept, now)))
+    });
+    Ok(remembered.await?)
+}
 
 impl Session {
     /// The device as it is now.

@@ -35,7 +35,7 @@ impl Session {
         look: ChartLook,
     ) -> Result<ChartView> {
         let view = self.dashboard(query).await?;
-        dashboard::chart(kind, &view, look, Tongue::of(&self.language()))
+        dashboard::chart(kind, &view, look, Tongue::of(&self.language()), false)
     }
 
     /// Several parts of the same moment, in the order asked for.
@@ -52,7 +52,7 @@ impl Session {
         let tongue = Tongue::of(&self.language());
         kinds
             .iter()
-            .map(|kind| dashboard::chart(*kind, &view, look, tongue))
+            .map(|kind| dashboard::chart(*kind, &view, look, tongue, false))
             .collect()
     }
 
@@ -68,7 +68,9 @@ impl Session {
         format: ChartFormat,
         path: &Path,
     ) -> Result<()> {
-        let view = self.chart(kind, query, look).await?;
+        let view = self.dashboard(query).await?;
+        let picture = format == ChartFormat::Png;
+        let view = dashboard::chart(kind, &view, look, Tongue::of(&self.language()), picture)?;
         let path = path.to_owned();
         // The fonts of a computer take a second to read.
         tokio::task::spawn_blocking(move || dashboard::export(&view, look.theme, format, &path))

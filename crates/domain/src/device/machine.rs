@@ -173,7 +173,7 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
                 code: *code,
                 until: Some(*until),
             },
-            &[],
+            &[StopTrying],
         ),
         (
             S::Connecting | S::Online | S::Reconnecting { .. } | S::Offline,

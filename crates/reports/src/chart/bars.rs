@@ -82,9 +82,11 @@ impl Place {
             widths.max().unwrap_or(0)
         };
         let right = width - widest(|bar| &bar.text) - 12;
-        let left = widest(|bar| &bar.name).min(width * 2 / 5) + 12;
-        // Names and numbers alone are no chart.
-        let above = right - left < width * 3 / 10 && row >= TALL_ROW;
+        let names = widest(|bar| &bar.name);
+        let left = names.min(width * 2 / 5) + 12;
+        // Names and numbers alone are no chart, nor is one without names.
+        let narrow = right - left < width * 3 / 10 || (width < 400 && names + 12 > left);
+        let above = narrow && row >= TALL_ROW;
         let (left, half) = if above {
             (0, (row / 4 - 2).clamp(4, 8))
         } else {

@@ -2,7 +2,7 @@
 
 use super::colours::Palette;
 use super::{ChartError, Look};
-use crate::text::{Weight, printable, shorten, width};
+use crate::text::{Weight, pieces, printable, shorten, width};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -13,6 +13,9 @@ pub(super) const TEXT: i32 = 12;
 
 /// The faces of the window. What is not there is left to the reader's system.
 const FAMILY: &str = "AppEmoji, \"Segoe UI\", system-ui, \"DejaVu Sans\", sans-serif";
+
+/// The face of pictures.
+const SHIPPED: &str = "DejaVu Sans";
 
 /// plotters' SVG divides sizes of fonts by this.
 const SCALE: f64 = 1.24;
@@ -116,8 +119,46 @@ impl Canvas<'_, '_> {
         if text.is_empty() {
             return Ok(());
         }
+        let pieces = if self.look.picture {
+            pieces(&text, weight)
+        } else {
+            Vec::new()
+        };
+        if pieces.len() < 2 {
+            return self.piece(text, fine(at), anchor, colour, size, weight);
+        }
+        // What makes pictures finds no face for letters and emoji at once where those
+        // are put together.
+        let unit = f64::from(size * FINE);
+        let whole: f64 = pieces.iter().map(|(_, width)| f64::from(*width)).sum();
+        let (x, y) = fine(at);
+        let mut x = f64::from(x)
+            - match anchor {
+                Anchor::Start => 0.0,
+                Anchor::Middle => whole * unit / 2.0,
+                Anchor::End => whole * unit,
+            };
+        for (piece, width) in pieces {
+            let at = (round(x), y);
+            self.piece(piece, at, Anchor::Start, colour, size, weight)?;
+            x += f64::from(width) * unit;
+        }
+        Ok(())
+    }
+
+    /// A text at a point of plotters.
+    fn piece(
+        &mut self,
+        text: String,
+        at: Point,
+        anchor: Anchor,
+        colour: RGBColor,
+        size: i32,
+        weight: Weight,
+    ) -> Result<(), ChartError> {
+        let family = if self.look.picture { SHIPPED } else { FAMILY };
         let font = FontDesc::new(
-            FontFamily::Name(FAMILY),
+            FontFamily::Name(family),
             f64::from(size * FINE) * SCALE,
             match weight {
                 Weight::Regular => FontStyle::Normal,
@@ -132,7 +173,7 @@ impl Canvas<'_, '_> {
         let style = TextStyle::from(font)
             .color(&colour)
             .pos(Pos::new(horizontal, VPos::Center));
-        self.area.draw(&Text::new(text, fine(at), style))?;
+        self.area.draw(&Text::new(text, at, style))?;
         Ok(())
     }
 

@@ -40,6 +40,9 @@ pub struct Look<'a> {
     pub title: &'a str,
     /// What is written where there is nothing to draw.
     pub empty: &'a str,
+    /// Whether it becomes a picture or stands in a document: texts are then set in the
+    /// shipped faces, and emoji apart from letters. What looks at an SVG chooses its own.
+    pub picture: bool,
 }
 
 /// What a colour stands for.

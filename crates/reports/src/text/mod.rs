@@ -33,6 +33,33 @@ fn grapheme_width(grapheme: &str, weight: Weight) -> f32 {
     }
 }
 
+/// A text in pieces of one face each, from left to right, with their widths of one
+/// pixel's size. Together they stand where the text would. Their spaces do not break,
+/// as documents of XML have no others at the edge of a text.
+pub(crate) fn pieces(text: &str, weight: Weight) -> Vec<(String, f32)> {
+    let runs = shape(text, weight);
+    let mut pieces: Vec<(String, f32)> = Vec::with_capacity(runs.len());
+    let mut missing = false;
+    for run in runs {
+        let from = run.glyphs.iter().map(|glyph| glyph.range.start).min();
+        let to = run.glyphs.iter().map(|glyph| glyph.range.end).max();
+        let piece = text.get(from.unwrap_or(0)..to.unwrap_or(0));
+        let piece = piece.unwrap_or_default().replace(' ', "\u{a0}");
+        // Another face may have what the shipped ones lack: then it is mostly Chinese,
+        // whose signs are as wide as high.
+        let width = if run.missing { 1.0 } else { run.width() };
+        match pieces.last_mut().filter(|_| missing && run.missing) {
+            Some(last) => {
+                last.0.push_str(&piece);
+                last.1 += width;
+            }
+            None => pieces.push((piece, width)),
+        }
+        missing = run.missing;
+    }
+    pieces
+}
+
 /// As much of a text as is no wider than `room`, with an ellipsis where
 /// something is left out. Whole letters and emoji are taken or left.
 pub(crate) fn shorten(text: &str, room: f32, weight: Weight) -> String {

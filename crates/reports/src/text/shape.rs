@@ -30,6 +30,8 @@ pub(crate) struct Glyph {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Run {
     pub face: Typeface,
+    /// Whether it is a box for what no face has.
+    pub missing: bool,
     pub glyphs: Vec<Glyph>,
 }
 
@@ -77,7 +79,11 @@ fn plain(text: &str, weight: Weight) -> Option<Vec<Run>> {
         });
     }
     let face = weight.into();
-    Some(vec![Run { face, glyphs }])
+    Some(vec![Run {
+        face,
+        missing: false,
+        glyphs,
+    }])
 }
 
 /// In which face something is set; none where there is no sign for it.
@@ -140,6 +146,7 @@ fn boxed(range: Range<usize>, weight: Weight) -> Option<Run> {
     };
     Some(Run {
         face: weight.into(),
+        missing: true,
         glyphs: vec![glyph],
     })
 }
@@ -191,6 +198,7 @@ fn shape_piece(
     });
     Some(Run {
         face: typeface,
+        missing: false,
         glyphs: glyphs.collect(),
     })
 }

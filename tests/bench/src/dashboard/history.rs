@@ -138,6 +138,18 @@ fn now() -> Outcome<Timestamp> {
     Ok(Timestamp(i64::try_from(since.as_millis())?))
 }
 
+/// What a message goes through until it is read.
+const COURSE: [PartEvent; CHANGES as usize] = [
+    PartEvent::AttemptCounted,
+    PartEvent::WrittenToWire,
+    PartEvent::Accepted,
+    PartEvent::Delivered,
+    PartEvent::Read,
+];
+
+/// How many changes these are.
+pub(crate) const CHANGES: u32 = 5;
+
 /// Seconds that a change of a message takes in the store.
 #[derive(Clone, Copy)]
 pub(crate) struct Keeping {
@@ -165,13 +177,7 @@ pub(crate) fn keeping(folder: &Path) -> Outcome<Keeping> {
                 let begin = Instant::now();
                 for (n, part) in (0..).zip(first..first + EACH) {
                     let at = Timestamp(at.0 + n * PACE);
-                    for event in [
-                        PartEvent::AttemptCounted,
-                        PartEvent::WrittenToWire,
-                        PartEvent::Accepted,
-                        PartEvent::Delivered,
-                        PartEvent::Read,
-                    ] {
+                    for event in COURSE {
                         outbox::apply(tx, PartId(part), event, at, None)?;
                     }
                 }
@@ -186,7 +192,7 @@ pub(crate) fn keeping(folder: &Path) -> Outcome<Keeping> {
     }
     runtime.block_on(store.close());
     #[allow(clippy::cast_precision_loss, reason = "a small count")]
-    let changes = ((ROUNDS - 1) * EACH * 5) as f64;
+    let changes = ((ROUNDS - 1) * EACH * i64::from(CHANGES)) as f64;
     let [counted, uncounted] = seconds.map(|seconds| seconds / changes);
     Ok(Keeping { counted, uncounted })
 }

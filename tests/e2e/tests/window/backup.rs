@@ -11,7 +11,7 @@ const WORDS: &str = "tereré con 🧉 y menta";
 const PASSCODE: &str = "clavel rojo";
 
 /// So much that making a backup of it takes a moment, and reading it as well.
-const LARGE: usize = 8 << 20;
+const LARGE: usize = 16 << 20;
 
 /// The only folder with a profile.
 fn profile(desktop: &Desktop) -> Outcome<PathBuf> {
@@ -134,7 +134,7 @@ fn a_backup_is_made_stopped_and_made_again() -> Outcome {
         // It goes on while the window is used.
         back_up(window, WORDS, &file).await?;
         window.find("backup-going").await?;
-        pictures(window, "es-going").await?;
+        window.screenshot("backup-es-going-light").await?;
         window.click("backup-keep-going").await?;
         window.gone("backup-dialog").await?;
         window.click("nav-contacts").await?;
@@ -179,7 +179,7 @@ async fn restored_elsewhere(window: &Window<'_>, file: &Path) -> Outcome {
     )?;
     window.click("restore-submit").await?;
     window.find("work-restore").await?;
-    pictures(window, "en-going").await?;
+    window.screenshot("backup-en-going-dark").await?;
     window.find("restored-dialog").await?;
     window
         .text_with("restored-open-to-all", "No passcode")
@@ -211,7 +211,7 @@ async fn restored_elsewhere(window: &Window<'_>, file: &Path) -> Outcome {
     everything_is_there(window).await?;
     window.click("nav-campaigns").await?;
     window.click("campaign-row").await?;
-    window.click("campaign-resume").await?;
+    window.click("hold-action").await?;
     state(window, "campaign-state", "running").await
 }
 
@@ -361,9 +361,11 @@ async fn damaged_and_restored(window: &Window<'_>, broken: &[u8]) -> Outcome {
     // Nothing is lost: what does not open lies beside it.
     let kept = fs::read_dir(profile(window.desktop())?)?
         .flatten()
-        .find(|entry| entry.file_name().to_string_lossy().starts_with("damaged-"));
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|end| end == "db"))
+        .find(|path| path.to_string_lossy().contains("/damaged-"));
     let kept = kept.ok_or_else(|| Trouble::new("the damaged data is gone"))?;
-    expect(&json!(fs::read(kept.path())? == broken), &Value::Bool(true))
+    expect(&json!(fs::read(kept)? == broken), &Value::Bool(true))
 }
 
 #[test]

@@ -17,7 +17,7 @@ async fn a_damaged_database_is_told_and_the_last_backup_takes_its_place() {
             let bytes = fs::read(path).unwrap();
             fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
         },
-        |path| fs::write(path, "Querida Ana").unwrap(),
+        |path| fs::write(path, "Querida Ana ".repeat(4_000)).unwrap(),
     ];
     for (case, breaks) in breakages.into_iter().enumerate() {
         let scene = Scene::new().await;

@@ -1,5 +1,10 @@
 //! What shows notifications on a desktop, no larger than reading them needs.
 
+#![allow(
+    clippy::used_underscore_binding,
+    reason = "the bus hands over all of it, wanted or not"
+)]
+
 use crate::window::wait_for;
 use crate::{Desktop, Outcome};
 use std::collections::HashMap;

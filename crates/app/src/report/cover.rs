@@ -101,7 +101,7 @@ impl About<'_> {
                 ("metric-replies", result.replies),
             ] {
                 let count = self.style.count(count);
-                line.push_str(&format!(" · {}: {count}", self.style.text(key)));
+                line.extend([" · ", &self.style.text(key), ": ", &count]);
             }
         }
         line

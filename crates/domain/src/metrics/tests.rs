@@ -54,6 +54,9 @@ fn days_of_23_and_25_hours_have_as_many_points() {
         // Midnight itself did not exist, and an hour before it came twice.
         ("America/Asuncion", "2023-10-01", 23),
         ("America/Asuncion", "2024-03-23", 25),
+        // Midnight itself came twice: the day begins with the first.
+        ("America/Havana", "2026-11-01", 25),
+        ("America/Havana", "2026-03-08", 23),
         ("America/Asuncion", "2026-10-04", 24),
         ("Asia/Kolkata", "2026-10-04", 24),
     ] {
@@ -97,6 +100,7 @@ fn zones() -> impl Strategy<Value = Zone> {
         "America/Asuncion",
         "Europe/Madrid",
         "America/New_York",
+        "America/Havana",
         "Asia/Kolkata",
         "Pacific/Auckland",
         "Asia/Kathmandu",

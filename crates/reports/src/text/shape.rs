@@ -8,7 +8,7 @@
 use super::faces::{Face, Typeface, Weight};
 use harfrust::{BufferFlags, Direction, ShapeOptions, UnicodeBuffer};
 use std::ops::Range;
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Stands for what no face has a sign for.
@@ -51,7 +51,7 @@ pub(crate) fn shape(text: &str, weight: Weight) -> Vec<Run> {
         for paragraph in &bidi.paragraphs {
             let (levels, parts) = bidi.visual_runs(paragraph, paragraph.range.clone());
             for part in parts {
-                let backwards = levels.get(part.start).is_some_and(|level| level.is_rtl());
+                let backwards = levels.get(part.start).is_some_and(Level::is_rtl);
                 shape_part(text, part, backwards, weight, &mut runs);
             }
         }
@@ -168,8 +168,8 @@ fn shape_piece(
         Direction::LeftToRight
     });
     buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
-    let shaper = face.shaper.shaper(&face.shaped).build();
-    let shaped = shaper.shape(buffer, ShapeOptions::new());
+    let font = face.shaper.shaper(&face.shaped).build();
+    let shaped = font.shape(buffer, ShapeOptions::new());
     let start = |cluster: u32| piece.start + usize::try_from(cluster).unwrap_or(0);
     let mut edges: Vec<_> = shaped
         .glyph_infos()

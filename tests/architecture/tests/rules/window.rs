@@ -23,13 +23,15 @@ fn every_command_that_the_page_asks_for_is_answered_and_no_other() -> Result<(),
 
 /// Commands of the window that a locked profile does not refuse: they come before any
 /// profile, or are its door, or ask for nothing of it.
-const EVEN_LOCKED: [&str; 18] = [
+const EVEN_LOCKED: [&str; 20] = [
     "answer_close",
     "app_info",
     "cancel_restore",
     "close_profile",
     "create_profile",
+    "damaged_profiles",
     "delete_profile",
+    "edit_profile",
     "list_profiles",
     "look_into_backup",
     "open_profile",

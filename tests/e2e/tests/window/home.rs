@@ -6,6 +6,7 @@ use crate::people::{expect, texts};
 use crate::shop::{number, practise, state, trouble};
 use crate::under_way::{open, start, with_server};
 use e2e::{Key, Outcome, Trouble, Window, story};
+use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use loopback::Fault;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -119,8 +120,22 @@ fn what_a_campaign_came_to_is_seen_read_and_saved() -> Outcome {
         window.screenshot("home-value").await?;
         window.press(&[], Key::Escape).await?;
         window.gone("chart-funnel-drawing-value").await?;
-        window.click("chart-funnel-table").await?;
+        // And under the mouse.
+        let drawing = window.find("chart-funnel-drawing").await?;
+        let over = PointerAction::MoveToElement {
+            element: drawing,
+            duration: None,
+            x: 0.0,
+            y: 0.0,
+        };
+        let mouse = MouseActions::new("mouse".to_owned()).then(over);
+        window.client().perform_actions(mouse).await?;
+        let value = window.text_with("chart-funnel-drawing-value", "7").await?;
         let (headers, rows) = table(window, "funnel", "today").await?;
+        let told = |row: &Vec<String>| value == format!("{}: {} · {}", row[0], row[1], row[2]);
+        expect(&json!(rows.iter().any(told)), &json!(true))?;
+        window.client().release_actions().await?;
+        window.click("chart-funnel-table").await?;
         let shown = cells(window, "chart-funnel-rows").await?;
         let mut wanted = vec![headers.clone()];
         wanted.extend(rows.iter().map(|row| json!(row)));
@@ -232,6 +247,52 @@ async fn look(window: &Window<'_>, dress: &str) -> Outcome {
     Ok(())
 }
 
+/// Looks at a campaign that is over.
+async fn look_at_campaign(window: &Window<'_>, dress: &str) -> Outcome {
+    open(window, "Muchos grupos").await?;
+    usable(window, &format!("{dress}-campaign")).await?;
+    window.click("campaign-view-outcome").await?;
+    window.find("outcome-read").await?;
+    usable(window, &format!("{dress}-campaign-outcome")).await?;
+    window.click("campaign-view-people").await
+}
+
+/// Looks at the home screen at twice its size: nothing leaves the window to the right,
+/// and every slice keeps its name.
+async fn look_enlarged(window: &Window<'_>, dress: &str) -> Outcome {
+    const REDRAWN: &str = "
+        const frame = document.querySelector('[data-testid=\"chart-KIND-drawing\"]');
+        const width = Number(frame?.querySelector('svg')?.getAttribute('width'));
+        return Math.abs(width - frame?.clientWidth) < 2;";
+    const WORDS: &str = "
+        const words = document.querySelectorAll('[data-testid=\"chart-groups-drawing\"] svg text');
+        return [...words].map((word) => word.textContent.trim());";
+    window.click("nav-home").await?;
+    for _ in 0..6 {
+        window.press(&[Key::Control], '+').await?;
+    }
+    window
+        .wait_until("return innerWidth >= 540 && innerWidth <= 560;")
+        .await?;
+    for kind in [
+        "timeline", "funnel", "groups", "contacts", "failures", "trend",
+    ] {
+        reveal(window, kind).await?;
+        window.wait_until(&REDRAWN.replace("KIND", kind)).await?;
+        let inside = "return document.documentElement.scrollWidth <= innerWidth;";
+        window.wait_until(inside).await?;
+        window
+            .screenshot(&format!("{dress}-home-{kind}-200"))
+            .await?;
+    }
+    let (_, rows) = table(window, "groups", "last30").await?;
+    let words: Vec<String> = serde_json::from_value(window.execute(WORDS, vec![]).await?)?;
+    let shares = words.iter().filter(|word| word.ends_with('%')).count();
+    expect(&json!(shares), &json!(rows.len()))?;
+    window.press(&[Key::Control], '0').await?;
+    window.wait_until("return innerWidth === 1100;").await
+}
+
 #[test]
 fn the_numbers_look_well_in_every_language_light_and_size() -> Outcome {
     story("home-looks", async |window| {
@@ -246,9 +307,12 @@ fn the_numbers_look_well_in_every_language_light_and_size() -> Outcome {
         window.text_with("card-campaigns", "2").await?;
         window.gone("home-open").await?;
         look(window, "es-light").await?;
+        look_enlarged(window, "es-light").await?;
+        look_at_campaign(window, "es-light").await?;
         window.click("nav-settings").await?;
         window.click("language-en").await?;
         window.click("theme-dark").await?;
+        look_at_campaign(window, "en-dark").await?;
         look(window, "en-dark").await?;
         window.click("chart-trend-table").await?;
         window.find("chart-trend-rows").await?;

@@ -8,7 +8,7 @@ use serde_json::json;
 /// A profile that was made by itself, without opening it.
 async fn make(window: &Window<'_>, name: &str, practice: bool, passcode: Option<&str>) -> Outcome {
     let profile = json!({ "name": name, "country": "PY", "language": "es", "practice": practice });
-    let words = json!({ "profile": profile, "passcode": passcode });
+    let words = json!({ "profile": profile, "allowedNumbers": [], "passcode": passcode });
     window.invoke("create_profile", words).await?;
     Ok(())
 }

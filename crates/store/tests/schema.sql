@@ -208,6 +208,13 @@ CREATE TABLE outcome (
     PRIMARY KEY (slot, group_set)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE outcome_person (
+    block INTEGER NOT NULL,
+    phone INTEGER NOT NULL,
+    sent INTEGER NOT NULL,
+    PRIMARY KEY (block, phone)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE outcome_reason (
     slot INTEGER NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('failed', 'skipped')),

@@ -1,6 +1,6 @@
 //! Counting what changes.
 
-use super::SLOT;
+use super::{BLOCK, SLOT};
 use crate::{StoreError, Tx, rows};
 use domain::metrics::Outcome;
 use domain::{CampaignId, PartState, Timestamp};
@@ -19,6 +19,13 @@ struct Counted {
     slot: i64,
     outcome: Outcome,
     reason: Option<String>,
+}
+
+impl Counted {
+    /// The block in which somebody was sent to.
+    fn sent_in(&self) -> Option<i64> {
+        (!self.outcome.has_reason()).then(|| self.slot.div_euclid(BLOCK))
+    }
 }
 
 /// The row of a list of groups, made where there is none.
@@ -74,6 +81,7 @@ pub(crate) fn moved(tx: &Tx<'_>, before: &Standing) -> Result<(), StoreError> {
         return Ok(());
     }
     count(tx, before.group_set, before.counted.as_ref(), now.as_ref())?;
+    count_person(tx, before, now.as_ref())?;
     let of = |counted: &Option<Counted>| {
         counted
             .as_ref()
@@ -149,6 +157,27 @@ fn count(
                      ON CONFLICT DO UPDATE SET recipients = recipients + excluded.recipients",
                 )?
                 .execute(params![counted.slot, word(counted.outcome), reason, by])?;
+        }
+    }
+    Ok(())
+}
+
+/// Counts a person under the block in which they were sent to; mostly once for all.
+fn count_person(tx: &Tx<'_>, before: &Standing, now: Option<&Counted>) -> Result<(), StoreError> {
+    let was = before.counted.as_ref().and_then(Counted::sent_in);
+    let is = now.and_then(Counted::sent_in);
+    if was == is {
+        return Ok(());
+    }
+    for (block, by) in [(was, -1), (is, 1)] {
+        if let Some(block) = block {
+            tx.connection()
+                .prepare_cached(
+                    "INSERT INTO outcome_person (block, phone, sent)
+                     SELECT ?2, CAST(substr(phone, 2) AS INTEGER), ?3 FROM recipient WHERE id = ?1
+                     ON CONFLICT DO UPDATE SET sent = sent + excluded.sent",
+                )?
+                .execute([before.recipient, block, by])?;
         }
     }
     Ok(())

@@ -11,8 +11,11 @@ pub use course::{Course, CourseStep, STEP, course};
 pub(crate) use course::{REASONS, STEPS};
 pub(crate) use keep::{answered, count_left_out, moved, set_of, standing};
 #[cfg(test)]
-pub(crate) use read::{BY_GROUPS, FAILURES, OUTCOMES, SENT_TO};
+pub(crate) use read::{BY_GROUPS, FAILURES, OUTCOMES, SENT_IN_BLOCKS, SENT_TO};
 pub use read::{TopContact, begun, by_groups, failures, opt_outs, outcomes, top_contacts};
 
 /// Milliseconds of a slot.
 pub(crate) const SLOT: i64 = 15 * 60 * 1000;
+
+/// Slots of a block: thirty days.
+pub(crate) const BLOCK: i64 = 30 * 24 * 4;

@@ -1,6 +1,6 @@
 //! Adding up what was counted.
 
-use super::SLOT;
+use super::{BLOCK, SLOT};
 use crate::{StoreError, Tx, rows};
 use domain::metrics::{Outcomes, Period};
 use domain::{ContactId, PhoneNumber, Timestamp};
@@ -128,8 +128,38 @@ impl fmt::Debug for TopContact {
 
 /// Sorting a million rows takes the database far longer than counting them
 /// here.
-pub(crate) const SENT_TO: &str = "SELECT phone FROM recipient
+pub(crate) const SENT_TO: &str = "SELECT CAST(substr(phone, 2) AS INTEGER), 1 FROM recipient
      WHERE slot >= ?1 AND slot < ?2 AND reason IS NULL";
+
+pub(crate) const SENT_IN_BLOCKS: &str = "SELECT phone, sent FROM outcome_person
+     WHERE block >= ?1 AND block < ?2";
+
+/// How often each number was sent to in a period: by blocks, and at its edges by
+/// recipients.
+fn sent_by_number(tx: &Tx<'_>, period: Period) -> Result<HashMap<i64, u64>, StoreError> {
+    let [from, until] = slots(period);
+    let first = from.div_euclid(BLOCK) + i64::from(from.rem_euclid(BLOCK) > 0);
+    let end = until.div_euclid(BLOCK);
+    let parts: &[(&str, [i64; 2])] = if first < end {
+        &[
+            (SENT_TO, [from, first * BLOCK]),
+            (SENT_IN_BLOCKS, [first, end]),
+            (SENT_TO, [end * BLOCK, until]),
+        ]
+    } else {
+        &[(SENT_TO, [from, until])]
+    };
+    let mut people: HashMap<i64, u64> = HashMap::new();
+    for (sql, range) in parts {
+        let mut list = tx.connection().prepare_cached(sql)?;
+        let mut found = list.query(*range)?;
+        while let Some(row) = found.next()? {
+            *people.entry(row.get(0)?).or_default() += rows::count(row, 1)?;
+        }
+    }
+    people.retain(|_, sent| *sent > 0);
+    Ok(people)
+}
 
 /// To whom most was sent in a period, by number where it was the same.
 pub fn top_contacts(
@@ -137,24 +167,9 @@ pub fn top_contacts(
     period: Period,
     limit: usize,
 ) -> Result<Vec<TopContact>, StoreError> {
-    // The digits of a number fit, and are quicker to compare than text.
-    let mut people: HashMap<u64, u64> = HashMap::new();
-    {
-        let mut list = tx.connection().prepare_cached(SENT_TO)?;
-        let mut found = list.query(slots(period))?;
-        while let Some(row) = found.next()? {
-            let phone = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            let digits = phone
-                .bytes()
-                .filter(u8::is_ascii_digit)
-                .fold(0u64, |all, digit| {
-                    all.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'))
-                });
-            *people.entry(digits).or_default() += 1;
-        }
-    }
+    let people = sent_by_number(tx, period)?;
     let mut people: Vec<_> = people.into_iter().collect();
-    let first = |a: &(u64, u64), b: &(u64, u64)| {
+    let first = |a: &(i64, u64), b: &(i64, u64)| {
         let by_number = || a.0.to_string().cmp(&b.0.to_string());
         b.1.cmp(&a.1).then_with(by_number)
     };

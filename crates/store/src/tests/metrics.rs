@@ -359,7 +359,8 @@ proptest! {
             let rows = rows(tx)?;
             let first = around + chrono::TimeDelta::days(range.0 - 2);
             let days = Days { first, last: first + chrono::Days::new(range.1) };
-            for period in [days.period(zone), Period { from: Timestamp(0), until: Timestamp(1 << 45) }] {
+            let long = Days { first: first - chrono::Days::new(50), last: first + chrono::Days::new(40) };
+            for period in [days.period(zone), long.period(zone), Period { from: Timestamp(0), until: Timestamp(1 << 45) }] {
                 check_numbers(tx, &rows, period)?;
                 check_lists(tx, &rows, period)?;
                 check_events(tx, period)?;
@@ -391,6 +392,8 @@ fn dump(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
          WHERE on_wire + at_server + on_phone + read + failed + skipped + replies > 0 ORDER BY slot, group_set",
         "SELECT concat_ws(' ', slot, outcome, reason, recipients) FROM outcome_reason
          WHERE recipients > 0 ORDER BY slot, outcome, reason",
+        "SELECT concat_ws(' ', block, phone, sent) FROM outcome_person
+         WHERE sent > 0 ORDER BY block, phone",
         "SELECT concat_ws(' ', id, slot, reason) FROM recipient ORDER BY id",
     ] {
         let mut list = tx.connection().prepare(sql)?;
@@ -404,7 +407,7 @@ fn dump(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
 fn recount(tx: &Tx<'_>) -> Result<(), StoreError> {
     let migration = include_str!("../migrations/0006_metrics.sql");
     tx.connection().execute_batch(
-        "DELETE FROM outcome; DELETE FROM outcome_reason;
+        "DELETE FROM outcome; DELETE FROM outcome_reason; DELETE FROM outcome_person;
          UPDATE recipient SET slot = NULL, reason = NULL;",
     )?;
     let counting = migration
@@ -414,7 +417,7 @@ fn recount(tx: &Tx<'_>) -> Result<(), StoreError> {
             own.contains("SET slot = ") || own.starts_with("INSERT INTO outcome")
         })
         .collect::<Vec<_>>();
-    assert_eq!(counting.len(), 4);
+    assert_eq!(counting.len(), 5);
     for statement in counting {
         tx.connection().execute_batch(statement)?;
     }

@@ -3,7 +3,7 @@
 use super::helpers::{Profile, options, person};
 use crate::campaigns::{BY_VARIANT, PAGE, PAGE_OF_STATE, REPLIES_BY_VARIANT};
 use crate::contacts::{self, Filter, Query, Sort, statements};
-use crate::metrics::{BY_GROUPS, FAILURES, OUTCOMES, REASONS, SENT_TO, STEPS};
+use crate::metrics::{BY_GROUPS, FAILURES, OUTCOMES, REASONS, SENT_IN_BLOCKS, SENT_TO, STEPS};
 use crate::outbox::{NEXT_DUE, UPCOMING};
 
 /// The plan, a step a line.
@@ -98,6 +98,10 @@ fn numbers_are_added_up_within_their_range() {
             "SEARCH outcome USING PRIMARY KEY (slot>? AND slot<?)",
         ),
         (FAILURES, "USING PRIMARY KEY (slot>? AND slot<?)"),
+        (
+            SENT_IN_BLOCKS,
+            "SEARCH outcome_person USING PRIMARY KEY (block>? AND block<?)",
+        ),
         (SENT_TO, "COVERING INDEX recipient_sent (slot>? AND slot<?)"),
     ] {
         let plan = plan(&profile, sql);

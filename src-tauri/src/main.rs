@@ -27,6 +27,12 @@ mod window;
 mod words;
 
 fn main() -> std::process::ExitCode {
+    if !platform::has_display() {
+        eprintln!(
+            "Message Sender cannot start: there is no display here. Use message-sender-cli instead."
+        );
+        return std::process::ExitCode::FAILURE;
+    }
     platform::prepare_web_view();
     match window::run() {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -28,3 +28,17 @@ pub fn prepare_web_view() {
 /// Nothing to prepare.
 #[cfg(not(target_os = "linux"))]
 pub fn prepare_web_view() {}
+
+/// Whether there is anything on which a window could be shown.
+#[cfg(target_os = "linux")]
+pub fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// There always is.
+#[cfg(not(target_os = "linux"))]
+pub fn has_display() -> bool {
+    true
+}

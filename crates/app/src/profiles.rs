@@ -6,7 +6,7 @@ use crate::SystemClock;
 use crate::api::{AppInfo, NewProfile, ProfileColour, ProfileEdit, ProfileSummary, UnlockView};
 use crate::backup::{bring_back, forget_replaced, with_offer};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
-use crate::error::{AppError, Result};
+use crate::error::{AppError, Result, steers};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
 use crate::profile_folder::{Description, ProfileFolder, io_error};
 use crate::session::Session;
@@ -120,7 +120,7 @@ fn give_up(folder: &ProfileFolder) {
 
 /// Refuses a name that no profile may have.
 pub(crate) fn check_name(name: &str) -> Result<()> {
-    if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
+    if !(1..=60).contains(&name.chars().count()) || name.chars().any(steers) {
         return Err(AppError::bad_input("profile_name"));
     }
     Ok(())

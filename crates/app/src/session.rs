@@ -12,7 +12,7 @@ mod sending;
 use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary, Work};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
-use crate::backup::{forget_replaced, open_store};
+use crate::backup::{forget_replaced, free_space, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, kept};
@@ -253,7 +253,7 @@ impl Session {
             Phone::Real(Arc::new(
                 WhatsAppMessenger::open(config, events, Arc::clone(&clock))
                     .await
-                    .map_err(|_| session_damaged(&folder))?,
+                    .map_err(|_| session_refused(&folder))?,
             ))
         };
         // Both databases took the key.
@@ -453,8 +453,15 @@ impl Session {
     }
 }
 
-/// The file of the link cannot be opened: contacts and campaigns are elsewhere.
-fn session_damaged(folder: &ProfileFolder) -> AppError {
+/// Bytes on the disk with which the file of the link and its log can be opened.
+const ROOM_FOR_THE_LINK: u64 = 1 << 20;
+
+/// The file of the link cannot be opened: contacts and campaigns are elsewhere. On a
+/// disk that is full the database tells of many things, and hardly of that.
+fn session_refused(folder: &ProfileFolder) -> AppError {
+    if free_space(folder.path()).is_some_and(|free| free < ROOM_FOR_THE_LINK) {
+        return AppError::failure("disk_full");
+    }
     AppError::failure("session_damaged").with("file", folder.session().display())
 }
 

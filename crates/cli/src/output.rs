@@ -1,6 +1,6 @@
 //! Machine output on standard output, everything for people on standard error.
 
-use app::{AppError, Catalogue};
+use app::{AppError, Catalogue, local_time};
 use serde::Serialize;
 use std::io::Write as _;
 use std::sync::Mutex;
@@ -61,13 +61,15 @@ impl Output {
     }
 
     pub fn text(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        // What people typed stays within its line.
-        let plain: Vec<_> = arguments
-            .iter()
-            .map(|(name, value)| (*name, value.replace(char::is_control, "")))
-            .collect();
-        let plain: Vec<_> = plain.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        Catalogue::of(&self.language()).text(key, &plain)
+        let language = self.language();
+        let plain = |value: &str| match local_time(value, &language) {
+            Some(time) => time,
+            // What people typed stays within its line.
+            None => value.replace(char::is_control, ""),
+        };
+        let arguments: Vec<_> = arguments.iter().map(|(k, v)| (*k, plain(v))).collect();
+        let arguments: Vec<_> = arguments.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        Catalogue::of(&language).text(key, &arguments)
     }
 
     pub fn error(&self, error: &AppError) {
@@ -94,6 +96,14 @@ mod tests {
         let line = output.text("cli-profile-line", &arguments);
         assert!(line.contains("Promo[2J1A9 Otra"), "{line:?}");
         assert!(!line.contains(char::is_control), "{line:?}");
+    }
+
+    #[test]
+    fn instants_are_told_in_the_time_of_this_computer() {
+        let output = Output::new(false);
+        let arguments = [("time", "2026-11-23T04:06:37.836Z")];
+        let line = output.text("cli-goes-on-at", &arguments);
+        assert!(line.contains(":06") && !line.contains('Z'), "{line:?}");
     }
 
     #[test]

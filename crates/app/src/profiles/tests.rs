@@ -160,3 +160,20 @@ fn hurry_shortens_every_deadline_and_nothing_else() {
     assert_eq!(timing.unpaced_window, usual.unpaced_window);
     assert_eq!(config(None).timing().ack, usual.ack);
 }
+
+#[test]
+fn a_name_neither_breaks_a_line_nor_turns_the_writing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = shop(&folder);
+    for name in [
+        "",
+        "uno\ndos",
+        "rtl\u{202e}abc",
+        "\u{2066}a",
+        &"ñ".repeat(61),
+    ] {
+        let error = app.create_profile(new(name), None).unwrap_err();
+        assert_eq!(error.code(), "profile_name", "{name:?}");
+    }
+    assert!(app.profiles().unwrap().is_empty());
+}

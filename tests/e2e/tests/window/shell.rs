@@ -50,7 +50,7 @@ fn a_practice_campaign_runs_to_its_end_and_is_there_after_a_restart() -> Outcome
             "name": "Práctica", "country": "PY", "language": "es", "practice": true,
         });
         window
-            .invoke("create_profile", json!({ "profile": profile }))
+            .invoke("create_profile", json!({ "profile": profile, "allowedNumbers": [] }))
             .await?;
         open_profile(&window, "Práctica").await?;
         pair(&window).await?;

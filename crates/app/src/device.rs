@@ -100,16 +100,27 @@ impl DeviceBoard {
     }
 }
 
-/// What is kept of a state over a restart; empty for those that end by themselves.
-pub(crate) fn kept(state: &DeviceState) -> String {
-    match state {
+/// What is to be kept of a state over a restart; empty where what was kept is over,
+/// and none where nobody knows that yet: while a line is only tried, or none is.
+pub(crate) fn kept(state: &DeviceState) -> Option<String> {
+    let kept = match state {
         DeviceState::LoggedOut
         | DeviceState::Replaced
         | DeviceState::ClientTooOld
         | DeviceState::Banned { .. }
         | DeviceState::Restricted { .. } => serde_json::to_string(state).unwrap_or_default(),
-        _ => String::new(),
-    }
+        DeviceState::Connecting
+        | DeviceState::Reconnecting { .. }
+        | DeviceState::Offline
+        | DeviceState::Idle
+        | DeviceState::Disabled => return None,
+        DeviceState::Online
+        | DeviceState::NotLinked
+        | DeviceState::Pairing { .. }
+        | DeviceState::PairingExpired
+        | DeviceState::NumberRefused => String::new(),
+    };
+    Some(kept)
 }
 
 /// The state that was kept, unless it has ended by now.
@@ -222,11 +233,20 @@ mod tests {
                 until: None,
             },
         ] {
-            assert_eq!(still(&kept(&state), now), Some(state));
+            assert_eq!(still(&kept(&state).unwrap(), now), Some(state));
         }
-        assert_eq!(still(&kept(&restricted(now)), now), None, "it is over");
-        for passing in [DeviceState::Online, DeviceState::Idle, DeviceState::Offline] {
-            assert_eq!(still(&kept(&passing), now), None);
+        let over = kept(&restricted(now)).unwrap();
+        assert_eq!(still(&over, now), None, "it is over");
+        for accepted in [DeviceState::Online, DeviceState::NotLinked] {
+            assert_eq!(kept(&accepted).as_deref(), Some(""));
+        }
+        for unknown in [
+            DeviceState::Connecting,
+            DeviceState::Idle,
+            DeviceState::Offline,
+            DeviceState::Disabled,
+        ] {
+            assert_eq!(kept(&unknown), None);
         }
         assert_eq!(still("restricted", now), None);
     }

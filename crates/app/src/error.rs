@@ -84,6 +84,11 @@ impl AppError {
         Self::bad_input("not_linked")
     }
 
+    /// The line was asked for while a person has the device switched off.
+    pub fn disabled() -> Self {
+        Self::new(ErrorKind::Held, "disabled")
+    }
+
     /// Quiet hours that are none.
     pub fn quiet_hours() -> Self {
         Self::bad_input("quiet_hours")

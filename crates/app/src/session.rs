@@ -136,8 +136,10 @@ impl Inner {
 
     /// Keeps what the next start should know about the device.
     pub async fn remember_device(&self, event: &MessengerEvent) {
-        if let MessengerEvent::Device(state) = event {
-            self.keep(DEVICE_TROUBLE, kept(state)).await;
+        if let MessengerEvent::Device(state) = event
+            && let Some(kept) = kept(state)
+        {
+            self.keep(DEVICE_TROUBLE, kept).await;
         }
         if self.practice {
             self.remember_practice_account(event).await;

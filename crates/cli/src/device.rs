@@ -5,6 +5,7 @@ use app::api::{AppEvent, DeviceView, PairingRequest};
 use app::{AppError, Session};
 use serde_json::json;
 use std::time::Duration;
+use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::{Instant, timeout_at};
 
@@ -40,18 +41,12 @@ pub(crate) async fn run(
             if session.account().is_none() {
                 return Err(AppError::not_linked());
             }
-            let mut events = session.events();
-            switch_on(session).await?;
-            // Nothing is connected before: this process has the profile to itself.
-            session.start().await?;
+            let mut answers = Answers::of(session).await?;
             let deadline = Instant::now() + PATIENCE;
             loop {
-                if let Some(end) = settled(session, &session.device(), output)? {
+                let device = answers.next(Some(deadline)).await?;
+                if let Some(end) = settled(session, &device, output)? {
                     return Ok(end);
-                }
-                let heard = timeout_at(deadline, events.recv()).await;
-                if let Err(_) | Ok(Err(RecvError::Closed)) = heard {
-                    return Err(AppError::server_away());
                 }
             }
         }
@@ -68,13 +63,57 @@ pub(crate) async fn run(
     }
 }
 
-/// Who wants a connection wants no disabled device, and asks WhatsApp anew whether
-/// the account is still restricted.
-async fn switch_on(session: &Session) -> Result<(), AppError> {
-    match session.device().state.as_str() {
-        "disabled" => session.enable_device().await,
-        "restricted" => session.connect().await,
-        _ => Ok(()),
+/// What is told of the device from a new connection on. Until that is begun, all there
+/// is to hear is what the last run of the program knew.
+struct Answers<'a> {
+    session: &'a Session,
+    events: Receiver<AppEvent>,
+    /// The state in which the last run left a linked device; none once that is over.
+    left_in: Option<String>,
+}
+
+impl<'a> Answers<'a> {
+    /// Opens the connection of a linked device; a restricted one asks WhatsApp anew.
+    async fn of(session: &'a Session) -> Result<Self, AppError> {
+        let device = session.device();
+        if device.state == "disabled" {
+            return Err(AppError::disabled());
+        }
+        let events = session.events();
+        // Nothing is connected before: this process has the profile to itself.
+        session.start().await?;
+        if device.state == "restricted" {
+            session.connect().await?;
+        }
+        let linked = session.account().is_some();
+        Ok(Self {
+            session,
+            events,
+            left_in: linked.then_some(device.state),
+        })
+    }
+
+    /// The device as it is next, by the deadline where there is one.
+    async fn next(&mut self, deadline: Option<Instant>) -> Result<DeviceView, AppError> {
+        loop {
+            let next = self.events.recv();
+            let heard = match deadline {
+                Some(deadline) => timeout_at(deadline, next)
+                    .await
+                    .map_err(|_| AppError::server_away())?,
+                None => next.await,
+            };
+            let device = match heard {
+                Ok(AppEvent::Device { device }) => device,
+                // Another event, or some were missed: the present state is asked for.
+                Ok(_) | Err(RecvError::Lagged(_)) => self.session.device(),
+                Err(RecvError::Closed) => return Err(AppError::server_away()),
+            };
+            self.left_in.take_if(|state| *state != device.state);
+            if self.left_in.is_none() {
+                return Ok(device);
+            }
+        }
     }
 }
 
@@ -107,9 +146,7 @@ fn show(device: &DeviceView, output: &Output) {
 }
 
 async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Result<End, AppError> {
-    let mut events = session.events();
-    switch_on(session).await?;
-    session.start().await?;
+    let mut answers = Answers::of(session).await?;
     let request = match phone {
         Some(phone) => PairingRequest::PhoneCode { phone },
         None => PairingRequest::Qr,
@@ -127,8 +164,10 @@ async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Resu
     // pairing begins is about that.
     let mut before_pairing = false;
     let mut deadline = Instant::now() + PATIENCE;
-    let mut device = session.device();
     loop {
+        let code_on_show = said.code.is_some() && !said.paired;
+        // A code has an end of its own.
+        let device = answers.next((!code_on_show).then_some(deadline)).await?;
         if device.state == "logged_out" && !asked {
             (asked, before_pairing, said.paired) = (true, true, false);
             session.start_pairing(request.clone()).await?;
@@ -143,22 +182,6 @@ async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Resu
                 deadline = Instant::now() + PATIENCE;
             }
         }
-        let next = events.recv();
-        let code_on_show = said.code.is_some() && !said.paired;
-        let heard = if code_on_show {
-            // It has an end of its own.
-            next.await
-        } else {
-            timeout_at(deadline, next)
-                .await
-                .map_err(|_| AppError::server_away())?
-        };
-        device = match heard {
-            Ok(AppEvent::Device { device }) => device,
-            // Another event, or some were missed: the present state is asked for.
-            Ok(_) | Err(RecvError::Lagged(_)) => session.device(),
-            Err(RecvError::Closed) => return Err(AppError::server_away()),
-        };
     }
 }
 

@@ -46,7 +46,11 @@ impl Board {
     pub(crate) fn follow(&self, event: &DeviceEvent) -> Option<&'static [Effect]> {
         let mut since = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let present = self.state.borrow().clone();
-        let step = machine::next(&present, event)?;
+        let step = if self.account().is_some() {
+            machine::next(&present, event)?
+        } else {
+            machine::next_without_keys(&present, event)?
+        };
         if step.to != present {
             *since = Instant::now();
             self.state.send_replace(step.to.clone());
@@ -172,6 +176,34 @@ mod tests {
         board.set_account(None);
         board.stopped();
         assert_eq!(board.state(), DeviceState::NotLinked);
+    }
+
+    #[test]
+    fn what_is_said_of_an_account_ends_a_pairing_without_one() {
+        for (event, expected) in [
+            (DeviceEvent::LoggedOut, DeviceState::PairingExpired),
+            (DeviceEvent::Replaced, DeviceState::PairingExpired),
+            (
+                DeviceEvent::Banned { code: 406 },
+                DeviceState::PairingExpired,
+            ),
+            (
+                DeviceEvent::Restricted {
+                    code: 402,
+                    until: None,
+                },
+                DeviceState::PairingExpired,
+            ),
+            (DeviceEvent::TooOld, DeviceState::ClientTooOld),
+        ] {
+            let (events, _heard) = mpsc::unbounded_channel();
+            let board = Board::new(None, events);
+            board.follow(&DeviceEvent::PairingAsked);
+            board.follow(&event);
+            assert_eq!(board.state(), expected, "{event:?}");
+            let effects = board.follow(&DeviceEvent::PairingAsked);
+            assert_eq!(effects, Some([Effect::Open].as_slice()));
+        }
     }
 
     #[test]

@@ -259,6 +259,8 @@ impl Pump {
     async fn accept_phone(&mut self) {
         self.paired = true;
         self.code_ends = None;
+        // It has its keys: what is said from here on is said of this account.
+        self.read_account();
         self.follow(&DeviceEvent::PhoneAccepted).await;
     }
 

@@ -35,6 +35,7 @@ error-database = The data of the profile could not be used ({ $reason }). The pr
 error-profile-folder = The folder { $folder } could not be used ({ $reason }). Check that it is there and that you may write to it.
 error-internal = Something went wrong inside the program ({ $reason }). Nothing is lost; try again.
 error-not-linked = No phone is linked to this profile. Link one first.
+error-disabled = The device is switched off and stays so. Switch it on first: in the window, or with “device enable”.
 error-already-linked = A phone is already linked to this profile. Unlink it before linking another one.
 error-idle-minutes = The time without use can be { $limit } minutes at most; 0 means never.
 error-allowed-without-linked = { $phone } is linked to this profile and must be on the list. Add it, or unlink that phone first.

@@ -35,6 +35,7 @@ error-database = No se pudieron usar los datos del perfil ({ $reason }). El prog
 error-profile-folder = No se pudo usar la carpeta { $folder } ({ $reason }). Comprueba que exista y que puedas escribir en ella.
 error-internal = Algo falló dentro del programa ({ $reason }). No se perdió nada; inténtalo de nuevo.
 error-not-linked = Este perfil no tiene ningún teléfono vinculado. Vincula uno primero.
+error-disabled = El dispositivo está deshabilitado y así se queda. Habilítalo primero: en la ventana o con «device enable».
 error-already-linked = Este perfil ya tiene un teléfono vinculado. Desvincúlalo antes de vincular otro.
 error-idle-minutes = El tiempo sin uso puede ser de { $limit } minutos como máximo; 0 significa nunca.
 error-allowed-without-linked = { $phone } está vinculado a este perfil y debe estar en la lista. Agrégalo, o desvincula antes ese teléfono.

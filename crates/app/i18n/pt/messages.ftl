@@ -35,6 +35,7 @@ error-database = Não foi possível usar os dados do perfil ({ $reason }). O pro
 error-profile-folder = Não foi possível usar a pasta { $folder } ({ $reason }). Verifique se ela existe e se você pode gravar nela.
 error-internal = Algo falhou dentro do programa ({ $reason }). Nada se perdeu; tente de novo.
 error-not-linked = Este perfil não tem nenhum telefone conectado. Conecte um primeiro.
+error-disabled = O dispositivo está desativado e continua assim. Ative-o primeiro: na janela ou com “device enable”.
 error-already-linked = Este perfil já tem um telefone conectado. Desconecte-o antes de conectar outro.
 error-idle-minutes = O tempo sem uso pode ser de { $limit } minutos no máximo; 0 significa nunca.
 error-allowed-without-linked = { $phone } está conectado a este perfil e precisa estar na lista. Adicione-o, ou desconecte antes esse telefone.

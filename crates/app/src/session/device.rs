@@ -42,6 +42,7 @@ impl Session {
 
     /// Begins linking; codes arrive as device events.
     pub async fn start_pairing(&self, request: PairingRequest) -> Result<()> {
+        self.refuse_disabled().await?;
         let method = match request {
             PairingRequest::Qr => PairingMethod::Qr,
             PairingRequest::PhoneCode { phone } => PairingMethod::PhoneCode(self.number(&phone)?),
@@ -69,16 +70,29 @@ impl Session {
         }
     }
 
-    /// Connects a linked device; one that was disabled is so no more.
+    /// Connects a linked device, unless it is disabled. Where a pairing ended because
+    /// the program is too old, another one begins.
     pub async fn connect(&self) -> Result<()> {
+        self.refuse_disabled().await?;
         self.inner.note_use();
-        self.inner.keep(DEVICE_DISABLED, "no").await;
-        Ok(self.phone.messenger().connect().await?)
+        let messenger = self.phone.messenger();
+        if messenger.account().is_none() && messenger.state() == DeviceState::ClientTooOld {
+            return Ok(messenger.pair(PairingMethod::Qr).await?);
+        }
+        Ok(messenger.connect().await?)
+    }
+
+    /// A device that a person switched off stays so until it is enabled.
+    async fn refuse_disabled(&self) -> Result<()> {
+        let disabled = |tx: &store::Tx<'_>| settings::get(tx, DEVICE_DISABLED);
+        match self.inner.store.read(disabled).await?.as_deref() {
+            Some("yes") => Err(AppError::disabled()),
+            _ => Ok(()),
+        }
     }
 
     /// Finishes what is in flight, saves and closes the line. It stays closed, over
-    /// restarts too, until [`Session::enable_device`] or [`Session::connect`].
-    /// Campaigns are held.
+    /// restarts too, until [`Session::enable_device`]. Campaigns are held.
     pub async fn disable_device(&self) -> Result<()> {
         let messenger = self.phone.messenger();
         let account = messenger.account();
@@ -110,14 +124,15 @@ impl Session {
         Ok(())
     }
 
-    /// Finishes what is in flight, closes the line and opens it again.
+    /// Finishes what is in flight, closes the line and opens it again, unless the
+    /// device is disabled.
     pub async fn restart_connection(&self) -> Result<()> {
         let messenger = self.phone.messenger();
         if messenger.account().is_none() {
             return Err(AppError::bad_input("not_linked"));
         }
+        self.refuse_disabled().await?;
         self.inner.note_use();
-        self.inner.keep(DEVICE_DISABLED, "no").await;
         self.in_calm(messenger.shutdown()).await;
         Ok(messenger.connect().await?)
     }

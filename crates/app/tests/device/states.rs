@@ -3,6 +3,7 @@
 //! that the way out which is offered brings everybody their message.
 
 use crate::shop::{OWNER, Shop};
+use app::api::PairingRequest;
 use app::{Catalogue, LANGUAGES};
 use loopback::Fault;
 use std::time::Duration;
@@ -237,6 +238,100 @@ stories! {
     client_too_old: Shop::linked(), async |shop: &mut Shop| {
         shop.fault(refused(405, None, None));
     }, Held("client_too_old"), try_now, linked again 0;
+}
+
+/// What a server says of an account while a code is shown ends the pairing, and the
+/// button that follows shows another code.
+#[tokio::test]
+async fn a_pairing_that_the_server_ends_can_be_begun_anew() {
+    for (fault, state) in [
+        (taken_over("replaced"), "pairing_expired"),
+        (
+            Fault::StreamError {
+                code: Some(409),
+                conflict: Some("replaced".to_owned()),
+            },
+            "pairing_expired",
+        ),
+        (taken_over("device_removed"), "pairing_expired"),
+        (refused(401, None, None), "pairing_expired"),
+        (refused(402, Some(104), Some(3_600)), "pairing_expired"),
+        (refused(403, None, None), "pairing_expired"),
+        (refused(406, None, None), "pairing_expired"),
+        (refused(405, None, None), "client_too_old"),
+    ] {
+        let mut shop = Shop::new().await;
+        shop.show_code().await;
+        shop.fault(fault);
+        shop.stands(state).await;
+        shop.fault(Fault::Clear {});
+        if state == "client_too_old" {
+            shop.session.connect().await.unwrap();
+            eventually("a code is on show", async || {
+                shop.device().qr_text.is_some()
+            })
+            .await;
+            shop.scan().await;
+        } else {
+            link_again(&mut shop).await;
+        }
+        shop.stands("online").await;
+        assert_eq!(shop.device().phone.as_deref(), Some(OWNER));
+        shop.session.close().await;
+    }
+}
+
+/// Somebody asked before the end of a restriction, and WhatsApp could not be reached:
+/// what is known of it is still known after that.
+#[tokio::test]
+async fn a_restriction_is_forgotten_for_an_answer_alone() {
+    let mut shop = Shop::linked().await;
+    shop.fault(refused(402, Some(104), Some(TWO_HOURS.as_secs())));
+    shop.stands("restricted").await;
+    let until = shop.device().until;
+    assert!(until.is_some());
+    shop.fault(Fault::Clear {});
+    shop.fault(Fault::Down { on: true });
+    shop.session.restart_connection().await.unwrap();
+    shop.stands("reconnecting").await;
+    for _ in 0..2 {
+        shop.restart().await;
+        assert_eq!(shop.device().state, "restricted");
+        assert_eq!(shop.device().until, until);
+        // Neither does switching it off and on ask anybody.
+        shop.session.disable_device().await.unwrap();
+        shop.session.enable_device().await.unwrap();
+    }
+    shop.fault(Fault::Clear {});
+    shop.session.connect().await.unwrap();
+    shop.stands("online").await;
+    shop.restart_at_rest().await;
+    assert_eq!(shop.device().state, "offline");
+    shop.session.close().await;
+}
+
+/// A device that a person switched off is enabled by nothing but that.
+#[tokio::test]
+async fn a_disabled_device_refuses_whoever_wants_its_line() {
+    let mut shop = Shop::linked().await;
+    shop.session.disable_device().await.unwrap();
+    for _ in 0..2 {
+        let logins = shop.server.stats().logins;
+        let session = &shop.session;
+        for refused in [
+            session.connect().await,
+            session.restart_connection().await,
+            session.start_pairing(PairingRequest::Qr).await,
+        ] {
+            assert_eq!(refused.unwrap_err().code(), "disabled");
+        }
+        shop.stands("disabled").await;
+        assert_eq!(shop.server.stats().logins, logins);
+        shop.restart().await;
+    }
+    shop.session.enable_device().await.unwrap();
+    shop.stands("online").await;
+    shop.session.close().await;
 }
 
 #[test]

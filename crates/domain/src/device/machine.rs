@@ -120,9 +120,11 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
     let has_line = in_pairing || *state == S::Online;
     match (state, event) {
         (S::LoggedOut, E::PairingAsked) => step(S::Connecting, &[ForgetKeys, Open]),
-        (S::NotLinked | S::PairingExpired | S::NumberRefused, E::PairingAsked) => {
-            step(S::Connecting, &[Open])
-        }
+        // A program that is too old may have been told so in a pairing.
+        (
+            S::NotLinked | S::PairingExpired | S::NumberRefused | S::ClientTooOld,
+            E::PairingAsked,
+        ) => step(S::Connecting, &[Open]),
         (_, E::PairingAsked) if in_pairing => step(S::Connecting, &[Open]),
         (_, E::CodeShown { expires_at }) if in_pairing => step(
             S::Pairing {
@@ -213,6 +215,21 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
         }
         _ if has_line => refused(event),
         _ => None,
+    }
+}
+
+/// The same for a device without keys, which can only be pairing. What a server
+/// says there of an account or of its keys is said of none: the pairing is over, and
+/// a person begins anew. That the program is too old is as true as ever.
+pub fn next_without_keys(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
+    use DeviceEvent as E;
+    match event {
+        E::LoggedOut | E::Replaced | E::Restricted { .. } | E::Banned { .. } => {
+            next(state, &E::CodesUsedUp)
+        }
+        E::StillRestricted { .. } | E::Rested(_) => None,
+        E::Stopped { .. } => next(state, &E::Stopped { linked: false }),
+        _ => next(state, event),
     }
 }
 

@@ -194,6 +194,40 @@ proptest! {
         }
     }
 
+    /// Only a device that has keys stands where a linked one does; the others can
+    /// always be paired.
+    #[test]
+    fn without_keys_a_code_can_always_be_asked_for(told in prop::collection::vec(any_event(), 0..80)) {
+        let (mut state, mut keys) = (DeviceState::NotLinked, false);
+        for event in told {
+            // A server takes a login, and refuses a number, of those who have keys;
+            // a person can want the line, or unlink, only of a linked device.
+            let of_keys = matches!(event, DeviceEvent::LineUp | DeviceEvent::NumberNotAllowed
+                | DeviceEvent::LineWanted | DeviceEvent::Unlinked);
+            // Who has keys is not asked to pair, but for those that are of no use.
+            let pairs = matches!(event, DeviceEvent::PairingAsked | DeviceEvent::CodeShown { .. }
+                | DeviceEvent::CodesUsedUp | DeviceEvent::Stopped { linked: false });
+            let useless = state == DeviceState::LoggedOut && event == DeviceEvent::PairingAsked;
+            if if keys { pairs && !useless } else { of_keys } {
+                continue;
+            }
+            let step = if keys { next(&state, &event) } else { next_without_keys(&state, &event) };
+            let Some(step) = step else { continue };
+            keys |= event == DeviceEvent::PhoneAccepted;
+            keys &= !step.effects.contains(&Effect::ForgetKeys);
+            state = step.to;
+            if !keys {
+                let of_a_link = matches!(state, DeviceState::Online | DeviceState::Offline | DeviceState::Idle
+                    | DeviceState::Disabled | DeviceState::LoggedOut | DeviceState::Replaced
+                    | DeviceState::Restricted { .. } | DeviceState::Banned { .. });
+                prop_assert!(!of_a_link, "{event:?} led to {state:?}");
+                let opens = next_without_keys(&state, &DeviceEvent::PairingAsked)
+                    .is_some_and(|step| step.effects.contains(&Effect::Open));
+                prop_assert!(opens, "no way out of {state:?}");
+            }
+        }
+    }
+
     /// A line is wanted and comes up, wherever the device was left linked.
     #[test]
     fn a_linked_device_comes_back(told in prop::collection::vec(any_event(), 0..80)) {

@@ -120,11 +120,6 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
     let has_line = in_pairing || *state == S::Online;
     match (state, event) {
         (S::LoggedOut, E::PairingAsked) => step(S::Connecting, &[ForgetKeys, Open]),
-        // A program that is too old may have been told so in a pairing.
-        (
-            S::NotLinked | S::PairingExpired | S::NumberRefused | S::ClientTooOld,
-            E::PairingAsked,
-        ) => step(S::Connecting, &[Open]),
         (_, E::PairingAsked) if in_pairing => step(S::Connecting, &[Open]),
         (_, E::CodeShown { expires_at }) if in_pairing => step(
             S::Pairing {
@@ -135,7 +130,12 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
         (_, E::CodesUsedUp) if in_pairing => step(S::PairingExpired, &[StopTrying, Close]),
         (_, E::PhoneAccepted) if in_pairing => step(S::Connecting, &[]),
 
+        // A program that is too old may have been told so in a pairing.
         (
+            S::NotLinked | S::PairingExpired | S::NumberRefused | S::ClientTooOld,
+            E::PairingAsked,
+        )
+        | (
             S::Offline
             | S::Idle
             | S::Disabled
@@ -194,10 +194,8 @@ pub fn next(state: &DeviceState, event: &DeviceEvent) -> Option<Step> {
             E::Rested(Rest::Disabled),
         ) => step(S::Disabled, &[StopTrying, Close]),
         (S::PairingExpired, E::Stopped { .. }) => step(S::NotLinked, &[Close]),
-        (_, E::Stopped { linked }) if has_line => {
-            let to = if *linked { S::Offline } else { S::NotLinked };
-            step(to, &[Close])
-        }
+        (_, E::Stopped { linked: true }) if has_line => step(S::Offline, &[Close]),
+        (_, E::Stopped { linked: false }) if has_line => step(S::NotLinked, &[Close]),
         // A device that is let in can tell the phone; the others are only
         // forgotten here.
         (

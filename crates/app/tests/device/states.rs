@@ -240,47 +240,6 @@ stories! {
     }, Held("client_too_old"), try_now, linked again 0;
 }
 
-/// What a server says of an account while a code is shown ends the pairing, and the
-/// button that follows shows another code.
-#[tokio::test]
-async fn a_pairing_that_the_server_ends_can_be_begun_anew() {
-    for (fault, state) in [
-        (taken_over("replaced"), "pairing_expired"),
-        (
-            Fault::StreamError {
-                code: Some(409),
-                conflict: Some("replaced".to_owned()),
-            },
-            "pairing_expired",
-        ),
-        (taken_over("device_removed"), "pairing_expired"),
-        (refused(401, None, None), "pairing_expired"),
-        (refused(402, Some(104), Some(3_600)), "pairing_expired"),
-        (refused(403, None, None), "pairing_expired"),
-        (refused(406, None, None), "pairing_expired"),
-        (refused(405, None, None), "client_too_old"),
-    ] {
-        let mut shop = Shop::new().await;
-        shop.show_code().await;
-        shop.fault(fault);
-        shop.stands(state).await;
-        shop.fault(Fault::Clear {});
-        if state == "client_too_old" {
-            shop.session.connect().await.unwrap();
-            eventually("a code is on show", async || {
-                shop.device().qr_text.is_some()
-            })
-            .await;
-            shop.scan().await;
-        } else {
-            link_again(&mut shop).await;
-        }
-        shop.stands("online").await;
-        assert_eq!(shop.device().phone.as_deref(), Some(OWNER));
-        shop.session.close().await;
-    }
-}
-
 /// Somebody asked before the end of a restriction, and WhatsApp could not be reached:
 /// what is known of it is still known after that.
 #[tokio::test]

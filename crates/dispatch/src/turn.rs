@@ -146,7 +146,6 @@ impl Turn {
         for event in &self.heard {
             self.hear(tx, event, &mut ids, &mut out)?;
         }
-        self.end_restriction(tx, &mut out)?;
         // Before the reports: one may be of a part that goes back, too.
         self.give_back(tx)?;
         for report in &self.reports {
@@ -328,34 +327,6 @@ impl Turn {
                 let next = retry::after_failure(*class, counted(report.attempts));
                 self.failed(tx, report.campaign, report.part, *class, next, out)?;
             }
-        }
-        Ok(())
-    }
-
-    /// A campaign that a person let go on while others were held until an hour, and
-    /// whose message the server took, shows that the account may write again: the
-    /// others wait no longer, and neither do new ones. What was still on its way when
-    /// the account was restricted shows nothing: its campaign is held, too.
-    fn end_restriction(&self, tx: &Tx<'_>, out: &mut Outcome) -> Result<(), StoreError> {
-        let accepted = out.outcomes.iter().filter(|(_, failed)| !failed);
-        let accepted: BTreeSet<_> = accepted.map(|(campaign, _)| *campaign).collect();
-        if accepted.is_empty() {
-            return Ok(());
-        }
-        let open = campaigns::list_open(tx)?;
-        let goes_on = open.iter().any(|campaign| {
-            campaign.state == CampaignState::Running
-                && campaign.kind == campaigns::Kind::Campaign
-                && accepted.contains(&campaign.id)
-        });
-        let waits = |campaign: &&campaigns::Head| {
-            campaign.state == CampaignState::Held
-                && campaign.hold == Some(HoldReason::Restricted)
-                && campaign.hold_until.is_some()
-        };
-        for campaign in open.iter().filter(waits).filter(|_| goes_on) {
-            campaigns::set_state(tx, campaign.id, CampaignState::Running, None, self.now)?;
-            out.changed.insert(campaign.id);
         }
         Ok(())
     }

@@ -74,41 +74,6 @@ async fn a_time_lock_is_red_and_holds_until_its_end() {
     shop.session.close().await;
 }
 
-/// A person let one campaign go on before the hour, and the server took its messages:
-/// nothing waits for that hour any more.
-#[tokio::test]
-async fn a_time_lock_that_ended_early_is_over_for_all() {
-    let shop = Shop::linked().await;
-    let end = 4_000_000_000;
-    shop.fault(Fault::TimeLock { until: Some(end) });
-    shop.fault(Fault::Refuse {
-        code: 463,
-        phones: Vec::new(),
-        count: None,
-    });
-    let until = Some(Timestamp(4_000_000_000_000).to_rfc3339());
-    let first = shop.campaign().await;
-    let held = ("restricted".to_owned(), until);
-    assert_eq!(shop.held(first).await, held);
-    let second = shop.campaign().await;
-    assert_eq!(shop.held(second).await, held);
-
-    // Still locked: whoever tries is held again, and so are the others.
-    shop.session.resume(first).await.unwrap();
-    assert_eq!(shop.held(first).await, held);
-    assert_eq!(shop.held(second).await, held);
-    assert!(shop.server.received().is_empty());
-
-    shop.fault(Fault::Clear {});
-    shop.session.resume(first).await.unwrap();
-    shop.completed(first).await;
-    shop.completed(second).await;
-    let third = shop.campaign().await;
-    shop.completed(third).await;
-    assert_eq!(shop.server.received().len(), 6);
-    shop.session.close().await;
-}
-
 /// Nobody new is left to write to: every refusal is about the account.
 #[tokio::test]
 async fn a_quota_that_is_used_up_holds_until_a_person_goes_on() {

@@ -240,6 +240,25 @@ stories! {
     }, Held("client_too_old"), try_now, linked again 0;
 }
 
+/// What is said of a session while a code is shown is said of none: the pairing is
+/// over, and the button that follows shows another code.
+#[tokio::test]
+async fn a_pairing_that_another_session_ends_is_begun_anew() {
+    for code in [None, Some(409)] {
+        let mut shop = Shop::new().await;
+        shop.show_code().await;
+        shop.fault(Fault::StreamError {
+            code,
+            conflict: Some("replaced".to_owned()),
+        });
+        shop.stands("pairing_expired").await;
+        link_again(&mut shop).await;
+        shop.stands("online").await;
+        assert_eq!(shop.device().phone.as_deref(), Some(OWNER));
+        shop.session.close().await;
+    }
+}
+
 /// Somebody asked before the end of a restriction, and WhatsApp could not be reached:
 /// what is known of it is still known after that.
 #[tokio::test]

@@ -1,10 +1,9 @@
 //! Campaigns under way: what goes wrong is seen and tried again, who wants no
 //! more is left alone, and what was sent is sent once more to the same people.
 
-use crate::shop::{
-    click_nth, environment, linked, number, practise, server, spreadsheet, state, trouble,
-};
-use e2e::{Outcome, Trouble, Window, story, story_with};
+use crate::device::with_a_server_near;
+use crate::shop::{click_nth, linked, number, practise, spreadsheet, state, trouble};
+use e2e::{Outcome, Trouble, Window, story};
 use loopback::{Fault, ServerHandle};
 use serde_json::{Value, json};
 
@@ -46,15 +45,9 @@ pub fn with_server(
     name: &str,
     tale: impl AsyncFnOnce(&Window<'_>, &ServerHandle) -> Outcome,
 ) -> Outcome {
-    let runtime = tokio::runtime::Runtime::new()?;
-    let server = runtime.block_on(server())?;
-    let environment = environment(&server);
-    let environment = environment
-        .each_ref()
-        .map(|(name, value)| (*name, value.as_str()));
-    story_with(name, &environment, async |window| {
-        linked(window, &server).await?;
-        tale(window, &server).await
+    with_a_server_near(name, async |window, server| {
+        linked(window, server).await?;
+        tale(window, server).await
     })
 }
 

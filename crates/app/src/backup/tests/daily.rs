@@ -143,18 +143,7 @@ async fn a_copy_for_which_there_was_no_room_is_made_when_there_is() {
 #[tokio::test]
 async fn the_running_program_makes_one_and_tells() {
     let folder = TempDir::new().unwrap();
-    let app = app(&folder);
-    app.create_profile(
-        NewProfile {
-            name: "Tienda".to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: true,
-        },
-        None,
-    )
-    .unwrap();
-    let session = app.open_profile_at_rest("Tienda", None).await.unwrap();
+    let session = at_rest(&folder).await;
     let mut events = session.events();
     session.start().await.unwrap();
     let backups = loop {

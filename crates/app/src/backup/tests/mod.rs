@@ -8,7 +8,7 @@ mod replaced;
 use super::rolling::{self, Keeper, Reason};
 use super::{Passphrase, RestoreOptions};
 use crate::api::{
-    Audience, ContactFilter, ContactQuery, NewCampaign, NewProfile, PaceView, ScheduleView, Work,
+    Audience, ContactFilter, ContactQuery, NewCampaign, PaceView, ScheduleView, Work,
 };
 use crate::at_rest::{at_rest, with_contacts};
 use crate::profile_folder::ProfileFolder;

@@ -50,6 +50,8 @@ error-file-unreadable = The file { $file } cannot be read ({ $reason }). Check t
 error-file-is-folder = { $file } is a folder. Choose a file.
 error-no-file-name = The name of a file is missing. Write it behind the option.
 error-cannot-write = The file { $file } cannot be written ({ $reason }). Choose another place.
+error-reader-gone = Whoever read { $file } stopped before its end.
+error-file-ending = { $file } is called like a { $ending } file and the format asked for is { $format }. Change one of the two.
 error-folder-not-shown = The folder could not be opened. The file is at { $file }.
 error-import-unreadable = The list could not be read to its end ({ $reason }). Nothing was imported; try again.
 error-import-empty-file = The list is empty. Choose a file with one person per line.
@@ -285,7 +287,7 @@ cli-retried = { $count ->
 notice-campaign-finished = Campaign completed. Sent: { $sent }. Failed: { $failed }.
 error-no-profile-open = No profile is open. Choose one first.
 tray-idle = Nothing is being sent
-tray-sending = Sending: { $percent } % ({ $done } of { $total })
+tray-sending = Sending: { $percent } ({ $done } of { $total })
 tray-waiting-start = Waiting for its start
 tray-waiting-quiet-hours = Waiting: these are quiet hours
 tray-waiting-weekday = Waiting: nothing is sent today
@@ -439,8 +441,11 @@ cli-no-automatic = There is no automatic backup yet. One is made every day while
 ## Dashboard
 
 error-dashboard-day = “{ $day }” is not a day. Write it as 2026-11-30.
+error-dashboard-day-range = { $day } is out of what can be looked at, which goes from { $first } to { $last }.
 error-dashboard-range = The range from { $from } to { $to } cannot be used: begin with the first day, end with the last one, ten years at most.
-error-dashboard-bucket = From { $from } to { $to } there are too many points to be seen like this. Choose days or months, or fewer days.
+error-dashboard-bucket = From { $from } to { $to } there are too many points to be seen like this. Choose { $units }, or fewer days.
+bucket-months = months
+bucket-days-months = days or months
 error-chart-size = A chart measures from { $least_width } × { $least_height } to { $most } × { $most } points.
 error-chart = The chart could not be drawn ({ $reason }). Try again.
 month-1 = Jan
@@ -544,3 +549,19 @@ cli-report-saved = Report of { $count ->
  } in { $file }
 cli-dashboard-range = { $from } to { $to }
 cli-dashboard-line = { $name }: { $value }
+
+# What the system says about a file, within a sentence.
+system-not-found = there is no such folder or file
+system-forbidden = you have no permission
+system-read-only = that disk is read-only
+system-no-room = there is no room left on the disk
+system-too-large = it is too large for that disk
+system-folder = it is a folder
+system-no-folder = a part of the path is no folder
+system-name = the name is too long, or the disk does not take it
+system-exists = it exists already
+system-busy = another program is using it
+system-cut = it ends too early
+system-other = error { $os_error } of the system
+system-disk = the disk refuses to read or write
+system-closed = the profile is closed

@@ -948,7 +948,7 @@ review-groups =
         [one] Group { $groups }
        *[other] Groups { $groups }
     }
-summary-jitter = jitter ±{ $percent } %
+summary-jitter = jitter ±{ $percent }
 summary-batch = a rest of { $time } every { $count } people
 summary-start = from { $when }
 summary-quiet = nothing from { $from } to { $until }

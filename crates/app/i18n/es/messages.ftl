@@ -50,6 +50,8 @@ error-file-unreadable = No se puede leer el archivo { $file } ({ $reason }). Com
 error-file-is-folder = { $file } es una carpeta. Elige un archivo.
 error-no-file-name = Falta el nombre de un archivo. Escríbelo detrás de la opción.
 error-cannot-write = No se puede escribir el archivo { $file } ({ $reason }). Elige otro lugar.
+error-reader-gone = Quien leía { $file } dejó de leer antes del final.
+error-file-ending = { $file } se llama como un archivo { $ending } y el formato pedido es { $format }. Cambia uno de los dos.
 error-folder-not-shown = No se pudo abrir la carpeta. El archivo está en { $file }.
 error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }). No se importó nada; inténtalo de nuevo.
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
@@ -285,7 +287,7 @@ cli-retried = { $count ->
 notice-campaign-finished = Campaña completada. Enviados: { $sent }. Errores: { $failed }.
 error-no-profile-open = No hay ningún perfil abierto. Elige uno primero.
 tray-idle = No se está enviando nada
-tray-sending = Enviando: { $percent } % ({ $done } de { $total })
+tray-sending = Enviando: { $percent } ({ $done } de { $total })
 tray-waiting-start = A la espera de su comienzo
 tray-waiting-quiet-hours = En espera: son horas sin envíos
 tray-waiting-weekday = En espera: hoy no se envía
@@ -440,8 +442,11 @@ cli-no-automatic = Todavía no hay copias automáticas. Se hace una por día mie
 ## Dashboard
 
 error-dashboard-day = «{ $day }» no es un día. Escríbelo como 2026-11-30.
+error-dashboard-day-range = { $day } queda fuera de lo que se puede mirar, que va de { $first } a { $last }.
 error-dashboard-range = El rango de { $from } a { $to } no sirve: empieza con el primer día y termina con el último, diez años como máximo.
-error-dashboard-bucket = De { $from } a { $to } son demasiados puntos para verlos así. Elige días o meses, o menos días.
+error-dashboard-bucket = De { $from } a { $to } son demasiados puntos para verlos así. Elige { $units }, o menos días.
+bucket-months = meses
+bucket-days-months = días o meses
 error-chart-size = Un gráfico mide de { $least_width } × { $least_height } a { $most } × { $most } puntos.
 error-chart = No se pudo dibujar el gráfico ({ $reason }). Inténtalo de nuevo.
 month-1 = ene
@@ -545,3 +550,19 @@ cli-report-saved = Informe de { $count ->
  } en { $file }
 cli-dashboard-range = Del { $from } al { $to }
 cli-dashboard-line = { $name }: { $value }
+
+# What the system says about a file, within a sentence.
+system-not-found = no existe esa carpeta o ese archivo
+system-forbidden = no tienes permiso
+system-read-only = ese disco es de solo lectura
+system-no-room = no queda lugar en el disco
+system-too-large = es demasiado grande para ese disco
+system-folder = es una carpeta
+system-no-folder = una parte de la ruta no es una carpeta
+system-name = el nombre es demasiado largo, o el disco no lo admite
+system-exists = ya existe
+system-busy = otro programa lo está usando
+system-cut = termina antes de tiempo
+system-other = error { $os_error } del sistema
+system-disk = el disco no deja leer o escribir
+system-closed = el perfil está cerrado

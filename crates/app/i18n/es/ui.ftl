@@ -962,7 +962,7 @@ review-groups =
         [one] Grupo { $groups }
        *[other] Grupos { $groups }
     }
-summary-jitter = variación ±{ $percent } %
+summary-jitter = variación ±{ $percent }
 summary-batch = descanso de { $time } cada { $count } personas
 summary-start = desde: { $when }
 summary-quiet = sin envíos de { $from } a { $until }

@@ -50,6 +50,8 @@ error-file-unreadable = Não é possível ler o arquivo { $file } ({ $reason }).
 error-file-is-folder = { $file } é uma pasta. Escolha um arquivo.
 error-no-file-name = Falta o nome de um arquivo. Escreva-o depois da opção.
 error-cannot-write = Não é possível gravar o arquivo { $file } ({ $reason }). Escolha outro lugar.
+error-reader-gone = Quem lia { $file } parou antes do fim.
+error-file-ending = { $file } tem o nome de um arquivo { $ending } e o formato pedido é { $format }. Mude um dos dois.
 error-folder-not-shown = Não foi possível abrir a pasta. O arquivo está em { $file }.
 error-import-unreadable = Não foi possível ler a lista até o fim ({ $reason }). Nada foi importado; tente de novo.
 error-import-empty-file = A lista está vazia. Escolha um arquivo com uma pessoa por linha.
@@ -285,7 +287,7 @@ cli-retried = { $count ->
 notice-campaign-finished = Campanha concluída. Enviados: { $sent }. Erros: { $failed }.
 error-no-profile-open = Nenhum perfil está aberto. Escolha um primeiro.
 tray-idle = Nada está sendo enviado
-tray-sending = Enviando: { $percent } % ({ $done } de { $total })
+tray-sending = Enviando: { $percent } ({ $done } de { $total })
 tray-waiting-start = À espera do começo
 tray-waiting-quiet-hours = Em espera: são horas sem envios
 tray-waiting-weekday = Em espera: hoje não se envia
@@ -439,8 +441,11 @@ cli-no-automatic = Ainda não há cópias automáticas. Uma é feita por dia enq
 ## Dashboard
 
 error-dashboard-day = “{ $day }” não é um dia. Escreva como 2026-11-30.
+error-dashboard-day-range = { $day } fica fora do que se pode ver, que vai de { $first } a { $last }.
 error-dashboard-range = O período de { $from } a { $to } não serve: comece com o primeiro dia e termine com o último, dez anos no máximo.
-error-dashboard-bucket = De { $from } a { $to } são pontos demais para ver assim. Escolha dias ou meses, ou menos dias.
+error-dashboard-bucket = De { $from } a { $to } são pontos demais para ver assim. Escolha { $units }, ou menos dias.
+bucket-months = meses
+bucket-days-months = dias ou meses
 error-chart-size = Um gráfico mede de { $least_width } × { $least_height } a { $most } × { $most } pontos.
 error-chart = Não foi possível desenhar o gráfico ({ $reason }). Tente de novo.
 month-1 = jan
@@ -544,3 +549,19 @@ cli-report-saved = Relatório de { $count ->
  } em { $file }
 cli-dashboard-range = De { $from } a { $to }
 cli-dashboard-line = { $name }: { $value }
+
+# What the system says about a file, within a sentence.
+system-not-found = essa pasta ou esse arquivo não existe
+system-forbidden = você não tem permissão
+system-read-only = esse disco é somente leitura
+system-no-room = não há mais espaço no disco
+system-too-large = é grande demais para esse disco
+system-folder = é uma pasta
+system-no-folder = uma parte do caminho não é uma pasta
+system-name = o nome é longo demais, ou o disco não o aceita
+system-exists = já existe
+system-busy = outro programa está usando
+system-cut = termina antes do tempo
+system-other = erro { $os_error } do sistema
+system-disk = o disco não deixa ler nem gravar
+system-closed = o perfil está fechado

@@ -962,7 +962,7 @@ review-groups =
         [1] Grupo { $groups }
        *[other] Grupos { $groups }
     }
-summary-jitter = variação ±{ $percent } %
+summary-jitter = variação ±{ $percent }
 summary-batch = pausa de { $time } a cada { $count } pessoas
 summary-start = desde: { $when }
 summary-quiet = sem envios das { $from } às { $until }

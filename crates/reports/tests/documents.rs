@@ -8,7 +8,7 @@
 
 use calamine::{Data, Reader as _, open_workbook_auto};
 use reports::Numbers;
-use reports::chart::{Look, Role, Series, Theme, columns};
+use reports::chart::{Look, Points, Role, Series, Theme, columns};
 use reports::pdf::{CHART, COLUMNS, Chart, Cover, Pdf, PdfError, Step};
 use reports::table::{Cell, Summary, Table, Value};
 use std::path::Path;
@@ -30,6 +30,7 @@ fn chart() -> String {
         height,
         numbers: Numbers::of("es"),
         title: "Envíos por período",
+        heading: None,
         empty: "No hay envíos",
         picture: true,
     };
@@ -45,7 +46,12 @@ fn chart() -> String {
         series("Enviados", Role::Main, |n| 48 + n * 7 % 9),
         series("Errores", Role::Bad, |n| n * 5 % 4),
     ];
-    columns(&look, &labels, &series).unwrap()
+    let hours = labels.iter().cloned().enumerate().step_by(6).collect();
+    let points = Points {
+        labels,
+        ticks: vec![hours],
+    };
+    columns(&look, &points, &series).unwrap()
 }
 
 fn cover() -> Cover {

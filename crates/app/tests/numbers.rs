@@ -123,12 +123,24 @@ async fn charts_go_to_files() {
             let bytes = std::fs::read(&path).unwrap();
             let chart = shop.session.chart(kind, query, look).await.unwrap();
             match format {
-                ChartFormat::Svg => assert!(bytes.starts_with(b"<svg role=\"img\"")),
+                ChartFormat::Svg => {
+                    assert!(bytes.starts_with(b"<svg role=\"img\""));
+                    // A file stands for itself; the window has a title of its own.
+                    let text = String::from_utf8(bytes).unwrap();
+                    let title = format!("\n{}\n", chart.table.title);
+                    assert!(text.contains(&title), "{text}");
+                    assert!(!chart.svg.contains(&title));
+                }
                 ChartFormat::Png => assert!(bytes.starts_with(b"\x89PNG")),
                 ChartFormat::Csv => {
                     let text = String::from_utf8(bytes).unwrap();
                     assert!(text.starts_with('\u{feff}'));
                     assert_eq!(text.lines().count(), chart.table.rows.len() + 1);
+                    if kind == ChartKind::Timeline {
+                        let first = text.lines().nth(1).unwrap();
+                        let day = first.split(',').next().unwrap();
+                        assert!(day.parse::<chrono::NaiveDate>().is_ok(), "{first}");
+                    }
                 }
             }
         }

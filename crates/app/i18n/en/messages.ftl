@@ -477,10 +477,7 @@ metric-opt-outs = Opt-outs
 metric-campaigns = Campaigns
 metric-recipients = Recipients
 group-none = No group
-group-others = { $count ->
-    [one] One other group
-   *[other] { $shown } other groups
- }
+group-others = { $shown } others
 funnel-tried = Tried
 funnel-sent = Sent
 funnel-accepted = Accepted
@@ -498,6 +495,7 @@ chart-people = { $count ->
     [one] sent
    *[other] sent
  }
+chart-groups-note = People in several groups count in each
 table-period = Period
 table-group = Group
 table-people = Sent

@@ -478,10 +478,7 @@ metric-opt-outs = Bajas
 metric-campaigns = Campañas
 metric-recipients = Destinatarios
 group-none = Sin grupo
-group-others = { $count ->
-    [one] Otro grupo
-   *[other] Otros { $shown } grupos
- }
+group-others = Otros { $shown }
 funnel-tried = Intentados
 funnel-sent = Enviados
 funnel-accepted = Aceptados
@@ -499,6 +496,7 @@ chart-people = { $count ->
     [one] envío
    *[other] envíos
  }
+chart-groups-note = Quien está en varios grupos cuenta en cada uno
 table-period = Período
 table-group = Grupo
 table-people = Envíos

@@ -477,10 +477,7 @@ metric-opt-outs = Descadastros
 metric-campaigns = Campanhas
 metric-recipients = Destinatários
 group-none = Sem grupo
-group-others = { $count ->
-    [1] Outro grupo
-   *[other] Outros { $shown } grupos
- }
+group-others = Outros { $shown }
 funnel-tried = Tentados
 funnel-sent = Enviados
 funnel-accepted = Aceitos
@@ -498,6 +495,7 @@ chart-people = { $count ->
     [1] envio
    *[other] envios
  }
+chart-groups-note = Quem está em vários grupos conta em cada um
 table-period = Período
 table-group = Grupo
 table-people = Envios

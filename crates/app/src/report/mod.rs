@@ -44,7 +44,7 @@ impl Style<'_> {
 
     /// An instant on the clocks of this computer.
     fn moment(&self, at: Timestamp) -> String {
-        self.tongue.date("date-time", local(at, self.zone))
+        self.tongue.date("date-time", &local(at, self.zone))
     }
 }
 
@@ -77,7 +77,7 @@ fn cells(row: RecipientRow, style: &Style<'_>, format: ReportFormat) -> Vec<Cell
     let time = row.at.map(|at| {
         let here = local(at, style.zone);
         if printed {
-            Cell::Text(style.tongue.date("date-hour", here))
+            Cell::Text(style.tongue.date("date-hour", &here))
         } else {
             Cell::Time(here.naive_local())
         }

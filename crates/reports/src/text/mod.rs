@@ -111,8 +111,8 @@ pub(crate) fn shorten(text: &str, room: f32, weight: Weight) -> String {
 }
 
 /// So many letters and emoji of a text on one line, with an ellipsis where something is
-/// left out.
-pub(crate) fn brief(text: &str, most: usize) -> String {
+/// left out, and without what would turn the direction of what follows.
+pub fn brief(text: &str, most: usize) -> String {
     let text = printable(text);
     match text.grapheme_indices(true).nth(most) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

@@ -61,6 +61,8 @@ fn cover() -> Cover {
         language: "es".into(),
         name: "Día de la Madre 🌸 – Ñandutí".into(),
         facts: vec![
+            two("Perfil", "Tienda Ñandutí"),
+            two("Elaborado", "4 nov 2026, 08:30"),
             two("Estado", "Completada"),
             two("Creada", "3 nov 2026, 09:00"),
             two("Empezó", "3 nov 2026, 09:01"),
@@ -112,9 +114,8 @@ fn cover() -> Cover {
             "Nombre",
             "Número",
             "Estado",
-            "Motivo",
             "Hora",
-            "Respuesta",
+            "Motivo o respuesta",
         ]
         .map(String::from)
         .to_vec(),
@@ -136,14 +137,11 @@ fn person(number: usize) -> Vec<String> {
             .into(),
         format!("+595981{number:06}"),
         "Entregado".into(),
+        "3 nov, 09:01".into(),
         if number.is_multiple_of(7) {
             "No está en WhatsApp".into()
-        } else {
-            String::new()
-        },
-        "03/11 09:01".into(),
-        if number.is_multiple_of(5) {
-            "¡Muchas gracias! ¿Hasta qué hora atienden hoy?".into()
+        } else if number.is_multiple_of(5) {
+            "“¡Muchas gracias! ¿Hasta qué hora atienden hoy?”".into()
         } else {
             String::new()
         },

@@ -179,6 +179,7 @@ restriction-too-often = WhatsApp says why: there were too many connections in a 
 ## Campaigns
 
 campaign-state-running = In progress
+campaign-state-waiting = Waiting
 campaign-state-paused = Paused
 campaign-state-held = On hold
 campaign-state-completed = Completed
@@ -510,6 +511,8 @@ table-reason = Reason
 error-report-needs-file = A report as { $format } goes to a file. Add -o FILE.
 report-title = Campaign report
 report-campaign = Campaign
+report-profile = Profile
+report-made = Made
 report-state = State
 report-created = Created
 report-started = Began
@@ -530,6 +533,7 @@ report-recipient-state = State
 report-reason = Reason
 report-time = Time
 report-reply = Reply
+report-remark = Reason or reply
 report-page = Page { $page } of { $pages }
 outcome-queued = Queued
 outcome-sending = Sending

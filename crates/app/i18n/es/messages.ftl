@@ -179,6 +179,7 @@ restriction-too-often = WhatsApp dice por qué: hubo demasiadas conexiones en po
 ## Campaigns
 
 campaign-state-running = En progreso
+campaign-state-waiting = En espera
 campaign-state-paused = En pausa
 campaign-state-held = Detenida
 campaign-state-completed = Completada
@@ -511,6 +512,8 @@ table-reason = Motivo
 error-report-needs-file = Un informe { $format } va a un archivo. Agrega -o ARCHIVO.
 report-title = Informe de campaña
 report-campaign = Campaña
+report-profile = Perfil
+report-made = Elaborado
 report-state = Estado
 report-created = Creada
 report-started = Empezó
@@ -531,6 +534,7 @@ report-recipient-state = Estado
 report-reason = Motivo
 report-time = Hora
 report-reply = Respuesta
+report-remark = Motivo o respuesta
 report-page = Página { $page } de { $pages }
 outcome-queued = En cola
 outcome-sending = Enviando

@@ -8,6 +8,8 @@ fn style(zone: &str) -> Style<'static> {
         tongue: Tongue::of("es"),
         language: "es",
         zone: zone.parse().unwrap(),
+        profile: "Tienda",
+        now: Timestamp(0),
     }
 }
 

@@ -141,10 +141,14 @@ impl Session {
         let campaign = self.campaign(id).await?;
         let variants = self.campaign_variants(id).await?;
         let language = self.language();
+        let clock = self.inner.clock();
+        let profile = self.summary().name;
         let style = Style {
             tongue: Tongue::of(&language),
             language: &language,
-            zone: self.inner.clock().zone(),
+            zone: clock.zone(),
+            profile: &profile,
+            now: clock.now(),
         };
         let store = &self.inner.store;
         report::write(store, &campaign, &variants, format, style, target, task).await

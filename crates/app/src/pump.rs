@@ -55,6 +55,9 @@ async fn tell_campaign(inner: &Inner, campaign: CampaignId) {
 
 async fn hear(inner: &Inner, event: &MessengerEvent) {
     inner.remember_device(event).await;
+    if let MessengerEvent::Device(state) = event {
+        inner.journal().device(state);
+    }
     let changed = inner.board().hear(event, inner.clock());
     if changed {
         let device = inner.board().view();

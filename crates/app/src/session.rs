@@ -3,6 +3,7 @@
 mod attachments;
 mod backup;
 mod device;
+mod diagnostics;
 mod history;
 mod locking;
 mod numbers;
@@ -18,8 +19,10 @@ use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, kept};
 use crate::error::{AppError, Result};
 use crate::guard::Guard;
+use crate::journal::Journal;
 use crate::keys::{Passcode, ProfileKey};
 use crate::line::{Keeper, Needs};
+use crate::logs::{Entered, Logs};
 use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
@@ -29,10 +32,12 @@ use crate::trouble::Trouble;
 use crate::vault::Vault;
 use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
-use domain::{Clock, DeviceState, Messenger, MessengerEvent, Rest, Timestamp};
+use domain::{Clock, DeviceState, LogLevel, Messenger, MessengerEvent, Rest, Timestamp};
 use practice::{Personality, PracticeConfig, PracticePhone};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::snapshot::KNOWN_FORMAT;
 use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{RwLock, broadcast};
@@ -72,6 +77,7 @@ pub(crate) struct Inner {
     board: Mutex<DeviceBoard>,
     rates: Mutex<Rates>,
     trouble: Mutex<Trouble>,
+    journal: Mutex<Journal>,
     /// Why the last automatic backup could not be made.
     skipped: Mutex<Option<AppError>>,
     description: Mutex<Description>,
@@ -90,6 +96,10 @@ impl Inner {
 
     fn trouble(&self) -> MutexGuard<'_, Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn skipped(&self) -> MutexGuard<'_, Option<AppError>> {
@@ -112,6 +122,9 @@ impl Inner {
 
     /// Nobody listening is no error.
     pub fn tell(&self, event: AppEvent) {
+        if let AppEvent::Campaign { campaign } = &event {
+            self.journal().campaign(campaign);
+        }
         let _ = self.events.send(event);
     }
 
@@ -119,6 +132,7 @@ impl Inner {
     pub fn trouble_arose(&self, error: AppError) {
         let view = error.view(&self.description().language);
         if self.trouble().arose(error) {
+            log::error!("trouble with the database: {}", view.code);
             self.tell(AppEvent::Trouble { error: view });
         }
     }
@@ -126,6 +140,7 @@ impl Inner {
     /// The database took something.
     pub fn trouble_over(&self) {
         if self.trouble().over() {
+            log::info!("the trouble with the database is over");
             self.tell(AppEvent::TroubleOver);
         }
     }
@@ -182,6 +197,8 @@ struct Engine {
 pub struct Session {
     inner: Arc<Inner>,
     folder: ProfileFolder,
+    /// Where the program's own logs lie.
+    data_dir: PathBuf,
     vault: Vault,
     /// For copies of the databases.
     key: ProfileKey,
@@ -198,6 +215,8 @@ pub struct Session {
     /// Held for reading while a copy of a database is made.
     copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
+    /// Lines go into this profile's log while it is open.
+    log: Mutex<Option<Entered>>,
     timing: Timing,
 }
 
@@ -209,9 +228,11 @@ impl Session {
         passcode: Option<&Passcode>,
         config: &AppConfig,
         clock: Arc<dyn Clock>,
+        logs: &Logs,
     ) -> Result<Arc<Self>> {
         let mut description = folder.description()?;
         let lock = folder.lock(&description.name)?;
+        let log = logs.enter(folder.path(), LogLevel::default());
         // An import that was killed leaves the first, whose key nobody has; a file
         // that was being attached the other.
         let _ = std::fs::remove_file(folder.staging());
@@ -264,6 +285,7 @@ impl Session {
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
         let settings = store.read(settings::profile).await?;
+        log.set_level(settings.log_level);
         let guard = Guard::new(settings.auto_lock_minutes, clock.now());
         let messenger = phone.messenger();
         messenger.allow(&settings.allowed_numbers);
@@ -277,6 +299,7 @@ impl Session {
             messenger.still_restricted(code, until);
         }
         let state = remembered.unwrap_or_else(|| messenger.state());
+        note_opened(&folder, &description, &state);
         let board = DeviceBoard::new(description.practice, state, messenger.account());
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
@@ -287,6 +310,7 @@ impl Session {
             board: Mutex::new(board),
             rates: Mutex::default(),
             trouble: Mutex::default(),
+            journal: Mutex::default(),
             skipped: Mutex::new(skipped),
             events,
             practice: description.practice,
@@ -296,6 +320,7 @@ impl Session {
         Ok(Arc::new(Self {
             inner: Arc::new(inner),
             folder,
+            data_dir: config.data_dir.clone(),
             vault,
             key,
             rekeying: tokio::sync::Mutex::default(),
@@ -308,6 +333,7 @@ impl Session {
             works: Works::default(),
             copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
+            log: Mutex::new(Some(log)),
             timing,
         }))
     }
@@ -396,6 +422,12 @@ impl Session {
         self.works.cancel(Work::Backup);
         drop(self.copying.write().await);
         self.inner.store.close().await;
+        log::info!("profile {} closed", self.folder.id());
+        // Before the lock: another process may have the profile then, and its log.
+        self.log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         self.lock
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -453,6 +485,24 @@ impl Session {
             language: description.language.clone(),
         }
     }
+}
+
+/// The first line of a profile's log each time.
+fn note_opened(folder: &ProfileFolder, description: &Description, device: &DeviceState) {
+    let kind = if description.practice {
+        "practice"
+    } else {
+        "real"
+    };
+    log::info!(
+        "profile {} opened by version {} on {} {}: {kind}, format {KNOWN_FORMAT}, key in {}, device {}",
+        folder.id(),
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        description.protector.word(),
+        device.as_str(),
+    );
 }
 
 /// Bytes on the disk with which the file of the link and its log can be opened.

@@ -39,9 +39,10 @@ async fn pictures(window: &Window<'_>, language: &str) -> Outcome {
 fn entry(archive: &mut zip::ZipArchive<File>, beginning: &str) -> Outcome<String> {
     let name = archive
         .file_names()
+        .flatten()
         .find(|name| name.starts_with(beginning));
     let name = name.ok_or_else(|| Trouble::new(format!("{beginning} is not in it")))?;
-    let name = name.to_owned();
+    let name = name.into_owned();
     Ok(read_to_string(archive.by_name(&name)?)?)
 }
 

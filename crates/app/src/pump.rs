@@ -55,8 +55,10 @@ async fn tell_campaign(inner: &Inner, campaign: CampaignId) {
 
 async fn hear(inner: &Inner, event: &MessengerEvent) {
     inner.remember_device(event).await;
-    if let MessengerEvent::Device(state) = event {
-        inner.journal().device(state);
+    match event {
+        MessengerEvent::Device(state) => inner.journal().device(state),
+        MessengerEvent::Paired(_) => log::info!("a phone is linked"),
+        _ => {}
     }
     let changed = inner.board().hear(event, inner.clock());
     if changed {

@@ -8,12 +8,13 @@ mod history;
 mod locking;
 mod numbers;
 mod people;
+mod phone;
 mod sending;
 
 use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary, Work};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
-use crate::backup::{forget_replaced, free_space, open_store};
+use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, kept};
@@ -33,7 +34,6 @@ use crate::vault::Vault;
 use crate::work::Works;
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{Clock, DeviceState, LogLevel, Messenger, MessengerEvent, Rest, Timestamp};
-use practice::{Personality, PracticeConfig, PracticePhone};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,7 +42,6 @@ use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
-use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 
 /// Where the state that only a person can end is kept over a restart, so that a
 /// device that was unlinked does not look healthy the next morning.
@@ -55,20 +54,7 @@ const DEVICE_DISABLED: &str = "device_disabled";
 const PRACTICE_LINKED: &str = "practice_linked";
 
 pub(crate) use backup::OF_THE_LINK;
-
-enum Phone {
-    Real(Arc<WhatsAppMessenger>),
-    Practice(Arc<PracticePhone>),
-}
-
-impl Phone {
-    fn messenger(&self) -> Arc<dyn Messenger> {
-        match self {
-            Self::Real(phone) => Arc::clone(phone) as Arc<dyn Messenger>,
-            Self::Practice(phone) => Arc::clone(phone) as Arc<dyn Messenger>,
-        }
-    }
-}
+use phone::Phone;
 
 /// What the session and its pump share.
 pub(crate) struct Inner {
@@ -249,35 +235,9 @@ impl Session {
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
         let phone = if description.practice {
-            let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;
-            let seed = u64::from_le_bytes(
-                key.session()
-                    .first_chunk::<8>()
-                    .copied()
-                    .unwrap_or_default(),
-            );
-            Phone::Practice(Arc::new(PracticePhone::new(PracticeConfig {
-                linked: (linked.as_deref() == Some("yes")).then(practice::account),
-                personality: Personality {
-                    seed,
-                    ..Personality::default()
-                },
-                clock: Arc::clone(&clock),
-                events,
-            })))
+            Phone::simulated(&key, &store, &clock, events).await?
         } else {
-            let config = WhatsAppConfig {
-                session_path: folder.session(),
-                key: SessionKey::new(key.session()),
-                device_name: "Message Sender".to_owned(),
-                endpoint: endpoint(config),
-                chance: draw,
-            };
-            Phone::Real(Arc::new(
-                WhatsAppMessenger::open(config, events, Arc::clone(&clock))
-                    .await
-                    .map_err(|_| session_refused(&folder))?,
-            ))
+            Phone::real(&folder, &key, config, &clock, events).await?
         };
         // Both databases took the key.
         vault.sweep(&description);
@@ -503,34 +463,4 @@ fn note_opened(folder: &ProfileFolder, description: &Description, device: &Devic
         description.protector.word(),
         device.as_str(),
     );
-}
-
-/// Bytes on the disk with which the file of the link and its log can be opened.
-const ROOM_FOR_THE_LINK: u64 = 1 << 20;
-
-/// The file of the link cannot be opened: contacts and campaigns are elsewhere. On a
-/// disk that is full the database tells of many things, and hardly of that.
-fn session_refused(folder: &ProfileFolder) -> AppError {
-    if free_space(folder.path()).is_some_and(|free| free < ROOM_FOR_THE_LINK) {
-        return AppError::failure("disk_full");
-    }
-    AppError::failure("session_damaged").with("file", folder.session().display())
-}
-
-/// A uniform draw in `[0, 1)`. A system without chance gets the middle.
-fn draw() -> f64 {
-    let mut bytes = [0; 4];
-    if getrandom::fill(&mut bytes).is_err() {
-        return 0.5;
-    }
-    f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
-}
-
-fn endpoint(config: &AppConfig) -> Endpoint {
-    #[cfg(feature = "loopback")]
-    if let Some(url) = &config.loopback_url {
-        return Endpoint::Loopback(url.clone());
-    }
-    let _ = config;
-    Endpoint::Production
 }

@@ -27,13 +27,13 @@ impl Scene {
         record.level(level).target(target);
         self.logs.log(&record.args(format_args!("{words}")).build());
     }
+}
 
-    /// The lines of a folder without their times, the oldest first.
-    fn lines(&self, place: &Path) -> Vec<String> {
-        let mut view = last_lines(&folder_in(place), 100).lines;
-        view.reverse();
-        view.into_iter().map(|line| line.text).collect()
-    }
+/// The lines of a folder without their times, the oldest first.
+fn lines(place: &Path) -> Vec<String> {
+    let mut view = last_lines(&folder_in(place), 100).lines;
+    view.reverse();
+    view.into_iter().map(|line| line.text).collect()
 }
 
 #[test]
@@ -48,9 +48,9 @@ fn lines_go_to_the_profile_that_is_open() {
     scene.say(Level::Info, "dispatch::turn", "of sol");
     drop(open);
     scene.say(Level::Info, "app", "behind");
-    assert_eq!(scene.lines(scene.home.path()), ["app before", "app behind"]);
-    assert_eq!(scene.lines(&luna), ["store of luna"]);
-    assert_eq!(scene.lines(&sol), ["dispatch::turn of sol"]);
+    assert_eq!(lines(scene.home.path()), ["app before", "app behind"]);
+    assert_eq!(lines(&luna), ["store of luna"]);
+    assert_eq!(lines(&sol), ["dispatch::turn of sol"]);
 }
 
 #[test]
@@ -64,8 +64,8 @@ fn a_profile_that_closes_late_takes_nothing_from_the_next_one() {
     scene.say(Level::Debug, "app", "of sol");
     drop(late);
     scene.say(Level::Debug, "app", "of nobody");
-    assert_eq!(scene.lines(&sol), ["app of sol"]);
-    assert!(scene.lines(scene.home.path()).is_empty());
+    assert_eq!(lines(&sol), ["app of sol"]);
+    assert!(lines(scene.home.path()).is_empty());
 }
 
 #[test]
@@ -76,11 +76,11 @@ fn a_level_says_what_those_before_it_say() {
     let mut told = Vec::new();
     for level in LogLevel::ALL {
         open.set_level(level);
-        let before = scene.lines(&luna).len();
+        let before = lines(&luna).len();
         for each in Level::iter() {
             scene.say(each, "app", "words");
         }
-        told.push(scene.lines(&luna).len() - before);
+        told.push(lines(&luna).len() - before);
     }
     assert_eq!(told, [1, 2, 3, 4]);
 }
@@ -95,7 +95,7 @@ fn others_are_heard_when_they_warn_and_not_what_they_say() {
         scene.say(Level::Warn, target, "Juana wrote");
     }
     assert_eq!(
-        scene.lines(&luna),
+        lines(&luna),
         [
             "wacore::send (line 0)",
             "application (line 0)",
@@ -105,7 +105,7 @@ fn others_are_heard_when_they_warn_and_not_what_they_say() {
     );
     open.set_level(LogLevel::Error);
     scene.say(Level::Warn, "wacore::send", "Juana wrote");
-    assert_eq!(scene.lines(&luna).len(), 4);
+    assert_eq!(lines(&luna).len(), 4);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn what_cannot_be_written_disturbs_nobody() {
     assert!(!gone.exists());
     drop(open);
     scene.say(Level::Info, "app", "kept");
-    assert_eq!(scene.lines(scene.home.path()), ["app kept"]);
+    assert_eq!(lines(scene.home.path()), ["app kept"]);
     // What comes before there is a folder waits for it.
     let late = scene.home.path().join("late");
     let logs = Logs::new(&late, Arc::clone(&scene.clock) as Arc<dyn Clock>, false);
@@ -135,7 +135,7 @@ fn what_cannot_be_written_disturbs_nobody() {
     scene.say(Level::Info, "app", "begun");
     std::fs::create_dir(&late).unwrap();
     scene.say(Level::Info, "app", "going on");
-    assert_eq!(scene.lines(&late), ["app begun", "app going on"]);
+    assert_eq!(lines(&late), ["app begun", "app going on"]);
     // One that logs nowhere.
     let nowhere = Logs::default();
     drop(nowhere.enter(&gone, LogLevel::Debug));

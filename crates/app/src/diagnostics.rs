@@ -8,6 +8,7 @@ use crate::profile_folder::{Description, ProfileFolder};
 use crate::replace::replace;
 use domain::Timestamp;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,27 @@ use zip::write::SimpleFileOptions;
 
 /// How many campaigns are told of, the latest.
 const CAMPAIGNS: usize = 20;
+
+/// What may lie in the folder of a profile.
+const FILES: [&str; 17] = [
+    "attach.tmp",
+    "backup.tmp",
+    "backups",
+    "import.tmp",
+    "key",
+    "key.passcode",
+    "lock",
+    "logs",
+    "profile.db",
+    "profile.db-shm",
+    "profile.db-wal",
+    "profile.json",
+    "suspect",
+    "tries",
+    "whatsapp.db",
+    "whatsapp.db-shm",
+    "whatsapp.db-wal",
+];
 
 /// What is put into the file.
 pub(crate) struct Diagnostics {
@@ -92,6 +114,7 @@ impl Diagnostics {
             "version": env!("CARGO_PKG_VERSION"),
             "os": std::env::consts::OS,
             "arch": std::env::consts::ARCH,
+            "system": system(),
             "known_format": store::snapshot::KNOWN_FORMAT,
             "error": self.error.as_ref().map(AppError::code),
             "profile": self.profile.as_ref().map(ProfileFolder::id),
@@ -122,6 +145,15 @@ impl Inside {
     }
 }
 
+/// The name and version that a Linux gives itself; none on other systems.
+fn system() -> Option<String> {
+    let told = fs::read_to_string("/etc/os-release").ok()?;
+    let name = told
+        .lines()
+        .find_map(|line| line.strip_prefix("PRETTY_NAME="))?;
+    Some(name.trim_matches('"').to_owned())
+}
+
 /// A profile without its name.
 fn described(description: &Description) -> Value {
     json!({
@@ -133,24 +165,25 @@ fn described(description: &Description) -> Value {
     })
 }
 
-/// The files of a profile by their names, which the program gave them, and their sizes.
+/// The files of a profile that the program makes, each with its size or how many are in it.
+/// Others are counted: what people put there has names of theirs.
 fn files(folder: &Path) -> Value {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut files: Vec<(String, Value)> = entries
-        .filter_map(|entry| {
-            let meta = entry.metadata().ok()?;
-            let name = entry.file_name().to_string_lossy().into_owned();
+    let entries = |folder: &Path| fs::read_dir(folder).map_or(0, Iterator::count);
+    let known: BTreeMap<&str, Value> = FILES
+        .into_iter()
+        .filter_map(|name| {
+            let path = folder.join(name);
+            let meta = fs::metadata(&path).ok()?;
             let said = if meta.is_dir() {
-                json!({ "entries": fs::read_dir(entry.path()).map_or(0, Iterator::count) })
+                json!({ "entries": entries(&path) })
             } else {
                 json!({ "bytes": meta.len() })
             };
             Some((name, said))
         })
         .collect();
-    files.sort_by(|one, other| one.0.cmp(&other.0));
-    let named = |(name, said)| json!({ "name": name, "is": said });
-    files.into_iter().map(named).collect()
+    let others = entries(folder).saturating_sub(known.len());
+    json!({ "known": known, "others": others })
 }
 
 fn device(device: &DeviceView) -> Value {
@@ -265,6 +298,7 @@ mod tests {
         fs::create_dir_all(folder.logs()).unwrap();
         let line = "2026-11-23T05:41:39.123Z ERROR app told: database_damaged";
         fs::write(folder.logs().join("2026-11-23-001.log"), line).unwrap();
+        fs::write(folder.path().join("Juana.csv"), "Juana").unwrap();
         let file = home.path().join("help.zip");
         let done = Diagnostics {
             made_at: Timestamp(0),
@@ -286,6 +320,8 @@ mod tests {
         let about: Value = serde_json::from_str(&text(wanted[0])).unwrap();
         assert_eq!(about["error"], "database_damaged");
         assert_eq!(about["profile"], "ab34cd");
+        let logs = json!({ "logs": { "entries": 1 } });
+        assert_eq!(about["files"], json!({ "known": logs, "others": 1 }));
         assert_eq!(about["description"], json!({ "error": "profile_folder" }));
         assert_eq!(about["inside"], Value::Null);
     }

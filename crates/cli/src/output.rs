@@ -29,7 +29,7 @@ impl Output {
         self.json
     }
 
-    fn language(&self) -> String {
+    pub fn language(&self) -> String {
         self.language.lock().map(|l| l.clone()).unwrap_or_default()
     }
 
@@ -73,6 +73,7 @@ impl Output {
     }
 
     pub fn error(&self, error: &AppError) {
+        error.note();
         let view = error.view(&self.language());
         self.object(&serde_json::json!({ "error": view }));
         Self::say(&view.message);

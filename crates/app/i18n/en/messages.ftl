@@ -544,3 +544,8 @@ cli-report-saved = Report of { $count ->
  } in { $file }
 cli-dashboard-range = { $from } to { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnostics
+cli-log-empty = Nothing has been noted yet.
+cli-log-level = Noted: { $level }
+cli-diagnostics-saved = Diagnostics saved to { $file }. Nothing in it is about anybody; have a look before you send it.

@@ -545,3 +545,8 @@ cli-report-saved = Informe de { $count ->
  } en { $file }
 cli-dashboard-range = Del { $from } al { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnóstico
+cli-log-empty = Todavía no hay nada anotado.
+cli-log-level = Se anota: { $level }
+cli-diagnostics-saved = Diagnóstico guardado en { $file }. No dice nada de nadie; míralo antes de enviarlo.

@@ -544,3 +544,8 @@ cli-report-saved = Relatório de { $count ->
  } em { $file }
 cli-dashboard-range = De { $from } a { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnóstico
+cli-log-empty = Ainda não há nada anotado.
+cli-log-level = Anota-se: { $level }
+cli-diagnostics-saved = Diagnóstico salvo em { $file }. Não diz nada sobre ninguém; olhe antes de enviar.

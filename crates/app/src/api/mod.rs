@@ -10,6 +10,7 @@ mod campaigns;
 mod contacts;
 mod dashboard;
 mod import;
+mod logs;
 mod settings;
 
 pub use attachments::*;
@@ -18,6 +19,7 @@ pub use campaigns::*;
 pub use contacts::*;
 pub use dashboard::*;
 pub use import::*;
+pub use logs::*;
 pub use settings::*;
 
 use serde::{Deserialize, Serialize};

@@ -93,11 +93,16 @@ impl App {
         });
         let (manifest, description) = described.await.map_err(broken)??;
         let replaced = place.gives_way.is_some();
+        let id = ProfileFolder::at(place.at.clone()).id();
         if let Err(error) = workshop.place(&place.at, place.gives_way) {
             self.vault(&ProfileFolder::at(place.at))
                 .forget(&description);
             return Err(error);
         }
+        log::info!(
+            "profile {id} restored from a backup: held {}, another one gave way {replaced}",
+            settled.held
+        );
         Ok(RestoredView {
             profile: description.summary(),
             made_at: Timestamp(manifest.made_at).to_rfc3339(),
@@ -192,6 +197,11 @@ impl App {
             .and_then(|()| sync_folder(folder.path()))
             .map_err(|error| write_error(&error, folder.path()))?;
         damaged::trust(&folder);
+        log::info!(
+            "profile {} restored from an automatic backup: held {}",
+            folder.id(),
+            settled.held
+        );
         Ok(RestoredView {
             profile: description.summary(),
             made_at: chosen.made_at.to_rfc3339(),

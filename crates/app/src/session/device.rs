@@ -99,6 +99,7 @@ impl Session {
         if account.is_none() || messenger.state() == DeviceState::LoggedOut {
             return Err(AppError::bad_input("not_linked"));
         }
+        log::info!("the device is switched off");
         // First, so that a crash in between finds it.
         self.inner.keep(DEVICE_DISABLED, "yes").await;
         self.in_calm(messenger.rest(Rest::Disabled)).await;
@@ -113,6 +114,7 @@ impl Session {
         if messenger.account().is_none() {
             return Err(AppError::bad_input("not_linked"));
         }
+        log::info!("the device is switched on");
         self.inner.note_use();
         self.inner.keep(DEVICE_DISABLED, "no").await;
         if self.engine.lock().await.is_some() {
@@ -140,6 +142,7 @@ impl Session {
     /// Unlinks the device. Campaigns keep what is queued.
     pub async fn unlink(&self) -> Result<()> {
         self.phone.messenger().unlink().await?;
+        log::info!("the phone is unlinked");
         self.inner.keep(DEVICE_DISABLED, "no").await;
         self.show_device();
         Ok(())

@@ -40,6 +40,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   allowed_numbers: [],
   attachment_hours: 24,
   auto_lock_minutes: 15,
+  log_level: 'info',
 };
 
 export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {

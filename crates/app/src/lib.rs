@@ -5,6 +5,7 @@
 //! command, one event type ([`api::AppEvent`]), one error type ([`AppError`]).
 
 pub mod api;
+mod aside;
 #[cfg(test)]
 mod at_rest;
 mod attachments;

@@ -4,6 +4,7 @@ mod attachments;
 mod backup;
 mod device;
 mod history;
+mod link;
 mod locking;
 mod numbers;
 mod people;
@@ -12,7 +13,7 @@ mod sending;
 use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary, Work};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
-use crate::backup::{forget_replaced, free_space, open_store};
+use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, kept};
@@ -37,7 +38,7 @@ use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{RwLock, broadcast};
 use tokio::task::JoinHandle;
-use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
+use whatsapp::WhatsAppMessenger;
 
 /// Where the state that only a person can end is kept over a restart, so that a
 /// device that was unlinked does not look healthy the next morning.
@@ -141,6 +142,7 @@ impl Inner {
         {
             self.keep(DEVICE_TROUBLE, kept).await;
         }
+        self.forget_set_aside(event).await;
         if self.practice {
             self.remember_practice_account(event).await;
         }
@@ -227,6 +229,7 @@ impl Session {
         .await?;
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
+        let mut set_aside = None;
         let phone = if description.practice {
             let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;
             let seed = u64::from_le_bytes(
@@ -245,18 +248,9 @@ impl Session {
                 events,
             })))
         } else {
-            let config = WhatsAppConfig {
-                session_path: folder.session(),
-                key: SessionKey::new(key.session()),
-                device_name: "Message Sender".to_owned(),
-                endpoint: endpoint(config),
-                chance: draw,
-            };
-            Phone::Real(Arc::new(
-                WhatsAppMessenger::open(config, events, Arc::clone(&clock))
-                    .await
-                    .map_err(|_| session_refused(&folder))?,
-            ))
+            let opened = link::open(&folder, key.session(), config, events, &clock).await?;
+            set_aside = opened.1;
+            Phone::Real(Arc::new(opened.0))
         };
         // Both databases took the key.
         vault.sweep(&description);
@@ -277,7 +271,10 @@ impl Session {
             messenger.still_restricted(code, until);
         }
         let state = remembered.unwrap_or_else(|| messenger.state());
-        let board = DeviceBoard::new(description.practice, state, messenger.account());
+        let linked = messenger.account().is_some();
+        let set_aside = link::note_set_aside(&store, &folder, set_aside, linked).await;
+        let board =
+            DeviceBoard::new(description.practice, state, messenger.account()).beside(set_aside);
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
             store,
@@ -365,7 +362,8 @@ impl Session {
             if self.inner.store.read(disabled).await?.as_deref() == Some("yes") {
                 messenger.rest(Rest::Disabled).await;
             } else if !matches!(messenger.state(), DeviceState::Restricted { .. }) {
-                messenger.connect().await?;
+                let connected = messenger.connect().await;
+                connected.map_err(|error| self.link_refused(error))?;
             }
         }
         Ok(())
@@ -453,34 +451,4 @@ impl Session {
             language: description.language.clone(),
         }
     }
-}
-
-/// Bytes on the disk with which the file of the link and its log can be opened.
-const ROOM_FOR_THE_LINK: u64 = 1 << 20;
-
-/// The file of the link cannot be opened: contacts and campaigns are elsewhere. On a
-/// disk that is full the database tells of many things, and hardly of that.
-fn session_refused(folder: &ProfileFolder) -> AppError {
-    if free_space(folder.path()).is_some_and(|free| free < ROOM_FOR_THE_LINK) {
-        return AppError::failure("disk_full");
-    }
-    AppError::failure("session_damaged").with("file", folder.session().display())
-}
-
-/// A uniform draw in `[0, 1)`. A system without chance gets the middle.
-fn draw() -> f64 {
-    let mut bytes = [0; 4];
-    if getrandom::fill(&mut bytes).is_err() {
-        return 0.5;
-    }
-    f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
-}
-
-fn endpoint(config: &AppConfig) -> Endpoint {
-    #[cfg(feature = "loopback")]
-    if let Some(url) = &config.loopback_url {
-        return Endpoint::Loopback(url.clone());
-    }
-    let _ = config;
-    Endpoint::Production
 }

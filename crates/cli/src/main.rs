@@ -164,6 +164,9 @@ async fn open(
     let opened = app.open_profile_at_rest(&name, passcode.as_ref()).await;
     let session = opened.inspect_err(|error| offer(app, &name, error, output))?;
     output.speak(&session.language());
+    if let Some(file) = session.device().set_aside {
+        output.tell("cli-link-set-aside", &[("file", &file)]);
+    }
     Ok(session)
 }
 

@@ -109,7 +109,7 @@ mod tests {
     fn a_name_gives_no_command_to_the_terminal() {
         let output = Output::new(false);
         let name = "Promo\u{1b}[2J\u{9b}1A\r\n9 Otra\u{7}";
-        let arguments = [("profile", name), ("country", "PY")];
+        let arguments = [("profile", name), ("country", "PY"), ("protection", "")];
         let line = output.text("cli-profile-line", &arguments);
         assert!(line.contains("Promo[2J1A9 Otra"), "{line:?}");
         assert!(!line.contains(char::is_control), "{line:?}");

@@ -57,16 +57,14 @@ pub(super) async fn open(
     let aside = set_aside(&path, "damaged-link", clock.now());
     let aside = aside.map_err(|error| io_error(&error, folder.path()))?;
     log::error!("the file of the link with the phone is damaged: it was set aside");
-    match opening().await {
-        Ok(phone) => Ok((phone, aside)),
-        Err(_) => {
-            // As if nothing had been tried.
-            if let Some(Err(error)) = aside.map(|aside| put_back(&aside, &path)) {
-                log::error!("it could not be put back: {}", error.kind());
-            }
-            Err(session_refused(folder, free()))
-        }
+    if let Ok(phone) = opening().await {
+        return Ok((phone, aside));
     }
+    // As if nothing had been tried.
+    if let Some(Err(error)) = aside.map(|aside| put_back(&aside, &path)) {
+        log::error!("it could not be put back: {}", error.kind());
+    }
+    Err(session_refused(folder, free()))
 }
 
 /// Keeps in mind where a damaged file lies, and says so until a phone is linked again

@@ -125,7 +125,7 @@ fn a_key_that_is_gone_or_damaged_behind_a_passcode() {
 /// The phone's session is encrypted as the database is, with a key of its own.
 #[test]
 fn the_session_of_the_phone_is_encrypted_with_its_own_key() {
-    let server = crate::support::Server::start(1);
+    let server = Server::start(1);
     let shop = Shop::linked(&server);
     let tables = |shop: &Shop, file: &str| {
         let count = "SELECT count(*) FROM sqlite_master";

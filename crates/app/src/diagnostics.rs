@@ -2,10 +2,10 @@
 //! about anybody. Every text in it is redacted once more on its way.
 
 use crate::api::{CampaignView, DeviceView, DiagnosticsDone, SettingsView};
+use crate::destination::write_whole;
 use crate::error::{AppError, Result};
 use crate::logs::{self, redact};
 use crate::profile_folder::{Description, ProfileFolder};
-use crate::replace::replace;
 use domain::Timestamp;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -69,8 +69,8 @@ impl Diagnostics {
     pub fn save(&self, file: &Path) -> Result<DiagnosticsDone> {
         let (bytes, entries) = self
             .pack()
-            .map_err(|error| AppError::cannot_write(file, &error))?;
-        replace(file, &bytes).map_err(|error| AppError::cannot_write(file, &error))?;
+            .map_err(|error| AppError::cannot_write(file, &error.into()))?;
+        write_whole(file, &bytes)?;
         log::info!("diagnostics saved: KiB {}", bytes.len() >> 10);
         Ok(DiagnosticsDone {
             file: file.display().to_string(),

@@ -5,6 +5,7 @@
 //! command, one event type ([`api::AppEvent`]), one error type ([`AppError`]).
 
 pub mod api;
+mod aside;
 #[cfg(test)]
 mod at_rest;
 mod attachments;
@@ -16,6 +17,7 @@ mod clock;
 mod compose;
 mod contacts;
 mod dashboard;
+mod destination;
 mod device;
 mod diagnostics;
 mod drafts;
@@ -39,6 +41,7 @@ mod retention;
 mod schedule;
 mod session;
 mod settings;
+mod system_error;
 mod templates;
 mod trouble;
 mod unfit;
@@ -48,8 +51,11 @@ mod work;
 pub use backup::{Passphrase, RestoreOptions, SHORTEST_PASSPHRASE};
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;
+pub use dashboard::{percent, thirty_days_to};
+pub use destination::write_whole;
 pub use device::qr_for_terminal;
 pub use error::{AppError, ErrorKind, Result};
+pub use export::{check_ending, ending};
 pub use keys::{Cost, Keychain, KeychainError, NoKeychain, Passcode, system_keychain};
 pub use local_time::local_time;
 pub use logs::Logs;

@@ -54,7 +54,7 @@ pub(crate) fn io_error(error: &io::Error, path: &Path) -> AppError {
         }
         _ => AppError::failure("profile_folder"),
     };
-    code.with("folder", path.display()).with("reason", error)
+    code.with("folder", path.display()).with_system(error)
 }
 
 fn read_only(path: &Path) -> AppError {

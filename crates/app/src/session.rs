@@ -5,6 +5,7 @@ mod backup;
 mod device;
 mod diagnostics;
 mod history;
+mod link;
 mod locking;
 mod numbers;
 mod people;
@@ -142,6 +143,7 @@ impl Inner {
         {
             self.keep(DEVICE_TROUBLE, kept).await;
         }
+        self.forget_set_aside(event).await;
         if self.practice {
             self.remember_practice_account(event).await;
         }
@@ -234,10 +236,13 @@ impl Session {
         .await?;
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
+        let mut set_aside = None;
         let phone = if description.practice {
             Phone::simulated(&key, &store, &clock, events).await?
         } else {
-            Phone::real(&folder, &key, config, &clock, events).await?
+            let opened = link::open(&folder, key.session(), config, events, &clock).await?;
+            set_aside = opened.1;
+            Phone::Real(Arc::new(opened.0))
         };
         // Both databases took the key.
         vault.sweep(&description);
@@ -260,7 +265,10 @@ impl Session {
         }
         let state = remembered.unwrap_or_else(|| messenger.state());
         note_opened(&folder, &description, &state);
-        let board = DeviceBoard::new(description.practice, state, messenger.account());
+        let linked = messenger.account().is_some();
+        let set_aside = link::note_set_aside(&store, &folder, set_aside, linked).await;
+        let board =
+            DeviceBoard::new(description.practice, state, messenger.account()).beside(set_aside);
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
             store,
@@ -351,7 +359,8 @@ impl Session {
             if self.inner.store.read(disabled).await?.as_deref() == Some("yes") {
                 messenger.rest(Rest::Disabled).await;
             } else if !matches!(messenger.state(), DeviceState::Restricted { .. }) {
-                messenger.connect().await?;
+                let connected = messenger.connect().await;
+                connected.map_err(|error| self.link_refused(error))?;
             }
         }
         Ok(())

@@ -55,11 +55,11 @@ pub(crate) enum Command {
     },
     /// Show what was sent and what became of it
     Dashboard {
-        /// First day, as in `2026-11-01`; without it the last thirty days
+        /// First day, as in `2026-11-01`; without it the thirty days up to the last one
         #[arg(long, value_name = "DATE")]
         from: Option<String>,
         /// Last day; without it today
-        #[arg(long, value_name = "DATE", requires = "from")]
+        #[arg(long, value_name = "DATE")]
         to: Option<String>,
         /// How long a point of the timeline is; without it by the number of days
         #[arg(long, value_enum)]
@@ -285,10 +285,9 @@ pub(crate) enum ContactsCommand {
     Undo { change: i64 },
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// For programs
-    #[default]
     Json,
     /// For spreadsheets
     Csv,
@@ -334,9 +333,10 @@ pub(crate) enum CampaignCommand {
     /// Write the report of a campaign
     Report {
         id: i64,
-        /// `json` lists each recipient with its parts, the others are for people
-        #[arg(long, value_enum, default_value_t)]
-        format: ReportFormat,
+        /// `json` lists each recipient with its parts, the others are for people. Without
+        /// this the name of the file says it, else `json`
+        #[arg(long, value_enum)]
+        format: Option<ReportFormat>,
         /// File to write; standard output where absent
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,

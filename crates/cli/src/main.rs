@@ -41,6 +41,9 @@ impl End {
     }
 }
 
+/// What a shell says of programs whose reader went away: that SIGPIPE ended them.
+const READER_GONE: u8 = 141;
+
 fn error_code(error: &AppError) -> u8 {
     match error.kind() {
         ErrorKind::Failure => 1,
@@ -76,8 +79,15 @@ fn command_line() -> u8 {
             return 1;
         }
     };
-    let code = match runtime.block_on(run(arguments, &output)) {
+    let ended = runtime.block_on(run(arguments, &output));
+    let ended = match (ended, output.lost()) {
+        (Ok(End::Done), Some(lost)) => Err(lost),
+        (ended, _) => ended,
+    };
+    let code = match ended {
         Ok(end) => end.code(),
+        // Nobody is there to be told.
+        Err(error) if error.code() == "reader_gone" => READER_GONE,
         Err(error) => {
             output.error(&error);
             error_code(&error)
@@ -162,6 +172,9 @@ async fn open(
     let opened = app.open_profile_at_rest(&name, passcode.as_ref()).await;
     let session = opened.inspect_err(|error| offer(app, &name, error, output))?;
     output.speak(&session.language());
+    if let Some(file) = session.device().set_aside {
+        output.tell("cli-link-set-aside", &[("file", &file)]);
+    }
     Ok(session)
 }
 

@@ -13,7 +13,7 @@ export function decimal(value: number): string {
 
 /** A share, 0 to 1: `98.4 %`. */
 export function percent(share: number): string {
-  return new Intl.NumberFormat(locale.tag, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 }).format(share);
+  return new Intl.NumberFormat(locale.tag, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 }
 
 export function list(items: string[]): string {

@@ -280,6 +280,7 @@ export interface Messages {
   'device-restarted': undefined;
   'device-restricted-until': { until: Arg };
   'device-retry': undefined;
+  'device-set-aside': { file: Arg };
   'device-title': undefined;
   'device-trying': undefined;
   'device-unlink': undefined;

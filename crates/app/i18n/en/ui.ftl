@@ -192,6 +192,7 @@ pair-practice-scan = Scan with the simulated phone
 pair-practice-type = Type the code on the simulated phone
 pair-allowed = Only { $numbers } can be linked to this profile.
 pair-keeps-phone = The phone goes on working as always. You can unlink at any time, here or on the phone.
+device-set-aside = The link with the phone was damaged, and the phone has to be linked again; contacts and campaigns are safe. The damaged file is at { $file }.
 
 ## Dropping and choosing lists
 
@@ -948,7 +949,7 @@ review-groups =
         [one] Group { $groups }
        *[other] Groups { $groups }
     }
-summary-jitter = jitter ±{ $percent } %
+summary-jitter = jitter ±{ $percent }
 summary-batch = a rest of { $time } every { $count } people
 summary-start = from { $when }
 summary-quiet = nothing from { $from } to { $until }

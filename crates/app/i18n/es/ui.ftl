@@ -192,6 +192,7 @@ pair-practice-scan = Escanear con el teléfono simulado
 pair-practice-type = Escribir el código en el teléfono simulado
 pair-allowed = En este perfil solo se puede vincular { $numbers }.
 pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
+device-set-aside = El vínculo con el teléfono se dañó y hay que vincularlo otra vez; los contactos y las campañas están a salvo. El archivo dañado está en { $file }.
 
 ## Dropping and choosing lists
 
@@ -962,7 +963,7 @@ review-groups =
         [one] Grupo { $groups }
        *[other] Grupos { $groups }
     }
-summary-jitter = variación ±{ $percent } %
+summary-jitter = variación ±{ $percent }
 summary-batch = descanso de { $time } cada { $count } personas
 summary-start = desde: { $when }
 summary-quiet = sin envíos de { $from } a { $until }

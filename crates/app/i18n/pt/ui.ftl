@@ -192,6 +192,7 @@ pair-practice-scan = Ler com o telefone simulado
 pair-practice-type = Digitar o código no telefone simulado
 pair-allowed = Neste perfil só é possível conectar { $numbers }.
 pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
+device-set-aside = A ligação com o telefone foi danificada e é preciso conectá-lo de novo; os contatos e as campanhas estão a salvo. O arquivo danificado está em { $file }.
 
 ## Dropping and choosing lists
 
@@ -962,7 +963,7 @@ review-groups =
         [1] Grupo { $groups }
        *[other] Grupos { $groups }
     }
-summary-jitter = variação ±{ $percent } %
+summary-jitter = variação ±{ $percent }
 summary-batch = pausa de { $time } a cada { $count } pessoas
 summary-start = desde: { $when }
 summary-quiet = sem envios das { $from } às { $until }

@@ -166,6 +166,9 @@ pub struct DeviceView {
     pub code_lasts: Option<u32>,
     /// Simulated phone.
     pub practice: bool,
+    /// Where the file of the link lies that was damaged and set aside, until a phone is
+    /// linked again.
+    pub set_aside: Option<String>,
 }
 
 /// What the engine tells the doors, at most about ten times a second. Each one

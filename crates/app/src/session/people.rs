@@ -8,6 +8,7 @@ use crate::api::{
 };
 use crate::catalogue::Catalogue;
 use crate::contacts;
+use crate::destination::write_whole;
 use crate::error::{AppError, Result};
 use crate::export::Format;
 use crate::import::{self, Aside};
@@ -88,8 +89,7 @@ impl Session {
     /// Writes a small list that shows how one looks.
     pub fn save_example(&self, path: &Path) -> Result<()> {
         // Spreadsheets take text without the mark for another encoding.
-        std::fs::write(path, format!("\u{feff}{EXAMPLE}"))
-            .map_err(|error| AppError::cannot_write(path, &error))
+        write_whole(path, format!("\u{feff}{EXAMPLE}").as_bytes())
     }
 
     /// Stops a piece of work; what it did is undone, and whoever asked for it

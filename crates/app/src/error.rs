@@ -104,6 +104,17 @@ impl AppError {
         self.kind
     }
 
+    /// Writes into the log that a door tells somebody of this: its code and, where the
+    /// program is at fault, what its parts say. Nothing of what people brought.
+    pub fn note(&self) {
+        let reason = self.details.get("reason");
+        match (self.kind, reason) {
+            (ErrorKind::Failure, Some(reason)) => log::error!("told: {}, {reason}", self.code),
+            (ErrorKind::Failure, None) => log::error!("told: {}", self.code),
+            _ => log::info!("told: {}", self.code),
+        }
+    }
+
     /// The error as it crosses a door, in the given language.
     pub fn view(&self, language: &str) -> ErrorView {
         let catalogue = Catalogue::of(language);

@@ -5,6 +5,7 @@
 //! command, one event type ([`api::AppEvent`]), one error type ([`AppError`]).
 
 pub mod api;
+mod aside;
 #[cfg(test)]
 mod at_rest;
 mod attachments;
@@ -18,15 +19,18 @@ mod contacts;
 mod dashboard;
 mod destination;
 mod device;
+mod diagnostics;
 mod drafts;
 mod error;
 mod export;
 mod guard;
 mod health;
 mod import;
+mod journal;
 mod keys;
 mod line;
 mod local_time;
+mod logs;
 mod network;
 mod profile_folder;
 mod profiles;
@@ -54,5 +58,6 @@ pub use error::{AppError, ErrorKind, Result};
 pub use export::{check_ending, ending};
 pub use keys::{Cost, Keychain, KeychainError, NoKeychain, Passcode, system_keychain};
 pub use local_time::local_time;
+pub use logs::Logs;
 pub use profiles::{App, AppConfig, default_data_dir};
 pub use session::Session;

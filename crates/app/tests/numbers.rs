@@ -230,7 +230,9 @@ async fn reports_are_written_in_each_form_and_language() {
 fn summary(path: &Path) -> BTreeMap<String, String> {
     let mut book = calamine::open_workbook_auto(path).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
-    let lines = sheet.rows().map(|row| (row[0].to_string(), row[1].to_string()));
+    let lines = sheet
+        .rows()
+        .map(|row| (row[0].to_string(), row[1].to_string()));
     lines.collect()
 }
 

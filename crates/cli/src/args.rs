@@ -65,6 +65,45 @@ pub(crate) enum Command {
         #[arg(long, value_enum)]
         by: Option<By>,
     },
+    /// Look at what the program wrote down about itself, and say how much that is
+    Logs {
+        #[command(subcommand)]
+        command: LogsCommand,
+    },
+    /// Save one file for whoever helps: versions, settings, counts and logs, and nothing
+    /// about anybody
+    Diagnostics {
+        /// File to write, a ZIP; one of that name is replaced
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum LogsCommand {
+    /// Print the last lines of the profile's log
+    Show {
+        /// At most this many
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+        lines: u32,
+    },
+    /// Print how much the log says, or set it
+    Level {
+        #[arg(value_enum)]
+        level: Option<Level>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// What failed and wants a person
+    Error,
+    /// What went wrong and was coped with, too
+    Warn,
+    /// What happened, too
+    Info,
+    /// Every attempt to send, too
+    Debug,
 }
 
 #[derive(Subcommand)]

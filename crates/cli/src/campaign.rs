@@ -168,6 +168,16 @@ fn tell(output: &Output, key: &str, arguments: &[(&str, String)]) {
     output.tell(key, &arguments);
 }
 
+/// Why a campaign is held, if it is, and until when.
+pub(crate) fn tell_hold(campaign: &CampaignView, output: &Output) {
+    if let Some(reason) = &campaign.hold_reason {
+        output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
+    }
+    if let Some(until) = &campaign.hold_until {
+        output.tell("cli-goes-on-at", &[("time", until)]);
+    }
+}
+
 pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
     let state = output.text(&format!("campaign-state-{}", campaign.state), &[]);
     let mut numbers = counts(&campaign.counts, campaign.replies);
@@ -178,12 +188,7 @@ pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
         ("total", campaign.total.to_string()),
     ]);
     tell(output, "cli-campaign-summary", &numbers);
-    if let Some(reason) = &campaign.hold_reason {
-        output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
-    }
-    if let Some(until) = &campaign.hold_until {
-        output.tell("cli-goes-on-at", &[("time", until)]);
-    }
+    tell_hold(campaign, output);
     if let Some(why) = &campaign.waiting {
         let until = campaign.waiting_until.as_deref().unwrap_or("");
         output.tell(

@@ -6,13 +6,14 @@ mod campaign;
 mod contacts;
 mod dashboard;
 mod device;
+mod logs;
 mod output;
 mod passcode;
 mod profile;
 mod send;
 mod watch;
 
-use app::{App, AppConfig, AppError, ErrorKind, Passcode, Session};
+use app::{App, AppConfig, AppError, ErrorKind, Logs, Passcode, Session};
 use args::{Arguments, Command};
 use clap::Parser as _;
 use output::Output;
@@ -115,7 +116,10 @@ fn misspelt(error: &clap::Error) -> u8 {
 
 async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
     let data_dir = arguments.data_dir.unwrap_or_else(app::default_data_dir);
-    let app = App::new(AppConfig::from_env(data_dir))?.with_keychain(app::system_keychain());
+    let logs = Logs::install(&data_dir);
+    let app = App::new(AppConfig::from_env(data_dir))?
+        .with_keychain(app::system_keychain())
+        .with_logs(logs);
     let passcodes = Passcodes::new(arguments.passcode_stdin);
     let name = arguments.profile.as_deref();
     output.speak(&app.info().language);
@@ -137,6 +141,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
             let session = open(&app, name, &passcodes, output).await?;
             let shown = dashboard::run(&session, from, to, by, output);
             closing(&session, output, shown).await
+        }
+        Command::Logs { command } => logs::run(&app, command, name, &passcodes, output).await,
+        Command::Diagnostics { output: file } => {
+            logs::diagnose(&app, &file, name, &passcodes, output).await
         }
     }
 }
@@ -164,6 +172,9 @@ async fn open(
     let opened = app.open_profile_at_rest(&name, passcode.as_ref()).await;
     let session = opened.inspect_err(|error| offer(app, &name, error, output))?;
     output.speak(&session.language());
+    if let Some(file) = session.device().set_aside {
+        output.tell("cli-link-set-aside", &[("file", &file)]);
+    }
     Ok(session)
 }
 

@@ -32,7 +32,7 @@ impl Output {
         self.json
     }
 
-    fn language(&self) -> String {
+    pub fn language(&self) -> String {
         self.language.lock().map(|l| l.clone()).unwrap_or_default()
     }
 
@@ -90,6 +90,7 @@ impl Output {
     }
 
     pub fn error(&self, error: &AppError) {
+        error.note();
         let view = error.view(&self.language());
         self.object(&serde_json::json!({ "error": view }));
         Self::say(&view.message);
@@ -109,7 +110,7 @@ mod tests {
     fn a_name_gives_no_command_to_the_terminal() {
         let output = Output::new(false);
         let name = "Promo\u{1b}[2J\u{9b}1A\r\n9 Otra\u{7}";
-        let arguments = [("profile", name), ("country", "PY")];
+        let arguments = [("profile", name), ("country", "PY"), ("protection", "")];
         let line = output.text("cli-profile-line", &arguments);
         assert!(line.contains("Promo[2J1A9 Otra"), "{line:?}");
         assert!(!line.contains(char::is_control), "{line:?}");

@@ -46,6 +46,7 @@ impl Shop {
             .arg(self.at("perfiles"))
             .args(arguments)
             .env("MESSAGE_SENDER_KEYCHAIN", "off")
+            .env("LC_ALL", "es_PY.UTF-8")
             .env_remove("MESSAGE_SENDER_LOOPBACK_URL");
         command
     }
@@ -239,6 +240,24 @@ fn a_reader_who_goes_away_is_no_trouble() {
         assert_eq!(ended.status.code(), Some(141), "{words:?}");
         assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{words:?}");
     }
+}
+
+#[test]
+fn what_protects_a_profile_is_listed() {
+    let shop = Shop::open();
+    let list = shop.run(&["profile", "list"]);
+    assert_eq!(list.err, "Tienda (PY), práctica · clave en un archivo\n");
+    let mut set = shop.command(&["profile", "passcode", "set", "--passcode-stdin"]);
+    set.stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut setting = set.spawn().unwrap();
+    let mut words = setting.stdin.take().unwrap();
+    std::io::Write::write_all(&mut words, b"una frase larga\n").unwrap();
+    drop(words);
+    assert!(setting.wait().unwrap().success());
+    let list = shop.run(&["profile", "list"]);
+    assert_eq!(list.err, "Tienda (PY), práctica · con código\n");
 }
 
 #[test]

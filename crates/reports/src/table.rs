@@ -63,7 +63,7 @@ enum Kind<W: Write + Send> {
         /// The sheet that grows.
         sheet: usize,
         next: u32,
-        times: Format,
+        times: Box<Format>,
     },
 }
 
@@ -161,7 +161,7 @@ impl<W: Write + Send> Table<W> {
             out,
             sheet: usize::from(summary.is_some()),
             next: 1,
-            times: Format::new().set_num_format(TIME.0),
+            times: Box::new(Format::new().set_num_format(TIME.0)),
         }))
     }
 

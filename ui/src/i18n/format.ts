@@ -104,6 +104,12 @@ export function dayTime(value: string | number | Date): string {
   return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short', ...clock() }).format(when) : '';
 }
 
+/** A day with its time to the second, for a line of a log. */
+export function precisely(value: string | number | Date): string {
+  const when = date(value);
+  return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short', ...clock(), second: '2-digit' }).format(when) : '';
+}
+
 /** The symbols are the same in every language. */
 function unit(value: number, symbol: 's' | 'min' | 'h'): string {
   return `${decimal(value)}\u00a0${symbol}`;

@@ -169,6 +169,7 @@ device-state-number-refused = That number is not among those that may be linked 
 device-state-idle = Linked. The line was closed because nobody needed it; it comes back by itself.
 device-state-disabled = Switched off. It stays linked; switch it on to send.
 device-state-banned = WhatsApp locked this account. Queued messages are kept; settle it in WhatsApp on the phone, then try again.
+cli-link-set-aside = The link with the phone was damaged, and the phone has to be linked again; contacts and campaigns are safe. The damaged file is at { $file }.
 restriction-too-many-people = WhatsApp says why: it wrote to too many people who have not saved its number.
 restriction-blocked-by-people = WhatsApp says why: too many people blocked this account or complained about it.
 restriction-too-many-groups = WhatsApp says why: it made too many groups with people who have not saved its number.
@@ -234,17 +235,23 @@ cli-profile-created = Profile “{ $profile }” created.
 cli-protection-key-file = Its data is encrypted; the key lies in a file that only your user can read.
 cli-protection-keychain = Its data is encrypted; the key lies in the system’s keychain.
 cli-protection-passcode = Its data is encrypted; only the passcode opens the key. Whoever forgets it loses the profile: nobody can bring it back.
+cli-protected-key-file = key in a file
+cli-protected-keychain = key in the keychain
+cli-protected-passcode = with a passcode
 cli-no-profiles = There are no profiles yet.
-cli-profile-line = { $profile } ({ $country })
-cli-profile-line-practice = { $profile } ({ $country }), practice
+cli-profile-line = { $profile } ({ $country }) · { $protection }
+cli-profile-line-practice = { $profile } ({ $country }), practice · { $protection }
 cli-profile-renamed = The profile is now called “{ $profile }”.
 cli-profile-deleted = Profile “{ $profile }” deleted.
 cli-account = Account: { $phone } { $name }
 cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (not with the camera app).
 cli-restricted-until = Ends: { $time }
+cli-reconnecting = WhatsApp cannot be reached (attempt { $attempt }). Tried again: { $time }.
+cli-held-campaign = Campaign { $id } “{ $name }”.
 cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
 cli-paired = Linked: { $phone } { $name }
 cli-unlinked = The phone is no longer linked.
+cli-unlinked-untold = If the phone still shows this computer under “Linked devices”, remove it there.
 cli-disabled = The device is switched off. It stays linked; “device enable” switches it on.
 cli-enabled = The device is switched on. It connects when it is needed.
 cli-contacts-total = { $count } contacts
@@ -551,6 +558,11 @@ cli-report-saved = Report of { $count ->
  } in { $file }
 cli-dashboard-range = { $from } to { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnostics
+cli-log-empty = Nothing has been noted yet.
+cli-log-level = Noted: { $level }
+cli-diagnostics-saved = Diagnostics saved to { $file }. Nothing in it is about anybody; have a look before you send it.
 
 # What the system says about a file, within a sentence.
 system-not-found = there is no such folder or file

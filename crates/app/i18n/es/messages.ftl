@@ -169,6 +169,7 @@ device-state-number-refused = Ese número no está entre los que se pueden vincu
 device-state-idle = Vinculado. La conexión se cerró porque nadie la usaba; vuelve sola.
 device-state-disabled = Deshabilitado. Sigue vinculado; habilítalo para enviar.
 device-state-banned = WhatsApp bloqueó esta cuenta. Los mensajes en cola se conservan; resuélvelo en WhatsApp en el teléfono y prueba de nuevo.
+cli-link-set-aside = El vínculo con el teléfono se dañó y hay que vincularlo otra vez; los contactos y las campañas están a salvo. El archivo dañado está en { $file }.
 restriction-too-many-people = WhatsApp dice por qué: escribió a demasiadas personas que no tienen su número guardado.
 restriction-blocked-by-people = WhatsApp dice por qué: demasiadas personas bloquearon esta cuenta o se quejaron de ella.
 restriction-too-many-groups = WhatsApp dice por qué: creó demasiados grupos con personas que no tienen su número guardado.
@@ -234,17 +235,23 @@ cli-profile-created = Perfil «{ $profile }» creado.
 cli-protection-key-file = Sus datos están cifrados; la clave está en un archivo que solo tu usuario puede leer.
 cli-protection-keychain = Sus datos están cifrados; la clave está en el llavero del sistema.
 cli-protection-passcode = Sus datos están cifrados; la clave solo se abre con el código. Quien lo olvida pierde el perfil: nadie puede recuperarlo.
+cli-protected-key-file = clave en un archivo
+cli-protected-keychain = clave en el llavero
+cli-protected-passcode = con código
 cli-no-profiles = Todavía no hay perfiles.
-cli-profile-line = { $profile } ({ $country })
-cli-profile-line-practice = { $profile } ({ $country }), práctica
+cli-profile-line = { $profile } ({ $country }) · { $protection }
+cli-profile-line-practice = { $profile } ({ $country }), práctica · { $protection }
 cli-profile-renamed = El perfil ahora se llama «{ $profile }».
 cli-profile-deleted = Perfil «{ $profile }» eliminado.
 cli-account = Cuenta: { $phone } { $name }
 cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Escanea este código (no uses la cámara).
 cli-restricted-until = Termina: { $time }
+cli-reconnecting = No se puede llegar a WhatsApp (intento { $attempt }). Se prueba de nuevo: { $time }.
+cli-held-campaign = Campaña { $id } «{ $name }».
 cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
 cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
+cli-unlinked-untold = Si el teléfono todavía muestra esta computadora en «Dispositivos vinculados», quítala ahí.
 cli-disabled = El dispositivo está deshabilitado. Sigue vinculado; «device enable» lo habilita.
 cli-enabled = El dispositivo está habilitado. Se conecta cuando hace falta.
 cli-contacts-total = { $count } contactos
@@ -552,6 +559,11 @@ cli-report-saved = Informe de { $count ->
  } en { $file }
 cli-dashboard-range = Del { $from } al { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnóstico
+cli-log-empty = Todavía no hay nada anotado.
+cli-log-level = Se anota: { $level }
+cli-diagnostics-saved = Diagnóstico guardado en { $file }. No dice nada de nadie; míralo antes de enviarlo.
 
 # What the system says about a file, within a sentence.
 system-not-found = no existe esa carpeta o ese archivo

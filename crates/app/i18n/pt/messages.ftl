@@ -169,6 +169,7 @@ device-state-number-refused = Esse número não está entre os que podem ser con
 device-state-idle = Conectado à conta. A conexão foi fechada porque ninguém a usava; ela volta sozinha.
 device-state-disabled = Desativado. Continua conectado à conta; ative-o para enviar.
 device-state-banned = O WhatsApp bloqueou esta conta. As mensagens na fila são mantidas; resolva no WhatsApp do telefone e tente de novo.
+cli-link-set-aside = A ligação com o telefone foi danificada e é preciso conectá-lo de novo; os contatos e as campanhas estão a salvo. O arquivo danificado está em { $file }.
 restriction-too-many-people = O WhatsApp diz por quê: escreveu para pessoas demais que não têm o número dela salvo.
 restriction-blocked-by-people = O WhatsApp diz por quê: pessoas demais bloquearam esta conta ou reclamaram dela.
 restriction-too-many-groups = O WhatsApp diz por quê: criou grupos demais com pessoas que não têm o número dela salvo.
@@ -234,17 +235,23 @@ cli-profile-created = Perfil “{ $profile }” criado.
 cli-protection-key-file = Os dados estão criptografados; a chave fica em um arquivo que só o seu usuário pode ler.
 cli-protection-keychain = Os dados estão criptografados; a chave fica no chaveiro do sistema.
 cli-protection-passcode = Os dados estão criptografados; só o código abre a chave. Quem o esquece perde o perfil: ninguém pode recuperá-lo.
+cli-protected-key-file = chave em um arquivo
+cli-protected-keychain = chave no chaveiro
+cli-protected-passcode = com código
 cli-no-profiles = Ainda não há perfis.
-cli-profile-line = { $profile } ({ $country })
-cli-profile-line-practice = { $profile } ({ $country }), prática
+cli-profile-line = { $profile } ({ $country }) · { $protection }
+cli-profile-line-practice = { $profile } ({ $country }), prática · { $protection }
 cli-profile-renamed = O perfil agora se chama “{ $profile }”.
 cli-profile-deleted = Perfil “{ $profile }” excluído.
 cli-account = Conta: { $phone } { $name }
 cli-qr = No telefone: WhatsApp, Aparelhos conectados, Conectar um aparelho. Escaneie este código (não use a câmera).
 cli-restricted-until = Termina: { $time }
+cli-reconnecting = Não é possível chegar ao WhatsApp (tentativa { $attempt }). Nova tentativa: { $time }.
+cli-held-campaign = Campanha { $id } “{ $name }”.
 cli-pair-code = No telefone: WhatsApp, Aparelhos conectados, Conectar com número de telefone. Digite { $code }
 cli-paired = Conectado: { $phone } { $name }
 cli-unlinked = O telefone não está mais conectado.
+cli-unlinked-untold = Se o telefone ainda mostra este computador em “Dispositivos conectados”, remova-o ali.
 cli-disabled = O dispositivo está desativado. Continua conectado à conta; “device enable” o ativa.
 cli-enabled = O dispositivo está ativado. Conecta quando for preciso.
 cli-contacts-total = { $count } contatos
@@ -551,6 +558,11 @@ cli-report-saved = Relatório de { $count ->
  } em { $file }
 cli-dashboard-range = De { $from } a { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnóstico
+cli-log-empty = Ainda não há nada anotado.
+cli-log-level = Anota-se: { $level }
+cli-diagnostics-saved = Diagnóstico salvo em { $file }. Não diz nada sobre ninguém; olhe antes de enviar.
 
 # What the system says about a file, within a sentence.
 system-not-found = essa pasta ou esse arquivo não existe

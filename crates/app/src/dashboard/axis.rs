@@ -31,7 +31,10 @@ impl Axis<'_> {
     /// What each point is called where people read it.
     pub fn labels(&self, tongue: Tongue) -> Vec<String> {
         let twice = self.twice();
-        let (days, years) = (self.differ(DateTime::date_naive), self.differ(|at| at.year()));
+        let (days, years) = (
+            self.differ(DateTime::date_naive),
+            self.differ(|at| at.year()),
+        );
         let label = |here: &DateTime<FixedOffset>| {
             let label = match self.length {
                 // Day and year matter only where there are several.

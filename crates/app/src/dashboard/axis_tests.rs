@@ -10,7 +10,9 @@ fn starts(zone: &str, first: &str, last: &str, unit: Unit) -> Vec<DateTime<Fixed
     let (first, last) = (first.parse().unwrap(), last.parse().unwrap());
     let days = Days { first, last };
     let periods = days.cut(unit, zone).into_iter();
-    periods.map(|p| local(p.from, zone).fixed_offset()).collect()
+    periods
+        .map(|p| local(p.from, zone).fixed_offset())
+        .collect()
 }
 
 fn length(unit: Unit) -> Length {
@@ -86,7 +88,12 @@ fn an_hour_that_comes_twice_says_which_it_is() {
             "2026-11-01 02:00",
         ]
     );
-    let night = labels("Europe/London", ("2026-10-25", "2026-10-25"), Unit::Hour, "en");
+    let night = labels(
+        "Europe/London",
+        ("2026-10-25", "2026-10-25"),
+        Unit::Hour,
+        "en",
+    );
     assert_eq!(night[1..3], ["01:00 (UTC+1)", "01:00 (UTC)"]);
     assert_eq!(offset(FixedOffset::east_opt(-12_600).unwrap()), "UTC−3:30");
 }
@@ -106,7 +113,10 @@ fn ways(range: (&str, &str), unit: Unit) -> Vec<Vec<(usize, String)>> {
     let length = length(unit);
     let ways = Axis { starts, length }.points(Tongue::of("es")).ticks;
     let sizes: Vec<_> = ways.iter().map(Vec::len).collect();
-    assert!(sizes.is_sorted_by(|a, b| a >= b), "the densest first: {sizes:?}");
+    assert!(
+        sizes.is_sorted_by(|a, b| a >= b),
+        "the densest first: {sizes:?}"
+    );
     ways
 }
 
@@ -130,11 +140,18 @@ fn days_are_labelled_by_weeks_and_months() {
 #[test]
 fn hours_are_labelled_on_round_hours_and_midnights() {
     let one = ways(("2026-11-03", "2026-11-03"), Unit::Hour);
-    assert!(one.iter().any(|way| words(way) == ["00:00", "06:00", "12:00", "18:00"]));
+    assert!(
+        one.iter()
+            .any(|way| words(way) == ["00:00", "06:00", "12:00", "18:00"])
+    );
     let month = ways(("2026-10-24", "2026-11-22"), Unit::Hour);
     let six = ["24 oct, 00:00", "24 oct, 06:00"];
     assert!(month.iter().any(|way| words(way)[..2] == six));
-    assert!(month.iter().any(|way| words(way)[..3] == ["24 oct", "25 oct", "26 oct"]));
+    assert!(
+        month
+            .iter()
+            .any(|way| words(way)[..3] == ["24 oct", "25 oct", "26 oct"])
+    );
     let weeks = ["24 oct", "31 oct", "7 nov", "14 nov", "21 nov"];
     assert!(month.iter().any(|way| words(way) == weeks));
 }

@@ -8,8 +8,8 @@ use crate::api::{
 };
 use crate::destination::write_whole;
 use crate::error::{AppError, Result};
-use contact_import::readable;
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use contact_import::readable;
 use reports::chart::{self, Bar, Look, Role, Series, Slice, Theme, Whole};
 use reports::picture;
 use std::path::Path;
@@ -95,7 +95,8 @@ fn range(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> String {
     let (from, to) = if kind == ChartKind::Trend {
         let starts = starts(&view.trend);
         let month = |at: Option<&DateTime<FixedOffset>>| {
-            at.map(|at| tongue.date("date-month", at)).unwrap_or_default()
+            at.map(|at| tongue.date("date-month", at))
+                .unwrap_or_default()
         };
         (month(starts.first()), month(starts.last()))
     } else {
@@ -105,7 +106,11 @@ fn range(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> String {
         };
         (day(&view.from), day(&view.to))
     };
-    if from == to { from } else { format!("{from} – {to}") }
+    if from == to {
+        from
+    } else {
+        format!("{from} – {to}")
+    }
 }
 
 fn draw(
@@ -242,13 +247,10 @@ fn table(kind: ChartKind, shown: &Shown, tongue: Tongue, drawn: Drawn) -> ChartT
             (title, headers.to_vec(), rows.collect())
         }
         ChartKind::Groups => {
-            let rows = shown.groups.iter().map(|slice| {
-                vec![
-                    name(&slice.name),
-                    count(slice.people),
-                    percent(slice.share),
-                ]
-            });
+            let rows = shown
+                .groups
+                .iter()
+                .map(|slice| vec![name(&slice.name), count(slice.people), percent(slice.share)]);
             let headers = vec!["table-group", "table-people", "table-share"];
             ("chart-groups", headers, rows.collect())
         }

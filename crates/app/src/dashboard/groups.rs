@@ -97,7 +97,9 @@ mod tests {
 
     fn shown(slices: &[GroupSlice]) -> Vec<(SliceKind, &str, u64)> {
         let slices = slices.iter();
-        slices.map(|s| (s.kind, s.name.as_str(), s.people)).collect()
+        slices
+            .map(|s| (s.kind, s.name.as_str(), s.people))
+            .collect()
     }
 
     #[test]

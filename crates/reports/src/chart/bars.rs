@@ -83,7 +83,9 @@ impl Place {
         };
         let right = width - widest(|bar| &bar.text) - 12;
         // No name needs more than there is.
-        let names = bars.iter().map(|bar| text_width(&fitting(&bar.name, width)));
+        let names = bars
+            .iter()
+            .map(|bar| text_width(&fitting(&bar.name, width)));
         let names = names.max().unwrap_or(0);
         let left = names.min(width * 3 / 8) + 12;
         // Names and numbers alone are no chart, nor is one without names.

@@ -61,11 +61,7 @@ pub(super) fn frame(
 }
 
 /// The series on top of each other, a column for each point.
-pub fn columns(
-    look: &Look<'_>,
-    points: &Points,
-    series: &[Series],
-) -> Result<String, ChartError> {
+pub fn columns(look: &Look<'_>, points: &Points, series: &[Series]) -> Result<String, ChartError> {
     let labels = &points.labels;
     draw(look, |canvas| {
         let sums = (0..labels.len()).map(|at| {

@@ -33,7 +33,10 @@ fn grapheme_width(grapheme: &str, weight: Weight) -> f32 {
         // What fonts cannot put together stands side by side.
         let pictures = match (signs.next(), signs.next()) {
             (_, None) => 1,
-            _ => shape(grapheme, weight).iter().map(|run| run.glyphs.len()).sum(),
+            _ => shape(grapheme, weight)
+                .iter()
+                .map(|run| run.glyphs.len())
+                .sum(),
         };
         return (0..pictures.max(1)).map(|_| PICTURE).sum();
     }
@@ -164,11 +167,15 @@ mod tests {
     /// Noto Color Emoji and Segoe UI Emoji are about 1.25 and 1.37 of the size wide.
     #[test]
     fn emoji_have_the_room_of_the_faces_of_windows() {
-        for emoji in ["😀", "👩‍👩‍👧‍👦", "🇵🇾", "❤️", "1️⃣", "☎", "⭐", "李"] {
+        for emoji in ["😀", "👩‍👩‍👧‍👦", "🇵🇾", "❤️", "1️⃣", "☎", "⭐", "李"]
+        {
             let each = width(&emoji.repeat(50), Weight::Regular) * MARGIN / 50.0;
             assert!((1.37..1.5).contains(&each), "{emoji}: {each}");
         }
-        assert!(width("🧑‍🧑‍🧑", Weight::Regular) > 3.0, "no one has such a family");
+        assert!(
+            width("🧑‍🧑‍🧑", Weight::Regular) > 3.0,
+            "no one has such a family"
+        );
         assert!(width("→−×", Weight::Regular) < 2.6, "these are letters");
     }
 

@@ -6,7 +6,10 @@ use super::*;
 #[test]
 fn the_rest_of_the_groups_keeps_its_name() {
     for (width, height) in SIZES.into_iter().filter(|size| *size != (320, 200)) {
-        let texts = texts(&CHARTS[7].1(drawn(Theme::Light, (width.into(), height.into()))));
+        let texts = texts(&CHARTS[7].1(drawn(
+            Theme::Light,
+            (width.into(), height.into()),
+        )));
         for name in ["Sin grupo", "Otros 1.492"] {
             assert!(
                 texts.iter().any(|(text, _)| text == name),
@@ -52,7 +55,10 @@ fn shares_are_of_people_who_may_be_in_several_groups() {
     assert!(svg.contains("data-label=\"Luque: 4 (20\u{a0}%)\""), "{svg}");
     let texts: Vec<_> = texts(&svg).into_iter().map(|(text, _)| text).collect();
     for wanted in ["18 · 90\u{a0}%", "4 · 20\u{a0}%", "20", NOTE] {
-        assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
+        assert!(
+            texts.iter().any(|text| text == wanted),
+            "{wanted}: {texts:?}"
+        );
     }
 }
 
@@ -63,7 +69,9 @@ fn the_densest_labels_that_have_room_are_written() {
         let days = days(30);
         let texts = texts(&lines(&look, &days, &four(30, 9)).unwrap());
         let found: Vec<_> = texts.into_iter().map(|(text, _)| text).collect();
-        let places = found.iter().filter_map(|text| days.labels.iter().position(|l| l == text));
+        let places = found
+            .iter()
+            .filter_map(|text| days.labels.iter().position(|l| l == text));
         places.collect::<Vec<_>>()
     };
     assert_eq!(written(3_000), (0..30).collect::<Vec<_>>());
@@ -74,7 +82,11 @@ fn the_densest_labels_that_have_room_are_written() {
 #[test]
 fn a_file_says_what_it_shows() {
     let bare = CHARTS[0].1(drawn(Theme::Light, (960, 440)));
-    assert!(!texts(&bare).iter().any(|(text, _)| text.contains("Envíos &")));
+    assert!(
+        !texts(&bare)
+            .iter()
+            .any(|(text, _)| text.contains("Envíos &"))
+    );
     let svg = CHARTS[16].1(drawn(Theme::Light, (960, 440)));
     let texts = texts(&svg);
     assert_eq!(texts[0].0, "Envíos & <respuestas>");

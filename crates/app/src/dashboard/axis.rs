@@ -33,7 +33,7 @@ impl Axis<'_> {
         let twice = self.twice();
         let (days, years) = (
             self.differ(DateTime::date_naive),
-            self.differ(|at| at.year()),
+            self.differ(chrono::Datelike::year),
         );
         let label = |here: &DateTime<FixedOffset>| {
             let label = match self.length {
@@ -80,7 +80,7 @@ impl Axis<'_> {
                 for step in MINUTES {
                     ticks.push(named(self.on_minutes(step)));
                 }
-                let years = self.differ(|at| at.year());
+                let years = self.differ(chrono::Datelike::year);
                 let midnights = self.on_minutes(1_440);
                 // The hour goes without saying.
                 let name = |at: usize| Some((at, day(self.starts.get(at)?, years, tongue)));

@@ -184,12 +184,12 @@ mod tests {
     fn kerning_stays_within_the_margin() {
         let face = Face::get(Weight::Regular).unwrap();
         let shaper = face.shaper.shaper(&face.shaped).build();
-        let shaped = |text: &str| {
+        let set = |text: &str| {
             let mut buffer = harfrust::UnicodeBuffer::new();
             buffer.push_str(text);
             buffer.guess_segment_properties();
-            let shaped = shaper.shape(buffer, harfrust::ShapeOptions::new());
-            let units = shaped.glyph_positions().iter().map(|place| place.x_advance);
+            let line = shaper.shape(buffer, harfrust::ShapeOptions::new());
+            let units = line.glyph_positions().iter().map(|place| place.x_advance);
             face.part(units.sum())
         };
         let letters: Vec<_> = ('A'..='Z').chain("aefiortvy09-.".chars()).collect();
@@ -197,7 +197,7 @@ mod tests {
         for a in &letters {
             for b in &letters {
                 let text = format!("{a}{b}").repeat(2);
-                let ratio = shaped(&text) / width(&text, Weight::Regular);
+                let ratio = set(&text) / width(&text, Weight::Regular);
                 widest = widest.max(ratio);
                 assert!(ratio <= MARGIN, "{text}: {ratio}");
             }

@@ -91,7 +91,7 @@ fn what_a_campaign_came_to_is_seen_read_and_saved() -> Outcome {
         window.text_with("card-read", "7").await?;
         window.text_with("card-failed", "1").await?;
         window.text_with("card-sent", "7").await?;
-        window.text_with("card-success_rate", "88").await?;
+        window.text_with("card-success_rate", "87,5").await?;
         window.text_with("card-campaigns", "1").await?;
         window.gone("home-open").await?;
 

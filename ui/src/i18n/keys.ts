@@ -98,7 +98,9 @@ export interface Messages {
   'cache-title': undefined;
   'campaign-back': undefined;
   'campaign-began': { when: Arg };
+  'campaign-begins': { when: Arg };
   'campaign-content': undefined;
+  'campaign-created': { when: Arg };
   'campaign-ended': { when: Arg };
   'campaign-ends': { when: Arg };
   'campaign-ends-sentence': { when: Arg };
@@ -663,6 +665,8 @@ export interface Messages {
   'range-last30': undefined;
   'range-last7': undefined;
   'range-long': { most: Arg };
+  'range-no-day': { example: Arg; text: Arg };
+  'range-stale': { days: Arg };
   'range-this_month': undefined;
   'range-to': undefined;
   'range-today': undefined;

@@ -963,6 +963,8 @@ campaigns-none = You have not sent anything yet
 campaigns-none-text = Each campaign will be here: whom it reached, who read it and who answered.
 campaigns-first = Send messages
 campaign-back = Back to the campaigns
+campaign-begins = begins { $when }
+campaign-created = created { $when }
 campaign-began = began { $when }
 campaign-ends = ends at about { $when }
 campaign-ended = ended { $when }
@@ -1024,7 +1026,7 @@ stat-queued = Queued
 stat-failed = Failed
 stat-skipped = Left out
 replies = Replies
-campaigns-open = Under way
+campaigns-open = Under way and waiting
 campaigns-drafts = Drafts
 campaigns-over = Finished
 campaign-waiting = Waiting
@@ -1401,8 +1403,8 @@ home-none = Send your first message
 home-none-text = Afterwards this page shows how many received it, read it and replied.
 home-more =
     { $count ->
-        [one] and 1 more campaign under way
-       *[other] and { $count } more campaigns under way
+        [one] and 1 more campaign under way or waiting
+       *[other] and { $count } more campaigns under way or waiting
     }
 range = Days shown
 range-today = Today
@@ -1413,6 +1415,8 @@ range-free = Other dates
 range-from = From day
 range-until = to
 range-to = To day
+range-no-day = “{ $text }” is not a day of the calendar. Write it like this: { $example }.
+range-stale = Below are still the numbers of the days chosen before: { $days }.
 range-turned = The last day came before the first: it was adjusted.
 month-now = Month: { $value }
 month-same = same

@@ -660,6 +660,7 @@ export interface Messages {
   'quiet-title': undefined;
   'quiet-until': undefined;
   'range': undefined;
+  'range-day-missing': { example: Arg };
   'range-free': undefined;
   'range-from': undefined;
   'range-last30': undefined;

@@ -1415,6 +1415,7 @@ range-free = Other dates
 range-from = From day
 range-until = to
 range-to = To day
+range-day-missing = The day is missing. Write it like this: { $example }.
 range-no-day = “{ $text }” is not a day of the calendar. Write it like this: { $example }.
 range-stale = Below are still the numbers of the days chosen before: { $days }.
 range-turned = The last day came before the first: it was adjusted.

@@ -1430,6 +1430,7 @@ range-free = Otras fechas
 range-from = Desde el día
 range-until = a
 range-to = Hasta el día
+range-day-missing = Falta el día. Escríbelo así: { $example }.
 range-no-day = «{ $text }» no es un día del calendario. Escríbelo así: { $example }.
 range-stale = Abajo siguen los números de los días elegidos antes: { $days }.
 range-turned = El último día iba antes que el primero: se ajustó.

@@ -1429,6 +1429,7 @@ range-free = Outras datas
 range-from = Do dia
 range-until = a
 range-to = Até o dia
+range-day-missing = Falta o dia. Escreva assim: { $example }.
 range-no-day = “{ $text }” não é um dia do calendário. Escreva assim: { $example }.
 range-stale = Abaixo continuam os números dos dias escolhidos antes: { $days }.
 range-turned = O último dia vinha antes do primeiro: foi ajustado.

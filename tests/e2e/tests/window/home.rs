@@ -346,6 +346,7 @@ fn the_numbers_look_well_in_every_language_light_and_size() -> Outcome {
         window.find("home-send").await?;
         usable(window, "es-light-home-none").await?;
         send_to(window, "Pocos grupos", &crowd(3)?).await?;
+        window.text_with("card-campaigns", "1").await?;
         window.gone("home-open").await?;
         look(window, "es-light-few").await?;
         send_to(window, "Muchos grupos", &crowd(40)?).await?;

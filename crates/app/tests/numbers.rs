@@ -256,7 +256,7 @@ async fn reports_go_down_a_pipe_as_well() {
         assert_eq!(written.await.unwrap().unwrap(), 4);
         assert!(pipe.0.lock().unwrap().starts_with(opening), "{format:?}");
         let refused = shop.session.report_to(id, format, Closed).await;
-        assert_eq!(refused.unwrap_err().code(), "cannot_write", "{format:?}");
+        assert_eq!(refused.unwrap_err().code(), "reader_gone", "{format:?}");
     }
 }
 

@@ -5,8 +5,8 @@ use crate::api::{
     ChartFormat, ChartKind, ChartLook, ChartTable, ChartTheme, ChartView, DashboardView, Metrics,
     SliceKind,
 };
+use crate::destination::write_whole;
 use crate::error::{AppError, Result};
-use crate::export;
 use contact_import::readable;
 use reports::chart::{self, Bar, Look, Role, Series, Slice, Theme};
 use reports::picture;
@@ -230,6 +230,15 @@ fn table(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> ChartTable {
     }
 }
 
+/// The ending of a file's name that says what is in it.
+pub(crate) fn ending(format: ChartFormat) -> &'static str {
+    match format {
+        ChartFormat::Png => "png",
+        ChartFormat::Svg => "svg",
+        ChartFormat::Csv => "csv",
+    }
+}
+
 /// Saves a drawing.
 pub(crate) fn export(
     view: &ChartView,
@@ -247,5 +256,5 @@ pub(crate) fn export(
                 .map_err(|error| AppError::failure("chart").with("reason", error))?
         }
     };
-    export::write_whole(path, &bytes)
+    write_whole(path, &bytes)
 }

@@ -3,7 +3,7 @@
 
 mod charts;
 
-pub(crate) use charts::{chart, export};
+pub(crate) use charts::{chart, ending, export};
 
 use crate::api::{
     Bucket, DashboardPoint, DashboardQuery, DashboardRange, DashboardView, FailureCount,
@@ -16,6 +16,7 @@ use domain::metrics::{Days, Outcomes, Period, Unit, day_of};
 use domain::{Timestamp, Zone};
 use reports::Numbers;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use store::{Store, StoreError, Tx, metrics};
 
 /// Groups that the pie shows one by one.
@@ -26,6 +27,14 @@ const CONTACTS: usize = 10;
 
 /// Days of the longest range.
 const LONGEST: u64 = 3_660;
+
+/// Before there were telephones that could, and after them.
+const YEARS: RangeInclusive<i32> = 1970..=9000;
+
+/// A share of one as a language writes it.
+pub fn percent(share: f64, language: &str) -> String {
+    Numbers::of(language).percent(share)
+}
 
 /// In which words and numbers things are said.
 #[derive(Clone, Copy)]
@@ -88,7 +97,7 @@ impl Plan {
             Some(bucket) => {
                 let unit = unit(bucket);
                 if !days.units().any(|allowed| allowed == unit) {
-                    return Err(refused("dashboard_bucket", days));
+                    return Err(too_many_points(days));
                 }
                 unit
             }
@@ -105,11 +114,17 @@ impl Plan {
     }
 }
 
-fn refused(code: &'static str, days: Days) -> AppError {
-    let error = match code {
-        "dashboard_bucket" => AppError::bad_input("dashboard_bucket"),
-        _ => AppError::bad_input("dashboard_range"),
+/// Says what is left to choose.
+fn too_many_points(days: Days) -> AppError {
+    let left = if days.units().any(|allowed| allowed == Unit::Day) {
+        "bucket-days-months"
+    } else {
+        "bucket-months"
     };
+    of_days(AppError::bad_input("dashboard_bucket"), days).with_text("units", left)
+}
+
+fn of_days(error: AppError, days: Days) -> AppError {
     error.with("from", days.first).with("to", days.last)
 }
 
@@ -125,19 +140,36 @@ fn days(range: &DashboardRange, today: NaiveDate) -> Result<Days> {
                 last: day(to)?,
             };
             if days.last < days.first || days.count() > LONGEST {
-                return Err(refused("dashboard_range", days));
+                return Err(of_days(AppError::bad_input("dashboard_range"), days));
             }
             days
         }
     })
 }
 
+/// The thirty days of which this is the last.
+///
+/// # Errors
+/// `dashboard_day`, `dashboard_day_range`.
+pub fn thirty_days_to(last: &str) -> Result<DashboardRange> {
+    let days = Days::last(30, day(last)?);
+    let first = NaiveDate::from_ymd_opt(*YEARS.start(), 1, 1).unwrap_or(days.last);
+    Ok(DashboardRange::Free {
+        from: days.first.max(first).to_string(),
+        to: days.last.to_string(),
+    })
+}
+
 fn day(text: &str) -> Result<NaiveDate> {
-    let found = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
-    // Before there were telephones that could, and after them.
-    found
-        .filter(|day| (1970..=9000).contains(&day.year()))
-        .ok_or_else(|| AppError::bad_input("dashboard_day").with("day", text))
+    let found = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| AppError::bad_input("dashboard_day").with("day", text))?;
+    if !YEARS.contains(&found.year()) {
+        return Err(AppError::bad_input("dashboard_day_range")
+            .with("day", text)
+            .with("first", YEARS.start())
+            .with("last", YEARS.end()));
+    }
+    Ok(found)
 }
 
 fn unit(bucket: Bucket) -> Unit {

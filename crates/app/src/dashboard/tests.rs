@@ -106,7 +106,9 @@ fn ranges_are_days_of_the_wall() {
         ("1999-01-01", "2026-11-01", "dashboard_range"),
         ("ayer", "2026-11-01", "dashboard_day"),
         ("2026-02-30", "2026-11-01", "dashboard_day"),
-        ("0001-01-01", "2026-11-01", "dashboard_day"),
+        ("0001-01-01", "2026-11-01", "dashboard_day_range"),
+        ("1900-01-01", "2026-11-01", "dashboard_day_range"),
+        ("2026-11-01", "9999-12-31", "dashboard_day_range"),
     ] {
         assert_eq!(free(from, to).unwrap_err().code(), code, "{from} {to}");
     }
@@ -117,10 +119,49 @@ fn ranges_are_days_of_the_wall() {
         },
         bucket: Some(Bucket::Hour),
     };
+    let refused = Plan::of(&query, now, zone).err().unwrap();
+    assert_eq!(refused.code(), "dashboard_bucket");
+    let told = refused.view("es").message;
+    assert!(told.contains("Elige días o meses"), "{told}");
+}
+
+#[test]
+fn what_was_refused_is_not_advised() {
+    let zone: Zone = "America/Asuncion".parse().unwrap();
+    let query = DashboardQuery {
+        range: DashboardRange::Free {
+            from: "2020-01-01".into(),
+            to: "2026-12-31".into(),
+        },
+        bucket: Some(Bucket::Day),
+    };
+    let refused = Plan::of(&query, Timestamp(0), zone).err().unwrap();
+    for (language, advice) in [
+        ("es", "Elige meses, o"),
+        ("en", "Choose months, or"),
+        ("pt", "Escolha meses, ou"),
+    ] {
+        let told = refused.view(language).message;
+        assert!(told.contains(advice), "{told}");
+    }
+}
+
+#[test]
+fn a_last_day_alone_has_thirty_days_before_it() {
+    let free = |from: &str, to: &str| DashboardRange::Free {
+        from: from.into(),
+        to: to.into(),
+    };
     assert_eq!(
-        Plan::of(&query, now, zone).err().unwrap().code(),
-        "dashboard_bucket"
+        thirty_days_to("2026-03-01").unwrap(),
+        free("2026-01-31", "2026-03-01")
     );
+    assert_eq!(
+        thirty_days_to("pronto").unwrap_err().code(),
+        "dashboard_day"
+    );
+    let early = thirty_days_to("1970-01-01").unwrap();
+    assert_eq!(early, free("1970-01-01", "1970-01-01"));
 }
 
 #[test]

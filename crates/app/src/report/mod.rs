@@ -14,6 +14,7 @@ use contact_import::readable;
 use cover::About;
 use domain::{CampaignId, Timestamp, Zone};
 use paper::{Kind, Paper};
+use reports::table::Cell;
 use std::io::Write;
 use std::path::PathBuf;
 use store::campaigns::{self, RecipientRow};
@@ -42,18 +43,15 @@ impl Style<'_> {
     }
 
     /// An instant on the clocks of this computer.
-    fn moment(&self, at: Option<Timestamp>) -> String {
-        match at {
-            Some(at) => self.tongue.date("date-time", local(at, self.zone)),
-            None => self.text("report-never"),
-        }
+    fn moment(&self, at: Timestamp) -> String {
+        self.tongue.date("date-time", local(at, self.zone))
     }
+}
 
-    /// The same of an instant of the API.
-    fn told(&self, at: Option<&str>) -> String {
-        let at = at.and_then(|at| chrono::DateTime::parse_from_rfc3339(at).ok());
-        self.moment(at.map(|at| Timestamp(at.timestamp_millis())))
-    }
+/// An instant of the API.
+fn instant(at: &str) -> Option<Timestamp> {
+    let at = chrono::DateTime::parse_from_rfc3339(at).ok()?;
+    Some(Timestamp(at.timestamp_millis()))
 }
 
 /// The titles of the columns of recipients.
@@ -71,35 +69,44 @@ fn headers(words: &Catalogue) -> Vec<String> {
     .to_vec()
 }
 
-/// A recipient in words. Tables have numbers and times in forms that sort and can be
-/// read by programs, a document has them as people write them.
-fn cells(row: RecipientRow, style: &Style<'_>, format: ReportFormat) -> Vec<String> {
+/// A recipient in words. Tables have numbers and times as such, which sort and can be
+/// read by programs; a document has them as people write them.
+fn cells(row: RecipientRow, style: &Style<'_>, format: ReportFormat) -> Vec<Cell> {
     let words = style.tongue.words;
     let printed = format == ReportFormat::Pdf;
     let time = row.at.map(|at| {
         let here = local(at, style.zone);
         if printed {
-            style.tongue.date("date-hour", here)
+            Cell::Text(style.tongue.date("date-hour", here))
         } else {
-            here.format("%Y-%m-%d %H:%M").to_string()
+            Cell::Time(here.naive_local())
         }
     });
     let phone = row.phone.as_str();
+    let state = words.text(&format!("outcome-{}", row.state.as_str()), &[]);
+    let reason = row.reason.map(|reason| reason_text(&reason, words));
     vec![
-        row.position.to_string(),
-        row.name,
-        if printed {
+        Cell::Count(row.position),
+        Cell::Text(row.name),
+        Cell::Text(if printed {
             readable(phone)
         } else {
             phone.to_owned()
-        },
-        words.text(&format!("outcome-{}", row.state.as_str()), &[]),
-        row.reason
-            .map(|reason| reason_text(&reason, words))
-            .unwrap_or_default(),
-        time.unwrap_or_default(),
-        row.reply.unwrap_or_default(),
+        }),
+        Cell::Text(state),
+        Cell::Text(reason.unwrap_or_default()),
+        time.unwrap_or(Cell::Text(String::new())),
+        Cell::Text(row.reply.unwrap_or_default()),
     ]
+}
+
+/// The ending of a file's name that says what is in it.
+pub(crate) fn ending(format: ReportFormat) -> &'static str {
+    match format {
+        ReportFormat::Csv => "csv",
+        ReportFormat::Xlsx => "xlsx",
+        ReportFormat::Pdf => "pdf",
+    }
 }
 
 /// What a report goes to.
@@ -142,7 +149,7 @@ pub(crate) async fn write<W: Write + Send + 'static>(
             Kind::Pdf(Box::new(about.cover(headers)?), people, style.tongue.words)
         }
     };
-    let (recipients, mut coming) = mpsc::channel::<Option<Vec<Vec<String>>>>(2);
+    let (recipients, mut coming) = mpsc::channel::<Option<Vec<Vec<Cell>>>>(2);
     let writer = spawn_blocking(move || {
         let mut paper = Paper::begin(kind, target)?;
         while let Some(rows) = coming.blocking_recv() {

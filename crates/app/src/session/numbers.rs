@@ -5,9 +5,11 @@ use crate::api::{
     ChartFormat, ChartKind, ChartLook, ChartView, DashboardQuery, DashboardView, ReportFormat, Work,
 };
 use crate::dashboard::{self, Tongue};
+use crate::destination::Part;
 use crate::error::{AppError, Result};
-use crate::export::Part;
+use crate::export::check_ending;
 use crate::report::{self, Style, Target};
+use crate::work::Task;
 use std::io::Write;
 use std::path::Path;
 
@@ -59,7 +61,7 @@ impl Session {
     /// Saves a part of the dashboard as a picture, a drawing, or its numbers.
     ///
     /// # Errors
-    /// As [`Session::chart`], and `cannot_write`.
+    /// As [`Session::chart`], and `cannot_write`, `file_ending`.
     pub async fn export_chart(
         &self,
         kind: ChartKind,
@@ -68,6 +70,7 @@ impl Session {
         format: ChartFormat,
         path: &Path,
     ) -> Result<()> {
+        check_ending(path, dashboard::ending(format))?;
         let view = self.dashboard(query).await?;
         let picture = format == ChartFormat::Png;
         let view = dashboard::chart(kind, &view, look, Tongue::of(&self.language()), picture)?;
@@ -82,16 +85,23 @@ impl Session {
     /// whole. How many recipients it has. Told about as [`Work::Report`].
     ///
     /// # Errors
-    /// `campaign_not_found`, `cannot_write`, `cancelled`, `work_under_way`.
+    /// `campaign_not_found`, `cannot_write`, `file_ending`, `cancelled`, `work_under_way`.
     pub async fn campaign_report(&self, id: i64, format: ReportFormat, path: &Path) -> Result<u64> {
+        check_ending(path, report::ending(format))?;
         // Before a file is made.
         self.campaign(id).await?;
+        let mut task = self.works.begin(Work::Report, &self.inner)?;
+        let name = path.to_owned();
+        let begun = tokio::task::spawn_blocking(move || Part::create(&name));
+        // A pipe may have nobody who reads it.
+        let begun = task.unless_stopped(begun).await?;
+        let out = begun.map_err(|error| AppError::report(&error))??;
         let target = Target {
-            out: Part::create(path)?,
+            folder: out.folder().map(Path::to_owned),
+            out,
             name: path.to_owned(),
-            folder: path.parent().map(Path::to_owned),
         };
-        let (part, count) = self.write_report(id, format, target).await?;
+        let (part, count) = self.write_report(id, format, target, &mut task).await?;
         part.keep()?;
         Ok(count)
     }
@@ -109,7 +119,8 @@ impl Session {
             name: "-".into(),
             folder: None,
         };
-        Ok(self.write_report(id, format, target).await?.1)
+        let mut task = self.works.begin(Work::Report, &self.inner)?;
+        Ok(self.write_report(id, format, target, &mut task).await?.1)
     }
 
     async fn write_report<W>(
@@ -117,11 +128,11 @@ impl Session {
         id: i64,
         format: ReportFormat,
         target: Target<W>,
+        task: &mut Task,
     ) -> Result<(W, u64)>
     where
         W: Write + Send + 'static,
     {
-        let mut task = self.works.begin(Work::Report, &self.inner)?;
         let campaign = self.campaign(id).await?;
         let variants = self.campaign_variants(id).await?;
         let language = self.language();
@@ -130,7 +141,7 @@ impl Session {
             language: &language,
             zone: self.inner.clock().zone(),
         };
-        let (store, task) = (&self.inner.store, &mut task);
+        let store = &self.inner.store;
         report::write(store, &campaign, &variants, format, style, target, task).await
     }
 }

@@ -151,7 +151,7 @@ pub async fn save<R: Runtime>(
         .set_file_name(proposal)
         .add_filter(extension.to_uppercase(), &[extension])
         .save_file(move |path| drop(chosen.send(path)));
-    let chosen = ended(path(answer).await?, extension, |path| path.exists());
+    let chosen = ended(path(answer).await?, extension, Path::exists);
     window.state::<Saved>().add(&chosen);
     Some(chosen)
 }

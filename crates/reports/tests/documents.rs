@@ -8,7 +8,7 @@
 
 use calamine::{Data, Reader as _, open_workbook_auto};
 use reports::Numbers;
-use reports::chart::{Look, Role, Series, Theme, columns};
+use reports::chart::{Look, Points, Role, Series, Theme, columns};
 use reports::pdf::{CHART, COLUMNS, Chart, Cover, Pdf, PdfError, Step};
 use reports::table::{Cell, Summary, Table, Value};
 use std::path::Path;
@@ -30,6 +30,7 @@ fn chart() -> String {
         height,
         numbers: Numbers::of("es"),
         title: "Envíos por período",
+        heading: None,
         empty: "No hay envíos",
         picture: true,
     };
@@ -45,7 +46,12 @@ fn chart() -> String {
         series("Enviados", Role::Main, |n| 48 + n * 7 % 9),
         series("Errores", Role::Bad, |n| n * 5 % 4),
     ];
-    columns(&look, &labels, &series).unwrap()
+    let hours = labels.iter().cloned().enumerate().step_by(6).collect();
+    let points = Points {
+        labels,
+        ticks: vec![hours],
+    };
+    columns(&look, &points, &series).unwrap()
 }
 
 fn cover() -> Cover {
@@ -55,6 +61,8 @@ fn cover() -> Cover {
         language: "es".into(),
         name: "Día de la Madre 🌸 – Ñandutí".into(),
         facts: vec![
+            two("Perfil", "Tienda Ñandutí"),
+            two("Elaborado", "4 nov 2026, 08:30"),
             two("Estado", "Completada"),
             two("Creada", "3 nov 2026, 09:00"),
             two("Empezó", "3 nov 2026, 09:01"),
@@ -106,9 +114,8 @@ fn cover() -> Cover {
             "Nombre",
             "Número",
             "Estado",
-            "Motivo",
             "Hora",
-            "Respuesta",
+            "Motivo o respuesta",
         ]
         .map(String::from)
         .to_vec(),
@@ -130,14 +137,11 @@ fn person(number: usize) -> Vec<String> {
             .into(),
         format!("+595981{number:06}"),
         "Entregado".into(),
+        "3 nov, 09:01".into(),
         if number.is_multiple_of(7) {
             "No está en WhatsApp".into()
-        } else {
-            String::new()
-        },
-        "03/11 09:01".into(),
-        if number.is_multiple_of(5) {
-            "¡Muchas gracias! ¿Hasta qué hora atienden hoy?".into()
+        } else if number.is_multiple_of(5) {
+            "“¡Muchas gracias! ¿Hasta qué hora atienden hoy?”".into()
         } else {
             String::new()
         },

@@ -180,6 +180,7 @@ restriction-too-often = WhatsApp says why: there were too many connections in a 
 ## Campaigns
 
 campaign-state-running = In progress
+campaign-state-waiting = Waiting
 campaign-state-paused = Paused
 campaign-state-held = On hold
 campaign-state-completed = Completed
@@ -484,10 +485,7 @@ metric-opt-outs = Opt-outs
 metric-campaigns = Campaigns
 metric-recipients = Recipients
 group-none = No group
-group-others = { $count ->
-    [one] One other group
-   *[other] { $shown } other groups
- }
+group-others = { $shown } others
 funnel-tried = Tried
 funnel-sent = Sent
 funnel-accepted = Accepted
@@ -505,6 +503,7 @@ chart-people = { $count ->
     [one] sent
    *[other] sent
  }
+chart-groups-note = People in several groups count in each
 table-period = Period
 table-group = Group
 table-people = Sent
@@ -519,6 +518,8 @@ table-reason = Reason
 error-report-needs-file = A report as { $format } goes to a file. Add -o FILE.
 report-title = Campaign report
 report-campaign = Campaign
+report-profile = Profile
+report-made = Made
 report-state = State
 report-created = Created
 report-started = Began
@@ -539,6 +540,7 @@ report-recipient-state = State
 report-reason = Reason
 report-time = Time
 report-reply = Reply
+report-remark = Reason or reply
 report-page = Page { $page } of { $pages }
 outcome-queued = Queued
 outcome-sending = Sending

@@ -180,6 +180,7 @@ restriction-too-often = WhatsApp dice por qué: hubo demasiadas conexiones en po
 ## Campaigns
 
 campaign-state-running = En progreso
+campaign-state-waiting = En espera
 campaign-state-paused = En pausa
 campaign-state-held = Detenida
 campaign-state-completed = Completada
@@ -485,10 +486,7 @@ metric-opt-outs = Bajas
 metric-campaigns = Campañas
 metric-recipients = Destinatarios
 group-none = Sin grupo
-group-others = { $count ->
-    [one] Otro grupo
-   *[other] Otros { $shown } grupos
- }
+group-others = Otros { $shown }
 funnel-tried = Intentados
 funnel-sent = Enviados
 funnel-accepted = Aceptados
@@ -506,6 +504,7 @@ chart-people = { $count ->
     [one] envío
    *[other] envíos
  }
+chart-groups-note = Quien está en varios grupos cuenta en cada uno
 table-period = Período
 table-group = Grupo
 table-people = Envíos
@@ -520,6 +519,8 @@ table-reason = Motivo
 error-report-needs-file = Un informe { $format } va a un archivo. Agrega -o ARCHIVO.
 report-title = Informe de campaña
 report-campaign = Campaña
+report-profile = Perfil
+report-made = Elaborado
 report-state = Estado
 report-created = Creada
 report-started = Empezó
@@ -540,6 +541,7 @@ report-recipient-state = Estado
 report-reason = Motivo
 report-time = Hora
 report-reply = Respuesta
+report-remark = Motivo o respuesta
 report-page = Página { $page } de { $pages }
 outcome-queued = En cola
 outcome-sending = Enviando

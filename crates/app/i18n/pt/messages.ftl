@@ -180,6 +180,7 @@ restriction-too-often = O WhatsApp diz por quê: houve conexões demais em pouco
 ## Campaigns
 
 campaign-state-running = Em andamento
+campaign-state-waiting = Em espera
 campaign-state-paused = Em pausa
 campaign-state-held = Retida
 campaign-state-completed = Concluída
@@ -472,27 +473,24 @@ date-month = { $month } { $year }
 date-full = { $day } { $month } { $year }
 date-hour = { $day } { $month }, { $time }
 date-time = { $day } { $month } { $year }, { $time }
-metric-sent = Enviados
-metric-accepted = Aceitos
+metric-sent = Enviadas
+metric-accepted = Aceitas
 metric-delivered = Entregues
-metric-read = Lidos
+metric-read = Lidas
 metric-failed = Erros
-metric-skipped = Omitidos
+metric-skipped = Omitidas
 metric-success = Taxa de sucesso
 metric-replies = Respostas
 metric-opt-outs = Descadastros
 metric-campaigns = Campanhas
 metric-recipients = Destinatários
 group-none = Sem grupo
-group-others = { $count ->
-    [1] Outro grupo
-   *[other] Outros { $shown } grupos
- }
-funnel-tried = Tentados
-funnel-sent = Enviados
-funnel-accepted = Aceitos
+group-others = Outros { $shown }
+funnel-tried = Tentadas
+funnel-sent = Enviadas
+funnel-accepted = Aceitas
 funnel-delivered = Entregues
-funnel-read = Lidos
+funnel-read = Lidas
 chart-timeline = Envios por período
 chart-groups = Envios por grupo
 chart-contacts = Contatos com mais envios
@@ -505,6 +503,7 @@ chart-people = { $count ->
     [1] envio
    *[other] envios
  }
+chart-groups-note = Quem está em vários grupos conta em cada um
 table-period = Período
 table-group = Grupo
 table-people = Envios
@@ -519,6 +518,8 @@ table-reason = Motivo
 error-report-needs-file = Um relatório { $format } vai para um arquivo. Adicione -o ARQUIVO.
 report-title = Relatório de campanha
 report-campaign = Campanha
+report-profile = Perfil
+report-made = Elaborado
 report-state = Estado
 report-created = Criada
 report-started = Começou
@@ -539,17 +540,18 @@ report-recipient-state = Estado
 report-reason = Motivo
 report-time = Hora
 report-reply = Resposta
+report-remark = Motivo ou resposta
 report-page = Página { $page } de { $pages }
 outcome-queued = Na fila
 outcome-sending = Enviando
-outcome-sent = Enviado
+outcome-sent = Enviada
 outcome-unknown = Verificando
-outcome-accepted = Aceito
+outcome-accepted = Aceita
 outcome-delivered = Entregue
-outcome-read = Lido
-outcome-played = Reproduzido
+outcome-read = Lida
+outcome-played = Reproduzida
 outcome-failed = Erro
-outcome-skipped = Omitido
+outcome-skipped = Omitida
 cli-report-saved = Relatório de { $count ->
     [1] uma pessoa
    *[other] { $count } pessoas

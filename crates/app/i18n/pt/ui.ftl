@@ -1456,7 +1456,7 @@ chart-saved = Salvo: { $file }
 ## Report of a campaign
 
 campaign-outcome = Resultado
-stat-sent = Enviados
+stat-sent = Enviadas
 report-pdf = Documento (PDF)
 report-pdf-hint = para ler e imprimir
 report-xlsx = Excel (XLSX)

@@ -1,26 +1,26 @@
 //! The dashboard: which days, their numbers, and what they are called. What the
 //! numbers mean is in `domain::metrics`.
 
+mod axis;
 mod charts;
+mod groups;
 
-pub(crate) use charts::{chart, ending, export};
+pub(crate) use axis::{Axis, Length};
+pub(crate) use charts::{Drawn, chart, ending, export};
 
 use crate::api::{
     Bucket, DashboardPoint, DashboardQuery, DashboardRange, DashboardView, FailureCount,
-    FunnelStage, FunnelStep, GroupSlice, Metrics, MonthComparison, SliceKind, TopContact,
+    FunnelStage, FunnelStep, GroupSlice, Metrics, MonthComparison, TopContact,
 };
 use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
-use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Timelike};
 use domain::metrics::{Days, Outcomes, Period, Unit, day_of};
 use domain::{Timestamp, Zone};
+use groups::Groups;
 use reports::Numbers;
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use store::{Store, StoreError, Tx, metrics};
-
-/// Groups that the pie shows one by one.
-const GROUPS: usize = 8;
 
 /// People that the list of top contacts names.
 const CONTACTS: usize = 10;
@@ -56,7 +56,7 @@ impl Tongue {
     }
 
     /// A date in words: `date-day` and its sisters.
-    pub fn date(self, key: &str, here: DateTime<Zone>) -> String {
+    pub fn date(self, key: &str, here: &(impl Datelike + Timelike)) -> String {
         let month = self.text(&format!("month-{}", here.month()));
         self.words.text(
             key,
@@ -64,7 +64,7 @@ impl Tongue {
                 ("day", &here.day().to_string()),
                 ("month", &month),
                 ("year", &here.year().to_string()),
-                ("time", &here.format("%H:%M").to_string()),
+                ("time", &format!("{:02}:{:02}", here.hour(), here.minute())),
             ],
         )
     }
@@ -243,6 +243,13 @@ struct Answers {
     failures: Vec<(String, u64)>,
 }
 
+/// The dashboard, and what only its tables tell.
+pub(crate) struct Shown {
+    pub view: DashboardView,
+    /// People by group, as the table of the pie lists them.
+    groups: Vec<GroupSlice>,
+}
+
 /// The dashboard of a profile.
 pub(crate) async fn view(
     store: &Store,
@@ -250,7 +257,7 @@ pub(crate) async fn view(
     now: Timestamp,
     zone: Zone,
     tongue: Tongue,
-) -> Result<DashboardView> {
+) -> Result<Shown> {
     let plan = Plan::of(query, now, zone)?;
     let (range, year) = (plan.days.period(zone), plan.year.period(zone));
     let inside = year.from <= range.from && range.until <= year.until;
@@ -269,7 +276,7 @@ pub(crate) async fn view(
     Ok(assemble(&plan, answers, tongue))
 }
 
-fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
+fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> Shown {
     let zone = plan.zone;
     let range = answers.range.as_ref().unwrap_or(&answers.year);
     let totals = range.of(plan.days.period(zone));
@@ -281,7 +288,8 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
         before_to: plan.month_before.last.to_string(),
         month_before: answers.year.of(plan.month_before.period(zone)),
     };
-    DashboardView {
+    let groups = Groups::of(&answers.groups, tongue);
+    let view = DashboardView {
         from: plan.days.first.to_string(),
         to: plan.days.last.to_string(),
         zone: zone.name().to_owned(),
@@ -292,7 +300,7 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
         trend: points(plan.year, Unit::Month, zone, &answers.year, tongue),
         totals,
         month,
-        groups: slices(answers.groups, tongue),
+        groups: groups.slices,
         people: totals.sent,
         contacts: answers.contacts.into_iter().map(contact).collect(),
         funnel: funnel(&totals, tongue),
@@ -301,6 +309,10 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
             .into_iter()
             .map(|(reason, people)| failure(reason, people, tongue))
             .collect(),
+    };
+    Shown {
+        view,
+        groups: groups.rows,
     }
 }
 
@@ -311,80 +323,36 @@ fn points(
     counted: &Counted,
     tongue: Tongue,
 ) -> Vec<DashboardPoint> {
-    let key = match unit {
-        // The day matters only where there are several.
-        Unit::Hour if days.count() > 1 => "date-hour",
-        Unit::Hour => "",
-        Unit::Day => "date-day",
-        Unit::Month => "date-month",
+    let periods = days.cut(unit, zone);
+    let starts: Vec<_> = periods
+        .iter()
+        .map(|period| local(period.from, zone).fixed_offset())
+        .collect();
+    let axis = Axis {
+        starts: &starts,
+        length: length(bucket(unit)),
     };
+    let labels = axis.labels(tongue);
     let shown = |at| local(at, zone).to_rfc3339_opts(SecondsFormat::Secs, true);
-    days.cut(unit, zone)
+    periods
         .into_iter()
-        .map(|period| {
-            let here = local(period.from, zone);
-            DashboardPoint {
-                from: shown(period.from),
-                until: shown(period.until),
-                label: if key.is_empty() {
-                    here.format("%H:%M").to_string()
-                } else {
-                    tongue.date(key, here)
-                },
-                metrics: counted.of(period),
-            }
+        .zip(labels)
+        .map(|(period, label)| DashboardPoint {
+            from: shown(period.from),
+            until: shown(period.until),
+            label,
+            metrics: counted.of(period),
         })
         .collect()
 }
 
-/// People by group from people by lists of groups.
-fn slices(sets: Vec<(Vec<String>, u64)>, tongue: Tongue) -> Vec<GroupSlice> {
-    let mut ungrouped = 0;
-    let mut groups: BTreeMap<String, u64> = BTreeMap::new();
-    for (names, people) in sets {
-        if names.is_empty() {
-            ungrouped += people;
-        }
-        for name in names {
-            *groups.entry(name).or_default() += people;
-        }
+/// How long points are.
+fn length(bucket: Bucket) -> Length {
+    match bucket {
+        Bucket::Hour => Length::Clock,
+        Bucket::Day => Length::Day,
+        Bucket::Month => Length::Month,
     }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    // One group alone would be named as well as counted under "others".
-    let shown = if groups.len() == GROUPS + 1 {
-        groups.len()
-    } else {
-        GROUPS.min(groups.len())
-    };
-    let others = groups.split_off(shown);
-    let mut slices: Vec<_> = groups
-        .into_iter()
-        .map(|(name, people)| (SliceKind::Group, name, people))
-        .collect();
-    if ungrouped > 0 {
-        let name = tongue.text("group-none");
-        slices.push((SliceKind::Ungrouped, name, ungrouped));
-    }
-    if !others.is_empty() {
-        let count = others.len().to_string();
-        let shown = tongue.numbers.count(others.len() as u64);
-        let name = tongue
-            .words
-            .text("group-others", &[("count", &count), ("shown", &shown)]);
-        let people = others.iter().map(|(_, people)| people).sum();
-        slices.push((SliceKind::Others, name, people));
-    }
-    let sum: u64 = slices.iter().map(|(.., people)| people).sum();
-    slices
-        .into_iter()
-        .map(|(kind, name, people)| GroupSlice {
-            kind,
-            name,
-            people,
-            share: share(people, sum),
-        })
-        .collect()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of people")]

@@ -47,30 +47,41 @@ pub(super) struct About<'a> {
 }
 
 impl About<'_> {
-    /// State and pace, with their names.
-    fn facts(&self) -> [[String; 2]; 2] {
+    /// Profile, state and pace, with their names.
+    fn facts(&self) -> [[String; 2]; 3] {
         let Self {
             campaign, style, ..
         } = self;
-        let state = style.text(&format!("campaign-state-{}", campaign.state));
+        // As the window calls it: what has its turn is under way, and nothing else.
+        let state = match (campaign.state.as_str(), &campaign.waiting) {
+            ("running", Some(_)) => "waiting",
+            (state, _) => state,
+        };
+        let state = style.text(&format!("campaign-state-{state}"));
+        let profile = style.profile.to_owned();
         #[allow(clippy::cast_precision_loss, reason = "seconds of a pace")]
         let seconds = campaign.pace.delay_ms as f64 / 1000.0;
         let decimal = style.tongue.numbers.decimal.to_string();
         let seconds = seconds.to_string().replace('.', &decimal);
         let words = style.tongue.words;
         let pace = words.text("report-pace-value", &[("seconds", &seconds)]);
-        [("report-state", state), ("report-pace", pace)]
-            .map(|(key, value)| [style.text(key), value])
+        [
+            ("report-profile", profile),
+            ("report-state", state),
+            ("report-pace", pace),
+        ]
+        .map(|(key, value)| [style.text(key), value])
     }
 
     /// When things happened that have, with their names.
-    fn dates(&self) -> [(String, Option<Timestamp>); 3] {
+    fn dates(&self) -> [(String, Option<Timestamp>); 4] {
         let campaign = self.campaign;
         let finished = campaign.finished_at.as_deref();
         [
             ("report-created", instant(&campaign.created_at)),
             ("report-started", self.course.started_at),
             ("report-finished", finished.and_then(instant)),
+            ("report-made", Some(self.style.now)),
         ]
         .map(|(key, at)| (self.style.text(key), at))
     }

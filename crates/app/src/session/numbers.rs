@@ -4,7 +4,7 @@ use super::Session;
 use crate::api::{
     ChartFormat, ChartKind, ChartLook, ChartView, DashboardQuery, DashboardView, ReportFormat, Work,
 };
-use crate::dashboard::{self, Tongue};
+use crate::dashboard::{self, Drawn, Shown, Tongue};
 use crate::destination::Part;
 use crate::error::{AppError, Result};
 use crate::export::check_ending;
@@ -20,6 +20,10 @@ impl Session {
     /// `dashboard_day`, `dashboard_range` and `dashboard_bucket` where the query
     /// makes no sense.
     pub async fn dashboard(&self, query: DashboardQuery) -> Result<DashboardView> {
+        Ok(self.shown(query).await?.view)
+    }
+
+    async fn shown(&self, query: DashboardQuery) -> Result<Shown> {
         let clock = self.inner.clock();
         let tongue = Tongue::of(&self.language());
         dashboard::view(&self.inner.store, &query, clock.now(), clock.zone(), tongue).await
@@ -36,8 +40,9 @@ impl Session {
         query: DashboardQuery,
         look: ChartLook,
     ) -> Result<ChartView> {
-        let view = self.dashboard(query).await?;
-        dashboard::chart(kind, &view, look, Tongue::of(&self.language()), false)
+        let shown = self.shown(query).await?;
+        let tongue = Tongue::of(&self.language());
+        dashboard::chart(kind, &shown, look, tongue, Drawn::Window)
     }
 
     /// Several parts of the same moment, in the order asked for.
@@ -50,11 +55,11 @@ impl Session {
         query: DashboardQuery,
         look: ChartLook,
     ) -> Result<Vec<ChartView>> {
-        let view = self.dashboard(query).await?;
+        let shown = self.shown(query).await?;
         let tongue = Tongue::of(&self.language());
         kinds
             .iter()
-            .map(|kind| dashboard::chart(*kind, &view, look, tongue, false))
+            .map(|kind| dashboard::chart(*kind, &shown, look, tongue, Drawn::Window))
             .collect()
     }
 
@@ -71,9 +76,9 @@ impl Session {
         path: &Path,
     ) -> Result<()> {
         check_ending(path, dashboard::ending(format))?;
-        let view = self.dashboard(query).await?;
-        let picture = format == ChartFormat::Png;
-        let view = dashboard::chart(kind, &view, look, Tongue::of(&self.language()), picture)?;
+        let shown = self.shown(query).await?;
+        let tongue = Tongue::of(&self.language());
+        let view = dashboard::chart(kind, &shown, look, tongue, Drawn::File(format))?;
         let path = path.to_owned();
         // The fonts of a computer take a second to read.
         tokio::task::spawn_blocking(move || dashboard::export(&view, look.theme, format, &path))
@@ -136,10 +141,14 @@ impl Session {
         let campaign = self.campaign(id).await?;
         let variants = self.campaign_variants(id).await?;
         let language = self.language();
+        let clock = self.inner.clock();
+        let profile = self.summary().name;
         let style = Style {
             tongue: Tongue::of(&language),
             language: &language,
-            zone: self.inner.clock().zone(),
+            zone: clock.zone(),
+            profile: &profile,
+            now: clock.now(),
         };
         let store = &self.inner.store;
         report::write(store, &campaign, &variants, format, style, target, task).await

@@ -36,6 +36,7 @@ mod retention;
 mod schedule;
 mod session;
 mod settings;
+mod settling;
 mod templates;
 mod trouble;
 mod unfit;

@@ -24,10 +24,10 @@ use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
-use crate::retention;
 use crate::trouble::Trouble;
 use crate::vault::Vault;
 use crate::work::Works;
+use crate::{retention, settling};
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{Clock, DeviceState, Messenger, MessengerEvent, Rest, Timestamp};
 use practice::{Personality, PracticeConfig, PracticePhone};
@@ -173,6 +173,7 @@ struct Engine {
     pump: JoinHandle<()>,
     line: JoinHandle<()>,
     retention: JoinHandle<()>,
+    settling: JoinHandle<()>,
     backups: JoinHandle<()>,
     idle: JoinHandle<()>,
 }
@@ -353,6 +354,7 @@ impl Session {
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
             )),
+            settling: tokio::spawn(settling::keep(self.inner.store.clone())),
             backups: tokio::spawn(self.backup_keeper()),
             idle: tokio::spawn(locking::lock_when_idle(Arc::clone(&self.inner))),
         });
@@ -377,6 +379,7 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             engine.retention.abort();
+            engine.settling.abort();
             // A copy that was begun is finished: a program that never runs for long would
             // never have one.
             drop(self.copying.write().await);

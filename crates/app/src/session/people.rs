@@ -11,6 +11,7 @@ use crate::contacts;
 use crate::error::{AppError, Result};
 use crate::export::Format;
 use crate::import::{self, Aside};
+use crate::settling;
 use domain::{ContactId, DeviceState};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -53,6 +54,8 @@ impl Session {
         let words = Catalogue::of(&self.language());
         let how = import::upsert_options(&options, words, self.inner.clock.now());
         let done = import::import(&self.inner.store, staged, how, writing).await?;
+        let store = self.inner.store.clone();
+        tokio::spawn(async move { settling::settle(&store).await });
         self.contacts_changed();
         Ok(done)
     }

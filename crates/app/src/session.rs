@@ -36,7 +36,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{RwLock, broadcast};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 
 /// Where the state that only a person can end is kept over a restart, so that a
@@ -196,6 +196,8 @@ pub struct Session {
     generation: AtomicU64,
     remembered: Mutex<Option<(String, Arc<Resolved>)>>,
     works: Works,
+    /// What imports left to merge.
+    merging: tokio::sync::Mutex<JoinSet<()>>,
     /// Held for reading while a copy of a database is made.
     copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
@@ -307,6 +309,7 @@ impl Session {
             generation: AtomicU64::new(0),
             remembered: Mutex::new(None),
             works: Works::default(),
+            merging: tokio::sync::Mutex::default(),
             copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
             timing,
@@ -398,6 +401,8 @@ impl Session {
         // database open until then.
         self.works.cancel(Work::Backup);
         drop(self.copying.write().await);
+        // It takes seconds, and a program that only ever imports would never do it.
+        while self.merging.lock().await.join_next().await.is_some() {}
         self.inner.store.close().await;
         self.lock
             .lock()

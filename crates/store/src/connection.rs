@@ -153,7 +153,7 @@ fn configure(connection: &Connection, role: Role) -> Result<(), StoreError> {
 const PAGES: &str = "PRAGMA cache_size = -16000";
 
 /// The same while a large list is stored.
-const MANY_PAGES: &str = "PRAGMA cache_size = -56000";
+const MANY_PAGES: &str = "PRAGMA cache_size = -44000";
 
 /// Takes more memory for pages, until [`trim`].
 pub(crate) fn widen(connection: &Connection) -> Result<(), StoreError> {

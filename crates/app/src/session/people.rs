@@ -55,7 +55,8 @@ impl Session {
         let how = import::upsert_options(&options, words, self.inner.clock.now());
         let done = import::import(&self.inner.store, staged, how, writing).await?;
         let store = self.inner.store.clone();
-        tokio::spawn(async move { settling::settle(&store).await });
+        let merging = async move { settling::settle(&store).await };
+        self.merging.lock().await.spawn(merging);
         self.contacts_changed();
         Ok(done)
     }

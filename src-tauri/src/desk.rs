@@ -118,7 +118,10 @@ impl Desk {
     pub async fn answer<T>(&self, outcome: app::Result<T>) -> Answer<T> {
         match outcome {
             Ok(value) => Ok(value),
-            Err(error) => Err(error.view(&self.language().await)),
+            Err(error) => {
+                error.note();
+                Err(error.view(&self.language().await))
+            }
         }
     }
 
@@ -147,7 +150,10 @@ impl Desk {
         }
         let session = match self.app.open_profile(name, passcode).await {
             Ok(session) => session,
-            Err(error) => return Err(error.view(&self.language_before(name))),
+            Err(error) => {
+                error.note();
+                return Err(error.view(&self.language_before(name)));
+            }
         };
         let events = tauri::async_runtime::spawn(forward(
             window,

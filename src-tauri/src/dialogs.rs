@@ -42,25 +42,25 @@ pub async fn show_saved(
 ) -> Answer<()> {
     // Not of a profile that is locked.
     desk.session().await?;
-    let shown = if saved.has(&path) {
-        let path = path.clone();
-        // Waits for another program.
-        let asked = move || tauri_plugin_opener::reveal_item_in_dir(path);
-        match tokio::task::spawn_blocking(asked).await {
-            Ok(Ok(())) => true,
-            Ok(Err(error)) => {
-                log::warn!("no folder is shown: {}", kind(&error));
-                false
-            }
-            Err(_) => false,
-        }
-    } else {
-        false
-    };
-    if shown {
+    if saved.has(&path) && reveal(&path).await {
         return Ok(());
     }
     Err(words::folder_not_shown(&desk.language().await, &path))
+}
+
+/// Shows a file in its folder. Whether the desktop did.
+pub async fn reveal(path: &Path) -> bool {
+    let path = path.to_owned();
+    // Waits for another program.
+    let asked = move || tauri_plugin_opener::reveal_item_in_dir(path);
+    match tokio::task::spawn_blocking(asked).await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            log::warn!("no folder is shown: {}", kind(&error));
+            false
+        }
+        Err(_) => false,
+    }
 }
 
 /// What went wrong, without the path in it.

@@ -17,6 +17,7 @@ mod desk;
 mod dialogs;
 #[cfg(test)]
 mod example;
+mod logs;
 mod notices;
 mod outside;
 mod platform;
@@ -37,6 +38,7 @@ fn main() -> std::process::ExitCode {
     match window::run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
+            log::error!("the window cannot start: {error}");
             eprintln!("Message Sender cannot start: {error}");
             std::process::ExitCode::FAILURE
         }

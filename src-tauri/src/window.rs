@@ -3,9 +3,10 @@
 use crate::desk::Desk;
 use crate::tray::{self, Face, Tray};
 use crate::{
-    attachments, backups, campaigns, closing, commands, contacts, dashboard, dialogs, recording,
+    attachments, backups, campaigns, closing, commands, contacts, dashboard, dialogs, logs,
+    recording,
 };
-use app::{App, AppConfig};
+use app::{App, AppConfig, Logs};
 use std::error::Error;
 use std::path::PathBuf;
 use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime, WindowEvent, generate_handler};
@@ -30,8 +31,16 @@ pub fn run() -> Result<(), Box<dyn Error>> {
         )
         .setup(|window| {
             let data_dir = data_dir();
-            let app =
-                App::new(AppConfig::from_env(data_dir))?.with_keychain(app::system_keychain());
+            let logs = Logs::install(&data_dir);
+            log::info!(
+                "the window of version {} starts on {} {}",
+                env!("CARGO_PKG_VERSION"),
+                std::env::consts::OS,
+                std::env::consts::ARCH
+            );
+            let app = App::new(AppConfig::from_env(data_dir))?
+                .with_keychain(app::system_keychain())
+                .with_logs(logs);
             let language = app.info().language;
             window.manage(Desk::new(app));
             window.manage(recording::Recorder::default());
@@ -164,6 +173,9 @@ fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         backups::look_into_backup,
         backups::restore_backup,
         backups::cancel_restore,
+        logs::log_lines,
+        logs::show_logs,
+        logs::save_diagnostics,
         recording::recording_start,
         recording::recording_stop,
         recording::recording_cancel,

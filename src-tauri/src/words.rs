@@ -24,7 +24,10 @@ pub fn standing(language: &str, standing: &Standing) -> String {
         Standing::Held { reason } => plain(language, &key("hold", reason)),
         Standing::Waiting { why } => plain(language, &key("tray-waiting", why)),
         Standing::Sending { done, total } => {
-            let percent = standing.percent().unwrap_or_default().to_string();
+            let percent = standing
+                .percent()
+                .and_then(|whole| u8::try_from(whole).ok());
+            let percent = app::percent(f64::from(percent.unwrap_or_default()) / 100.0, language);
             let (done, total) = (done.to_string(), total.to_string());
             let arguments = [
                 ("percent", percent.as_str()),
@@ -149,6 +152,6 @@ mod tests {
             done: 30,
             total: 120,
         };
-        assert_eq!(standing("en", &sending), "Sending: 25 % (30 of 120)");
+        assert_eq!(standing("en", &sending), "Sending: 25% (30 of 120)");
     }
 }

@@ -59,7 +59,7 @@ for (const language of languages) {
 
 const code = sources(join(here, '../src')).join('\n');
 // Names of the engine's words are put together from these beginnings.
-const words = ['device-name-', 'recipient-name-', 'variable-', 'health-', 'medium-one-', 'medium-many-', 'medium-count-', 'profile-colour-'];
+const words = ['device-name-', 'recipient-name-', 'variable-', 'health-', 'medium-one-', 'medium-many-', 'medium-count-', 'profile-colour-', 'log-level-', 'log-word-'];
 const prefixes = [...words, ...[...code.matchAll(/[`'"]([a-z][a-z0-9-]*-)(?:\$\{|['"])/g)].map((match) => match[1])];
 for (const key of base.keys()) {
   const literal = code.includes(`'${key}'`) || code.includes(`"${key}"`);

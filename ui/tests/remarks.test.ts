@@ -55,7 +55,7 @@ describe('before sending', () => {
     expect(textNotes(check).map((each) => each.text)).toEqual([expect.stringContaining('«Fecha.Alta»')]);
   });
   it('an unlinked phone is said, and not that nobody could ask how it is', () => {
-    const device = { state: 'not_linked', attempt: null, next_try: null, until: null, reason: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
+    const device = { state: 'not_linked', attempt: null, next_try: null, until: null, reason: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false, set_aside: null };
     expect(keys({}, { device, health: { level: 'red', reason: 'restricted', until: null, new_chats_left: null } })).toEqual(['device:device']);
   });
   it('people beyond the daily limit are counted', () => {

@@ -20,7 +20,6 @@ pub const WINDOW: &[&str] = &[
 pub const DRIVING: &[&str] = &[
     "xvfb",
     "xauth",
-    "xdotool",
     "webkit2gtk-driver",
     "dbus-x11",
     "gnome-keyring",

@@ -121,7 +121,7 @@ pub(crate) fn import_error(error: &ImportError) -> AppError {
         app = app.with("line", line);
     }
     match error {
-        ImportError::Io(reason) => app.with("reason", reason),
+        ImportError::Io(reason) => app.with_system(reason),
         ImportError::UnsupportedFormat { format } => app.with_text("format", format_key(*format)),
         ImportError::NoNumberColumn { columns, .. } => {
             let titles: Vec<&str> = columns.iter().map(|c| c.header.as_str()).collect();

@@ -7,12 +7,14 @@ use crate::api::{
 use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use crate::export::{Format, Sheet};
+use crate::import::broken;
 use crate::work::Task;
 use contact_import::{PhoneKind, parse_phone};
 use domain::{ContactId, PhoneNumber, Timestamp};
 use std::path::Path;
 use store::contacts::{self, BulkChange, Details, Edit, Filter, Query, Saved, Sort};
 use store::{Store, StoreError};
+use tokio::task::spawn_blocking;
 
 /// Contacts of a page, unless told otherwise.
 const PAGE: u32 = 100;
@@ -243,7 +245,10 @@ pub(crate) async fn export(
     let (ids, fields) = store
         .read(move |tx| Ok((contacts::ids(tx, &which)?, contacts::extra_field_names(tx)?)))
         .await?;
-    let mut sheet = Sheet::create(path, format, &headers(words, &fields))?;
+    let (path, titles) = (path.to_owned(), headers(words, &fields));
+    // What it goes to may be a pipe that nobody reads.
+    let begun = spawn_blocking(move || Sheet::create(&path, format, &titles));
+    let mut sheet = task.unless_stopped(begun).await?.map_err(broken)??;
     let total = ids.len() as u64;
     let mut written = 0;
     for some in ids.chunks(CHUNK) {
@@ -255,13 +260,23 @@ pub(crate) async fn export(
             })
             .await?;
         // Somebody may have been deleted meanwhile.
-        for details in people.into_iter().flatten() {
-            sheet.row(&cells(view(details), &fields, words))?;
-            written += 1;
-        }
+        let rows: Vec<_> = people
+            .into_iter()
+            .flatten()
+            .map(|details| cells(view(details), &fields, words))
+            .collect();
+        written += rows.len() as u64;
+        let writing = spawn_blocking(move || {
+            for row in rows {
+                sheet.row(&row)?;
+            }
+            Ok::<_, AppError>(sheet)
+        });
+        sheet = task.unless_stopped(writing).await?.map_err(broken)??;
         task.step(written, Some(total), written)?;
     }
-    sheet.finish()?;
+    let finishing = spawn_blocking(move || sheet.finish());
+    task.unless_stopped(finishing).await?.map_err(broken)??;
     Ok(written)
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct DeviceBoard {
     state: DeviceState,
     account: Option<Account>,
     code: Option<Code>,
+    /// Where a damaged file of the link lies.
+    set_aside: Option<String>,
 }
 
 #[derive(Debug)]
@@ -30,7 +32,14 @@ impl DeviceBoard {
             state,
             account,
             code: None,
+            set_aside: None,
         }
+    }
+
+    /// Beside it lies a damaged file of the link that was set aside.
+    pub fn beside(mut self, set_aside: Option<String>) -> Self {
+        self.set_aside = set_aside;
+        self
     }
 
     /// Takes an event in; true when the picture changed.
@@ -54,6 +63,7 @@ impl DeviceBoard {
             MessengerEvent::Paired(account) => {
                 self.account = Some(account.clone());
                 self.code = None;
+                self.set_aside = None;
             }
             _ => return false,
         }
@@ -96,6 +106,7 @@ impl DeviceBoard {
             pair_code: self.code.as_ref().filter(|c| !c.qr).map(|c| c.text.clone()),
             code_lasts: self.code.as_ref().and_then(|c| seconds(c.lasts)),
             practice: self.practice,
+            set_aside: self.set_aside.clone(),
         }
     }
 }

@@ -104,22 +104,37 @@ impl AppError {
         self.kind
     }
 
+    /// Writes into the log that a door tells somebody of this: its code and, where the
+    /// program is at fault, what its parts say. Nothing of what people brought.
+    pub fn note(&self) {
+        let reason = self.details.get("reason");
+        match (self.kind, reason) {
+            (ErrorKind::Failure, Some(reason)) => log::error!("told: {}, {reason}", self.code),
+            (ErrorKind::Failure, None) => log::error!("told: {}", self.code),
+            _ => log::info!("told: {}", self.code),
+        }
+    }
+
     /// The error as it crosses a door, in the given language.
     pub fn view(&self, language: &str) -> ErrorView {
         let catalogue = Catalogue::of(language);
-        let texts: Vec<_> = self
-            .texts
-            .iter()
-            .map(|(name, key)| (name.as_str(), catalogue.text(key, &[])))
-            .collect();
         // A name may hold what commands a terminal or turns the writing around.
         let plain = |(name, value): (&'_ String, &String)| {
             let value: String = value.chars().filter(|c| !steers(*c)).collect();
             (name.clone(), value)
         };
         let details: Vec<_> = self.details.iter().map(plain).collect();
-        let details = details.iter().map(|(k, v)| (k.as_str(), v.as_str()));
+        let details: Vec<_> = details
+            .iter()
+            .map(|(k, v)| (k.as_str(), v.as_str()))
+            .collect();
+        let texts: Vec<_> = self
+            .texts
+            .iter()
+            .map(|(name, key)| (name.as_str(), catalogue.text(key, &details)))
+            .collect();
         let arguments: Vec<_> = details
+            .into_iter()
             .chain(texts.iter().map(|(k, v)| (*k, v.as_str())))
             .collect();
         ErrorView {
@@ -151,7 +166,7 @@ impl std::error::Error for AppError {}
 impl From<store::StoreError> for AppError {
     fn from(error: store::StoreError) -> Self {
         use store::StoreError as E;
-        match error {
+        match &error {
             E::WrongKey => Self::new(ErrorKind::Locked, "database_wrong_key"),
             E::NewerVersion { .. } => Self::failure("database_newer"),
             E::ReadOnly => Self::failure("database_read_only"),
@@ -161,7 +176,13 @@ impl From<store::StoreError> for AppError {
             E::Cancelled => Self::bad_input("cancelled"),
             E::NotADatabase => Self::failure("database_foreign"),
             E::Corrupt(_) => Self::failure("database_damaged"),
-            other => Self::failure("database").with("reason", other),
+            E::Io(_) => Self::failure("database")
+                .with("reason", error)
+                .with_text("reason", "system-disk"),
+            E::Closed => Self::failure("database")
+                .with("reason", error)
+                .with_text("reason", "system-closed"),
+            E::Other(_) => Self::failure("database").with("reason", error),
         }
     }
 }
@@ -264,11 +285,14 @@ impl AppError {
         Self::failure("report").with("reason", reason)
     }
 
-    /// A file could not be written.
-    pub fn cannot_write(file: &std::path::Path, reason: &dyn fmt::Display) -> Self {
-        Self::failure("cannot_write")
-            .with("file", file.display())
-            .with("reason", reason)
+    /// A file could not be written; `-` is standard output. Whoever read a pipe and went
+    /// away before its end has what they wanted: that is `reader_gone`.
+    pub fn cannot_write(file: &std::path::Path, error: &std::io::Error) -> Self {
+        let told = match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::failure("reader_gone"),
+            _ => Self::failure("cannot_write").with_system(error),
+        };
+        told.with("file", file.display())
     }
 
     /// The folder of a file could not be opened on the desktop.
@@ -283,7 +307,7 @@ impl AppError {
             E::NotFound => Self::bad_input("file_not_found"),
             E::PermissionDenied => Self::bad_input("file_forbidden"),
             E::InvalidData => Self::bad_input("text_file_encoding"),
-            _ => Self::bad_input("file_unreadable").with("reason", error),
+            _ => Self::bad_input("file_unreadable").with_system(error),
         };
         code.with("file", file.display())
     }

@@ -1,9 +1,8 @@
 //! Tables for spreadsheets, written row by row. A file appears when it is whole.
 
+use crate::destination::Part;
 use crate::error::{AppError, Result};
 use reports::table::{Table, TableError};
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A kind of file.
@@ -25,54 +24,28 @@ impl Format {
     }
 }
 
-/// A file on its way. It takes its name when it is kept, and is gone when it is not.
-pub(crate) struct Part {
-    /// Closed before its name goes: a file that is open keeps it on some systems.
-    file: BufWriter<File>,
-    names: Names,
+/// Endings that say what is in a file.
+const ENDINGS: [&str; 6] = ["json", "csv", "xlsx", "pdf", "png", "svg"];
+
+/// What is in a file, as the end of its name says; none where that says nothing.
+pub fn ending(path: &Path) -> Option<&'static str> {
+    let ending = path.extension()?.to_str()?;
+    ENDINGS
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(ending))
 }
 
-struct Names {
-    part: PathBuf,
-    path: PathBuf,
-}
-
-impl Drop for Names {
-    fn drop(&mut self) {
-        // Gone already where it was kept.
-        let _ = fs::remove_file(&self.part);
-    }
-}
-
-impl Part {
-    /// An empty file beside `path`.
-    pub fn create(path: &Path) -> Result<Self> {
-        let part = part_of(path);
-        let file = File::create(&part).map_err(|error| AppError::cannot_write(path, &error))?;
-        let path = path.to_owned();
-        Ok(Self {
-            file: BufWriter::new(file),
-            names: Names { part, path },
-        })
-    }
-
-    /// In the place of a file that had its name before.
-    pub fn keep(self) -> Result<()> {
-        let Self { mut file, names } = self;
-        let flushed = file.flush();
-        drop(file);
-        let kept = flushed.and_then(|()| fs::rename(&names.part, &names.path));
-        kept.map_err(|error| AppError::cannot_write(&names.path, &error))
-    }
-}
-
-impl Write for Part {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+/// A file is not called what it is not: no program would open it.
+///
+/// # Errors
+/// `file_ending` where the name says that something else is in it.
+pub fn check_ending(path: &Path, format: &str) -> Result<()> {
+    match ending(path) {
+        Some(other) if other != format => Err(AppError::bad_input("file_ending")
+            .with("file", path.display())
+            .with("ending", other.to_uppercase())
+            .with("format", format.to_uppercase())),
+        _ => Ok(()),
     }
 }
 
@@ -94,11 +67,15 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// An empty one with its titles. Blocks, as [`Part::create`].
     pub fn create(path: &Path, format: Format, headers: &[String]) -> Result<Self> {
         let part = Part::create(path)?;
         let table = match format {
             Format::Csv => Table::csv(part, headers),
-            Format::Xlsx => Table::xlsx(part, path.parent(), None, headers),
+            Format::Xlsx => {
+                let folder = part.folder().map(Path::to_owned);
+                Table::xlsx(part, folder.as_deref(), None, headers)
+            }
         };
         let path = path.to_owned();
         let table = table.map_err(|error| told(&path, error))?;
@@ -117,49 +94,19 @@ impl Sheet {
     }
 }
 
-/// Where a file grows before it has its name.
-fn part_of(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    path.with_file_name(name)
-}
-
-/// Writes a file that appears when it is whole, in the place of one that had its
-/// name before.
-pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut part = Part::create(path)?;
-    let written = part.write_all(bytes);
-    written.map_err(|error| AppError::cannot_write(path, &error))?;
-    part.keep()
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     #[test]
-    fn a_file_that_is_not_kept_leaves_what_was_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("informe.csv");
-        let names = || {
-            let found = fs::read_dir(folder.path()).unwrap();
-            let names = found.map(|entry| entry.unwrap().file_name());
-            names.collect::<Vec<_>>()
-        };
-        write_whole(&path, b"before").unwrap();
-        let mut part = Part::create(&path).unwrap();
-        part.write_all(b"half").unwrap();
-        assert_eq!(names().len(), 2);
-        drop(part);
-        assert_eq!(names(), ["informe.csv"]);
-        assert_eq!(fs::read(&path).unwrap(), b"before");
-
-        let mut part = Part::create(&path).unwrap();
-        part.write_all(b"after").unwrap();
-        part.keep().unwrap();
-        assert_eq!(names(), ["informe.csv"]);
-        assert_eq!(fs::read(&path).unwrap(), b"after");
+    fn a_name_says_what_is_in_a_file_or_nothing() {
+        let fits = |name: &str, format: &str| check_ending(Path::new(name), format).is_ok();
+        assert!(fits("informe.csv", "csv") && fits("informe.CSV", "csv"));
+        assert!(
+            fits("informe", "pdf") && fits("informe.2026", "pdf") && fits("/dev/stdout", "csv")
+        );
+        assert!(!fits("informe.csv", "pdf") && !fits("informe.PDF", "json"));
+        assert_eq!(ending(Path::new("a.Xlsx")), Some("xlsx"));
+        assert_eq!(ending(Path::new("a.txt")), None);
     }
 }

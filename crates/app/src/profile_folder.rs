@@ -3,6 +3,7 @@
 use crate::api::{NewProfile, ProfileColour, ProfileSummary};
 use crate::error::{AppError, ErrorKind, Result};
 use crate::keys::{KEY, Protector, WRAPPED};
+use crate::logs::folder_in;
 use crate::replace::replace;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fs::{self, File};
@@ -53,7 +54,7 @@ pub(crate) fn io_error(error: &io::Error, path: &Path) -> AppError {
         }
         _ => AppError::failure("profile_folder"),
     };
-    code.with("folder", path.display()).with("reason", error)
+    code.with("folder", path.display()).with_system(error)
 }
 
 fn read_only(path: &Path) -> AppError {
@@ -104,6 +105,24 @@ impl ProfileFolder {
 
     pub fn exists(&self) -> bool {
         self.path.join(DESCRIPTION).is_file()
+    }
+
+    /// By what the log tells profiles apart, without their names.
+    pub fn id(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let (_, id) = name.rsplit_once('-').unwrap_or_default();
+        // Six of them are no number of a phone, whatever they are.
+        let id: String = id.chars().skip(2).filter(char::is_ascii_hexdigit).collect();
+        if id.len() == 6 {
+            id
+        } else {
+            "unnamed".to_owned()
+        }
+    }
+
+    /// Where its log lies.
+    pub fn logs(&self) -> PathBuf {
+        folder_in(&self.path)
     }
 
     /// Whether a key or a database lies here that no readable description belongs to. A

@@ -8,6 +8,7 @@ use crate::backup::{bring_back, forget_replaced, with_offer};
 use crate::catalogue::{LANGUAGES, language_of, region_of};
 use crate::error::{AppError, Result, steers};
 use crate::keys::{Cost, KeyRoom, Keychain, Passcode, ProfileKey};
+use crate::logs::Logs;
 use crate::profile_folder::{Description, ProfileFolder, io_error};
 use crate::session::Session;
 use crate::vault::Vault;
@@ -132,6 +133,7 @@ pub struct App {
     pub(crate) config: AppConfig,
     pub(crate) clock: Arc<dyn Clock>,
     keys: KeyRoom,
+    logs: Logs,
 }
 
 impl App {
@@ -147,6 +149,7 @@ impl App {
             config,
             clock: Arc::new(SystemClock),
             keys,
+            logs: Logs::default(),
         })
     }
 
@@ -155,6 +158,14 @@ impl App {
     #[must_use]
     pub fn with_keychain(mut self, keychain: Arc<dyn Keychain>) -> Self {
         self.keys.keychain = keychain;
+        self
+    }
+
+    /// Writes what happens to a profile into its own log while it is open. Without this
+    /// nothing is written.
+    #[must_use]
+    pub fn with_logs(mut self, logs: Logs) -> Self {
+        self.logs = logs;
         self
     }
 
@@ -243,6 +254,7 @@ impl App {
             vault.forget(&description);
             give_up(&folder);
         })?;
+        log::info!("profile {} created", folder.id());
         Ok(description.summary())
     }
 
@@ -275,6 +287,7 @@ impl App {
         forget_replaced(&folder, &vault);
         drop(lock);
         folder.delete()?;
+        log::info!("profile {} deleted", folder.id());
         vault.forget(&description);
         Ok(())
     }
@@ -351,9 +364,13 @@ impl App {
             passcode,
             &self.config,
             Arc::clone(&self.clock),
+            &self.logs,
         )
         .await
-        .map_err(|error| with_offer(error, &at))
+        .map_err(|error| {
+            log::error!("profile {} does not open: {}", at.id(), error.code());
+            with_offer(error, &at)
+        })
     }
 
     /// The name of the only profile there is.

@@ -55,6 +55,11 @@ async fn tell_campaign(inner: &Inner, campaign: CampaignId) {
 
 async fn hear(inner: &Inner, event: &MessengerEvent) {
     inner.remember_device(event).await;
+    match event {
+        MessengerEvent::Device(state) => inner.journal().device(state),
+        MessengerEvent::Paired(_) => log::info!("a phone is linked"),
+        _ => {}
+    }
     let changed = inner.board().hear(event, inner.clock());
     if changed {
         let device = inner.board().view();

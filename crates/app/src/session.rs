@@ -3,23 +3,28 @@
 mod attachments;
 mod backup;
 mod device;
+mod diagnostics;
 mod history;
+mod link;
 mod locking;
 mod numbers;
 mod people;
+mod phone;
 mod sending;
 
 use crate::api::{AppEvent, CampaignView, ErrorView, ProfileSummary, Work};
 use crate::attachments::discard_unfinished;
 use crate::audience::{Home, Resolved};
-use crate::backup::{forget_replaced, free_space, open_store};
+use crate::backup::{forget_replaced, open_store};
 use crate::campaigns::{self, Rates};
 use crate::catalogue::LANGUAGES;
 use crate::device::{DeviceBoard, kept};
 use crate::error::{AppError, Result};
 use crate::guard::Guard;
+use crate::journal::Journal;
 use crate::keys::{Passcode, ProfileKey};
 use crate::line::{Keeper, Needs};
+use crate::logs::{Entered, Logs};
 use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
@@ -29,15 +34,15 @@ use crate::vault::Vault;
 use crate::work::Works;
 use crate::{retention, settling};
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
-use domain::{Clock, DeviceState, Messenger, MessengerEvent, Rest, Timestamp};
-use practice::{Personality, PracticeConfig, PracticePhone};
+use domain::{Clock, DeviceState, LogLevel, Messenger, MessengerEvent, Rest, Timestamp};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::snapshot::KNOWN_FORMAT;
 use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{RwLock, broadcast};
 use tokio::task::{JoinHandle, JoinSet};
-use whatsapp::{Endpoint, SessionKey, WhatsAppConfig, WhatsAppMessenger};
 
 /// Where the state that only a person can end is kept over a restart, so that a
 /// device that was unlinked does not look healthy the next morning.
@@ -50,20 +55,7 @@ const DEVICE_DISABLED: &str = "device_disabled";
 const PRACTICE_LINKED: &str = "practice_linked";
 
 pub(crate) use backup::OF_THE_LINK;
-
-enum Phone {
-    Real(Arc<WhatsAppMessenger>),
-    Practice(Arc<PracticePhone>),
-}
-
-impl Phone {
-    fn messenger(&self) -> Arc<dyn Messenger> {
-        match self {
-            Self::Real(phone) => Arc::clone(phone) as Arc<dyn Messenger>,
-            Self::Practice(phone) => Arc::clone(phone) as Arc<dyn Messenger>,
-        }
-    }
-}
+use phone::Phone;
 
 /// What the session and its pump share.
 pub(crate) struct Inner {
@@ -72,6 +64,7 @@ pub(crate) struct Inner {
     board: Mutex<DeviceBoard>,
     rates: Mutex<Rates>,
     trouble: Mutex<Trouble>,
+    journal: Mutex<Journal>,
     /// Why the last automatic backup could not be made.
     skipped: Mutex<Option<AppError>>,
     description: Mutex<Description>,
@@ -90,6 +83,10 @@ impl Inner {
 
     fn trouble(&self) -> MutexGuard<'_, Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn skipped(&self) -> MutexGuard<'_, Option<AppError>> {
@@ -112,6 +109,9 @@ impl Inner {
 
     /// Nobody listening is no error.
     pub fn tell(&self, event: AppEvent) {
+        if let AppEvent::Campaign { campaign } = &event {
+            self.journal().campaign(campaign);
+        }
         let _ = self.events.send(event);
     }
 
@@ -119,6 +119,7 @@ impl Inner {
     pub fn trouble_arose(&self, error: AppError) {
         let view = error.view(&self.description().language);
         if self.trouble().arose(error) {
+            log::error!("trouble with the database: {}", view.code);
             self.tell(AppEvent::Trouble { error: view });
         }
     }
@@ -126,6 +127,7 @@ impl Inner {
     /// The database took something.
     pub fn trouble_over(&self) {
         if self.trouble().over() {
+            log::info!("the trouble with the database is over");
             self.tell(AppEvent::TroubleOver);
         }
     }
@@ -141,6 +143,7 @@ impl Inner {
         {
             self.keep(DEVICE_TROUBLE, kept).await;
         }
+        self.forget_set_aside(event).await;
         if self.practice {
             self.remember_practice_account(event).await;
         }
@@ -183,6 +186,8 @@ struct Engine {
 pub struct Session {
     inner: Arc<Inner>,
     folder: ProfileFolder,
+    /// Where the program's own logs lie.
+    data_dir: PathBuf,
     vault: Vault,
     /// For copies of the databases.
     key: ProfileKey,
@@ -201,6 +206,8 @@ pub struct Session {
     /// Held for reading while a copy of a database is made.
     copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
+    /// Lines go into this profile's log while it is open.
+    log: Mutex<Option<Entered>>,
     timing: Timing,
 }
 
@@ -212,9 +219,11 @@ impl Session {
         passcode: Option<&Passcode>,
         config: &AppConfig,
         clock: Arc<dyn Clock>,
+        logs: &Logs,
     ) -> Result<Arc<Self>> {
         let mut description = folder.description()?;
         let lock = folder.lock(&description.name)?;
+        let log = logs.enter(folder.path(), LogLevel::default());
         // An import that was killed leaves the first, whose key nobody has; a file
         // that was being attached the other.
         let _ = std::fs::remove_file(folder.staging());
@@ -230,36 +239,13 @@ impl Session {
         .await?;
         discard_unfinished(&store).await;
         let (events, waiting) = unbounded_channel();
+        let mut set_aside = None;
         let phone = if description.practice {
-            let linked = store.read(|tx| settings::get(tx, PRACTICE_LINKED)).await?;
-            let seed = u64::from_le_bytes(
-                key.session()
-                    .first_chunk::<8>()
-                    .copied()
-                    .unwrap_or_default(),
-            );
-            Phone::Practice(Arc::new(PracticePhone::new(PracticeConfig {
-                linked: (linked.as_deref() == Some("yes")).then(practice::account),
-                personality: Personality {
-                    seed,
-                    ..Personality::default()
-                },
-                clock: Arc::clone(&clock),
-                events,
-            })))
+            Phone::simulated(&key, &store, &clock, events).await?
         } else {
-            let config = WhatsAppConfig {
-                session_path: folder.session(),
-                key: SessionKey::new(key.session()),
-                device_name: "Message Sender".to_owned(),
-                endpoint: endpoint(config),
-                chance: draw,
-            };
-            Phone::Real(Arc::new(
-                WhatsAppMessenger::open(config, events, Arc::clone(&clock))
-                    .await
-                    .map_err(|_| session_refused(&folder))?,
-            ))
+            let opened = link::open(&folder, key.session(), config, events, &clock).await?;
+            set_aside = opened.1;
+            Phone::Real(Arc::new(opened.0))
         };
         // Both databases took the key.
         vault.sweep(&description);
@@ -267,6 +253,7 @@ impl Session {
         description.last_used = Some(clock.now().to_rfc3339());
         folder.write(&description)?;
         let settings = store.read(settings::profile).await?;
+        log.set_level(settings.log_level);
         let guard = Guard::new(settings.auto_lock_minutes, clock.now());
         let messenger = phone.messenger();
         messenger.allow(&settings.allowed_numbers);
@@ -280,7 +267,11 @@ impl Session {
             messenger.still_restricted(code, until);
         }
         let state = remembered.unwrap_or_else(|| messenger.state());
-        let board = DeviceBoard::new(description.practice, state, messenger.account());
+        note_opened(&folder, &description, &state);
+        let linked = messenger.account().is_some();
+        let set_aside = link::note_set_aside(&store, &folder, set_aside, linked).await;
+        let board =
+            DeviceBoard::new(description.practice, state, messenger.account()).beside(set_aside);
         let (events, _) = broadcast::channel(256);
         let inner = Inner {
             store,
@@ -290,6 +281,7 @@ impl Session {
             board: Mutex::new(board),
             rates: Mutex::default(),
             trouble: Mutex::default(),
+            journal: Mutex::default(),
             skipped: Mutex::new(skipped),
             events,
             practice: description.practice,
@@ -299,6 +291,7 @@ impl Session {
         Ok(Arc::new(Self {
             inner: Arc::new(inner),
             folder,
+            data_dir: config.data_dir.clone(),
             vault,
             key,
             rekeying: tokio::sync::Mutex::default(),
@@ -312,6 +305,7 @@ impl Session {
             merging: tokio::sync::Mutex::default(),
             copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
+            log: Mutex::new(Some(log)),
             timing,
         }))
     }
@@ -370,7 +364,8 @@ impl Session {
             if self.inner.store.read(disabled).await?.as_deref() == Some("yes") {
                 messenger.rest(Rest::Disabled).await;
             } else if !matches!(messenger.state(), DeviceState::Restricted { .. }) {
-                messenger.connect().await?;
+                let connected = messenger.connect().await;
+                connected.map_err(|error| self.link_refused(error))?;
             }
         }
         Ok(())
@@ -404,6 +399,12 @@ impl Session {
         // It takes seconds, and a program that only ever imports would never do it.
         while self.merging.lock().await.join_next().await.is_some() {}
         self.inner.store.close().await;
+        log::info!("profile {} closed", self.folder.id());
+        // Before the lock: another process may have the profile then, and its log.
+        self.log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         self.lock
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -463,32 +464,20 @@ impl Session {
     }
 }
 
-/// Bytes on the disk with which the file of the link and its log can be opened.
-const ROOM_FOR_THE_LINK: u64 = 1 << 20;
-
-/// The file of the link cannot be opened: contacts and campaigns are elsewhere. On a
-/// disk that is full the database tells of many things, and hardly of that.
-fn session_refused(folder: &ProfileFolder) -> AppError {
-    if free_space(folder.path()).is_some_and(|free| free < ROOM_FOR_THE_LINK) {
-        return AppError::failure("disk_full");
-    }
-    AppError::failure("session_damaged").with("file", folder.session().display())
-}
-
-/// A uniform draw in `[0, 1)`. A system without chance gets the middle.
-fn draw() -> f64 {
-    let mut bytes = [0; 4];
-    if getrandom::fill(&mut bytes).is_err() {
-        return 0.5;
-    }
-    f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
-}
-
-fn endpoint(config: &AppConfig) -> Endpoint {
-    #[cfg(feature = "loopback")]
-    if let Some(url) = &config.loopback_url {
-        return Endpoint::Loopback(url.clone());
-    }
-    let _ = config;
-    Endpoint::Production
+/// The first line of a profile's log each time.
+fn note_opened(folder: &ProfileFolder, description: &Description, device: &DeviceState) {
+    let kind = if description.practice {
+        "practice"
+    } else {
+        "real"
+    };
+    log::info!(
+        "profile {} opened by version {} on {} {}: {kind}, format {KNOWN_FORMAT}, key in {}, device {}",
+        folder.id(),
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        description.protector.word(),
+        device.as_str(),
+    );
 }

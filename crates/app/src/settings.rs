@@ -41,6 +41,7 @@ pub(crate) fn view(settings: Settings) -> SettingsView {
             .map(|number| number.as_str().to_owned())
             .collect(),
         auto_lock_minutes: settings.auto_lock_minutes,
+        log_level: settings.log_level.into(),
     }
 }
 
@@ -114,6 +115,7 @@ pub(crate) fn read(
         idle_minutes: view.idle_minutes,
         allowed_numbers,
         auto_lock_minutes: view.auto_lock_minutes,
+        log_level: view.log_level.into(),
     })
 }
 

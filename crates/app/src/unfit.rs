@@ -15,7 +15,7 @@ pub(crate) fn error(error: &MediaError, file: &str) -> AppError {
         E::Cancelled => return AppError::bad_input("cancelled"),
         E::Encoder(_) => AppError::failure(code),
         E::Unreadable(reason) | E::Unwritable(reason) => {
-            AppError::bad_input(code).with("reason", reason)
+            AppError::bad_input(code).with_system(reason)
         }
         E::TooLarge { size, limit, .. } => AppError::bad_input(code)
             .with("size", size)

@@ -55,16 +55,55 @@ pub(crate) enum Command {
     },
     /// Show what was sent and what became of it
     Dashboard {
-        /// First day, as in `2026-11-01`; without it the last thirty days
+        /// First day, as in `2026-11-01`; without it the thirty days up to the last one
         #[arg(long, value_name = "DATE")]
         from: Option<String>,
         /// Last day; without it today
-        #[arg(long, value_name = "DATE", requires = "from")]
+        #[arg(long, value_name = "DATE")]
         to: Option<String>,
         /// How long a point of the timeline is; without it by the number of days
         #[arg(long, value_enum)]
         by: Option<By>,
     },
+    /// Look at what the program wrote down about itself, and say how much that is
+    Logs {
+        #[command(subcommand)]
+        command: LogsCommand,
+    },
+    /// Save one file for whoever helps: versions, settings, counts and logs, and nothing
+    /// about anybody
+    Diagnostics {
+        /// File to write, a ZIP; one of that name is replaced
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum LogsCommand {
+    /// Print the last lines of the profile's log
+    Show {
+        /// At most this many
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+        lines: u32,
+    },
+    /// Print how much the log says, or set it
+    Level {
+        #[arg(value_enum)]
+        level: Option<Level>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Level {
+    /// What failed and wants a person
+    Error,
+    /// What went wrong and was coped with, too
+    Warn,
+    /// What happened, too
+    Info,
+    /// Every attempt to send, too
+    Debug,
 }
 
 #[derive(Subcommand)]
@@ -246,10 +285,9 @@ pub(crate) enum ContactsCommand {
     Undo { change: i64 },
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
     /// For programs
-    #[default]
     Json,
     /// For spreadsheets
     Csv,
@@ -295,9 +333,10 @@ pub(crate) enum CampaignCommand {
     /// Write the report of a campaign
     Report {
         id: i64,
-        /// `json` lists each recipient with its parts, the others are for people
-        #[arg(long, value_enum, default_value_t)]
-        format: ReportFormat,
+        /// `json` lists each recipient with its parts, the others are for people. Without
+        /// this the name of the file says it, else `json`
+        #[arg(long, value_enum)]
+        format: Option<ReportFormat>,
         /// File to write; standard output where absent
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,

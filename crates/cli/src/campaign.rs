@@ -8,7 +8,7 @@ use app::{AppError, Session};
 use serde::Serialize;
 use serde_json::json;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A campaign, and what became of each version of its text.
 #[derive(Serialize)]
@@ -74,17 +74,27 @@ pub(crate) async fn run(
 async fn report(
     session: &Session,
     id: i64,
-    format: ReportFormat,
+    format: Option<ReportFormat>,
     file: Option<PathBuf>,
     output: &Output,
 ) -> Result<End, AppError> {
+    // Where nobody says it, the name of the file does.
+    let format = format.unwrap_or_else(|| match file.as_deref().and_then(app::ending) {
+        Some("csv") => ReportFormat::Csv,
+        Some("xlsx") => ReportFormat::Xlsx,
+        Some("pdf") => ReportFormat::Pdf,
+        _ => ReportFormat::Json,
+    });
     let format = match format {
         ReportFormat::Json => {
             session.campaign(id).await?;
+            if let Some(file) = &file {
+                app::check_ending(file, "json")?;
+            }
             let rows = session.all_recipients(id).await?;
             let mut text = serde_json::to_vec(&rows).map_err(|e| AppError::report(&e))?;
             text.push(b'\n');
-            write(file, &text)?;
+            write(file, text).await?;
             return Ok(End::Done);
         }
         ReportFormat::Csv => Format::Csv,
@@ -112,12 +122,12 @@ async fn report(
     Ok(End::Done)
 }
 
-fn write(file: Option<PathBuf>, bytes: &[u8]) -> Result<(), AppError> {
-    if let Some(file) = file {
-        return std::fs::write(&file, bytes).map_err(|e| AppError::cannot_write(&file, &e));
-    }
-    Output::bytes(bytes);
-    Ok(())
+async fn write(file: Option<PathBuf>, bytes: Vec<u8>) -> Result<(), AppError> {
+    let Some(file) = file else {
+        return Output::bytes(&bytes).map_err(|e| AppError::cannot_write(Path::new("-"), &e));
+    };
+    let writing = tokio::task::spawn_blocking(move || app::write_whole(&file, &bytes));
+    writing.await.map_err(|error| AppError::report(&error))?
 }
 
 async fn status(session: &Session, id: i64, output: &Output) -> Result<End, AppError> {
@@ -158,6 +168,16 @@ fn tell(output: &Output, key: &str, arguments: &[(&str, String)]) {
     output.tell(key, &arguments);
 }
 
+/// Why a campaign is held, if it is, and until when.
+pub(crate) fn tell_hold(campaign: &CampaignView, output: &Output) {
+    if let Some(reason) = &campaign.hold_reason {
+        output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
+    }
+    if let Some(until) = &campaign.hold_until {
+        output.tell("cli-goes-on-at", &[("time", until)]);
+    }
+}
+
 pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
     let state = output.text(&format!("campaign-state-{}", campaign.state), &[]);
     let mut numbers = counts(&campaign.counts, campaign.replies);
@@ -168,12 +188,7 @@ pub(crate) fn summary(campaign: &CampaignView, output: &Output) {
         ("total", campaign.total.to_string()),
     ]);
     tell(output, "cli-campaign-summary", &numbers);
-    if let Some(reason) = &campaign.hold_reason {
-        output.tell(&format!("hold-{}", reason.replace('_', "-")), &[]);
-    }
-    if let Some(until) = &campaign.hold_until {
-        output.tell("cli-goes-on-at", &[("time", until)]);
-    }
+    tell_hold(campaign, output);
     if let Some(why) = &campaign.waiting {
         let until = campaign.waiting_until.as_deref().unwrap_or("");
         output.tell(

@@ -18,7 +18,8 @@ pub(crate) async fn run(
         By::Month => Bucket::Month,
     });
     let range = match (from, to) {
-        (None, _) => DashboardRange::Last30,
+        (None, None) => DashboardRange::Last30,
+        (None, Some(to)) => app::thirty_days_to(&to)?,
         (Some(from), Some(to)) => DashboardRange::Free { from, to },
         (Some(from), None) => {
             let range = DashboardRange::Today;
@@ -58,8 +59,7 @@ fn tell(view: &DashboardView, output: &Output) {
         line(&output.text(key, &[]), &count.to_string());
     }
     if let Some(rate) = totals.success_rate {
-        let percent = format!("{:.1} %", rate * 100.0);
-        line(&output.text("metric-success", &[]), &percent);
+        line(&output.text("metric-success", &[]), &output.percent(rate));
     }
     for failure in &view.failures {
         line(&failure.text, &failure.people.to_string());

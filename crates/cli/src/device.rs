@@ -1,8 +1,10 @@
 use crate::End;
 use crate::args::DeviceCommand;
+use crate::campaign::tell_hold;
 use crate::output::Output;
-use app::api::{AppEvent, DeviceView, PairingRequest};
+use app::api::{AppEvent, CampaignView, DeviceView, PairingRequest};
 use app::{AppError, Session};
+use serde::Serialize;
 use serde_json::json;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -21,8 +23,7 @@ pub(crate) async fn run(
     match command {
         DeviceCommand::Pair { phone } => pair(session, phone, output).await,
         DeviceCommand::Status => {
-            let device = session.device();
-            show(&device, output);
+            show(session, output).await?;
             Ok(End::Done)
         }
         DeviceCommand::Disable => {
@@ -43,8 +44,10 @@ pub(crate) async fn run(
             }
             let mut answers = Answers::of(session).await?;
             let deadline = Instant::now() + PATIENCE;
+            let mut tries = Tries::default();
             loop {
                 let device = answers.next(Some(deadline)).await?;
+                tries.tell(&device, output);
                 if let Some(end) = settled(session, &device, output)? {
                     return Ok(end);
                 }
@@ -54,10 +57,18 @@ pub(crate) async fn run(
             if !yes {
                 return Err(AppError::confirmation_needed());
             }
+            // Who is not let in cannot tell the phone, most likely.
+            let untold = matches!(
+                session.device().state.as_str(),
+                "restricted" | "banned" | "client_too_old"
+            );
             session.start().await?;
             session.unlink().await?;
             output.object(&json!({ "event": "unlinked" }));
             output.tell("cli-unlinked", &[]);
+            if untold {
+                output.tell("cli-unlinked-untold", &[]);
+            }
             Ok(End::Done)
         }
     }
@@ -117,6 +128,29 @@ impl<'a> Answers<'a> {
     }
 }
 
+/// Says of each try that failed when the next one is made: whoever waits should know
+/// what for.
+#[derive(Default)]
+struct Tries(Option<u32>);
+
+impl Tries {
+    fn tell(&mut self, device: &DeviceView, output: &Output) {
+        let ("reconnecting", Some(attempt), Some(next_try)) =
+            (device.state.as_str(), device.attempt, &device.next_try)
+        else {
+            return;
+        };
+        if self.0.replace(attempt) == Some(attempt) {
+            return;
+        }
+        output
+            .object(&json!({ "event": "reconnecting", "attempt": attempt, "next_try": next_try }));
+        let attempt = attempt.to_string();
+        let arguments = [("attempt", attempt.as_str()), ("time", next_try)];
+        output.tell("cli-reconnecting", &arguments);
+    }
+}
+
 /// The sentence of the state, and why and until when WhatsApp restricts the account.
 fn tell_state(device: &DeviceView, output: &Output) {
     let tell = |family: &str, word: &str| {
@@ -131,8 +165,54 @@ fn tell_state(device: &DeviceView, output: &Output) {
     }
 }
 
-fn show(device: &DeviceView, output: &Output) {
-    output.object(device);
+/// A campaign that waits for a person or for the end of something.
+#[derive(Serialize)]
+struct Hold<'a> {
+    campaign: i64,
+    name: &'a str,
+    reason: Option<&'a str>,
+    until: Option<&'a str>,
+}
+
+impl<'a> From<&'a CampaignView> for Hold<'a> {
+    fn from(campaign: &'a CampaignView) -> Self {
+        Self {
+            campaign: campaign.id,
+            name: &campaign.name,
+            reason: campaign.hold_reason.as_deref(),
+            until: campaign.hold_until.as_deref(),
+        }
+    }
+}
+
+/// The device, and what holds campaigns: much of that is about the account, and goes
+/// on while there is no connection.
+#[derive(Serialize)]
+struct Status<'a> {
+    #[serde(flatten)]
+    device: &'a DeviceView,
+    holds: Vec<Hold<'a>>,
+}
+
+async fn show(session: &Session, output: &Output) -> Result<(), AppError> {
+    let device = session.device();
+    let mut held = session.campaigns().await?;
+    held.retain(|campaign| campaign.state == "held");
+    output.object(&Status {
+        device: &device,
+        holds: held.iter().map(Hold::from).collect(),
+    });
+    show_device(&device, output);
+    for campaign in &held {
+        let id = campaign.id.to_string();
+        let named = [("id", id.as_str()), ("name", &campaign.name)];
+        output.tell("cli-held-campaign", &named);
+        tell_hold(campaign, output);
+    }
+    Ok(())
+}
+
+fn show_device(device: &DeviceView, output: &Output) {
     tell_state(device, output);
     if let Some(phone) = &device.phone {
         output.tell(
@@ -164,10 +244,16 @@ async fn pair(session: &Session, phone: Option<String>, output: &Output) -> Resu
     // pairing begins is about that.
     let mut before_pairing = false;
     let mut deadline = Instant::now() + PATIENCE;
+    let mut tries = Tries::default();
     loop {
         let code_on_show = said.code.is_some() && !said.paired;
         // A code has an end of its own.
         let device = answers.next((!code_on_show).then_some(deadline)).await?;
+        // The server ends the line of a phone that was just linked, and that is no trouble.
+        let just_paired = said.paired && said.code.is_some();
+        if !(just_paired && device.attempt == Some(1)) {
+            tries.tell(&device, output);
+        }
         if device.state == "logged_out" && !asked {
             (asked, before_pairing, said.paired) = (true, true, false);
             session.start_pairing(request.clone()).await?;

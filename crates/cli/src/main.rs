@@ -6,13 +6,14 @@ mod campaign;
 mod contacts;
 mod dashboard;
 mod device;
+mod logs;
 mod output;
 mod passcode;
 mod profile;
 mod send;
 mod watch;
 
-use app::{App, AppConfig, AppError, ErrorKind, Passcode, Session};
+use app::{App, AppConfig, AppError, ErrorKind, Logs, Passcode, Session};
 use args::{Arguments, Command};
 use clap::Parser as _;
 use output::Output;
@@ -39,6 +40,9 @@ impl End {
         }
     }
 }
+
+/// What a shell says of programs whose reader went away: that SIGPIPE ended them.
+const READER_GONE: u8 = 141;
 
 fn error_code(error: &AppError) -> u8 {
     match error.kind() {
@@ -75,8 +79,15 @@ fn command_line() -> u8 {
             return 1;
         }
     };
-    let code = match runtime.block_on(run(arguments, &output)) {
+    let ended = runtime.block_on(run(arguments, &output));
+    let ended = match (ended, output.lost()) {
+        (Ok(End::Done), Some(lost)) => Err(lost),
+        (ended, _) => ended,
+    };
+    let code = match ended {
         Ok(end) => end.code(),
+        // Nobody is there to be told.
+        Err(error) if error.code() == "reader_gone" => READER_GONE,
         Err(error) => {
             output.error(&error);
             error_code(&error)
@@ -105,7 +116,10 @@ fn misspelt(error: &clap::Error) -> u8 {
 
 async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
     let data_dir = arguments.data_dir.unwrap_or_else(app::default_data_dir);
-    let app = App::new(AppConfig::from_env(data_dir))?.with_keychain(app::system_keychain());
+    let logs = Logs::install(&data_dir);
+    let app = App::new(AppConfig::from_env(data_dir))?
+        .with_keychain(app::system_keychain())
+        .with_logs(logs);
     let passcodes = Passcodes::new(arguments.passcode_stdin);
     let name = arguments.profile.as_deref();
     output.speak(&app.info().language);
@@ -127,6 +141,10 @@ async fn run(arguments: Arguments, output: &Output) -> Result<End, AppError> {
             let session = open(&app, name, &passcodes, output).await?;
             let shown = dashboard::run(&session, from, to, by, output);
             closing(&session, output, shown).await
+        }
+        Command::Logs { command } => logs::run(&app, command, name, &passcodes, output).await,
+        Command::Diagnostics { output: file } => {
+            logs::diagnose(&app, &file, name, &passcodes, output).await
         }
     }
 }
@@ -154,6 +172,9 @@ async fn open(
     let opened = app.open_profile_at_rest(&name, passcode.as_ref()).await;
     let session = opened.inspect_err(|error| offer(app, &name, error, output))?;
     output.speak(&session.language());
+    if let Some(file) = session.device().set_aside {
+        output.tell("cli-link-set-aside", &[("file", &file)]);
+    }
     Ok(session)
 }
 

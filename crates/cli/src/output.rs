@@ -2,12 +2,14 @@
 
 use app::{AppError, Catalogue, local_time};
 use serde::Serialize;
-use std::io::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::sync::Mutex;
 
 pub(crate) struct Output {
     json: bool,
     language: Mutex<String>,
+    lost: Mutex<Option<AppError>>,
 }
 
 impl Output {
@@ -15,6 +17,7 @@ impl Output {
         Self {
             json,
             language: Mutex::new("en".to_owned()),
+            lost: Mutex::new(None),
         }
     }
 
@@ -29,7 +32,7 @@ impl Output {
         self.json
     }
 
-    fn language(&self) -> String {
+    pub fn language(&self) -> String {
         self.language.lock().map(|l| l.clone()).unwrap_or_default()
     }
 
@@ -38,19 +41,28 @@ impl Output {
         if self.json
             && let Ok(line) = serde_json::to_string(value)
         {
-            Self::bytes(format!("{line}\n").as_bytes());
+            let written = Self::bytes(format!("{line}\n").as_bytes());
+            if let (Err(error), Ok(mut lost)) = (written, self.lost.lock()) {
+                lost.get_or_insert(AppError::cannot_write(Path::new("-"), &error));
+            }
         }
     }
 
-    /// Raw bytes on standard output. A reader that went away ends us quietly.
-    pub fn bytes(bytes: &[u8]) {
-        let mut out = std::io::stdout().lock();
-        let _ = out.write_all(bytes).and_then(|()| out.flush());
+    /// Raw bytes on standard output.
+    pub fn bytes(bytes: &[u8]) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes).and_then(|()| out.flush())
+    }
+
+    /// Why programs did not get all that was for them, if they did not. What was being
+    /// done went on: a campaign does not depend on who looks.
+    pub fn lost(&self) -> Option<AppError> {
+        self.lost.lock().ok()?.take()
     }
 
     /// A line for people.
     pub fn say(text: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));
+        let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
     }
 
     /// A line for people from the catalogue; silent with `--json`.
@@ -72,7 +84,13 @@ impl Output {
         Catalogue::of(&language).text(key, &arguments)
     }
 
+    /// A share of one.
+    pub fn percent(&self, share: f64) -> String {
+        app::percent(share, &self.language())
+    }
+
     pub fn error(&self, error: &AppError) {
+        error.note();
         let view = error.view(&self.language());
         self.object(&serde_json::json!({ "error": view }));
         Self::say(&view.message);
@@ -92,7 +110,7 @@ mod tests {
     fn a_name_gives_no_command_to_the_terminal() {
         let output = Output::new(false);
         let name = "Promo\u{1b}[2J\u{9b}1A\r\n9 Otra\u{7}";
-        let arguments = [("profile", name), ("country", "PY")];
+        let arguments = [("profile", name), ("country", "PY"), ("protection", "")];
         let line = output.text("cli-profile-line", &arguments);
         assert!(line.contains("Promo[2J1A9 Otra"), "{line:?}");
         assert!(!line.contains(char::is_control), "{line:?}");

@@ -73,10 +73,13 @@ pub(crate) async fn run(
                 output.tell("cli-no-profiles", &[]);
             }
             for profile in profiles {
-                output.tell(
-                    line(&profile),
-                    &[("profile", &profile.name), ("country", &profile.country)],
-                );
+                let protection = output.text(protected_by(&profile), &[]);
+                let arguments = [
+                    ("profile", profile.name.as_str()),
+                    ("country", &profile.country),
+                    ("protection", &protection),
+                ];
+                output.tell(line(&profile), &arguments);
             }
         }
         ProfileCommand::Rename { name, to } => {
@@ -130,6 +133,15 @@ fn protection(profile: &ProfileSummary) -> &'static str {
         "passcode" => "cli-protection-passcode",
         "keychain" => "cli-protection-keychain",
         _ => "cli-protection-key-file",
+    }
+}
+
+/// The same in a few words.
+fn protected_by(profile: &ProfileSummary) -> &'static str {
+    match profile.protection.as_str() {
+        "passcode" => "cli-protected-passcode",
+        "keychain" => "cli-protected-keychain",
+        _ => "cli-protected-key-file",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::parts::{News, Parts};
 use crate::pick::{Pick, Picked};
 use crate::turn::{self, Outcome, SendReport, Turn, fresh_ids};
 use domain::messenger::{AccountHealth, SendError};
-use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, Timestamp, Upload};
+use domain::{DeviceState, FailureClass, HoldReason, MessengerEvent, PartId, Timestamp, Upload};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{StoreError, campaigns};
@@ -369,6 +369,7 @@ impl Dispatcher {
             unacked.until = now.plus(self.parts.timing.ack);
         }
         let well = result.is_ok();
+        note_attempt(picked.part, picked.attempts, &result);
         self.desk.reports.push(SendReport {
             campaign: picked.campaign,
             part: picked.part,
@@ -515,8 +516,14 @@ impl Dispatcher {
                 self.line.changed = true;
             }
             MessengerEvent::OfflineDelivered => self.line.caught_up = true,
+            MessengerEvent::Refused { id, class, code } => {
+                let part = self.desk.unacked.get(id).map(|sent| sent.part.0);
+                let part = part.map_or_else(|| "unknown".to_owned(), |part| part.to_string());
+                log::warn!("part {part}: refused, {}, code {code}", class.as_str());
+                self.desk.inbox.push(event);
+                return;
+            }
             MessengerEvent::Accepted { .. }
-            | MessengerEvent::Refused { .. }
             | MessengerEvent::Receipt { .. }
             | MessengerEvent::MediumGone { .. }
             | MessengerEvent::Incoming(_) => {
@@ -528,6 +535,21 @@ impl Dispatcher {
             | MessengerEvent::Paired(_) => {}
         }
         let _ = self.parts.news.send(News::Messenger(event));
+    }
+}
+
+/// An attempt in the log.
+fn note_attempt(part: PartId, attempts: u32, result: &Result<(), SendError>) {
+    let part = part.0;
+    match result {
+        Ok(()) => log::debug!("part {part}, attempt {attempts}: on the wire"),
+        Err(SendError::Unknown { detail }) => {
+            log::warn!("part {part}, attempt {attempts}: in doubt, {detail}");
+        }
+        Err(SendError::NothingSent { class, detail }) => {
+            let class = class.as_str();
+            log::warn!("part {part}, attempt {attempts}: {class}, {detail}");
+        }
     }
 }
 

@@ -32,6 +32,6 @@ pub use messenger::{Messenger, MessengerEvent};
 pub use outbox::{FailureClass, PartEvent, PartKind, PartState, SkipReason};
 pub use pace::Pace;
 pub use schedule::{QuietHours, Schedule, Weekdays};
-pub use settings::Settings;
+pub use settings::{LogLevel, Settings};
 pub use text::{fold, says_nothing};
 pub use time::{Clock, Timestamp, Zone};

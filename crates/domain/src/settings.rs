@@ -4,6 +4,41 @@ use crate::opt_out::Words;
 use crate::{Pace, PhoneNumber, Schedule};
 use serde::{Deserialize, Serialize};
 
+/// How much is written into the log: each says what those before it say, and more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// What failed and wants a person.
+    Error,
+    /// What went wrong and was coped with.
+    Warn,
+    /// What happened.
+    #[default]
+    Info,
+    /// Every attempt to send, too.
+    Debug,
+}
+
+impl LogLevel {
+    /// All of them, from little to much.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warn, Self::Info, Self::Debug];
+
+    /// The word that is stored and shown to programs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == word)
+    }
+}
+
 /// Settings of a profile. One that was saved by an older version lacks some,
 /// which then have their default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +71,8 @@ pub struct Settings {
     /// Minutes without a person after which a profile with a passcode locks itself;
     /// 0 for never.
     pub auto_lock_minutes: u32,
+    /// How much the log says.
+    pub log_level: LogLevel,
 }
 
 impl Default for Settings {
@@ -53,6 +90,7 @@ impl Default for Settings {
             idle_minutes: 30,
             allowed_numbers: Vec::new(),
             auto_lock_minutes: 15,
+            log_level: LogLevel::default(),
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod table;
 mod text;
 
 pub use number::Numbers;
+pub use text::brief;
 
 /// Rows as CSV in memory: UTF-8 with a byte order mark, so that spreadsheets read
 /// accents and emoji, and safe against formulas.

@@ -1,7 +1,8 @@
 //! Tables of text as CSV or XLSX, written row by row.
 
 use crate::formula_safe;
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
+use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -10,6 +11,9 @@ pub const SHEET_ROWS: u32 = 1_048_576;
 
 /// Characters of a cell, as Excel counts them.
 const CELL: usize = 32_767;
+
+/// How a time is shown in a workbook, and written in text.
+const TIME: (&str, &str) = ("yyyy-mm-dd hh:mm", "%Y-%m-%d %H:%M");
 
 /// Why a table could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +63,30 @@ enum Kind<W: Write + Send> {
         /// The sheet that grows.
         sheet: usize,
         next: u32,
+        times: Box<Format>,
     },
+}
+
+/// A cell of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Words of people, and what is written like a number and is none.
+    Text(String),
+    /// A number to sort and calculate with.
+    Count(u64),
+    /// A time on the clocks of this computer, to the minute.
+    Time(NaiveDateTime),
+}
+
+impl Cell {
+    /// It in text, as programs read it.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Count(count) => count.to_string(),
+            Self::Time(time) => time.format(TIME.1).to_string(),
+        }
+    }
 }
 
 /// A value of a summary.
@@ -71,6 +98,8 @@ pub enum Value {
     Count(u64),
     /// A part of a whole, 0 to 1.
     Share(f64),
+    /// A time on the clocks of this computer.
+    Time(NaiveDateTime),
 }
 
 /// What a workbook tells before its rows: a sheet of names and values.
@@ -98,8 +127,8 @@ impl<W: Write + Send> Table<W> {
         Ok(table)
     }
 
-    /// A workbook with one sheet of text cells, which are no formulas whatever
-    /// they begin with, and a summary before it where there is one. Rows go to a
+    /// A workbook with one sheet, whose texts are no formulas whatever they begin
+    /// with, and a summary before it where there is one. Rows go to a
     /// nameless file in `folder` as they come, in the system's for such files where
     /// none is given.
     pub fn xlsx(
@@ -132,31 +161,57 @@ impl<W: Write + Send> Table<W> {
             out,
             sheet: usize::from(summary.is_some()),
             next: 1,
+            times: Box::new(Format::new().set_num_format(TIME.0)),
         }))
     }
 
-    /// Adds a row.
+    /// Adds a row of texts.
     pub fn row(&mut self, cells: &[String]) -> Result<(), TableError> {
         match &mut self.0 {
             Kind::Csv(writer) => {
                 writer.write_record(cells.iter().map(|cell| formula_safe(cell)))?;
+                Ok(())
             }
             Kind::Xlsx {
                 book, sheet, next, ..
-            } => {
-                if *next >= SHEET_ROWS {
-                    return Err(TableError::TooManyRows { limit: SHEET_ROWS });
-                }
-                let sheet = book.worksheet_from_index(*sheet)?;
+            } => write_row(book.worksheet_from_index(*sheet)?, next, |sheet, row| {
                 for (at, cell) in cells.iter().enumerate() {
-                    if !cell.is_empty() {
-                        sheet.write_string(*next, column(at)?, cut(cell))?;
+                    write_text(sheet, row, column(at)?, cell)?;
+                }
+                Ok(())
+            }),
+        }
+    }
+
+    /// Adds a row in which numbers and times are what they are.
+    pub fn cells(&mut self, cells: Vec<Cell>) -> Result<(), TableError> {
+        match &mut self.0 {
+            Kind::Csv(_) => {
+                let texts: Vec<_> = cells.into_iter().map(Cell::into_text).collect();
+                self.row(&texts)
+            }
+            Kind::Xlsx {
+                book,
+                sheet,
+                next,
+                times,
+                ..
+            } => write_row(book.worksheet_from_index(*sheet)?, next, |sheet, row| {
+                for (at, cell) in cells.iter().enumerate() {
+                    let at = column(at)?;
+                    match cell {
+                        Cell::Text(text) => write_text(sheet, row, at, text)?,
+                        Cell::Count(count) => {
+                            sheet.write_number(row, at, number(*count))?;
+                        }
+                        Cell::Time(time) => {
+                            sheet.write_datetime_with_format(row, at, excel(*time)?, times)?;
+                        }
                     }
                 }
-                *next += 1;
-            }
+                Ok(())
+            }),
         }
-        Ok(())
     }
 
     /// Writes what is left, and gives back what was written to.
@@ -175,6 +230,41 @@ impl<W: Write + Send> Table<W> {
     }
 }
 
+/// Writes the next row of a sheet, if it takes one.
+fn write_row(
+    sheet: &mut Worksheet,
+    next: &mut u32,
+    write: impl FnOnce(&mut Worksheet, u32) -> Result<(), TableError>,
+) -> Result<(), TableError> {
+    if *next >= SHEET_ROWS {
+        return Err(TableError::TooManyRows { limit: SHEET_ROWS });
+    }
+    write(sheet, *next)?;
+    *next += 1;
+    Ok(())
+}
+
+fn write_text(sheet: &mut Worksheet, row: u32, at: u16, text: &str) -> Result<(), TableError> {
+    if !text.is_empty() {
+        sheet.write_string(row, at, cut(text))?;
+    }
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts of people")]
+fn number(count: u64) -> f64 {
+    count as f64
+}
+
+/// A time for a workbook, which knows none before 1900.
+fn excel(time: NaiveDateTime) -> Result<ExcelDateTime, TableError> {
+    let part = |value: u32| u8::try_from(value).unwrap_or(u8::MAX);
+    let year = u16::try_from(time.year()).unwrap_or(u16::MAX);
+    let hour = u16::try_from(time.hour()).unwrap_or(u16::MAX);
+    let day = ExcelDateTime::from_ymd(year, part(time.month()), part(time.day()))?;
+    Ok(day.and_hms(hour, part(time.minute()), 0)?)
+}
+
 fn write_summary(book: &mut Workbook, summary: &Summary, bold: &Format) -> Result<(), TableError> {
     let sheet = book.add_worksheet();
     sheet.set_name(&summary.sheet)?;
@@ -186,6 +276,9 @@ fn write_summary(book: &mut Workbook, summary: &Summary, bold: &Format) -> Resul
     let shares = Format::new()
         .set_num_format("0.0%")
         .set_align(FormatAlign::Left);
+    let times = Format::new()
+        .set_num_format(TIME.0)
+        .set_align(FormatAlign::Left);
     let wrapped = Format::new().set_text_wrap();
     for (row, (name, value)) in (0..).zip(&summary.lines) {
         sheet.write_string_with_format(row, 0, cut(name), bold)?;
@@ -193,9 +286,11 @@ fn write_summary(book: &mut Workbook, summary: &Summary, bold: &Format) -> Resul
             Value::Text(text) => {
                 sheet.write_string_with_format(row, 1, cut(text), &wrapped)?;
             }
-            #[allow(clippy::cast_precision_loss, reason = "counts of people")]
             Value::Count(count) => {
-                sheet.write_number_with_format(row, 1, *count as f64, &counts)?;
+                sheet.write_number_with_format(row, 1, number(*count), &counts)?;
+            }
+            Value::Time(time) => {
+                sheet.write_datetime_with_format(row, 1, excel(*time)?, &times)?;
             }
             Value::Share(share) => {
                 sheet.write_number_with_format(row, 1, *share, &shares)?;

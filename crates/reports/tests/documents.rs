@@ -8,9 +8,9 @@
 
 use calamine::{Data, Reader as _, open_workbook_auto};
 use reports::Numbers;
-use reports::chart::{Look, Role, Series, Theme, columns};
+use reports::chart::{Look, Points, Role, Series, Theme, columns};
 use reports::pdf::{CHART, COLUMNS, Chart, Cover, Pdf, PdfError, Step};
-use reports::table::{Summary, Table, Value};
+use reports::table::{Cell, Summary, Table, Value};
 use std::path::Path;
 
 fn step((name, share, text): (&str, f32, &str)) -> Step {
@@ -30,6 +30,7 @@ fn chart() -> String {
         height,
         numbers: Numbers::of("es"),
         title: "Envíos por período",
+        heading: None,
         empty: "No hay envíos",
         picture: true,
     };
@@ -45,7 +46,12 @@ fn chart() -> String {
         series("Enviados", Role::Main, |n| 48 + n * 7 % 9),
         series("Errores", Role::Bad, |n| n * 5 % 4),
     ];
-    columns(&look, &labels, &series).unwrap()
+    let hours = labels.iter().cloned().enumerate().step_by(6).collect();
+    let points = Points {
+        labels,
+        ticks: vec![hours],
+    };
+    columns(&look, &points, &series).unwrap()
 }
 
 fn cover() -> Cover {
@@ -55,6 +61,8 @@ fn cover() -> Cover {
         language: "es".into(),
         name: "Día de la Madre 🌸 – Ñandutí".into(),
         facts: vec![
+            two("Perfil", "Tienda Ñandutí"),
+            two("Elaborado", "4 nov 2026, 08:30"),
             two("Estado", "Completada"),
             two("Creada", "3 nov 2026, 09:00"),
             two("Empezó", "3 nov 2026, 09:01"),
@@ -106,9 +114,8 @@ fn cover() -> Cover {
             "Nombre",
             "Número",
             "Estado",
-            "Motivo",
             "Hora",
-            "Respuesta",
+            "Motivo o respuesta",
         ]
         .map(String::from)
         .to_vec(),
@@ -130,14 +137,11 @@ fn person(number: usize) -> Vec<String> {
             .into(),
         format!("+595981{number:06}"),
         "Entregado".into(),
+        "3 nov, 09:01".into(),
         if number.is_multiple_of(7) {
             "No está en WhatsApp".into()
-        } else {
-            String::new()
-        },
-        "03/11 09:01".into(),
-        if number.is_multiple_of(5) {
-            "¡Muchas gracias! ¿Hasta qué hora atienden hoy?".into()
+        } else if number.is_multiple_of(5) {
+            "“¡Muchas gracias! ¿Hasta qué hora atienden hoy?”".into()
         } else {
             String::new()
         },
@@ -190,7 +194,11 @@ fn documents_are_written() {
 }
 
 #[test]
-fn a_workbook_has_a_summary_with_numbers_and_rows_of_text() {
+fn a_workbook_has_numbers_times_and_texts_that_are_no_formulas() {
+    let time = |minute| {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+        day.and_hms_opt(9, minute, 59).unwrap()
+    };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("informe.xlsx");
     let summary = Summary {
@@ -200,6 +208,7 @@ fn a_workbook_has_a_summary_with_numbers_and_rows_of_text() {
             ("Campaña".into(), Value::Text("=HYPERLINK(\"x\")".into())),
             ("Enviados".into(), Value::Count(1_234)),
             ("Tasa de éxito".into(), Value::Share(0.5)),
+            ("Empezó".into(), Value::Time(time(1))),
         ],
     };
     let file = std::fs::File::create(&path).unwrap();
@@ -208,8 +217,26 @@ fn a_workbook_has_a_summary_with_numbers_and_rows_of_text() {
     for number in 1..=5 {
         table.row(&person(number)).unwrap();
     }
+    table
+        .cells(vec![
+            Cell::Count(6),
+            Cell::Text("=1+1".into()),
+            Cell::Text("+595981000006".into()),
+            Cell::Text("007".into()),
+            Cell::Text(String::new()),
+            Cell::Time(time(30)),
+        ])
+        .unwrap();
     table.finish().unwrap();
     let mut book = open_workbook_auto(&path).unwrap();
+    let shown = |cell: Option<&Data>, minute| match cell {
+        Some(Data::DateTime(at)) => {
+            // Days since the year 1900 as workbooks count them, to the minute.
+            let days = 46_329.0 + (9.0 * 60.0 + f64::from(minute)) / 1_440.0;
+            assert!((at.as_f64() - days).abs() < 1e-6, "{at:?}");
+        }
+        other => panic!("{other:?}"),
+    };
     assert_eq!(book.sheet_names(), ["Resumen", "Destinatarios"]);
     let range = book.worksheet_range("Resumen").unwrap();
     assert_eq!(
@@ -219,7 +246,17 @@ fn a_workbook_has_a_summary_with_numbers_and_rows_of_text() {
     assert_eq!(range.get((1, 1)), Some(&Data::Float(1_234.0)));
     assert!(book.worksheet_formula("Resumen").unwrap().is_empty());
     let rows = book.worksheet_range("Destinatarios").unwrap();
-    assert_eq!(rows.height(), 6);
+    assert_eq!(rows.height(), 7);
+    assert_eq!(rows.get((6, 0)), Some(&Data::Float(6.0)));
+    assert_eq!(rows.get((6, 1)), Some(&Data::String("=1+1".into())));
+    assert_eq!(
+        rows.get((6, 2)),
+        Some(&Data::String("+595981000006".into()))
+    );
+    assert_eq!(rows.get((6, 3)), Some(&Data::String("007".into())));
+    assert_eq!(rows.get((6, 4)), Some(&Data::Empty));
+    shown(rows.get((6, 5)), 30);
+    shown(range.get((3, 1)), 1);
     assert_eq!(rows.get((3, 1)), Some(&Data::String("=1+1".into())));
     assert!(book.worksheet_formula("Destinatarios").unwrap().is_empty());
 }

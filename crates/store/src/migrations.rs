@@ -64,5 +64,10 @@ pub(crate) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", KNOWN)?;
     tx.commit()?;
+    if found == 0 {
+        log::info!("a database of format {KNOWN} is made");
+    } else {
+        log::info!("the database is of format {KNOWN} now, it was of {found}");
+    }
     Ok(())
 }

@@ -30,6 +30,7 @@ use rusqlite as _;
 
 mod board;
 mod config;
+mod damage;
 mod events;
 mod failures;
 mod health;
@@ -48,4 +49,5 @@ mod transport;
 mod upload;
 
 pub use config::{Endpoint, SessionKey, WhatsAppConfig};
+pub use damage::is_damaged;
 pub use messenger::WhatsAppMessenger;

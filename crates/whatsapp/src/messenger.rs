@@ -330,14 +330,11 @@ impl Messenger for WhatsAppMessenger {
             return Err(LinkError::NotLinked);
         }
         // A device that the server no longer lets in cannot tell the phone; what
-        // is left to do then is here.
+        // is left to do then is here. A restriction may be over: it is tried once.
         let before = self.board.state();
         let let_in = !matches!(
             before,
-            DeviceState::LoggedOut
-                | DeviceState::Restricted { .. }
-                | DeviceState::Banned { .. }
-                | DeviceState::ClientTooOld
+            DeviceState::LoggedOut | DeviceState::Banned { .. } | DeviceState::ClientTooOld
         );
         if let_in {
             let was_running = slot.is_some();
@@ -352,8 +349,13 @@ impl Messenger for WhatsAppMessenger {
                     }
                 }
             }
-            // A number that may not be linked is not kept for want of a line.
-            if before != DeviceState::NumberRefused {
+            // A number that may not be linked is not kept for want of a line, and who
+            // gives up a restricted account need not wait for the end of that.
+            let in_any_case = matches!(
+                before,
+                DeviceState::NumberRefused | DeviceState::Restricted { .. }
+            );
+            if !in_any_case {
                 told?;
             }
         }

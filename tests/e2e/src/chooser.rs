@@ -1,105 +1,167 @@
-//! The system's file dialog, which is no page and which no driver reaches. It is
-//! used as somebody without a mouse uses it: `xdotool` presses the keys.
+//! What opens file dialogs on a desktop, no larger than choosing a file or none
+//! needs: the file chooser of the desktop portal, of which GTK asks a dialog
+//! when `GTK_USE_PORTAL` says so.
+//!
+//! The dialog that GTK opens inside of the program otherwise is no page, and no
+//! driver reaches it. Keys pressed by another program do, until it looks paths
+//! up at the wrong moment: now and then it lost them, or crashed.
 
-use crate::wire::{Placed, Wire};
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "the bus hands over all of it, wanted or not"
+)]
+
 use crate::{Outcome, Trouble, Window};
+use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
-use tokio::time::timeout;
+use std::sync::{Arc, Mutex, PoisonError};
+use zbus::blocking::Connection;
+use zbus::blocking::connection::Builder;
+use zbus::message::Header;
+use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
-/// How often a path is confirmed, and how long the dialog has to close after it.
-const RETURNS: usize = 10;
-const BETWEEN: Duration = Duration::from_secs(3);
+const PORTAL: &str = "org.freedesktop.portal.Desktop";
+const REQUESTS: &str = "/org/freedesktop/portal/desktop/request";
 
-/// Smaller windows are bubbles and lists that fall down.
-const SMALLEST: u64 = 40_000;
+/// How a dialog ends: with a choice, or without one.
+const CHOSEN: u32 = 0;
+const CANCELLED: u32 = 1;
+
+/// Who asked for a dialog, and by what its end is told to them.
+type Open = (String, OwnedObjectPath);
+
+/// The dialogs that are open, in the order in which they opened.
+type Dialogs = Arc<Mutex<Vec<Open>>>;
+
+/// The file dialogs of a desktop.
+pub struct Chooser {
+    bus: Connection,
+    open: Dialogs,
+}
+
+struct Portal(Dialogs);
+
+impl Portal {
+    fn ask(
+        &self,
+        header: &Header<'_>,
+        options: &HashMap<String, OwnedValue>,
+    ) -> zbus::fdo::Result<OwnedObjectPath> {
+        let refuse = |missing: &str| zbus::fdo::Error::InvalidArgs(missing.to_owned());
+        let sender = header.sender().ok_or_else(|| refuse("no sender"))?;
+        let token = options
+            .get("handle_token")
+            .and_then(|token| <&str>::try_from(token).ok())
+            .ok_or_else(|| refuse("no handle_token"))?;
+        let who = sender.trim_start_matches(':').replace('.', "_");
+        let request = OwnedObjectPath::try_from(format!("{REQUESTS}/{who}/{token}"))
+            .map_err(|_| refuse("handle_token"))?;
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        open.push((sender.to_string(), request.clone()));
+        Ok(request)
+    }
+}
+
+#[zbus::interface(name = "org.freedesktop.portal.FileChooser")]
+impl Portal {
+    fn open_file(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        _parent: &str,
+        _title: &str,
+        options: HashMap<String, OwnedValue>,
+    ) -> zbus::fdo::Result<OwnedObjectPath> {
+        self.ask(&header, &options)
+    }
+
+    fn save_file(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        _parent: &str,
+        _title: &str,
+        options: HashMap<String, OwnedValue>,
+    ) -> zbus::fdo::Result<OwnedObjectPath> {
+        self.ask(&header, &options)
+    }
+
+    #[zbus(property, name = "version")]
+    fn version(&self) -> u32 {
+        3
+    }
+}
+
+impl Chooser {
+    /// Opens dialogs for the programs on this bus from now on.
+    pub fn open(bus: &str) -> Outcome<Self> {
+        let open = Dialogs::default();
+        let bus = Builder::address(bus)?
+            .serve_at("/org/freedesktop/portal/desktop", Portal(Arc::clone(&open)))?
+            .name(PORTAL)?
+            .build()?;
+        Ok(Self { bus, open })
+    }
+
+    /// Whether a dialog is open.
+    fn is_open(&self) -> bool {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        !open.is_empty()
+    }
+
+    /// Ends the dialog that opened first.
+    fn end(&self, how: u32, chosen: &[String]) -> Outcome {
+        let (who, request) = {
+            let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+            if open.is_empty() {
+                return Err(Trouble::new("no dialog is open"));
+            }
+            open.remove(0)
+        };
+        let results = HashMap::from([("uris", Value::from(chosen.to_vec()))]);
+        Ok(self.bus.emit_signal(
+            Some(who.as_str()),
+            request,
+            "org.freedesktop.portal.Request",
+            "Response",
+            &(how, results),
+        )?)
+    }
+}
 
 impl Window<'_> {
-    /// Writes a path into the dialog that opens, confirms it, and waits until the
-    /// dialog is gone.
+    /// Chooses a file in the dialog that opens, or where to save one.
     pub async fn choose_file(&self, path: &Path) -> Outcome {
         let path = path
             .to_str()
-            .ok_or_else(|| Trouble::new("the path has signs that no keyboard has"))?;
-        let dialog = self.dialog().await?;
-        // Under no window manager a window has no focus that it is not given.
-        press(self.display(), &["windowfocus", "--sync", &dialog])?;
-        // A stroke alone opens the field for a path too, and loses what follows
-        // it while the field opens.
-        press(self.display(), &["key", "ctrl+l"])?;
-        press(self.display(), &["key", "ctrl+a"])?;
-        press(self.display(), &["type", "--delay", "15", path])?;
-        // The first Return may only end the looking up of the path.
-        for _ in 0..RETURNS {
-            press(self.display(), &["key", "Return"])?;
-            if let Ok(gone) = timeout(BETWEEN, self.dialog_gone()).await {
-                return gone;
-            }
-        }
-        self.dialog_gone().await
+            .ok_or_else(|| Trouble::new("the path is not text"))?;
+        self.dialog().await?.end(CHOSEN, &[address(path)?])
     }
 
     /// Closes the dialog that opens, as somebody who has changed their mind.
     pub async fn choose_no_file(&self) -> Outcome {
-        let dialog = self.dialog().await?;
-        press(self.display(), &["windowfocus", "--sync", &dialog])?;
-        press(self.display(), &["key", "Escape"])?;
-        self.dialog_gone().await
+        self.dialog().await?.end(CANCELLED, &[])
     }
 
-    async fn dialog(&self) -> Outcome<String> {
-        let display = self.display();
-        self.eventually("a file dialog to open", || {
-            find(display).is_ok_and(|found| found.is_some())
-        })
-        .await?;
-        let found = find(display)?.ok_or_else(|| Trouble::new("the file dialog went away"))?;
-        Ok(found.window.to_string())
-    }
-
-    /// Waits until the dialog is gone, and gives the keyboard back to the program.
-    async fn dialog_gone(&self) -> Outcome {
-        let display = self.display();
-        self.eventually("the file dialog to close", || {
-            find(display).is_ok_and(|found| found.is_none())
-        })
-        .await?;
-        let windows = large(display)?;
-        let program = windows
-            .first()
-            .ok_or_else(|| Trouble::new("the program's window is gone"))?;
-        press(
-            display,
-            &["windowfocus", "--sync", &program.window.to_string()],
-        )
+    async fn dialog(&self) -> Outcome<&Chooser> {
+        let chooser = self.desktop().chooser();
+        self.eventually("a file dialog to open", || chooser.is_open())
+            .await?;
+        Ok(chooser)
     }
 }
 
-/// The dialog: of two windows the later one. A program counts its windows.
-fn find(display: &str) -> Outcome<Option<Placed>> {
-    let windows = large(display)?;
-    let several = windows.len() > 1;
-    let last = windows.into_iter().max_by_key(|placed| placed.window);
-    Ok(last.filter(|_| several))
-}
-
-fn large(display: &str) -> Outcome<Vec<Placed>> {
-    let mut wire = Wire::connect(display)?;
-    let root = wire.root()?;
-    let mut windows = wire.visible_windows(root)?;
-    windows.retain(|window| window.area() >= SMALLEST);
-    Ok(windows)
-}
-
-fn press(display: &str, keys: &[&str]) -> Outcome {
-    let status = Command::new("xdotool")
-        .args(keys)
-        .env("DISPLAY", format!(":{display}"))
-        .stdin(Stdio::null())
-        .status()?;
-    if status.success() {
-        return Ok(());
+/// The address of a file, as one program tells it another.
+fn address(path: &str) -> Outcome<String> {
+    let mut address = "file://".to_owned();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                address.push(char::from(byte));
+            }
+            _ => write!(address, "%{byte:02X}")?,
+        }
     }
-    Err(Trouble::new(format!("xdotool does not press {keys:?}")))
+    Ok(address)
 }

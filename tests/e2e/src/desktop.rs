@@ -1,5 +1,6 @@
 //! A desktop for one test: display, session bus, home folder.
 
+use crate::chooser::Chooser;
 use crate::process::Program;
 use crate::{Outcome, Trouble};
 use std::fs::{self, File, Permissions};
@@ -21,6 +22,7 @@ const LOG: &str = "programs.log";
 pub struct Desktop {
     display: String,
     bus: String,
+    chooser: Chooser,
     // Ended before the folder below goes.
     _programs: [Program; 2],
     home: TempDir,
@@ -52,6 +54,7 @@ impl Desktop {
         )?;
         Ok(Self {
             display: number,
+            chooser: Chooser::open(&address)?,
             bus: address,
             _programs: [screen, bus],
             home,
@@ -96,6 +99,11 @@ impl Desktop {
         &self.bus
     }
 
+    /// Opens the file dialogs.
+    pub(crate) fn chooser(&self) -> &Chooser {
+        &self.chooser
+    }
+
     /// Makes a command see this desktop and no other.
     pub(crate) fn furnish<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         let home = self.home.path();
@@ -110,6 +118,10 @@ impl Desktop {
             .env("LANG", LOCALE)
             .env("LC_ALL", LOCALE)
             .env("GDK_BACKEND", "x11")
+            // Of the desktop portal only the file dialogs are there.
+            .env("GTK_USE_PORTAL", "1")
+            .env("GIO_USE_PROXY_RESOLVER", "dummy")
+            .env("GIO_USE_NETWORK_MONITOR", "base")
             .env("NO_AT_BRIDGE", "1")
             .env("MESSAGE_SENDER_DATA_DIR", self.data_dir())
             .env_remove("WAYLAND_DISPLAY")

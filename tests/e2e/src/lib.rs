@@ -3,7 +3,7 @@
 //!
 //! Each [`story`] gets its own display, session bus, home folder and driver,
 //! so that stories run side by side and leave nothing behind. They need Linux
-//! with Xvfb, `xdotool`, `dbus-daemon` and `WebKitWebDriver`; `cargo xtask test` installs
+//! with Xvfb, `dbus-daemon` and `WebKitWebDriver`; `cargo xtask test` installs
 //! them and builds the program first.
 #![cfg(target_os = "linux")]
 

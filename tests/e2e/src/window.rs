@@ -62,10 +62,6 @@ impl<'d> Window<'d> {
         self.desktop
     }
 
-    pub(crate) fn display(&self) -> &str {
-        self.desktop.display()
-    }
-
     /// The WebDriver client, for what has no word here.
     pub fn client(&self) -> &Client {
         &self.client

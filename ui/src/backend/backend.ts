@@ -24,6 +24,7 @@ import type { ContactView } from './generated/ContactView';
 import type { DashboardQuery } from './generated/DashboardQuery';
 import type { DashboardView } from './generated/DashboardView';
 import type { DeviceView } from './generated/DeviceView';
+import type { DiagnosticsDone } from './generated/DiagnosticsDone';
 import type { Draft } from './generated/Draft';
 import type { DraftSummary } from './generated/DraftSummary';
 import type { ErrorView } from './generated/ErrorView';
@@ -34,6 +35,7 @@ import type { ImportDone } from './generated/ImportDone';
 import type { ImportOptions } from './generated/ImportOptions';
 import type { ImportPreview } from './generated/ImportPreview';
 import type { ImportSource } from './generated/ImportSource';
+import type { LogView } from './generated/LogView';
 import type { MessagePreview } from './generated/MessagePreview';
 import type { NewCampaign } from './generated/NewCampaign';
 import type { NewProfile } from './generated/NewProfile';
@@ -224,6 +226,13 @@ export interface Backend {
   /** What clearing the cache would free. */
   freeable(): Promise<FreedView>;
   clearCache(): Promise<FreedView>;
+
+  /** The end of the open profile's log. */
+  logLines(): Promise<LogView>;
+  /** Shows the log in its folder. */
+  showLogs(): Promise<void>;
+  /** Saves diagnostics where the person says; null when they changed their mind. */
+  saveDiagnostics(): Promise<DiagnosticsDone | null>;
 
   /** Writes a backup where the person says; null when they changed their mind. */
   backUp(passphrase: string, withSession: boolean): Promise<BackupDone | null>;

@@ -149,6 +149,10 @@ export class TauriBackend implements Backend {
   freeable = () => invoke<Awaited<ReturnType<Backend['freeable']>>>('freeable');
   clearCache = () => invoke<Awaited<ReturnType<Backend['clearCache']>>>('clear_cache');
 
+  logLines = () => invoke<Awaited<ReturnType<Backend['logLines']>>>('log_lines');
+  showLogs = () => invoke<void>('show_logs');
+  saveDiagnostics = () => invoke<Awaited<ReturnType<Backend['saveDiagnostics']>>>('save_diagnostics');
+
   backUp = (passphrase: string, withSession: boolean) =>
     invoke<Awaited<ReturnType<Backend['backUp']>>>('back_up', { passphrase, withSession });
   automaticBackups = () => invoke<Awaited<ReturnType<Backend['automaticBackups']>>>('automatic_backups');

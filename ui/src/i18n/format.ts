@@ -13,7 +13,7 @@ export function decimal(value: number): string {
 
 /** A share, 0 to 1: `98.4 %`. */
 export function percent(share: number): string {
-  return new Intl.NumberFormat(locale.tag, { style: 'percent', maximumFractionDigits: share > 0 && share < 0.1 ? 1 : 0 }).format(share);
+  return new Intl.NumberFormat(locale.tag, { style: 'percent', maximumFractionDigits: 1 }).format(share);
 }
 
 export function list(items: string[]): string {
@@ -102,6 +102,12 @@ export function weekday(number: number, form: 'narrow' | 'short' | 'long'): stri
 export function dayTime(value: string | number | Date): string {
   const when = date(value);
   return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short', ...clock() }).format(when) : '';
+}
+
+/** A day with its time to the second, for a line of a log. */
+export function precisely(value: string | number | Date): string {
+  const when = date(value);
+  return when ? new Intl.DateTimeFormat(locale.tag, { day: 'numeric', month: 'short', ...clock(), second: '2-digit' }).format(when) : '';
 }
 
 /** The symbols are the same in every language. */

@@ -83,6 +83,10 @@ const FAMILIES = {
   /** So many of them. */
   'medium-count': ['medium-count'],
   'profile-colour': ['profile-colour'],
+  /** How much the log says. */
+  'log-level': ['log-level'],
+  /** How grave a line of it is. */
+  'log-word': ['log-word'],
 } as const;
 
 /** The text of a word that the engine sent, e.g. a state; the word itself when nobody named it. */

@@ -50,6 +50,8 @@ error-file-unreadable = The file { $file } cannot be read ({ $reason }). Check t
 error-file-is-folder = { $file } is a folder. Choose a file.
 error-no-file-name = The name of a file is missing. Write it behind the option.
 error-cannot-write = The file { $file } cannot be written ({ $reason }). Choose another place.
+error-reader-gone = Whoever read { $file } stopped before its end.
+error-file-ending = { $file } is called like a { $ending } file and the format asked for is { $format }. Change one of the two.
 error-folder-not-shown = The folder could not be opened. The file is at { $file }.
 error-import-unreadable = The list could not be read to its end ({ $reason }). Nothing was imported; try again.
 error-import-empty-file = The list is empty. Choose a file with one person per line.
@@ -167,6 +169,7 @@ device-state-number-refused = That number is not among those that may be linked 
 device-state-idle = Linked. The line was closed because nobody needed it; it comes back by itself.
 device-state-disabled = Switched off. It stays linked; switch it on to send.
 device-state-banned = WhatsApp locked this account. Queued messages are kept; settle it in WhatsApp on the phone, then try again.
+cli-link-set-aside = The link with the phone was damaged, and the phone has to be linked again; contacts and campaigns are safe. The damaged file is at { $file }.
 restriction-too-many-people = WhatsApp says why: it wrote to too many people who have not saved its number.
 restriction-blocked-by-people = WhatsApp says why: too many people blocked this account or complained about it.
 restriction-too-many-groups = WhatsApp says why: it made too many groups with people who have not saved its number.
@@ -177,6 +180,7 @@ restriction-too-often = WhatsApp says why: there were too many connections in a 
 ## Campaigns
 
 campaign-state-running = In progress
+campaign-state-waiting = Waiting
 campaign-state-paused = Paused
 campaign-state-held = On hold
 campaign-state-completed = Completed
@@ -231,17 +235,23 @@ cli-profile-created = Profile “{ $profile }” created.
 cli-protection-key-file = Its data is encrypted; the key lies in a file that only your user can read.
 cli-protection-keychain = Its data is encrypted; the key lies in the system’s keychain.
 cli-protection-passcode = Its data is encrypted; only the passcode opens the key. Whoever forgets it loses the profile: nobody can bring it back.
+cli-protected-key-file = key in a file
+cli-protected-keychain = key in the keychain
+cli-protected-passcode = with a passcode
 cli-no-profiles = There are no profiles yet.
-cli-profile-line = { $profile } ({ $country })
-cli-profile-line-practice = { $profile } ({ $country }), practice
+cli-profile-line = { $profile } ({ $country }) · { $protection }
+cli-profile-line-practice = { $profile } ({ $country }), practice · { $protection }
 cli-profile-renamed = The profile is now called “{ $profile }”.
 cli-profile-deleted = Profile “{ $profile }” deleted.
 cli-account = Account: { $phone } { $name }
 cli-qr = On the phone: WhatsApp, Linked devices, Link a device. Scan this code (not with the camera app).
 cli-restricted-until = Ends: { $time }
+cli-reconnecting = WhatsApp cannot be reached (attempt { $attempt }). Tried again: { $time }.
+cli-held-campaign = Campaign { $id } “{ $name }”.
 cli-pair-code = On the phone: WhatsApp, Linked devices, Link with phone number. Type { $code }
 cli-paired = Linked: { $phone } { $name }
 cli-unlinked = The phone is no longer linked.
+cli-unlinked-untold = If the phone still shows this computer under “Linked devices”, remove it there.
 cli-disabled = The device is switched off. It stays linked; “device enable” switches it on.
 cli-enabled = The device is switched on. It connects when it is needed.
 cli-contacts-total = { $count } contacts
@@ -285,7 +295,7 @@ cli-retried = { $count ->
 notice-campaign-finished = Campaign completed. Sent: { $sent }. Failed: { $failed }.
 error-no-profile-open = No profile is open. Choose one first.
 tray-idle = Nothing is being sent
-tray-sending = Sending: { $percent } % ({ $done } of { $total })
+tray-sending = Sending: { $percent } ({ $done } of { $total })
 tray-waiting-start = Waiting for its start
 tray-waiting-quiet-hours = Waiting: these are quiet hours
 tray-waiting-weekday = Waiting: nothing is sent today
@@ -439,8 +449,11 @@ cli-no-automatic = There is no automatic backup yet. One is made every day while
 ## Dashboard
 
 error-dashboard-day = “{ $day }” is not a day. Write it as 2026-11-30.
+error-dashboard-day-range = { $day } is out of what can be looked at, which goes from { $first } to { $last }.
 error-dashboard-range = The range from { $from } to { $to } cannot be used: begin with the first day, end with the last one, ten years at most.
-error-dashboard-bucket = From { $from } to { $to } there are too many points to be seen like this. Choose days or months, or fewer days.
+error-dashboard-bucket = From { $from } to { $to } there are too many points to be seen like this. Choose { $units }, or fewer days.
+bucket-months = months
+bucket-days-months = days or months
 error-chart-size = A chart measures from { $least_width } × { $least_height } to { $most } × { $most } points.
 error-chart = The chart could not be drawn ({ $reason }). Try again.
 month-1 = Jan
@@ -472,10 +485,7 @@ metric-opt-outs = Opt-outs
 metric-campaigns = Campaigns
 metric-recipients = Recipients
 group-none = No group
-group-others = { $count ->
-    [one] One other group
-   *[other] { $shown } other groups
- }
+group-others = { $shown } others
 funnel-tried = Tried
 funnel-sent = Sent
 funnel-accepted = Accepted
@@ -493,6 +503,7 @@ chart-people = { $count ->
     [one] sent
    *[other] sent
  }
+chart-groups-note = People in several groups count in each
 table-period = Period
 table-group = Group
 table-people = Sent
@@ -507,6 +518,8 @@ table-reason = Reason
 error-report-needs-file = A report as { $format } goes to a file. Add -o FILE.
 report-title = Campaign report
 report-campaign = Campaign
+report-profile = Profile
+report-made = Made
 report-state = State
 report-created = Created
 report-started = Began
@@ -527,6 +540,7 @@ report-recipient-state = State
 report-reason = Reason
 report-time = Time
 report-reply = Reply
+report-remark = Reason or reply
 report-page = Page { $page } of { $pages }
 outcome-queued = Queued
 outcome-sending = Sending
@@ -544,3 +558,24 @@ cli-report-saved = Report of { $count ->
  } in { $file }
 cli-dashboard-range = { $from } to { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnostics
+cli-log-empty = Nothing has been noted yet.
+cli-log-level = Noted: { $level }
+cli-diagnostics-saved = Diagnostics saved to { $file }. Nothing in it is about anybody; have a look before you send it.
+
+# What the system says about a file, within a sentence.
+system-not-found = there is no such folder or file
+system-forbidden = you have no permission
+system-read-only = that disk is read-only
+system-no-room = there is no room left on the disk
+system-too-large = it is too large for that disk
+system-folder = it is a folder
+system-no-folder = a part of the path is no folder
+system-name = the name is too long, or the disk does not take it
+system-exists = it exists already
+system-busy = another program is using it
+system-cut = it ends too early
+system-other = error { $os_error } of the system
+system-disk = the disk refuses to read or write
+system-closed = the profile is closed

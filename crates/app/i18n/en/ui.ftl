@@ -192,6 +192,7 @@ pair-practice-scan = Scan with the simulated phone
 pair-practice-type = Type the code on the simulated phone
 pair-allowed = Only { $numbers } can be linked to this profile.
 pair-keeps-phone = The phone goes on working as always. You can unlink at any time, here or on the phone.
+device-set-aside = The link with the phone was damaged, and the phone has to be linked again; contacts and campaigns are safe. The damaged file is at { $file }.
 
 ## Dropping and choosing lists
 
@@ -948,7 +949,7 @@ review-groups =
         [one] Group { $groups }
        *[other] Groups { $groups }
     }
-summary-jitter = jitter ±{ $percent } %
+summary-jitter = jitter ±{ $percent }
 summary-batch = a rest of { $time } every { $count } people
 summary-start = from { $when }
 summary-quiet = nothing from { $from } to { $until }
@@ -1444,3 +1445,31 @@ report-xlsx-hint = summary and recipients
 report-csv = CSV
 report-csv-hint = recipients
 work-report = Writing the report
+
+settings-logs = Log and diagnostics
+log-level = How much is noted
+log-level-hint = “Everything” also notes each attempt to send. Messages, names and full numbers are never noted.
+log-level-error = Errors only
+log-level-warn = Warnings
+log-level-info = Normal
+log-level-debug = Everything
+log-word-error = Error
+log-word-warn = Warning
+log-word-info = Information
+log-word-debug = Detail
+log-title = Log of this profile
+log-hint = What the program did and what went wrong: up to seven files, a new one each day.
+log-open = View the log
+log-folder = Open the folder
+log-refresh = Refresh
+log-copy = Copy
+log-copied = Log copied.
+log-copy-failed = It could not be copied. Open the folder and copy the file.
+log-empty = Nothing has been noted yet.
+log-more = The last { $count } lines, newest first. Earlier ones are in the folder.
+log-all = The newest is on top.
+log-torn = incomplete
+diagnostics = Diagnostics
+diagnostics-hint = One ZIP file for whoever helps you: versions, settings, counts and logs. Nothing in it tells of whom, or what was written.
+diagnostics-save = Save diagnostics
+diagnostics-saved = Diagnostics saved to { $file }.

@@ -50,6 +50,8 @@ error-file-unreadable = No se puede leer el archivo { $file } ({ $reason }). Com
 error-file-is-folder = { $file } es una carpeta. Elige un archivo.
 error-no-file-name = Falta el nombre de un archivo. Escríbelo detrás de la opción.
 error-cannot-write = No se puede escribir el archivo { $file } ({ $reason }). Elige otro lugar.
+error-reader-gone = Quien leía { $file } dejó de leer antes del final.
+error-file-ending = { $file } se llama como un archivo { $ending } y el formato pedido es { $format }. Cambia uno de los dos.
 error-folder-not-shown = No se pudo abrir la carpeta. El archivo está en { $file }.
 error-import-unreadable = La lista no se pudo leer hasta el final ({ $reason }). No se importó nada; inténtalo de nuevo.
 error-import-empty-file = La lista está vacía. Elige un archivo con una persona por línea.
@@ -167,6 +169,7 @@ device-state-number-refused = Ese número no está entre los que se pueden vincu
 device-state-idle = Vinculado. La conexión se cerró porque nadie la usaba; vuelve sola.
 device-state-disabled = Deshabilitado. Sigue vinculado; habilítalo para enviar.
 device-state-banned = WhatsApp bloqueó esta cuenta. Los mensajes en cola se conservan; resuélvelo en WhatsApp en el teléfono y prueba de nuevo.
+cli-link-set-aside = El vínculo con el teléfono se dañó y hay que vincularlo otra vez; los contactos y las campañas están a salvo. El archivo dañado está en { $file }.
 restriction-too-many-people = WhatsApp dice por qué: escribió a demasiadas personas que no tienen su número guardado.
 restriction-blocked-by-people = WhatsApp dice por qué: demasiadas personas bloquearon esta cuenta o se quejaron de ella.
 restriction-too-many-groups = WhatsApp dice por qué: creó demasiados grupos con personas que no tienen su número guardado.
@@ -177,6 +180,7 @@ restriction-too-often = WhatsApp dice por qué: hubo demasiadas conexiones en po
 ## Campaigns
 
 campaign-state-running = En progreso
+campaign-state-waiting = En espera
 campaign-state-paused = En pausa
 campaign-state-held = Detenida
 campaign-state-completed = Completada
@@ -231,17 +235,23 @@ cli-profile-created = Perfil «{ $profile }» creado.
 cli-protection-key-file = Sus datos están cifrados; la clave está en un archivo que solo tu usuario puede leer.
 cli-protection-keychain = Sus datos están cifrados; la clave está en el llavero del sistema.
 cli-protection-passcode = Sus datos están cifrados; la clave solo se abre con el código. Quien lo olvida pierde el perfil: nadie puede recuperarlo.
+cli-protected-key-file = clave en un archivo
+cli-protected-keychain = clave en el llavero
+cli-protected-passcode = con código
 cli-no-profiles = Todavía no hay perfiles.
-cli-profile-line = { $profile } ({ $country })
-cli-profile-line-practice = { $profile } ({ $country }), práctica
+cli-profile-line = { $profile } ({ $country }) · { $protection }
+cli-profile-line-practice = { $profile } ({ $country }), práctica · { $protection }
 cli-profile-renamed = El perfil ahora se llama «{ $profile }».
 cli-profile-deleted = Perfil «{ $profile }» eliminado.
 cli-account = Cuenta: { $phone } { $name }
 cli-qr = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular un dispositivo. Escanea este código (no uses la cámara).
 cli-restricted-until = Termina: { $time }
+cli-reconnecting = No se puede llegar a WhatsApp (intento { $attempt }). Se prueba de nuevo: { $time }.
+cli-held-campaign = Campaña { $id } «{ $name }».
 cli-pair-code = En el teléfono: WhatsApp, Dispositivos vinculados, Vincular con el número de teléfono. Escribe { $code }
 cli-paired = Vinculado: { $phone } { $name }
 cli-unlinked = El teléfono ya no está vinculado.
+cli-unlinked-untold = Si el teléfono todavía muestra esta computadora en «Dispositivos vinculados», quítala ahí.
 cli-disabled = El dispositivo está deshabilitado. Sigue vinculado; «device enable» lo habilita.
 cli-enabled = El dispositivo está habilitado. Se conecta cuando hace falta.
 cli-contacts-total = { $count } contactos
@@ -285,7 +295,7 @@ cli-retried = { $count ->
 notice-campaign-finished = Campaña completada. Enviados: { $sent }. Errores: { $failed }.
 error-no-profile-open = No hay ningún perfil abierto. Elige uno primero.
 tray-idle = No se está enviando nada
-tray-sending = Enviando: { $percent } % ({ $done } de { $total })
+tray-sending = Enviando: { $percent } ({ $done } de { $total })
 tray-waiting-start = A la espera de su comienzo
 tray-waiting-quiet-hours = En espera: son horas sin envíos
 tray-waiting-weekday = En espera: hoy no se envía
@@ -440,8 +450,11 @@ cli-no-automatic = Todavía no hay copias automáticas. Se hace una por día mie
 ## Dashboard
 
 error-dashboard-day = «{ $day }» no es un día. Escríbelo como 2026-11-30.
+error-dashboard-day-range = { $day } queda fuera de lo que se puede mirar, que va de { $first } a { $last }.
 error-dashboard-range = El rango de { $from } a { $to } no sirve: empieza con el primer día y termina con el último, diez años como máximo.
-error-dashboard-bucket = De { $from } a { $to } son demasiados puntos para verlos así. Elige días o meses, o menos días.
+error-dashboard-bucket = De { $from } a { $to } son demasiados puntos para verlos así. Elige { $units }, o menos días.
+bucket-months = meses
+bucket-days-months = días o meses
 error-chart-size = Un gráfico mide de { $least_width } × { $least_height } a { $most } × { $most } puntos.
 error-chart = No se pudo dibujar el gráfico ({ $reason }). Inténtalo de nuevo.
 month-1 = ene
@@ -473,10 +486,7 @@ metric-opt-outs = Bajas
 metric-campaigns = Campañas
 metric-recipients = Destinatarios
 group-none = Sin grupo
-group-others = { $count ->
-    [one] Otro grupo
-   *[other] Otros { $shown } grupos
- }
+group-others = Otros { $shown }
 funnel-tried = Intentados
 funnel-sent = Enviados
 funnel-accepted = Aceptados
@@ -494,6 +504,7 @@ chart-people = { $count ->
     [one] envío
    *[other] envíos
  }
+chart-groups-note = Quien está en varios grupos cuenta en cada uno
 table-period = Período
 table-group = Grupo
 table-people = Envíos
@@ -508,6 +519,8 @@ table-reason = Motivo
 error-report-needs-file = Un informe { $format } va a un archivo. Agrega -o ARCHIVO.
 report-title = Informe de campaña
 report-campaign = Campaña
+report-profile = Perfil
+report-made = Elaborado
 report-state = Estado
 report-created = Creada
 report-started = Empezó
@@ -528,6 +541,7 @@ report-recipient-state = Estado
 report-reason = Motivo
 report-time = Hora
 report-reply = Respuesta
+report-remark = Motivo o respuesta
 report-page = Página { $page } de { $pages }
 outcome-queued = En cola
 outcome-sending = Enviando
@@ -545,3 +559,24 @@ cli-report-saved = Informe de { $count ->
  } en { $file }
 cli-dashboard-range = Del { $from } al { $to }
 cli-dashboard-line = { $name }: { $value }
+
+diagnostics-file = diagnóstico
+cli-log-empty = Todavía no hay nada anotado.
+cli-log-level = Se anota: { $level }
+cli-diagnostics-saved = Diagnóstico guardado en { $file }. No dice nada de nadie; míralo antes de enviarlo.
+
+# What the system says about a file, within a sentence.
+system-not-found = no existe esa carpeta o ese archivo
+system-forbidden = no tienes permiso
+system-read-only = ese disco es de solo lectura
+system-no-room = no queda lugar en el disco
+system-too-large = es demasiado grande para ese disco
+system-folder = es una carpeta
+system-no-folder = una parte de la ruta no es una carpeta
+system-name = el nombre es demasiado largo, o el disco no lo admite
+system-exists = ya existe
+system-busy = otro programa lo está usando
+system-cut = termina antes de tiempo
+system-other = error { $os_error } del sistema
+system-disk = el disco no deja leer o escribir
+system-closed = el perfil está cerrado

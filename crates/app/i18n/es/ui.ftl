@@ -192,6 +192,7 @@ pair-practice-scan = Escanear con el teléfono simulado
 pair-practice-type = Escribir el código en el teléfono simulado
 pair-allowed = En este perfil solo se puede vincular { $numbers }.
 pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
+device-set-aside = El vínculo con el teléfono se dañó y hay que vincularlo otra vez; los contactos y las campañas están a salvo. El archivo dañado está en { $file }.
 
 ## Dropping and choosing lists
 
@@ -962,7 +963,7 @@ review-groups =
         [one] Grupo { $groups }
        *[other] Grupos { $groups }
     }
-summary-jitter = variación ±{ $percent } %
+summary-jitter = variación ±{ $percent }
 summary-batch = descanso de { $time } cada { $count } personas
 summary-start = desde: { $when }
 summary-quiet = sin envíos de { $from } a { $until }
@@ -1459,3 +1460,31 @@ report-xlsx-hint = resumen y destinatarios
 report-csv = CSV
 report-csv-hint = destinatarios
 work-report = Escribiendo el informe
+
+settings-logs = Registro y diagnóstico
+log-level = Cuánto se anota
+log-level-hint = «Todo» también anota cada intento de envío. Nunca se anotan mensajes, nombres ni números completos.
+log-level-error = Solo errores
+log-level-warn = Advertencias
+log-level-info = Normal
+log-level-debug = Todo
+log-word-error = Error
+log-word-warn = Advertencia
+log-word-info = Información
+log-word-debug = Detalle
+log-title = Registro de este perfil
+log-hint = Lo que hizo el programa y lo que salió mal: hasta siete archivos, uno nuevo cada día.
+log-open = Ver el registro
+log-folder = Abrir la carpeta
+log-refresh = Actualizar
+log-copy = Copiar
+log-copied = Registro copiado.
+log-copy-failed = No se pudo copiar. Abre la carpeta y copia el archivo.
+log-empty = Todavía no hay nada anotado.
+log-more = Las últimas { $count } líneas, la más nueva arriba. Las anteriores están en la carpeta.
+log-all = Lo más nuevo está arriba.
+log-torn = incompleta
+diagnostics = Diagnóstico
+diagnostics-hint = Un archivo ZIP para quien te ayuda: versiones, ajustes, cantidades y registros. Nada dice de quién ni qué se escribió.
+diagnostics-save = Guardar diagnóstico
+diagnostics-saved = Diagnóstico guardado en { $file }.

@@ -192,6 +192,7 @@ pair-practice-scan = Ler com o telefone simulado
 pair-practice-type = Digitar o código no telefone simulado
 pair-allowed = Neste perfil só é possível conectar { $numbers }.
 pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
+device-set-aside = A ligação com o telefone foi danificada e é preciso conectá-lo de novo; os contatos e as campanhas estão a salvo. O arquivo danificado está em { $file }.
 
 ## Dropping and choosing lists
 
@@ -962,7 +963,7 @@ review-groups =
         [1] Grupo { $groups }
        *[other] Grupos { $groups }
     }
-summary-jitter = variação ±{ $percent } %
+summary-jitter = variação ±{ $percent }
 summary-batch = pausa de { $time } a cada { $count } pessoas
 summary-start = desde: { $when }
 summary-quiet = sem envios das { $from } às { $until }
@@ -1450,7 +1451,7 @@ chart-saved = Salvo: { $file }
 ## Report of a campaign
 
 campaign-outcome = Resultado
-stat-sent = Enviados
+stat-sent = Enviadas
 report-pdf = Documento (PDF)
 report-pdf-hint = para ler e imprimir
 report-xlsx = Excel (XLSX)
@@ -1458,3 +1459,31 @@ report-xlsx-hint = resumo e destinatários
 report-csv = CSV
 report-csv-hint = destinatários
 work-report = Escrevendo o relatório
+
+settings-logs = Registro e diagnóstico
+log-level = Quanto se anota
+log-level-hint = “Tudo” também anota cada tentativa de envio. Mensagens, nomes e números completos nunca são anotados.
+log-level-error = Só erros
+log-level-warn = Avisos
+log-level-info = Normal
+log-level-debug = Tudo
+log-word-error = Erro
+log-word-warn = Aviso
+log-word-info = Informação
+log-word-debug = Detalhe
+log-title = Registro deste perfil
+log-hint = O que o programa fez e o que deu errado: até sete arquivos, um novo a cada dia.
+log-open = Ver o registro
+log-folder = Abrir a pasta
+log-refresh = Atualizar
+log-copy = Copiar
+log-copied = Registro copiado.
+log-copy-failed = Não foi possível copiar. Abra a pasta e copie o arquivo.
+log-empty = Ainda não há nada anotado.
+log-more = As últimas { $count } linhas, a mais nova em cima. As anteriores estão na pasta.
+log-all = O mais novo está em cima.
+log-torn = incompleta
+diagnostics = Diagnóstico
+diagnostics-hint = Um arquivo ZIP para quem ajuda você: versões, configurações, quantidades e registros. Nada nele diz de quem nem o que foi escrito.
+diagnostics-save = Salvar diagnóstico
+diagnostics-saved = Diagnóstico salvo em { $file }.

@@ -87,7 +87,8 @@ pub struct DashboardPoint {
     pub from: String,
     /// Where the next one begins.
     pub until: String,
-    /// What an axis says, in the profile's language: `14:00`, `3 nov`, `nov 2026`.
+    /// What it is called in the profile's language: `14:00`, `3 nov`, `nov 2026`; with
+    /// the year where others are of another one.
     pub label: String,
     /// Its numbers.
     pub metrics: Metrics,
@@ -136,7 +137,7 @@ pub struct GroupSlice {
     pub name: String,
     /// Recipients sent to.
     pub people: u64,
-    /// Its share of all slices, 0 to 1: the angle in the pie.
+    /// Its share of the people, 0 to 1.
     pub share: f64,
 }
 
@@ -297,6 +298,8 @@ impl Default for ChartLook {
 pub struct ChartTable {
     /// What it is about.
     pub title: String,
+    /// What has to be said with it.
+    pub note: Option<String>,
     /// Its columns; the first one names the rows.
     pub headers: Vec<String>,
     /// Its rows. Numbers are written as in the profile's language.

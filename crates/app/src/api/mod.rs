@@ -10,6 +10,7 @@ mod campaigns;
 mod contacts;
 mod dashboard;
 mod import;
+mod logs;
 mod settings;
 
 pub use attachments::*;
@@ -18,6 +19,7 @@ pub use campaigns::*;
 pub use contacts::*;
 pub use dashboard::*;
 pub use import::*;
+pub use logs::*;
 pub use settings::*;
 
 use serde::{Deserialize, Serialize};
@@ -164,6 +166,9 @@ pub struct DeviceView {
     pub code_lasts: Option<u32>,
     /// Simulated phone.
     pub practice: bool,
+    /// Where the file of the link lies that was damaged and set aside, until a phone is
+    /// linked again.
+    pub set_aside: Option<String>,
 }
 
 /// What the engine tells the doors, at most about ten times a second. Each one

@@ -1,6 +1,7 @@
 //! What a person sets for the whole profile.
 
 use super::campaigns::{PaceView, ScheduleView};
+use super::logs::LogLevel;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -40,6 +41,9 @@ pub struct SettingsView {
     /// Minutes without a person after which a profile with a passcode locks itself,
     /// 0 to 1440; 0 for never.
     pub auto_lock_minutes: u32,
+    /// How much the log says.
+    #[serde(default)]
+    pub log_level: LogLevel,
 }
 
 /// What the server lets the account do.

@@ -8,6 +8,7 @@ use super::{Passphrase, damaged, sync_folder, write_error};
 use crate::api::{
     AutomaticBackup, BackupContents, NewProfile, ProfileColour, RestoredView, Work, WorkProgress,
 };
+use crate::aside::{remove_database, set_aside};
 use crate::catalogue::LANGUAGES;
 use crate::error::{AppError, Result};
 use crate::import::broken;
@@ -93,11 +94,16 @@ impl App {
         });
         let (manifest, description) = described.await.map_err(broken)??;
         let replaced = place.gives_way.is_some();
+        let id = ProfileFolder::at(place.at.clone()).id();
         if let Err(error) = workshop.place(&place.at, place.gives_way) {
             self.vault(&ProfileFolder::at(place.at))
                 .forget(&description);
             return Err(error);
         }
+        log::info!(
+            "profile {id} restored from a backup: held {}, another one gave way {replaced}",
+            settled.held
+        );
         Ok(RestoredView {
             profile: description.summary(),
             made_at: Timestamp(manifest.made_at).to_rfc3339(),
@@ -187,11 +193,17 @@ impl App {
                 return Err(error);
             }
         };
-        let aside = set_aside(&folder, now).map_err(|error| write_error(&error, folder.path()))?;
+        let aside = set_aside(&folder.database(), "damaged", now)
+            .map_err(|error| write_error(&error, folder.path()))?;
         fs::rename(&new, folder.database())
             .and_then(|()| sync_folder(folder.path()))
             .map_err(|error| write_error(&error, folder.path()))?;
         damaged::trust(&folder);
+        log::info!(
+            "profile {} restored from an automatic backup: held {}",
+            folder.id(),
+            settled.held
+        );
         Ok(RestoredView {
             profile: description.summary(),
             made_at: chosen.made_at.to_rfc3339(),
@@ -303,47 +315,4 @@ fn choose(folder: &ProfileFolder, key: &DatabaseKey, which: Option<&str>) -> Res
         .into_iter()
         .find(|one| sound(one).is_ok())
         .ok_or_else(|| damaged.unwrap_or_else(|| AppError::bad_input("no_automatic_backup")))
-}
-
-/// The files of a database beside each other.
-fn files(database: &Path) -> [PathBuf; 3] {
-    ["", "-wal", "-shm"].map(|ending| {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        name.into()
-    })
-}
-
-fn remove_database(database: &Path) -> std::io::Result<()> {
-    for file in files(database) {
-        match fs::remove_file(file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Gives the present database a name with the date. Its log goes along: it would be
-/// read as that of the one that takes its place. Where it lies now, if there was one.
-fn set_aside(folder: &ProfileFolder, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
-    let time = chrono::DateTime::from_timestamp_millis(now.0).unwrap_or_default();
-    let time = time.format("%Y%m%dT%H%M%SZ");
-    let present = files(&folder.database());
-    let aside = (0..u32::MAX)
-        .map(|n| match n {
-            0 => folder.path().join(format!("damaged-{time}.db")),
-            n => folder.path().join(format!("damaged-{time}-{n}.db")),
-        })
-        .find(|path| files(path).iter().all(|file| !file.exists()))
-        .unwrap_or_default();
-    let mut first = None;
-    for (from, to) in present.iter().zip(files(&aside)) {
-        if from.exists() {
-            fs::rename(from, &to)?;
-            first.get_or_insert(to);
-        }
-    }
-    sync_folder(folder.path())?;
-    Ok(first)
 }

@@ -98,7 +98,7 @@ fn write_error(error: &io::Error, path: &Path) -> AppError {
 }
 
 /// Waits until the disk knows the names in a folder.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
     // Elsewhere a folder cannot be opened for that, and need not be.

@@ -5,11 +5,12 @@ use super::archive::{Content, Manifest, Portable, SecretHex, random_key};
 use super::passphrase::Passphrase;
 use super::seal::{Cost, SealError, Sealer};
 use super::{Told, sync_folder, write_error};
+use crate::destination::{Destination, folder_of, open_stream, part_of};
 use crate::error::{AppError, Result};
 use crate::profile_folder::ProfileFolder;
 use domain::Timestamp;
 use std::fs::{self, File, TryLockError};
-use std::io::{BufWriter, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -68,34 +69,43 @@ impl Copied {
     }
 }
 
-/// A file that is being written beside the one whose place it takes at the end.
+/// A file that is being written beside the one whose place it takes at the end, or
+/// a stream.
 pub(crate) struct Target {
+    /// What it was called by who asked for it.
+    named: PathBuf,
+    /// Closed before its name goes: a file that is open keeps it on some systems.
+    file: Option<File>,
+    names: Option<Names>,
+}
+
+struct Names {
     path: PathBuf,
     part: PathBuf,
-    file: Option<File>,
 }
 
 impl Target {
     /// Begins a file outside of the folder of this profile, and of the others beside
     /// it. One of that name stays until [`Target::finish`].
     pub fn begin(path: &Path, profile: &ProfileFolder) -> Result<Self> {
-        if path.is_dir() {
-            return Err(AppError::bad_input("file_is_folder").with("file", path.display()));
-        }
-        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
-            return Err(AppError::no_file(path));
-        }
+        let named = path.to_owned();
+        let place = match Destination::of(path)? {
+            Destination::File(place) => place,
+            Destination::Stream(stream) => {
+                let file = open_stream(&stream).map_err(|error| write_error(&error, path))?;
+                return Ok(Self {
+                    named,
+                    file: Some(file),
+                    names: None,
+                });
+            }
+        };
         // It would be lost with the profile, or be taken for one of its databases.
         let profiles = profile.path().parent().unwrap_or(profile.path());
-        if lies_in(path, profiles) {
+        if lies_in(&place, profiles) {
             return Err(AppError::bad_input("backup_in_profile").with("file", path.display()));
         }
-        let mut name = path
-            .file_name()
-            .ok_or_else(|| AppError::no_file(path))?
-            .to_owned();
-        name.push(".part");
-        let part = path.with_file_name(name);
+        let part = part_of(&place);
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
@@ -113,33 +123,44 @@ impl Target {
         }
         file.set_len(0).map_err(|error| write_error(&error, path))?;
         Ok(Self {
-            path: path.to_owned(),
-            part,
+            named,
             file: Some(file),
+            names: Some(Names { path: place, part }),
         })
     }
 
     /// What was written takes the name, once the disk has it.
-    fn finish(mut self) -> Result<u64> {
-        let mut done = || -> std::io::Result<u64> {
-            let mut length = 0;
-            if let Some(file) = self.file.take() {
-                file.sync_all()?;
-                length = file.metadata()?.len();
-            }
-            fs::rename(&self.part, &self.path)?;
-            sync_folder(folder_of(&self.path))?;
-            Ok(length)
+    fn finish(mut self) -> Result<()> {
+        let file = self.file.take();
+        let Some(Names { path, part }) = &self.names else {
+            return Ok(());
         };
-        done().map_err(|error| write_error(&error, &self.path))
+        let done = || -> io::Result<()> {
+            if let Some(file) = file {
+                file.sync_all()?;
+            }
+            fs::rename(part, path)?;
+            sync_folder(folder_of(path))
+        };
+        done().map_err(|error| write_error(&error, &self.named))
     }
 }
 
-/// The folder in which a file is, or will be.
-fn folder_of(file: &Path) -> &Path {
-    match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
+/// What goes through, and how much it was: a pipe cannot be asked for its length.
+struct Counted<W> {
+    inner: W,
+    bytes: u64,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -156,8 +177,10 @@ fn lies_in(file: &Path, folder: &Path) -> bool {
 impl Drop for Target {
     fn drop(&mut self) {
         drop(self.file.take());
-        // Gone already where it was finished.
-        let _ = fs::remove_file(&self.part);
+        if let Some(names) = &self.names {
+            // Gone already where it was finished.
+            let _ = fs::remove_file(&names.part);
+        }
     }
 }
 
@@ -198,7 +221,7 @@ impl Packing {
             .ok_or_else(|| AppError::failure("internal").with("reason", "description"))?;
         let copies: Vec<&Copied> = [&self.database].into_iter().chain(&self.session).collect();
         let inside: u64 = copies.iter().map(|copy| copy.bytes).sum();
-        let path = target.path.clone();
+        let path = target.named.clone();
         let refused = |error: SealError| match error {
             SealError::Io(error) => write_error(&error, &path),
             _ => AppError::failure("internal").with("reason", "envelope"),
@@ -207,13 +230,16 @@ impl Packing {
             return Err(AppError::failure("internal").with("reason", "envelope"));
         };
         let length = inside + manifest.len() as u64;
-        let mut sealer =
-            Sealer::new(BufWriter::new(file), passphrase, cost, length).map_err(refused)?;
+        let counted = Counted {
+            inner: BufWriter::new(file),
+            bytes: 0,
+        };
+        let mut sealer = Sealer::new(counted, passphrase, cost, length).map_err(refused)?;
         sealer.put(&manifest).map_err(refused)?;
         let mut done = 0;
         let mut buffer = vec![0; 64 * 1024];
         for copy in copies {
-            let cannot = |error: std::io::Error| AppError::cannot_read(&copy.path, &error);
+            let cannot = |error: io::Error| AppError::cannot_read(&copy.path, &error);
             let mut from = File::open(&copy.path).map_err(cannot)?;
             loop {
                 let read = from.read(&mut buffer).map_err(cannot)?;
@@ -231,7 +257,9 @@ impl Packing {
         written
             .flush()
             .map_err(|error| write_error(&error, &path))?;
+        let bytes = written.bytes;
         drop(written);
-        target.finish()
+        target.finish()?;
+        Ok(bytes)
     }
 }

@@ -1,14 +1,16 @@
 //! The drawings of the dashboard, and their numbers as tables.
 
-use super::Tongue;
+use super::groups::Groups;
+use super::{Axis, Length, Shown, Tongue, length};
 use crate::api::{
-    ChartFormat, ChartKind, ChartLook, ChartTable, ChartTheme, ChartView, DashboardView, Metrics,
-    SliceKind,
+    ChartFormat, ChartKind, ChartLook, ChartTable, ChartTheme, ChartView, DashboardPoint,
+    DashboardView, Metrics, SliceKind,
 };
+use crate::destination::write_whole;
 use crate::error::{AppError, Result};
-use crate::export;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use contact_import::readable;
-use reports::chart::{self, Bar, Look, Role, Series, Slice, Theme};
+use reports::chart::{self, Bar, Look, Role, Series, Slice, Theme, Whole};
 use reports::picture;
 use std::path::Path;
 
@@ -23,13 +25,22 @@ fn background(theme: ChartTheme) -> [u8; 3] {
     }
 }
 
-/// Draws a part of the dashboard, to be looked at as a drawing or as a picture.
+/// For what something is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Drawn {
+    /// The window, which says around it what it is.
+    Window,
+    /// A file.
+    File(ChartFormat),
+}
+
+/// Draws a part of the dashboard.
 pub(crate) fn chart(
     kind: ChartKind,
-    view: &DashboardView,
+    shown: &Shown,
     look: ChartLook,
     tongue: Tongue,
-    picture: bool,
+    drawn: Drawn,
 ) -> Result<ChartView> {
     if !WIDTHS.contains(&look.width) || !HEIGHTS.contains(&look.height) {
         return Err(AppError::bad_input("chart_size")
@@ -37,12 +48,17 @@ pub(crate) fn chart(
             .with("least_height", HEIGHTS.start())
             .with("most", WIDTHS.end()));
     }
-    let table = table(kind, view, tongue);
+    let table = table(kind, shown, tongue, drawn);
+    if drawn == Drawn::File(ChartFormat::Csv) {
+        let svg = String::new();
+        return Ok(ChartView { svg, table });
+    }
     let empty = tongue.text(if kind == ChartKind::Failures {
         "chart-empty-failures"
     } else {
         "chart-empty"
     });
+    let days = range(kind, &shown.view, tongue);
     let look = Look {
         theme: match look.theme {
             ChartTheme::Light => Theme::Light,
@@ -52,12 +68,49 @@ pub(crate) fn chart(
         height: look.height,
         numbers: tongue.numbers,
         title: &table.title,
+        heading: (drawn != Drawn::Window).then_some(days.as_str()),
         empty: &empty,
-        picture,
+        picture: drawn == Drawn::File(ChartFormat::Png),
     };
-    let svg = draw(kind, view, &look, tongue)
+    let svg = draw(kind, &shown.view, &look, tongue, table.note.as_deref())
         .map_err(|error| AppError::failure("chart").with("reason", error))?;
     Ok(ChartView { svg, table })
+}
+
+/// The points of a chart over time, and how long they are.
+fn over_time(kind: ChartKind, view: &DashboardView) -> (&[DashboardPoint], Length) {
+    match kind {
+        ChartKind::Trend => (&view.trend, Length::Month),
+        _ => (&view.timeline, length(view.bucket)),
+    }
+}
+
+fn starts(points: &[DashboardPoint]) -> Vec<DateTime<FixedOffset>> {
+    let start = |point: &DashboardPoint| DateTime::parse_from_rfc3339(&point.from).ok();
+    points.iter().filter_map(start).collect()
+}
+
+/// The days that a chart is about, the first and the last.
+fn range(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> String {
+    let (from, to) = if kind == ChartKind::Trend {
+        let starts = starts(&view.trend);
+        let month = |at: Option<&DateTime<FixedOffset>>| {
+            at.map(|at| tongue.date("date-month", at))
+                .unwrap_or_default()
+        };
+        (month(starts.first()), month(starts.last()))
+    } else {
+        let day = |text: &str| {
+            let day = text.parse::<NaiveDate>().unwrap_or_default();
+            tongue.date("date-full", &day.and_time(chrono::NaiveTime::MIN))
+        };
+        (day(&view.from), day(&view.to))
+    };
+    if from == to {
+        from
+    } else {
+        format!("{from} – {to}")
+    }
 }
 
 fn draw(
@@ -65,36 +118,28 @@ fn draw(
     view: &DashboardView,
     look: &Look<'_>,
     tongue: Tongue,
+    note: Option<&str>,
 ) -> Result<String, chart::ChartError> {
     let count = |number| tongue.numbers.count(number);
     match kind {
-        ChartKind::Timeline => {
-            let labels: Vec<_> = view.timeline.iter().map(|p| p.label.clone()).collect();
+        ChartKind::Timeline | ChartKind::Trend => {
+            let (over, length) = over_time(kind, view);
+            let starts = starts(over);
+            let starts = &starts;
+            let points = Axis { starts, length }.points(tongue);
             let series = |key: &str, role, of: fn(&Metrics) -> u64| Series {
                 name: tongue.text(key),
-                values: view.timeline.iter().map(|p| of(&p.metrics)).collect(),
+                values: over.iter().map(|point| of(&point.metrics)).collect(),
                 role,
             };
-            let series = [
-                series("metric-sent", Role::Main, |m| m.sent),
-                series("metric-delivered", Role::Second, |m| m.delivered),
-                series("metric-read", Role::Third, |m| m.read),
-                series("metric-failed", Role::Bad, |m| m.failed),
-            ];
-            chart::lines(look, &labels, &series)
-        }
-        ChartKind::Trend => {
-            let labels: Vec<_> = view.trend.iter().map(|p| p.label.clone()).collect();
-            let series = |key: &str, role, of: fn(&Metrics) -> u64| Series {
-                name: tongue.text(key),
-                values: view.trend.iter().map(|p| of(&p.metrics)).collect(),
-                role,
-            };
-            let series = [
-                series("metric-sent", Role::Main, |m| m.sent),
-                series("metric-failed", Role::Bad, |m| m.failed),
-            ];
-            chart::columns(look, &labels, &series)
+            let sent = series("metric-sent", Role::Main, |m| m.sent);
+            let failed = series("metric-failed", Role::Bad, |m| m.failed);
+            if kind == ChartKind::Trend {
+                return chart::columns(look, &points, &[sent, failed]);
+            }
+            let delivered = series("metric-delivered", Role::Second, |m| m.delivered);
+            let read = series("metric-read", Role::Third, |m| m.read);
+            chart::lines(look, &points, &[sent, delivered, read, failed])
         }
         ChartKind::Groups => {
             let slices: Vec<_> = view
@@ -107,8 +152,12 @@ fn draw(
                 })
                 .collect();
             let people = view.people.to_string();
-            let unit = tongue.words.text("chart-people", &[("count", &people)]);
-            chart::pie(look, &slices, view.people, &unit)
+            let whole = Whole {
+                value: view.people,
+                unit: &tongue.words.text("chart-people", &[("count", &people)]),
+                note,
+            };
+            chart::pie(look, &slices, whole)
         }
         ChartKind::Contacts => {
             let bar = |contact: &crate::api::TopContact| Bar {
@@ -152,19 +201,38 @@ fn person(contact: &crate::api::TopContact) -> String {
     }
 }
 
-/// The numbers of a part of the dashboard.
-fn table(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> ChartTable {
-    let count = |number| tongue.numbers.count(number);
+/// The longest name that a table of the window shows.
+const NAME: usize = 200;
+
+/// The numbers of a part of the dashboard. A file has names as they are, and counts and
+/// points of time as programs read them.
+fn table(kind: ChartKind, shown: &Shown, tongue: Tongue, drawn: Drawn) -> ChartTable {
+    let view = &shown.view;
+    let name = |name: &str| match drawn {
+        Drawn::Window => reports::brief(name, NAME),
+        Drawn::File(_) => name.to_owned(),
+    };
+    let count = |number: u64| match drawn {
+        Drawn::Window => tongue.numbers.count(number),
+        Drawn::File(_) => number.to_string(),
+    };
     let percent = |share| tongue.numbers.percent(share);
     let (title, headers, rows) = match kind {
         ChartKind::Timeline | ChartKind::Trend => {
-            let (title, points) = match kind {
-                ChartKind::Trend => ("chart-trend", &view.trend),
-                _ => ("chart-timeline", &view.timeline),
+            let (points, length) = over_time(kind, view);
+            let title = match kind {
+                ChartKind::Trend => "chart-trend",
+                _ => "chart-timeline",
             };
-            let rows = points.iter().map(|point| {
+            let starts = &starts(points);
+            let axis = Axis { starts, length };
+            let periods = match drawn {
+                Drawn::Window => axis.labels(tongue),
+                Drawn::File(_) => axis.files(),
+            };
+            let rows = points.iter().zip(periods).map(|(point, period)| {
                 let m = &point.metrics;
-                let mut row = vec![point.label.clone()];
+                let mut row = vec![period];
                 row.extend([m.sent, m.delivered, m.read, m.failed, m.replies].map(count));
                 row
             });
@@ -179,20 +247,17 @@ fn table(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> ChartTable {
             (title, headers.to_vec(), rows.collect())
         }
         ChartKind::Groups => {
-            let rows = view.groups.iter().map(|slice| {
-                vec![
-                    slice.name.clone(),
-                    count(slice.people),
-                    percent(slice.share),
-                ]
-            });
+            let rows = shown
+                .groups
+                .iter()
+                .map(|slice| vec![name(&slice.name), count(slice.people), percent(slice.share)]);
             let headers = vec!["table-group", "table-people", "table-share"];
             ("chart-groups", headers, rows.collect())
         }
         ChartKind::Contacts => {
             let rows = view.contacts.iter().map(|contact| {
                 vec![
-                    contact.name.clone(),
+                    name(&contact.name),
                     contact.phone.clone(),
                     count(contact.sent),
                     count(contact.replies),
@@ -223,10 +288,21 @@ fn table(kind: ChartKind, view: &DashboardView, tongue: Tongue) -> ChartTable {
             ("chart-failures", headers, rows.collect())
         }
     };
+    let several = kind == ChartKind::Groups && Groups::overlap(&shown.groups, view.people);
     ChartTable {
         title: tongue.text(title),
+        note: several.then(|| tongue.text("chart-groups-note")),
         headers: headers.into_iter().map(|key| tongue.text(key)).collect(),
         rows,
+    }
+}
+
+/// The ending of a file's name that says what is in it.
+pub(crate) fn ending(format: ChartFormat) -> &'static str {
+    match format {
+        ChartFormat::Png => "png",
+        ChartFormat::Svg => "svg",
+        ChartFormat::Csv => "csv",
     }
 }
 
@@ -247,5 +323,5 @@ pub(crate) fn export(
                 .map_err(|error| AppError::failure("chart").with("reason", error))?
         }
     };
-    export::write_whole(path, &bytes)
+    write_whole(path, &bytes)
 }

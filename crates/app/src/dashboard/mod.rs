@@ -1,31 +1,40 @@
 //! The dashboard: which days, their numbers, and what they are called. What the
 //! numbers mean is in `domain::metrics`.
 
+mod axis;
 mod charts;
+mod groups;
 
-pub(crate) use charts::{chart, export};
+pub(crate) use axis::{Axis, Length};
+pub(crate) use charts::{Drawn, chart, ending, export};
 
 use crate::api::{
     Bucket, DashboardPoint, DashboardQuery, DashboardRange, DashboardView, FailureCount,
-    FunnelStage, FunnelStep, GroupSlice, Metrics, MonthComparison, SliceKind, TopContact,
+    FunnelStage, FunnelStep, GroupSlice, Metrics, MonthComparison, TopContact,
 };
 use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
-use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Timelike};
 use domain::metrics::{Days, Outcomes, Period, Unit, day_of};
 use domain::{Timestamp, Zone};
+use groups::Groups;
 use reports::Numbers;
-use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use store::{Store, StoreError, Tx, metrics};
-
-/// Groups that the pie shows one by one.
-const GROUPS: usize = 8;
 
 /// People that the list of top contacts names.
 const CONTACTS: usize = 10;
 
 /// Days of the longest range.
 const LONGEST: u64 = 3_660;
+
+/// Before there were telephones that could, and after them.
+const YEARS: RangeInclusive<i32> = 1970..=9000;
+
+/// A share of one as a language writes it.
+pub fn percent(share: f64, language: &str) -> String {
+    Numbers::of(language).percent(share)
+}
 
 /// In which words and numbers things are said.
 #[derive(Clone, Copy)]
@@ -47,7 +56,7 @@ impl Tongue {
     }
 
     /// A date in words: `date-day` and its sisters.
-    pub fn date(self, key: &str, here: DateTime<Zone>) -> String {
+    pub fn date(self, key: &str, here: &(impl Datelike + Timelike)) -> String {
         let month = self.text(&format!("month-{}", here.month()));
         self.words.text(
             key,
@@ -55,7 +64,7 @@ impl Tongue {
                 ("day", &here.day().to_string()),
                 ("month", &month),
                 ("year", &here.year().to_string()),
-                ("time", &here.format("%H:%M").to_string()),
+                ("time", &format!("{:02}:{:02}", here.hour(), here.minute())),
             ],
         )
     }
@@ -88,7 +97,7 @@ impl Plan {
             Some(bucket) => {
                 let unit = unit(bucket);
                 if !days.units().any(|allowed| allowed == unit) {
-                    return Err(refused("dashboard_bucket", days));
+                    return Err(too_many_points(days));
                 }
                 unit
             }
@@ -105,11 +114,17 @@ impl Plan {
     }
 }
 
-fn refused(code: &'static str, days: Days) -> AppError {
-    let error = match code {
-        "dashboard_bucket" => AppError::bad_input("dashboard_bucket"),
-        _ => AppError::bad_input("dashboard_range"),
+/// Says what is left to choose.
+fn too_many_points(days: Days) -> AppError {
+    let left = if days.units().any(|allowed| allowed == Unit::Day) {
+        "bucket-days-months"
+    } else {
+        "bucket-months"
     };
+    of_days(AppError::bad_input("dashboard_bucket"), days).with_text("units", left)
+}
+
+fn of_days(error: AppError, days: Days) -> AppError {
     error.with("from", days.first).with("to", days.last)
 }
 
@@ -125,19 +140,36 @@ fn days(range: &DashboardRange, today: NaiveDate) -> Result<Days> {
                 last: day(to)?,
             };
             if days.last < days.first || days.count() > LONGEST {
-                return Err(refused("dashboard_range", days));
+                return Err(of_days(AppError::bad_input("dashboard_range"), days));
             }
             days
         }
     })
 }
 
+/// The thirty days of which this is the last.
+///
+/// # Errors
+/// `dashboard_day`, `dashboard_day_range`.
+pub fn thirty_days_to(last: &str) -> Result<DashboardRange> {
+    let days = Days::last(30, day(last)?);
+    let first = NaiveDate::from_ymd_opt(*YEARS.start(), 1, 1).unwrap_or(days.last);
+    Ok(DashboardRange::Free {
+        from: days.first.max(first).to_string(),
+        to: days.last.to_string(),
+    })
+}
+
 fn day(text: &str) -> Result<NaiveDate> {
-    let found = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok();
-    // Before there were telephones that could, and after them.
-    found
-        .filter(|day| (1970..=9000).contains(&day.year()))
-        .ok_or_else(|| AppError::bad_input("dashboard_day").with("day", text))
+    let found = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| AppError::bad_input("dashboard_day").with("day", text))?;
+    if !YEARS.contains(&found.year()) {
+        return Err(AppError::bad_input("dashboard_day_range")
+            .with("day", text)
+            .with("first", YEARS.start())
+            .with("last", YEARS.end()));
+    }
+    Ok(found)
 }
 
 fn unit(bucket: Bucket) -> Unit {
@@ -211,6 +243,13 @@ struct Answers {
     failures: Vec<(String, u64)>,
 }
 
+/// The dashboard, and what only its tables tell.
+pub(crate) struct Shown {
+    pub view: DashboardView,
+    /// People by group, as the table of the pie lists them.
+    groups: Vec<GroupSlice>,
+}
+
 /// The dashboard of a profile.
 pub(crate) async fn view(
     store: &Store,
@@ -218,7 +257,7 @@ pub(crate) async fn view(
     now: Timestamp,
     zone: Zone,
     tongue: Tongue,
-) -> Result<DashboardView> {
+) -> Result<Shown> {
     let plan = Plan::of(query, now, zone)?;
     let (range, year) = (plan.days.period(zone), plan.year.period(zone));
     let inside = year.from <= range.from && range.until <= year.until;
@@ -237,7 +276,7 @@ pub(crate) async fn view(
     Ok(assemble(&plan, answers, tongue))
 }
 
-fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
+fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> Shown {
     let zone = plan.zone;
     let range = answers.range.as_ref().unwrap_or(&answers.year);
     let totals = range.of(plan.days.period(zone));
@@ -249,7 +288,8 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
         before_to: plan.month_before.last.to_string(),
         month_before: answers.year.of(plan.month_before.period(zone)),
     };
-    DashboardView {
+    let groups = Groups::of(&answers.groups, tongue);
+    let view = DashboardView {
         from: plan.days.first.to_string(),
         to: plan.days.last.to_string(),
         zone: zone.name().to_owned(),
@@ -260,7 +300,7 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
         trend: points(plan.year, Unit::Month, zone, &answers.year, tongue),
         totals,
         month,
-        groups: slices(answers.groups, tongue),
+        groups: groups.slices,
         people: totals.sent,
         contacts: answers.contacts.into_iter().map(contact).collect(),
         funnel: funnel(&totals, tongue),
@@ -269,6 +309,10 @@ fn assemble(plan: &Plan, answers: Answers, tongue: Tongue) -> DashboardView {
             .into_iter()
             .map(|(reason, people)| failure(reason, people, tongue))
             .collect(),
+    };
+    Shown {
+        view,
+        groups: groups.rows,
     }
 }
 
@@ -279,80 +323,36 @@ fn points(
     counted: &Counted,
     tongue: Tongue,
 ) -> Vec<DashboardPoint> {
-    let key = match unit {
-        // The day matters only where there are several.
-        Unit::Hour if days.count() > 1 => "date-hour",
-        Unit::Hour => "",
-        Unit::Day => "date-day",
-        Unit::Month => "date-month",
+    let periods = days.cut(unit, zone);
+    let starts: Vec<_> = periods
+        .iter()
+        .map(|period| local(period.from, zone).fixed_offset())
+        .collect();
+    let axis = Axis {
+        starts: &starts,
+        length: length(bucket(unit)),
     };
+    let labels = axis.labels(tongue);
     let shown = |at| local(at, zone).to_rfc3339_opts(SecondsFormat::Secs, true);
-    days.cut(unit, zone)
+    periods
         .into_iter()
-        .map(|period| {
-            let here = local(period.from, zone);
-            DashboardPoint {
-                from: shown(period.from),
-                until: shown(period.until),
-                label: if key.is_empty() {
-                    here.format("%H:%M").to_string()
-                } else {
-                    tongue.date(key, here)
-                },
-                metrics: counted.of(period),
-            }
+        .zip(labels)
+        .map(|(period, label)| DashboardPoint {
+            from: shown(period.from),
+            until: shown(period.until),
+            label,
+            metrics: counted.of(period),
         })
         .collect()
 }
 
-/// People by group from people by lists of groups.
-fn slices(sets: Vec<(Vec<String>, u64)>, tongue: Tongue) -> Vec<GroupSlice> {
-    let mut ungrouped = 0;
-    let mut groups: BTreeMap<String, u64> = BTreeMap::new();
-    for (names, people) in sets {
-        if names.is_empty() {
-            ungrouped += people;
-        }
-        for name in names {
-            *groups.entry(name).or_default() += people;
-        }
+/// How long points are.
+fn length(bucket: Bucket) -> Length {
+    match bucket {
+        Bucket::Hour => Length::Clock,
+        Bucket::Day => Length::Day,
+        Bucket::Month => Length::Month,
     }
-    let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    // One group alone would be named as well as counted under "others".
-    let shown = if groups.len() == GROUPS + 1 {
-        groups.len()
-    } else {
-        GROUPS.min(groups.len())
-    };
-    let others = groups.split_off(shown);
-    let mut slices: Vec<_> = groups
-        .into_iter()
-        .map(|(name, people)| (SliceKind::Group, name, people))
-        .collect();
-    if ungrouped > 0 {
-        let name = tongue.text("group-none");
-        slices.push((SliceKind::Ungrouped, name, ungrouped));
-    }
-    if !others.is_empty() {
-        let count = others.len().to_string();
-        let shown = tongue.numbers.count(others.len() as u64);
-        let name = tongue
-            .words
-            .text("group-others", &[("count", &count), ("shown", &shown)]);
-        let people = others.iter().map(|(_, people)| people).sum();
-        slices.push((SliceKind::Others, name, people));
-    }
-    let sum: u64 = slices.iter().map(|(.., people)| people).sum();
-    slices
-        .into_iter()
-        .map(|(kind, name, people)| GroupSlice {
-            kind,
-            name,
-            people,
-            share: share(people, sum),
-        })
-        .collect()
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of people")]

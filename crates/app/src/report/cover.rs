@@ -1,9 +1,10 @@
 //! What stands before the recipients: what a campaign came to, and what was sent.
 
-use super::{Style, timeline};
+use super::{Style, instant, timeline};
 use crate::api::{CampaignView, StateCounts, VariantResult};
-use crate::dashboard::reason_text;
+use crate::dashboard::{local, reason_text};
 use crate::error::Result;
+use domain::Timestamp;
 use reports::pdf::{Cover, Step};
 use reports::table::{Summary, Value};
 use store::metrics::Course;
@@ -46,12 +47,18 @@ pub(super) struct About<'a> {
 }
 
 impl About<'_> {
-    /// State, pace and dates.
-    fn facts(&self) -> Vec<[String; 2]> {
+    /// Profile, state and pace, with their names.
+    fn facts(&self) -> [[String; 2]; 3] {
         let Self {
             campaign, style, ..
         } = self;
-        let state = style.text(&format!("campaign-state-{}", campaign.state));
+        // As the window calls it: what has its turn is under way, and nothing else.
+        let state = match (campaign.state.as_str(), &campaign.waiting) {
+            ("running", Some(_)) => "waiting",
+            (state, _) => state,
+        };
+        let state = style.text(&format!("campaign-state-{state}"));
+        let profile = style.profile.to_owned();
         #[allow(clippy::cast_precision_loss, reason = "seconds of a pace")]
         let seconds = campaign.pace.delay_ms as f64 / 1000.0;
         let decimal = style.tongue.numbers.decimal.to_string();
@@ -59,17 +66,24 @@ impl About<'_> {
         let words = style.tongue.words;
         let pace = words.text("report-pace-value", &[("seconds", &seconds)]);
         [
+            ("report-profile", profile),
             ("report-state", state),
             ("report-pace", pace),
-            ("report-created", style.told(Some(&campaign.created_at))),
-            ("report-started", style.moment(self.course.started_at)),
-            (
-                "report-finished",
-                style.told(campaign.finished_at.as_deref()),
-            ),
         ]
         .map(|(key, value)| [style.text(key), value])
-        .to_vec()
+    }
+
+    /// When things happened that have, with their names.
+    fn dates(&self) -> [(String, Option<Timestamp>); 4] {
+        let campaign = self.campaign;
+        let finished = campaign.finished_at.as_deref();
+        [
+            ("report-created", instant(&campaign.created_at)),
+            ("report-started", self.course.started_at),
+            ("report-finished", finished.and_then(instant)),
+            ("report-made", Some(self.style.now)),
+        ]
+        .map(|(key, at)| (self.style.text(key), at))
     }
 
     /// The numbers that matter, with the keys of their names.
@@ -144,6 +158,10 @@ impl About<'_> {
         )];
         let words = self.facts().into_iter();
         lines.extend(words.map(|[name, value]| (name, Value::Text(value))));
+        lines.extend(self.dates().map(|(name, at)| match at {
+            Some(at) => (name, Value::Time(local(at, style.zone).naive_local())),
+            None => (name, Value::Text(style.text("report-never"))),
+        }));
         let counts = self.counts();
         lines.extend(counts.map(|(key, count)| (style.text(key), Value::Count(count))));
         if let Some(rate) = Totals::of(&self.campaign.counts).success() {
@@ -176,11 +194,16 @@ impl About<'_> {
             .map(|(key, count)| [style.text(key), style.count(*count)])
             .collect();
         cards.push([style.text("metric-success"), rate]);
+        let mut facts = self.facts().to_vec();
+        facts.extend(self.dates().map(|(name, at)| {
+            let never = || style.text("report-never");
+            [name, at.map_or_else(never, |at| style.moment(at))]
+        }));
         Ok(Cover {
             title: style.text("report-title"),
             language: style.language.to_owned(),
             name: self.campaign.name.clone(),
-            facts: self.facts(),
+            facts,
             cards,
             chart: timeline::chart(&self.course.steps, style)?,
             funnel_title: style.text("chart-funnel"),

@@ -14,6 +14,7 @@ use contact_import::readable;
 use cover::About;
 use domain::{CampaignId, Timestamp, Zone};
 use paper::{Kind, Paper};
+use reports::table::Cell;
 use std::io::Write;
 use std::path::PathBuf;
 use store::campaigns::{self, RecipientRow};
@@ -30,6 +31,9 @@ pub(crate) struct Style<'a> {
     pub tongue: Tongue,
     pub language: &'a str,
     pub zone: Zone,
+    /// The name of the profile.
+    pub profile: &'a str,
+    pub now: Timestamp,
 }
 
 impl Style<'_> {
@@ -42,64 +46,72 @@ impl Style<'_> {
     }
 
     /// An instant on the clocks of this computer.
-    fn moment(&self, at: Option<Timestamp>) -> String {
-        match at {
-            Some(at) => self.tongue.date("date-time", local(at, self.zone)),
-            None => self.text("report-never"),
-        }
-    }
-
-    /// The same of an instant of the API.
-    fn told(&self, at: Option<&str>) -> String {
-        let at = at.and_then(|at| chrono::DateTime::parse_from_rfc3339(at).ok());
-        self.moment(at.map(|at| Timestamp(at.timestamp_millis())))
+    fn moment(&self, at: Timestamp) -> String {
+        self.tongue.date("date-time", &local(at, self.zone))
     }
 }
 
-/// The titles of the columns of recipients.
-fn headers(words: &Catalogue) -> Vec<String> {
-    [
-        "number",
-        "name",
-        "phone",
-        "recipient-state",
-        "reason",
-        "time",
-        "reply",
-    ]
-    .map(|key| words.text(&format!("report-{key}"), &[]))
-    .to_vec()
+/// An instant of the API.
+fn instant(at: &str) -> Option<Timestamp> {
+    let at = chrono::DateTime::parse_from_rfc3339(at).ok()?;
+    Some(Timestamp(at.timestamp_millis()))
 }
 
-/// A recipient in words. Tables have numbers and times in forms that sort and can be
-/// read by programs, a document has them as people write them.
-fn cells(row: RecipientRow, style: &Style<'_>, format: ReportFormat) -> Vec<String> {
+/// The titles of the columns of recipients. On paper there is room for one column of
+/// texts.
+fn headers(words: &Catalogue, format: ReportFormat) -> Vec<String> {
+    let people = ["number", "name", "phone", "recipient-state"];
+    let rest: &[_] = match format {
+        ReportFormat::Pdf => &["time", "remark"],
+        ReportFormat::Csv | ReportFormat::Xlsx => &["reason", "time", "reply"],
+    };
+    let keys = people.iter().chain(rest);
+    keys.map(|key| words.text(&format!("report-{key}"), &[]))
+        .collect()
+}
+
+/// A recipient in words. Tables have numbers and times as such, which sort and can be
+/// read by programs; a document has them as people write them.
+fn cells(row: RecipientRow, style: &Style<'_>, format: ReportFormat) -> Vec<Cell> {
     let words = style.tongue.words;
-    let printed = format == ReportFormat::Pdf;
-    let time = row.at.map(|at| {
-        let here = local(at, style.zone);
-        if printed {
-            style.tongue.date("date-hour", here)
-        } else {
-            here.format("%Y-%m-%d %H:%M").to_string()
-        }
-    });
+    let here = row.at.map(|at| local(at, style.zone));
     let phone = row.phone.as_str();
-    vec![
-        row.position.to_string(),
-        row.name,
-        if printed {
-            readable(phone)
-        } else {
-            phone.to_owned()
-        },
-        words.text(&format!("outcome-{}", row.state.as_str()), &[]),
-        row.reason
-            .map(|reason| reason_text(&reason, words))
-            .unwrap_or_default(),
-        time.unwrap_or_default(),
-        row.reply.unwrap_or_default(),
-    ]
+    let state = words.text(&format!("outcome-{}", row.state.as_str()), &[]);
+    let reason = row.reason.map(|reason| reason_text(&reason, words));
+    let mut cells = vec![Cell::Count(row.position), Cell::Text(row.name)];
+    if format == ReportFormat::Pdf {
+        let time = here.map(|here| style.tongue.date("date-hour", &here));
+        let reply = row.reply.map(|reply| format!("“{reply}”"));
+        let remark: Vec<_> = reason.into_iter().chain(reply).collect();
+        cells.extend(
+            [
+                readable(phone),
+                state,
+                time.unwrap_or_default(),
+                remark.join(" · "),
+            ]
+            .map(Cell::Text),
+        );
+    } else {
+        let time = here.map(|here| Cell::Time(here.naive_local()));
+        cells.extend([
+            Cell::Text(phone.to_owned()),
+            Cell::Text(state),
+            Cell::Text(reason.unwrap_or_default()),
+            time.unwrap_or(Cell::Text(String::new())),
+            Cell::Text(row.reply.unwrap_or_default()),
+        ]);
+    }
+    cells
+}
+
+/// The ending of a file's name that says what is in it.
+pub(crate) fn ending(format: ReportFormat) -> &'static str {
+    match format {
+        ReportFormat::Csv => "csv",
+        ReportFormat::Xlsx => "xlsx",
+        ReportFormat::Pdf => "pdf",
+    }
 }
 
 /// What a report goes to.
@@ -133,7 +145,7 @@ pub(crate) async fn write<W: Write + Send + 'static>(
         course: &course,
         style,
     };
-    let headers = headers(style.tongue.words);
+    let headers = headers(style.tongue.words, format);
     let kind = match format {
         ReportFormat::Csv => Kind::Csv(headers),
         ReportFormat::Xlsx => Kind::Xlsx(about.summary(), headers),
@@ -142,7 +154,7 @@ pub(crate) async fn write<W: Write + Send + 'static>(
             Kind::Pdf(Box::new(about.cover(headers)?), people, style.tongue.words)
         }
     };
-    let (recipients, mut coming) = mpsc::channel::<Option<Vec<Vec<String>>>>(2);
+    let (recipients, mut coming) = mpsc::channel::<Option<Vec<Vec<Cell>>>>(2);
     let writer = spawn_blocking(move || {
         let mut paper = Paper::begin(kind, target)?;
         while let Some(rows) = coming.blocking_recv() {

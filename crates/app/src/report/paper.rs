@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::error::{AppError, Result};
 use crate::export;
 use reports::pdf::{Cover, Pdf, PdfError};
-use reports::table::{Summary, Table};
+use reports::table::{Cell, Summary, Table};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -53,12 +53,15 @@ impl<W: Write + Send> Paper<W> {
         Ok(Self { sheet, name })
     }
 
-    pub fn row(&mut self, cells: Vec<String>) -> Result<()> {
+    pub fn row(&mut self, cells: Vec<Cell>) -> Result<()> {
         match &mut self.sheet {
             Sheet::Table(table) => table
-                .row(&cells)
+                .cells(cells)
                 .map_err(|error| export::told(&self.name, error)),
-            Sheet::Document(pdf, _) => pdf.row(cells).map_err(document),
+            Sheet::Document(pdf, _) => {
+                let texts = cells.into_iter().map(Cell::into_text).collect();
+                pdf.row(texts).map_err(document)
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! When the messages of a campaign went out, in columns of a length that suits it.
 
 use super::Style;
-use crate::dashboard::local;
+use crate::dashboard::{Axis, Length, local};
 use crate::error::{AppError, Result};
 use domain::metrics::{Days, Period, Unit, day_of};
 use domain::{Timestamp, Zone};
@@ -17,20 +17,13 @@ pub(super) fn chart(course: &[CourseStep], style: &Style<'_>) -> Result<Option<C
     let (Some(first), Some(last)) = (course.first(), course.last()) else {
         return Ok(None);
     };
-    let (periods, clock) = cut(first.at, last.at, style.zone);
-    let days = day_of(first.at, style.zone) != day_of(last.at, style.zone);
-    let labels: Vec<_> = periods
+    let (periods, length) = cut(first.at, last.at, style.zone);
+    let starts: Vec<_> = periods
         .iter()
-        .map(|period| {
-            let here = local(period.from, style.zone);
-            match clock {
-                Clock::Minutes if !days => here.format("%H:%M").to_string(),
-                Clock::Minutes => style.tongue.date("date-hour", here),
-                Clock::Days => style.tongue.date("date-day", here),
-                Clock::Months => style.tongue.date("date-month", here),
-            }
-        })
+        .map(|period| local(period.from, style.zone).fixed_offset())
         .collect();
+    let starts = &starts;
+    let points = Axis { starts, length }.points(style.tongue);
     let count = |period: &Period, of: fn(&CourseStep) -> u64| {
         let here = course.iter().filter(|step| period.has(step.at));
         here.map(of).sum()
@@ -52,28 +45,18 @@ pub(super) fn chart(course: &[CourseStep], style: &Style<'_>) -> Result<Option<C
         height,
         numbers: style.tongue.numbers,
         title: &title,
+        heading: None,
         empty: "",
         picture: true,
     };
-    let svg = columns(&look, &labels, &series)
+    let svg = columns(&look, &points, &series)
         .map_err(|error: ChartError| AppError::failure("chart").with("reason", error))?;
     Ok(Some(Chart { title, svg }))
 }
 
-/// How points are named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Clock {
-    /// By the time of the day.
-    Minutes,
-    /// By the day.
-    Days,
-    /// By the month.
-    Months,
-}
-
 /// Points without a gap from the one of the first instant to the one of the last, few
 /// enough to be told apart.
-fn cut(first: Timestamp, last: Timestamp, zone: Zone) -> (Vec<Period>, Clock) {
+fn cut(first: Timestamp, last: Timestamp, zone: Zone) -> (Vec<Period>, Length) {
     let span = last.0 - first.0 + STEP;
     // Midnights and hours of all zones fall on quarters of an hour, and on steps.
     for (step, longest) in [(STEP, 3 * HOUR), (15 * MINUTE, 9 * HOUR)] {
@@ -84,21 +67,21 @@ fn cut(first: Timestamp, last: Timestamp, zone: Zone) -> (Vec<Period>, Clock) {
                 from: Timestamp(n * step),
                 until: Timestamp((n + 1) * step),
             };
-            return ((from..=to).map(period).collect(), Clock::Minutes);
+            return ((from..=to).map(period).collect(), Length::Clock);
         }
     }
     let days = Days {
         first: day_of(first, zone),
         last: day_of(last, zone),
     };
-    let (unit, clock) = match span {
-        ..=172_800_000 => (Unit::Hour, Clock::Minutes),
-        _ if days.count() <= 92 => (Unit::Day, Clock::Days),
-        _ => (Unit::Month, Clock::Months),
+    let (unit, length) = match span {
+        ..=172_800_000 => (Unit::Hour, Length::Clock),
+        _ if days.count() <= 92 => (Unit::Day, Length::Day),
+        _ => (Unit::Month, Length::Month),
     };
     let mut periods = days.cut(unit, zone);
     periods.retain(|period| first < period.until && period.from <= last);
-    (periods, clock)
+    (periods, length)
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ fn style(zone: &str) -> Style<'static> {
         tongue: Tongue::of("es"),
         language: "es",
         zone: zone.parse().unwrap(),
+        profile: "Tienda",
+        now: Timestamp(0),
     }
 }
 
@@ -21,12 +23,12 @@ fn points_are_of_a_length_that_suits_the_campaign_and_leave_nothing_out() {
     let zone: Zone = "America/Asuncion".parse().unwrap();
     let first = at("2026-11-03T12:02:00Z");
     for (hours, minutes, most, clock) in [
-        (0, 0, 1, Clock::Minutes),
-        (0, 50, 11, Clock::Minutes),
-        (8, 0, 33, Clock::Minutes),
-        (30, 0, 31, Clock::Minutes),
-        (24 * 20, 0, 21, Clock::Days),
-        (24 * 400, 0, 15, Clock::Months),
+        (0, 0, 1, Length::Clock),
+        (0, 50, 11, Length::Clock),
+        (8, 0, 33, Length::Clock),
+        (30, 0, 31, Length::Clock),
+        (24 * 20, 0, 21, Length::Day),
+        (24 * 400, 0, 15, Length::Month),
     ] {
         let last = Timestamp(first.0 + hours * HOUR + minutes * MINUTE);
         let (periods, named) = cut(first, last, zone);

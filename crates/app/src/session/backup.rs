@@ -89,9 +89,14 @@ impl Session {
             drop(room);
             done
         });
+        let bytes = packed.await.map_err(crate::import::broken)??;
+        log::info!(
+            "backup made: KiB {}, with the link {with_session}",
+            bytes >> 10
+        );
         Ok(BackupDone {
             file: file.display().to_string(),
-            bytes: packed.await.map_err(crate::import::broken)??,
+            bytes,
             made_at: made_at.to_rfc3339(),
             with_session,
         })
@@ -158,6 +163,9 @@ impl Session {
         };
         let (inner, folder) = (Arc::clone(&self.inner), self.folder.clone());
         keeper.run(move |made| {
+            if made.is_ok() {
+                log::info!("automatic backup made");
+            }
             if let Err(error) = &made {
                 log::warn!("an automatic backup was not made: {}", error.code());
                 if error.code() == "database_damaged" {

@@ -2,13 +2,13 @@
 //! person disables, enables, restarts or unlinks it, a door asks
 //! [`Session::confirm`].
 
-use super::{DEVICE_DISABLED, DEVICE_TROUBLE, Inner, Phone, Session};
+use super::{DEVICE_DISABLED, DEVICE_TROUBLE, Inner, Phone, Session, link};
 use crate::api::{AppEvent, DeviceView, PairingRequest};
 use crate::device::still;
 use crate::error::{AppError, Result};
 use crate::line::Needs;
 use async_trait::async_trait;
-use domain::messenger::PairingMethod;
+use domain::messenger::{LinkError, PairingMethod};
 use domain::{Account, CampaignState, DeviceState, MessengerEvent, PhoneNumber, Rest, Timestamp};
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -47,7 +47,8 @@ impl Session {
             PairingRequest::Qr => PairingMethod::Qr,
             PairingRequest::PhoneCode { phone } => PairingMethod::PhoneCode(self.number(&phone)?),
         };
-        Ok(self.phone.messenger().pair(method).await?)
+        let paired = self.phone.messenger().pair(method).await;
+        paired.map_err(|error| self.link_refused(error))
     }
 
     /// Reads a number as it is typed, with the profile's country.
@@ -77,9 +78,16 @@ impl Session {
         self.inner.note_use();
         let messenger = self.phone.messenger();
         if messenger.account().is_none() && messenger.state() == DeviceState::ClientTooOld {
-            return Ok(messenger.pair(PairingMethod::Qr).await?);
+            let paired = messenger.pair(PairingMethod::Qr).await;
+            return paired.map_err(|error| self.link_refused(error));
         }
-        Ok(messenger.connect().await?)
+        let connected = messenger.connect().await;
+        connected.map_err(|error| self.link_refused(error))
+    }
+
+    /// What the link refused, for a person.
+    pub(super) fn link_refused(&self, error: LinkError) -> AppError {
+        link::refused(error, &self.folder)
     }
 
     /// A device that a person switched off stays so until it is enabled.
@@ -99,6 +107,7 @@ impl Session {
         if account.is_none() || messenger.state() == DeviceState::LoggedOut {
             return Err(AppError::bad_input("not_linked"));
         }
+        log::info!("the device is switched off");
         // First, so that a crash in between finds it.
         self.inner.keep(DEVICE_DISABLED, "yes").await;
         self.in_calm(messenger.rest(Rest::Disabled)).await;
@@ -113,10 +122,12 @@ impl Session {
         if messenger.account().is_none() {
             return Err(AppError::bad_input("not_linked"));
         }
+        log::info!("the device is switched on");
         self.inner.note_use();
         self.inner.keep(DEVICE_DISABLED, "no").await;
         if self.engine.lock().await.is_some() {
-            messenger.connect().await?;
+            let connected = messenger.connect().await;
+            connected.map_err(|error| self.link_refused(error))?;
         } else {
             let state = MessengerEvent::Device(DeviceState::Offline);
             self.inner.board().hear(&state, self.inner.clock());
@@ -134,12 +145,15 @@ impl Session {
         self.refuse_disabled().await?;
         self.inner.note_use();
         self.in_calm(messenger.shutdown()).await;
-        Ok(messenger.connect().await?)
+        let connected = messenger.connect().await;
+        connected.map_err(|error| self.link_refused(error))
     }
 
     /// Unlinks the device. Campaigns keep what is queued.
     pub async fn unlink(&self) -> Result<()> {
-        self.phone.messenger().unlink().await?;
+        let unlinked = self.phone.messenger().unlink().await;
+        unlinked.map_err(|error| self.link_refused(error))?;
+        log::info!("the phone is unlinked");
         self.inner.keep(DEVICE_DISABLED, "no").await;
         self.show_device();
         Ok(())

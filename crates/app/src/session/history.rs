@@ -84,6 +84,7 @@ impl Session {
     pub async fn retry_failed(&self, id: i64) -> Result<u64> {
         let retried =
             campaigns::retry_failed(&self.inner.store, id, self.inner.clock.now()).await?;
+        log::info!("campaign {id} tries again: people {retried}");
         self.used().await;
         self.changed(id).await;
         Ok(retried)

@@ -50,6 +50,7 @@ impl Inner {
 
     fn lock(&self) {
         if self.guard.lock() {
+            log::info!("the profile is locked");
             self.tell(AppEvent::Locked);
         }
     }
@@ -89,6 +90,7 @@ impl Session {
     /// Unlocks it; wrong passcodes count as when it is opened.
     pub async fn unlock(&self, passcode: Option<&Passcode>) -> Result<()> {
         self.confirm(passcode).await?;
+        log::info!("the profile is unlocked");
         self.inner.guard.unlock(self.inner.clock().now());
         self.inner.tell(AppEvent::Unlocked);
         Ok(())

@@ -8,6 +8,7 @@ use crate::api::{
 };
 use crate::catalogue::Catalogue;
 use crate::contacts;
+use crate::destination::write_whole;
 use crate::error::{AppError, Result};
 use crate::export::Format;
 use crate::import::{self, Aside};
@@ -57,6 +58,16 @@ impl Session {
         let store = self.inner.store.clone();
         let merging = async move { settling::settle(&store).await };
         self.merging.lock().await.spawn(merging);
+        let counts = &done.counts;
+        log::info!(
+            "list imported: rows {}, new {}, updated {}, unchanged {}, repeated {}, unusable {}",
+            counts.rows,
+            counts.new,
+            counts.updated,
+            counts.unchanged,
+            counts.duplicates,
+            counts.invalid,
+        );
         self.contacts_changed();
         Ok(done)
     }
@@ -82,8 +93,7 @@ impl Session {
     /// Writes a small list that shows how one looks.
     pub fn save_example(&self, path: &Path) -> Result<()> {
         // Spreadsheets take text without the mark for another encoding.
-        std::fs::write(path, format!("\u{feff}{EXAMPLE}"))
-            .map_err(|error| AppError::cannot_write(path, &error))
+        write_whole(path, format!("\u{feff}{EXAMPLE}").as_bytes())
     }
 
     /// Stops a piece of work; what it did is undone, and whoever asked for it
@@ -290,7 +300,10 @@ impl Session {
         let format = Format::parse(format)?;
         let mut task = self.works.begin(Work::Export, &self.inner)?;
         let words = Catalogue::of(&self.language());
-        contacts::export(&self.inner.store, &filter, format, path, words, &mut task).await
+        let people =
+            contacts::export(&self.inner.store, &filter, format, path, words, &mut task).await?;
+        log::info!("contacts exported: people {people}");
+        Ok(people)
     }
 
     /// Asks the server which of these contacts use `WhatsApp`, a few at a time.

@@ -58,6 +58,12 @@ impl Session {
             minter(),
         )
         .await?;
+        log::info!(
+            "campaign {} begun: texts {}, attachments {}",
+            id.0,
+            campaign.texts.len(),
+            campaign.attachments.len()
+        );
         if audience.from_list.is_some() {
             self.contacts_changed();
         }
@@ -146,13 +152,14 @@ impl Session {
         let linked = linked.map(|account| account.phone);
         let settings = settings::read(view, &self.country(), linked.as_ref())?;
         let allowed = settings.allowed_numbers.clone();
-        let minutes = settings.auto_lock_minutes;
+        let (minutes, level) = (settings.auto_lock_minutes, settings.log_level);
         self.inner
             .store
             .write(move |tx| store::settings::save_profile(tx, &settings))
             .await?;
         self.phone.messenger().allow(&allowed);
         self.inner.guard.set_minutes(minutes);
+        self.log_at(level);
         Ok(())
     }
 

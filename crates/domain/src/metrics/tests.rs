@@ -105,6 +105,9 @@ fn zones() -> impl Strategy<Value = Zone> {
         "Pacific/Auckland",
         "Asia/Kathmandu",
         "Australia/Lord_Howe",
+        // Three quarters past the hour, with a change of clocks and without.
+        "Pacific/Chatham",
+        "Australia/Eucla",
         "UTC",
     ])
     .prop_map(zone)

@@ -1,6 +1,6 @@
 //! Bars with a name before and a value behind each.
 
-use super::canvas::{Anchor, Canvas, TEXT, draw, fitting, scaled, text_width};
+use super::canvas::{Anchor, Canvas, TEXT, draw, fitting, named, scaled, text_width};
 use super::{ChartError, Look, Role};
 
 /// A bar.
@@ -53,7 +53,7 @@ pub fn bars(look: &Look<'_>, bars: &[Bar], role: Role) -> Result<String, ChartEr
             canvas.rectangle(from, to, colour)?;
             let at = (end + 8, y);
             canvas.text(&bar.text, at, Anchor::Start, canvas.palette.soft)?;
-            let label = format!("{}: {}", bar.name, bar.text);
+            let label = format!("{}: {}", named(&bar.name), bar.text);
             canvas.mark((0, top), (width, top + place.row), &label);
         }
         Ok(())
@@ -82,8 +82,12 @@ impl Place {
             widths.max().unwrap_or(0)
         };
         let right = width - widest(|bar| &bar.text) - 12;
-        let names = widest(|bar| &bar.name);
-        let left = names.min(width * 2 / 5) + 12;
+        // No name needs more than there is.
+        let names = bars
+            .iter()
+            .map(|bar| text_width(&fitting(&bar.name, width)));
+        let names = names.max().unwrap_or(0);
+        let left = names.min(width * 3 / 8) + 12;
         // Names and numbers alone are no chart, nor is one without names.
         let narrow = right - left < width * 3 / 10 || (width < 400 && names + 12 > left);
         let above = narrow && row >= TALL_ROW;

@@ -2,7 +2,7 @@
 
 use super::colours::Palette;
 use super::{ChartError, Look};
-use crate::text::{Weight, pieces, printable, shorten, width};
+use crate::text::{MARGIN, Weight, brief, pieces, printable, shorten, width};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -43,6 +43,10 @@ pub(super) struct Canvas<'a, 'svg> {
     pub look: &'a Look<'a>,
     pub palette: &'static Palette,
     area: DrawingArea<SVGBackend<'svg>, Shift>,
+    /// Where the chart begins, and how large it is: all there is, or what a heading
+    /// leaves.
+    origin: Point,
+    size: (i32, i32),
     marks: String,
 }
 
@@ -61,8 +65,16 @@ pub(super) fn draw(
             look,
             palette: Palette::of(look.theme),
             area: SVGBackend::with_string(&mut svg, size).into_drawing_area(),
+            origin: (0, 0),
+            size: (
+                i32::try_from(look.width).unwrap_or(i32::MAX),
+                i32::try_from(look.height).unwrap_or(i32::MAX),
+            ),
             marks: String::new(),
         };
+        if let Some(days) = look.heading {
+            canvas.head(days)?;
+        }
         chart(&mut canvas)?;
         canvas.area.present()?;
         canvas.marks
@@ -86,12 +98,34 @@ pub(super) fn draw(
 impl Canvas<'_, '_> {
     /// Width in pixels.
     pub fn width(&self) -> i32 {
-        i32::try_from(self.look.width).unwrap_or(i32::MAX)
+        self.size.0
     }
 
     /// Height in pixels.
     pub fn height(&self) -> i32 {
-        i32::try_from(self.look.height).unwrap_or(i32::MAX)
+        self.size.1
+    }
+
+    /// Title and days above the chart, which has a margin then.
+    fn head(&mut self, days: &str) -> Result<(), ChartError> {
+        const EDGE: i32 = 16;
+        const TITLE: i32 = 16;
+        const HEIGHT: i32 = TITLE + TEXT + 20;
+        let room = self.width() - 2 * EDGE;
+        let title = fitting_of(self.look.title, room, TITLE, Weight::Bold);
+        let at = (EDGE, EDGE + TITLE / 2);
+        let (start, ink) = (Anchor::Start, self.palette.ink);
+        self.text_of(&title, at, start, ink, TITLE, Weight::Bold)?;
+        let at = (EDGE, EDGE + TITLE + 6 + TEXT / 2);
+        self.text(&fitting(days, room), at, start, self.palette.soft)?;
+        let top = EDGE + HEIGHT;
+        let fine = |length: i32| length * FINE;
+        self.area = self
+            .area
+            .margin(fine(top), fine(EDGE), fine(EDGE), fine(EDGE));
+        self.origin = (EDGE, top);
+        self.size = (room.max(1), (self.height() - top - EDGE).max(1));
+        Ok(())
     }
 
     /// A text with its middle at the height of a point.
@@ -233,11 +267,13 @@ impl Canvas<'_, '_> {
     pub fn mark(&mut self, from: Point, to: Point, label: &str) {
         let (from, to) = (fine(from), fine(to));
         let (width, height) = ((to.0 - from.0).max(FINE), (to.1 - from.1).max(FINE));
+        let (left, top) = fine(self.origin);
         let label = escape(label);
         let _ = writeln!(
             self.marks,
             "<rect class=\"mark\" x=\"{}\" y=\"{}\" width=\"{width}\" height=\"{height}\" data-label=\"{label}\"><title>{label}</title></rect>",
-            from.0, from.1,
+            left + from.0,
+            top + from.1,
         );
     }
 
@@ -245,8 +281,9 @@ impl Canvas<'_, '_> {
     pub fn mark_surface(&mut self, points: &[FinePoint], label: &str) {
         let label = escape(label);
         let mut path = String::new();
+        let (left, top) = fine(self.origin);
         for (x, y) in points.iter().copied().map(whole) {
-            let _ = write!(path, "{x},{y} ");
+            let _ = write!(path, "{},{} ", left + x, top + y);
         }
         let _ = writeln!(
             self.marks,
@@ -258,8 +295,7 @@ impl Canvas<'_, '_> {
     /// What is written where there is nothing to draw.
     pub fn nothing(&mut self) -> Result<(), ChartError> {
         let at = (self.width() / 2, self.height() / 2);
-        let room = pixels(self.width() - 16);
-        let text = shorten(self.look.empty, room / pixels(TEXT), Weight::Regular);
+        let text = fitting(self.look.empty, self.width() - 16);
         self.text(&text, at, Anchor::Middle, self.palette.soft)
     }
 
@@ -299,16 +335,25 @@ pub(super) fn text_width(text: &str) -> i32 {
 
 /// The same in another size and weight.
 pub(super) fn text_width_of(text: &str, size: i32, weight: Weight) -> i32 {
-    round((width(text, weight) * pixels(size)).ceil().into())
+    let width = width(text, weight) * MARGIN * pixels(size);
+    round(width.ceil().into())
 }
 
 /// As much of a label as fits into so many pixels.
 pub(super) fn fitting(text: &str, room: i32) -> String {
-    shorten(
-        &printable(text),
-        pixels(room) / pixels(TEXT),
-        Weight::Regular,
-    )
+    fitting_of(text, room, TEXT, Weight::Regular)
+}
+
+/// The same in another size and weight.
+fn fitting_of(text: &str, room: i32, size: i32, weight: Weight) -> String {
+    let room = pixels(room) / (pixels(size) * MARGIN);
+    shorten(&printable(text), room, weight)
+}
+
+/// What a mark calls something: whole names as people have them, the beginning of
+/// others.
+pub(super) fn named(name: &str) -> String {
+    brief(name, 300)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "pixels on a canvas")]

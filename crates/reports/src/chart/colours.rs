@@ -4,6 +4,9 @@
 use super::{Role, Theme};
 use plotters::style::RGBColor;
 
+/// Slices that have a colour of their own.
+pub(super) const SLICES: usize = 9;
+
 /// The colours of a theme.
 pub(super) struct Palette {
     pub ink: RGBColor,
@@ -14,7 +17,7 @@ pub(super) struct Palette {
     second: RGBColor,
     third: RGBColor,
     bad: RGBColor,
-    slices: [RGBColor; 8],
+    slices: [RGBColor; SLICES],
     /// For what is no group.
     pub greys: [RGBColor; 2],
 }
@@ -42,6 +45,7 @@ const LIGHT: Palette = Palette {
         rgb(0x6b_8a1f),
         rgb(0x2f_8fa3),
         rgb(0xa8_5a2a),
+        rgb(0x2b_3a67),
     ],
     greys: [rgb(0x8b_968f), rgb(0xbc_c5bf)],
 };
@@ -62,8 +66,9 @@ const DARK: Palette = Palette {
         rgb(0xc3_a2ec),
         rgb(0xf0_9bbf),
         rgb(0xb5_d36a),
-        rgb(0x86_c5d6),
+        rgb(0x5f_d0dc),
         rgb(0xe0_a27a),
+        rgb(0x6f_7ae8),
     ],
     greys: [rgb(0x66_756e), rgb(0x45_524c)],
 };
@@ -94,7 +99,23 @@ impl Palette {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
+
     use super::*;
+
+    #[test]
+    fn slices_can_be_told_apart() {
+        for palette in [&LIGHT, &DARK] {
+            let colours: Vec<_> = palette.slices.iter().chain(&palette.greys).collect();
+            for (at, a) in colours.iter().enumerate() {
+                for b in &colours[at + 1..] {
+                    let parts = [(a.0, b.0), (a.1, b.1), (a.2, b.2)];
+                    let apart: u16 = parts.map(|(a, b)| u16::from(a.abs_diff(b))).iter().sum();
+                    assert!(apart >= 60, "{a:?} {b:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn colours_are_those_of_the_window() {

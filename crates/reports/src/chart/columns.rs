@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT, draw, scaled, text_width};
 use super::lines::{mark, write_labels};
-use super::{ChartError, Look, Series, axis};
+use super::{ChartError, Look, Points, Series, axis};
 
 /// Below this a chart is no use.
 const LEAST: i32 = 24;
@@ -61,11 +61,8 @@ pub(super) fn frame(
 }
 
 /// The series on top of each other, a column for each point.
-pub fn columns(
-    look: &Look<'_>,
-    labels: &[String],
-    series: &[Series],
-) -> Result<String, ChartError> {
+pub fn columns(look: &Look<'_>, points: &Points, series: &[Series]) -> Result<String, ChartError> {
+    let labels = &points.labels;
     draw(look, |canvas| {
         let sums = (0..labels.len()).map(|at| {
             let values = series.iter().filter_map(|one| one.values.get(at));
@@ -81,7 +78,7 @@ pub fn columns(
         let shown: Vec<_> = (0..labels.len())
             .map(|at| i32::midpoint(edge(at), edge(at + 1)))
             .collect();
-        write_labels(canvas, &frame, labels, &shown)?;
+        write_labels(canvas, &frame, &points.ticks, &shown)?;
         if most == 0 {
             canvas.nothing()?;
         }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT, draw, scaled, text_width};
 use super::columns::{Frame, frame};
-use super::{ChartError, Look, Series};
+use super::{ChartError, Look, Points, Series};
 
 /// Dots can be told apart up to so many points.
 const DOTTED: usize = 40;
@@ -12,7 +12,8 @@ const THIN: usize = 200;
 
 /// Each series as a line over the points, which are labelled as far as there is
 /// room.
-pub fn lines(look: &Look<'_>, labels: &[String], series: &[Series]) -> Result<String, ChartError> {
+pub fn lines(look: &Look<'_>, points: &Points, series: &[Series]) -> Result<String, ChartError> {
+    let labels = &points.labels;
     draw(look, |canvas| {
         let most = series.iter().flat_map(|one| &one.values).max().copied();
         let Some(frame) = frame(canvas, series, most.unwrap_or(0))? else {
@@ -20,7 +21,7 @@ pub fn lines(look: &Look<'_>, labels: &[String], series: &[Series]) -> Result<St
         };
         let place = |at: usize| place(&frame, at, labels.len());
         let shown: Vec<_> = (0..labels.len()).map(place).collect();
-        write_labels(canvas, &frame, labels, &shown)?;
+        write_labels(canvas, &frame, &points.ticks, &shown)?;
         if most.unwrap_or(0) == 0 {
             canvas.nothing()?;
         } else {
@@ -73,37 +74,46 @@ fn draw_series(
     Ok(())
 }
 
-/// Writes every n-th label, so that none comes near the next one.
+/// Between two labels.
+const GAP: i32 = 10;
+
+/// Writes as many labels as there is room for, in the steps that were given.
 pub(super) fn write_labels(
     canvas: &mut Canvas<'_, '_>,
     frame: &Frame,
-    labels: &[String],
+    ticks: &[Vec<(usize, String)>],
     shown: &[i32],
 ) -> Result<(), ChartError> {
     let y = frame.bottom + TEXT + 4;
     let colour = canvas.palette.soft;
-    // No label leaves the canvas, and each leaves room for the one before.
-    let mut free = 0;
-    let widest = labels
-        .iter()
-        .map(|label| text_width(label))
-        .max()
-        .unwrap_or(0)
-        + 12;
-    let step = match shown {
-        [first, second, ..] => widest.div_euclid((second - first).max(1)) + 1,
-        _ => 1,
-    };
-    for (label, x) in labels
-        .iter()
-        .zip(shown)
-        .step_by(usize::try_from(step).unwrap_or(1).max(1))
-    {
+    let width = canvas.width();
+    // No label leaves the canvas.
+    let place = |(at, label): &(usize, String)| {
         let half = text_width(label) / 2 + 1;
-        let middle = (*x).clamp(half, (canvas.width() - half).max(half));
+        let middle = shown.get(*at)?;
+        let middle = (*middle).clamp(half, (width - half).max(half));
+        Some((label.clone(), middle, half))
+    };
+    let ways = ticks
+        .iter()
+        .map(|ticks| ticks.iter().filter_map(place).collect::<Vec<_>>());
+    let mut chosen = Vec::new();
+    for way in ways {
+        let roomy = way.windows(2).all(|pair| match pair {
+            [(_, a, a_half), (_, b, b_half)] => a + a_half + GAP <= b - b_half,
+            _ => true,
+        });
+        chosen = way;
+        if roomy {
+            break;
+        }
+    }
+    // Even the sparsest may be too many.
+    let mut free = 0;
+    for (label, middle, half) in chosen {
         if middle - half >= free {
-            canvas.text(label, (middle, y), Anchor::Middle, colour)?;
-            free = middle + half + 10;
+            canvas.text(&label, (middle, y), Anchor::Middle, colour)?;
+            free = middle + half + GAP;
         }
     }
     Ok(())

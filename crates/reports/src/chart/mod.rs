@@ -12,7 +12,7 @@ mod pie;
 pub use bars::{Bar, bars};
 pub use columns::columns;
 pub use lines::lines;
-pub use pie::{Slice, pie};
+pub use pie::{Slice, Whole, pie};
 
 use crate::Numbers;
 
@@ -38,6 +38,9 @@ pub struct Look<'a> {
     pub numbers: Numbers,
     /// What it is about, for who does not see it.
     pub title: &'a str,
+    /// The days that it is about, where it is looked at by itself: title and days then
+    /// stand above it.
+    pub heading: Option<&'a str>,
     /// What is written where there is nothing to draw.
     pub empty: &'a str,
     /// Whether it becomes a picture or stands in a document: texts are then set in the
@@ -67,6 +70,16 @@ pub struct Series {
     pub values: Vec<u64>,
     /// Its colour.
     pub role: Role,
+}
+
+/// The points of a chart over time.
+#[derive(Clone, Debug, Default)]
+pub struct Points {
+    /// What each is called, for who points at it.
+    pub labels: Vec<String>,
+    /// Ways to write below the axis, the densest first: the places of points, and what
+    /// stands there. The first one whose labels have room is taken.
+    pub ticks: Vec<Vec<(usize, String)>>,
 }
 
 /// A chart could not be drawn.

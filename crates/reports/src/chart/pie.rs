@@ -1,7 +1,7 @@
 //! A ring of slices with a list of what they are.
 
 use super::canvas::{
-    Anchor, Canvas, FinePoint, Point, TEXT, draw, fitting, round, text_width, text_width_of,
+    Anchor, Canvas, FinePoint, Point, TEXT, draw, fitting, named, round, text_width, text_width_of,
 };
 use super::{ChartError, Look};
 use crate::text::Weight;
@@ -29,25 +29,68 @@ const LEAST_ROW: i32 = TEXT + 3;
 /// The least radius of the ring: what it shows is also in the list.
 const LEAST_RADIUS: i32 = 28;
 
-/// Slices clockwise from the top, each with its share of all. In the middle stands
-/// `whole`, which need not be their sum, and what it counts.
-pub fn pie(
-    look: &Look<'_>,
-    slices: &[Slice],
-    whole: u64,
-    unit: &str,
-) -> Result<String, ChartError> {
+/// The least height of a canvas that has room for a note.
+const NOTED: i32 = 180;
+
+/// What is told beside the slices.
+#[derive(Clone, Copy, Debug)]
+pub struct Whole<'a> {
+    /// What shares are of. Slices may come to more.
+    pub value: u64,
+    /// What it counts.
+    pub unit: &'a str,
+    /// What has to be said below.
+    pub note: Option<&'a str>,
+}
+
+/// Slices clockwise from the top, each with its share of the whole, which stands in the
+/// middle. Angles are shares of their sum.
+pub fn pie(look: &Look<'_>, slices: &[Slice], whole: Whole<'_>) -> Result<String, ChartError> {
     draw(look, |canvas| {
         let sum: u64 = slices.iter().map(|slice| slice.value).sum();
         if sum == 0 {
             return canvas.nothing();
         }
-        let place = Place::of(canvas, slices.len());
+        let note = whole.note.filter(|_| canvas.height() >= NOTED);
+        let below = match note {
+            Some(note) => draw_note(canvas, note)?,
+            None => 0,
+        };
+        let place = Place::of(canvas, slices.len(), below);
         let colours = colours(canvas, slices);
-        draw_ring(canvas, &place, slices, &colours, sum)?;
-        draw_middle(canvas, &place, whole, unit)?;
-        draw_list(canvas, &place, slices, &colours, sum)
+        draw_ring(canvas, &place, slices, &colours, whole.value)?;
+        draw_middle(canvas, &place, whole.value, whole.unit)?;
+        draw_list(canvas, &place, slices, &colours, whole.value)
     })
+}
+
+/// A note in as many lines as it needs, up to two, at the bottom. The height that it
+/// takes.
+fn draw_note(canvas: &mut Canvas<'_, '_>, note: &str) -> Result<i32, ChartError> {
+    const LINE: i32 = TEXT + 4;
+    let room = canvas.width() - 8;
+    let mut lines: Vec<String> = Vec::new();
+    for word in note.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if lines_fit(line, word, room) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.truncate(2);
+    let count = i32::try_from(lines.len()).unwrap_or(0);
+    for (number, line) in (0..).zip(&lines) {
+        let y = canvas.height() - (count - number) * LINE + LINE / 2;
+        let line = fitting(line, room);
+        canvas.text(&line, (4, y), Anchor::Start, canvas.palette.soft)?;
+    }
+    Ok(count * LINE + 4)
+}
+
+fn lines_fit(line: &str, word: &str, room: i32) -> bool {
+    text_width(&format!("{line} {word}")) <= room
 }
 
 /// Where ring and list stand.
@@ -63,9 +106,9 @@ struct Place {
 
 impl Place {
     /// The list stands beside the ring where there is room, else below it. There the
-    /// ring is as small as so many lines need.
-    fn of(canvas: &Canvas<'_, '_>, lines: usize) -> Self {
-        let (width, height) = (canvas.width(), canvas.height());
+    /// ring is as small as so many lines need. So much at the bottom is taken.
+    fn of(canvas: &Canvas<'_, '_>, lines: usize, taken: i32) -> Self {
+        let (width, height) = (canvas.width(), canvas.height() - taken);
         let lines = i32::try_from(lines).unwrap_or(i32::MAX).max(1);
         let row = |room: i32| (room / lines).clamp(LEAST_ROW, ROW);
         if width >= height + 120 {
@@ -122,14 +165,15 @@ fn draw_ring(
     place: &Place,
     slices: &[Slice],
     colours: &[RGBColor],
-    sum: u64,
+    whole: u64,
 ) -> Result<(), ChartError> {
+    let sum: u64 = slices.iter().map(|slice| slice.value).sum();
     let mut from = 0.0;
     for (slice, colour) in slices.iter().zip(colours) {
         let to = from + share(slice.value, sum);
         let ring = sector(place, from, to);
         canvas.surface(&ring, *colour, 1.0)?;
-        canvas.mark_surface(&ring, &label(canvas, slice, sum));
+        canvas.mark_surface(&ring, &label(canvas, slice, whole));
         from = to;
     }
     // Neighbours are told apart by a line of the background.
@@ -196,7 +240,7 @@ fn draw_list(
     place: &Place,
     slices: &[Slice],
     colours: &[RGBColor],
-    sum: u64,
+    whole: u64,
 ) -> Result<(), ChartError> {
     let fit = usize::try_from(place.list_height / place.row).unwrap_or(0);
     let shown = slices.len().min(fit);
@@ -211,14 +255,17 @@ fn draw_list(
     let numbers = canvas.look.numbers;
     // Where it is narrow, the name of a group says more than its exact number.
     let full = |slice: &Slice| {
-        let percent = numbers.percent(share(slice.value, sum));
+        let percent = numbers.percent(share(slice.value, whole));
         format!("{} · {percent}", numbers.count(slice.value))
     };
-    let short = |slice: &Slice| numbers.percent(share(slice.value, sum));
+    let short = |slice: &Slice| numbers.percent(share(slice.value, whole));
     let width = |text: &String| text_width(text);
     let mut values: Vec<_> = slices.iter().take(shown).map(full).collect();
     let mut widest = values.iter().map(width).max().unwrap_or(0);
-    if place.list_width - widest - 36 < NAME {
+    // What is no group has a name of the program, which is short and is never cut.
+    let others = slices.iter().filter(|slice| !slice.group);
+    let own = others.map(|slice| text_width(&slice.name)).max();
+    if place.list_width - widest - 36 < NAME.max(own.unwrap_or(0)) {
         values = slices.iter().take(shown).map(short).collect();
         widest = values.iter().map(width).max().unwrap_or(0);
     }
@@ -233,18 +280,18 @@ fn draw_list(
         canvas.rectangle((x, y - 5), (x + 10, y + 5), *colour)?;
         canvas.text(name, (x + 16, y), Anchor::Start, canvas.palette.ink)?;
         canvas.text(text, (end, y), Anchor::End, canvas.palette.soft)?;
-        let label = label(canvas, slice, sum);
+        let label = label(canvas, slice, whole);
         canvas.mark((x, y - place.row / 2), (end, y + place.row / 2), &label);
     }
     Ok(())
 }
 
-fn label(canvas: &Canvas<'_, '_>, slice: &Slice, sum: u64) -> String {
+fn label(canvas: &Canvas<'_, '_>, slice: &Slice, whole: u64) -> String {
     let numbers = canvas.look.numbers;
     format!(
         "{}: {} ({})",
-        slice.name,
+        named(&slice.name),
         numbers.count(slice.value),
-        numbers.percent(share(slice.value, sum))
+        numbers.percent(share(slice.value, whole))
     )
 }

@@ -175,6 +175,50 @@ async fn a_disabled_device_whose_server_is_down_stays_as_it_is() {
     assert_eq!(device.messenger.state(), DeviceState::NotLinked);
 }
 
+/// A ban until some hour, of which one is told at the next login.
+fn banned() -> Fault {
+    Fault::Failure {
+        code: 402,
+        reason: Some(104),
+        expire: Some(7_200),
+        count: None,
+    }
+}
+
+fn restricted(state: &DeviceState) -> bool {
+    matches!(state, DeviceState::Restricted { .. })
+}
+
+/// The server is asked whether it still restricts the account: if not, the phone hears
+/// of the unlinking.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restriction_that_is_over_keeps_nobody_from_telling_the_phone() {
+    let server = server().await;
+    let mut device = Device::linked(&server).await;
+    server.fault(banned()).unwrap();
+    device.state(restricted).await;
+    server.fault(Fault::Clear {}).unwrap();
+    device.messenger.unlink().await.unwrap();
+    assert_eq!(device.messenger.state(), DeviceState::NotLinked);
+    assert!(device.states().contains(&"online".to_owned()));
+    assert!(!device.session_path().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restricted_device_is_unlinked_here_where_nobody_lets_it_in() {
+    for fault in [banned(), Fault::Down { on: true }] {
+        let server = server().await;
+        let mut device = Device::linked(&server).await;
+        server.fault(banned()).unwrap();
+        device.state(restricted).await;
+        server.fault(fault).unwrap();
+        device.messenger.unlink().await.unwrap();
+        assert_eq!(device.messenger.state(), DeviceState::NotLinked);
+        assert_eq!(device.account(), None);
+        assert!(!device.session_path().exists());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_that_may_not_be_linked_is_unlinked() {
     let server = server().await;

@@ -99,6 +99,13 @@ fn locked_for_strangers_until_an_hour() {
     assert_eq!(event["reason"], "restricted");
     assert!(event["until"].is_string(), "{event}");
     assert!(server.received().is_empty());
+    // The device says it too, also without a connection.
+    let status = shop.run(&["device", "status"]).ended_with(0).json();
+    assert_eq!(status["state"], "offline");
+    let hold = &status["holds"][0];
+    for key in ["reason", "until"] {
+        assert_eq!(hold[key], event[key], "{status}");
+    }
     let id = told.named("started")[0]["id"].as_u64().unwrap();
     server.fault(&json!({ "kind": "clear" }));
     shop.resume(id).reached(PEOPLE);
@@ -120,6 +127,8 @@ fn no_stranger_is_left_to_write_to() {
     let id = told.named("started")[0]["id"].as_u64().unwrap();
     server.fault(&json!({ "kind": "clear" }));
     shop.resume(id).reached(PEOPLE);
+    let status = shop.run(&["device", "status"]).ended_with(0).json();
+    assert_eq!(status["holds"], json!([]));
     server.everybody_has_it(PEOPLE);
 }
 

@@ -23,6 +23,7 @@ mod interrupted;
 #[cfg(target_os = "linux")]
 mod keychain;
 mod killed;
+mod logs;
 mod numbers;
 mod passcode;
 mod privacy;

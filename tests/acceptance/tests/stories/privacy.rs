@@ -1,5 +1,6 @@
 //! What lies on the disk tells nothing about anybody.
 
+use crate::logs::{diagnostics_tell_nothing, everything_is_noted, logged};
 use crate::support::{Ended, Running, Server, Shop, list};
 use std::path::Path;
 
@@ -30,10 +31,10 @@ fn utf16_turned(text: &str) -> Vec<u8> {
 }
 
 /// What is looked for: its name, and its bytes.
-type Needle = (String, Vec<u8>);
+pub(crate) type Needle = (String, Vec<u8>);
 
 /// A text in every way in which it may be written.
-fn written(text: &str) -> [Needle; 3] {
+pub(crate) fn written(text: &str) -> [Needle; 3] {
     [
         (format!("UTF-8 {text}"), text.as_bytes().to_vec()),
         (format!("UTF-16LE {text}"), utf16(text)),
@@ -41,13 +42,13 @@ fn written(text: &str) -> [Needle; 3] {
     ]
 }
 
-fn secrets() -> Vec<Needle> {
+pub(crate) fn secrets() -> Vec<Needle> {
     SECRETS.iter().flat_map(|secret| written(secret)).collect()
 }
 
 /// The two halves of a profile's key, as digits of either case and as bytes. One that is
 /// found is not printed.
-fn keys(shop: &Shop) -> Vec<Needle> {
+pub(crate) fn keys(shop: &Shop) -> Vec<Needle> {
     let digits = std::fs::read_to_string(shop.profile_folder().join("key")).unwrap();
     let (database, session) = digits.trim().split_at(64);
     let mut needles = Vec::new();
@@ -65,7 +66,7 @@ fn keys(shop: &Shop) -> Vec<Needle> {
 
 /// What the session with WhatsApp consists of: identities, keys, ratchets. Each value is
 /// looked for by a piece from its middle, where nothing of its form is.
-fn session(shop: &Shop) -> Vec<Needle> {
+pub(crate) fn session(shop: &Shop) -> Vec<Needle> {
     const PIECE: usize = 24;
     let database = shop.database("whatsapp.db");
     let columns = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
@@ -102,7 +103,7 @@ fn session(shop: &Shop) -> Vec<Needle> {
     needles
 }
 
-fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
@@ -136,7 +137,7 @@ fn found_in(folder: &Path, needles: &[Needle]) -> (Vec<String>, usize) {
 /// Nothing of these is found in any file of the profile; `but` is one in which the key may
 /// be. What lies there besides has to be there, too: these.
 #[track_caller]
-fn looked(shop: &Shop, needles: &[Needle], but: Option<&str>, present: &[&str]) {
+pub(crate) fn looked(shop: &Shop, needles: &[Needle], but: Option<&str>, present: &[&str]) {
     let folder = shop.profile_folder();
     for name in present {
         let path = folder.join(name);
@@ -164,22 +165,30 @@ fn said_nothing(ended: &Ended, needles: &[Needle]) {
     assert!(told.is_empty(), "{told:?}: {}", ended.stderr);
 }
 
-/// A campaign on this profile; nothing of these can be read from its files, neither in
-/// the middle, with everything open, nor as a crash leaves them, nor at the end, with the
-/// copy of the day beside them.
+/// A campaign on this profile, with a log that says all it can; nothing of these can be
+/// read from its files, neither in the middle, with everything open, nor as a crash leaves
+/// them, nor at the end, with the copy of the day beside them, nor from what is sent to
+/// whoever helps.
 fn nothing_can_be_read(shop: &Shop, server: &Server, needles: &[Needle], but: Option<&str>) {
+    everything_is_noted(shop);
     let csv = shop.file("lista.csv", list(PEOPLE));
     let document = shop.file("precios.txt", DOCUMENT.repeat(50));
     let document = ["--document", document.to_str().unwrap()];
     let mut sending: Running = shop.send(&csv, &document);
     let id = sending.event("started")["id"].as_u64().unwrap();
     server.until_messages(u64::from(PEOPLE) / 2);
-    looked(shop, needles, but, &["profile.db-wal"]);
+    looked(shop, needles, but, &["profile.db-wal", "logs"]);
     said_nothing(&sending.put_down(), needles);
     looked(shop, needles, but, &[]);
     let ended = shop.resume(id).reached(PEOPLE);
     said_nothing(&ended, needles);
-    looked(shop, needles, but, &["backups"]);
+    looked(shop, needles, but, &["backups", "logs"]);
+    let attempts = logged(shop, "on the wire");
+    assert!(
+        attempts >= PEOPLE as usize,
+        "{attempts} attempts are in the log"
+    );
+    diagnostics_tell_nothing(shop, needles);
 }
 
 #[test]

@@ -188,6 +188,32 @@ fn the_disk_is_full_for_a_while() {
         .ended_with(0);
 }
 
+/// Room for the profile, and none for the link: whatever it trips over, the disk is what
+/// is named.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_link_that_has_no_room() {
+    let Some(disk) = Disk::mount("32m") else {
+        eprintln!("skipped: mounting a disk of its own wants root");
+        return;
+    };
+    let server = Server::start(1);
+    let shop = Shop::linked_in(disk.0.path(), &server);
+    let mut refused = 0;
+    for room in [20, 60, 100, 150, 200, 300] {
+        disk.fill();
+        disk.leave(room << 10);
+        let told = shop.run(&["device", "restart"]);
+        disk.clear();
+        if told.code != Some(0) {
+            told.refused_with(1, "disk_full");
+            refused += 1;
+        }
+    }
+    assert!(refused > 0);
+    shop.run(&["device", "restart"]).ended_with(0);
+}
+
 /// A folder in which nothing can be written: said before anything is done, and all
 /// is there afterwards.
 #[cfg(target_os = "linux")]

@@ -1,6 +1,6 @@
 //! Profiles that cannot be opened: each says why in its own words, and stays as it is.
 
-use crate::support::Shop;
+use crate::support::{Server, Shop, list};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -125,7 +125,7 @@ fn a_key_that_is_gone_or_damaged_behind_a_passcode() {
 /// The phone's session is encrypted as the database is, with a key of its own.
 #[test]
 fn the_session_of_the_phone_is_encrypted_with_its_own_key() {
-    let server = crate::support::Server::start(1);
+    let server = Server::start(1);
     let shop = Shop::linked(&server);
     let tables = |shop: &Shop, file: &str| {
         let count = "SELECT count(*) FROM sqlite_master";
@@ -148,4 +148,69 @@ fn the_session_of_the_phone_is_encrypted_with_its_own_key() {
         row.get::<_, i64>(0)
     });
     assert!(refused.is_err(), "it opens with the database's key");
+}
+
+/// Where the damaged file of the link lies, as the device tells it.
+fn set_aside(shop: &Shop) -> Option<PathBuf> {
+    let told = shop.run(&["device", "status"]).ended_with(0).json();
+    told["set_aside"].as_str().map(PathBuf::from)
+}
+
+/// The link is gone, and nothing else is.
+#[test]
+fn a_damaged_link_is_set_aside_and_the_phone_linked_again() {
+    let server = Server::start(3);
+    let shop = Shop::linked(&server);
+    let csv = shop.file("lista.csv", list(3));
+    let import = ["contacts", "import", csv.to_str().unwrap()];
+    shop.run(&import).ended_with(0);
+    let link = shop.profile_folder().join("whatsapp.db");
+    let mut bytes = std::fs::read(&link).unwrap();
+    // The page on which everything begins.
+    bytes[200..400].fill(0x5a);
+    std::fs::write(&link, &bytes).unwrap();
+
+    let listed = shop.run(&["contacts", "list"]).ended_with(0);
+    assert_eq!(listed.json()["total"], 3);
+    let aside = set_aside(&shop).expect("it is told where the file lies");
+    assert!(std::fs::read(&aside).unwrap() == bytes, "it is kept");
+    assert_eq!(set_aside(&shop).as_ref(), Some(&aside), "and again");
+    let status = shop.run(&["device", "status"]).ended_with(0).json();
+    assert_eq!(status["state"], "not_linked");
+    let told = shop.send(&csv, &[]).end().ended_with(4);
+    assert_eq!(told.named("held")[0]["reason"], "not_linked");
+    let id = told.named("started")[0]["id"].as_u64().unwrap();
+
+    shop.pair(&server).ended_with(0);
+    assert_eq!(set_aside(&shop), None);
+    assert!(aside.exists(), "nobody removed it");
+    shop.resume(id).reached(3);
+    server.everybody_has_it(3);
+}
+
+/// What is no damage is refused as it is, and stays where it is.
+#[test]
+fn a_link_that_is_only_locked_or_another_ones_is_left_alone() {
+    let server = Server::start(1);
+    let (shop, other) = (Shop::linked(&server), Shop::new(&server));
+    other.run(&["contacts", "list"]).ended_with(0);
+    let link = shop.profile_folder().join("whatsapp.db");
+    let good = std::fs::read(&link).unwrap();
+    let foreign = std::fs::read(other.profile_folder().join("whatsapp.db")).unwrap();
+    std::fs::write(&link, &foreign).unwrap();
+    shop.run(&["contacts", "list"])
+        .refused_with(1, "session_damaged");
+    assert!(std::fs::read(&link).unwrap() == foreign);
+    std::fs::write(&link, &good).unwrap();
+
+    let locks = shop.database("whatsapp.db");
+    locks
+        .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")
+        .unwrap();
+    shop.run(&["contacts", "list"])
+        .refused_with(1, "session_damaged");
+    drop(locks);
+    let status = shop.run(&["device", "status"]).ended_with(0).json();
+    assert_eq!(status["state"], "offline");
+    assert_eq!(set_aside(&shop), None);
 }

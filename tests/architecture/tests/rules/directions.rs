@@ -1,6 +1,7 @@
 //! Which room may know which.
 
-use architecture::{Kind, Package, Problem, Workspace};
+use architecture::{Kind, Package, Problem, Workspace, text};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What each room may be built of. A room that is not here has no place yet.
@@ -111,6 +112,32 @@ fn stands_for(pattern: &str, name: &str) -> bool {
     pattern
         .strip_suffix('*')
         .map_or(pattern == name, |beginning| name.starts_with(beginning))
+}
+
+/// Where it is written whose words the log keeps.
+const LOG: &str = "crates/app/src/logs/mod.rs";
+
+#[test]
+fn the_log_keeps_the_words_of_every_room_that_is_released_and_of_nobody_else() -> Result<(), Problem>
+{
+    let source = text(Path::new(LOG)).ok_or("the log is missing")?;
+    let list = source
+        .split_once("const OURS")
+        .and_then(|(_, rest)| rest.split_once("];"))
+        .map_or("", |(list, _)| list);
+    let kept: BTreeSet<String> = list
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect();
+    let released = ROOMS
+        .iter()
+        .map(|(room, _)| *room)
+        .filter(|room| !IN_TESTS.contains(room) && *room != "xtask")
+        .map(|room| room.replace('-', "_"));
+    assert_eq!(kept, released.collect());
+    Ok(())
 }
 
 #[test]

@@ -14,7 +14,7 @@ const PASSCODE: &str = "clavel rojo";
 const LARGE: usize = 16 << 20;
 
 /// The only folder with a profile.
-fn profile(desktop: &Desktop) -> Outcome<PathBuf> {
+pub fn profile(desktop: &Desktop) -> Outcome<PathBuf> {
     let mut profiles = fs::read_dir(desktop.data_dir().join("profiles"))?;
     match (profiles.next(), profiles.next()) {
         (Some(only), None) => Ok(only?.path()),

@@ -227,18 +227,26 @@ async fn send_to(window: &Window<'_>, name: &str, list: &str) -> Outcome {
     Ok(())
 }
 
-/// Goes down to a drawing, which is made once it comes near.
-async fn reveal(window: &Window<'_>, kind: &str) -> Outcome {
+/// Goes to a drawing.
+async fn near(window: &Window<'_>, kind: &str) -> Outcome {
     const SCROLL: &str = "document.querySelector(`[data-testid=\"chart-${arguments[0]}\"]`)
         .scrollIntoView({ block: 'center' });";
     window.execute(SCROLL, vec![kind.into()]).await?;
+    Ok(())
+}
+
+/// Goes to a drawing, which is made once it comes near.
+async fn reveal(window: &Window<'_>, kind: &str) -> Outcome {
+    near(window, kind).await?;
     state(window, &format!("chart-{kind}"), "drawn").await
 }
 
 /// Looks at the whole of the home screen, one part after the other.
 async fn look(window: &Window<'_>, dress: &str) -> Outcome {
     window.click("nav-home").await?;
-    state(window, "chart-timeline", "drawn").await?;
+    reveal(window, "timeline").await?;
+    let top = "document.querySelector('.screen').scrollTo(0, 0);";
+    window.execute(top, vec![]).await?;
     usable(window, &format!("{dress}-home")).await?;
     for kind in ["funnel", "contacts", "trend"] {
         reveal(window, kind).await?;
@@ -260,7 +268,9 @@ async fn look_at_campaign(window: &Window<'_>, dress: &str) -> Outcome {
 /// Looks at the home screen at twice its size: nothing leaves the window to the right,
 /// and every slice keeps its name.
 async fn look_enlarged(window: &Window<'_>, dress: &str) -> Outcome {
+    // Where nobody failed there is nothing to draw.
     const REDRAWN: &str = "
+        if (document.querySelector('[data-testid=\"chart-KIND-empty\"]')) return true;
         const frame = document.querySelector('[data-testid=\"chart-KIND-drawing\"]');
         const width = Number(frame?.querySelector('svg')?.getAttribute('width'));
         return Math.abs(width - frame?.clientWidth) < 2;";
@@ -277,7 +287,7 @@ async fn look_enlarged(window: &Window<'_>, dress: &str) -> Outcome {
     for kind in [
         "timeline", "funnel", "groups", "contacts", "failures", "trend",
     ] {
-        reveal(window, kind).await?;
+        near(window, kind).await?;
         window.wait_until(&REDRAWN.replace("KIND", kind)).await?;
         let inside = "return document.documentElement.scrollWidth <= innerWidth;";
         window.wait_until(inside).await?;
@@ -285,10 +295,11 @@ async fn look_enlarged(window: &Window<'_>, dress: &str) -> Outcome {
             .screenshot(&format!("{dress}-home-{kind}-200"))
             .await?;
     }
+    // The drawing has eight groups, those without one, and the rest; the table has all.
     let (_, rows) = table(window, "groups", "last30").await?;
     let words: Vec<String> = serde_json::from_value(window.execute(WORDS, vec![]).await?)?;
     let shares = words.iter().filter(|word| word.ends_with('%')).count();
-    expect(&json!(shares), &json!(rows.len()))?;
+    expect(&json!((rows.len() > 10, shares)), &json!((true, 10)))?;
     window.press(&[Key::Control], '0').await?;
     window.wait_until("return innerWidth === 1100;").await
 }
@@ -309,11 +320,17 @@ fn the_numbers_look_well_in_every_language_light_and_size() -> Outcome {
         look(window, "es-light").await?;
         look_enlarged(window, "es-light").await?;
         look_at_campaign(window, "es-light").await?;
-        window.click("nav-settings").await?;
-        window.click("language-en").await?;
-        window.click("theme-dark").await?;
-        look_at_campaign(window, "en-dark").await?;
-        look(window, "en-dark").await?;
+        for (theme, language, dress) in [
+            ("dark", "es", "es-dark"),
+            ("light", "en", "en-light"),
+            ("dark", "en", "en-dark"),
+        ] {
+            window.click("nav-settings").await?;
+            window.click(&format!("theme-{theme}")).await?;
+            window.click(&format!("language-{language}")).await?;
+            look_at_campaign(window, dress).await?;
+            look(window, dress).await?;
+        }
         window.click("chart-trend-table").await?;
         window.find("chart-trend-rows").await?;
         window.screenshot("en-dark-home-table").await?;

@@ -16,6 +16,7 @@ mod holds;
 mod home;
 mod importing;
 mod locking;
+mod logs;
 mod looks;
 mod main_job;
 mod people;

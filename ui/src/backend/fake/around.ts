@@ -6,6 +6,7 @@ import type { ChartLook } from '../generated/ChartLook';
 import type { DashboardQuery } from '../generated/DashboardQuery';
 import { FakeBackups } from './backups';
 import { chart, dashboard } from './dashboard';
+import { diagnosticsDone, logView } from './logs';
 import type { Room } from './room';
 
 export abstract class FakeAround extends FakeBackups {
@@ -26,6 +27,16 @@ export abstract class FakeAround extends FakeBackups {
   }
   async setZoom(factor: number) {
     this.zoom = factor;
+  }
+
+  async logLines() {
+    return logView();
+  }
+  async showLogs() {
+    this.shown.push('logs');
+  }
+  async saveDiagnostics() {
+    return diagnosticsDone();
   }
 
   /** What was asked about the home screen, and what was drawn. */

@@ -109,8 +109,7 @@ export function dashboard(room: Room, query: DashboardQuery, now = new Date()): 
     for (const group of groups.length ? groups : ['']) counted.set(group, (counted.get(group) ?? 0) + 1);
   }
   const named = [...counted].filter(([name]) => name).sort((a, b) => b[1] - a[1]);
-  const slices = [...counted.values()].reduce((sum, count) => sum + count, 0) || 1;
-  const slice = (kind: 'group' | 'ungrouped' | 'others', name: string, people: number) => ({ kind, name, people, share: people / slices });
+    const slice = (kind: 'group' | 'ungrouped' | 'others', name: string, people: number) => ({ kind, name, people, share: people / (reached.length || 1) });
   const others = named.slice(SHOWN_GROUPS).reduce((sum, [, count]) => sum + count, 0);
   const people = new Map<string, Outcome[]>();
   for (const each of reached) people.set(each.phone, [...(people.get(each.phone) ?? []), each]);
@@ -170,5 +169,5 @@ export function chart(kind: ChartKind, view: DashboardView, look: ChartLook): Ch
   const rows = rowsOf(kind, view);
   const draw = kind === 'groups' ? pie : kind === 'timeline' || kind === 'trend' ? columns : bars;
   const number = (value: number) => value.toLocaleString('es-PY');
-  return { svg: draw(rows, HEADERS[kind], look), table: { title: HEADERS[kind][0] ?? '', headers: HEADERS[kind], rows: rows.map(({ name, values }) => [name, ...values.map(number)]) } };
+  return { svg: draw(rows, HEADERS[kind], look), table: { title: HEADERS[kind][0] ?? '', note: null, headers: HEADERS[kind], rows: rows.map(({ name, values }) => [name, ...values.map(number)]) } };
 }

@@ -40,6 +40,7 @@ export const DEFAULT_SETTINGS: SettingsView = {
   allowed_numbers: [],
   attachment_hours: 24,
   auto_lock_minutes: 15,
+  log_level: 'info',
 };
 
 export function fail(code: string, message: string, details: Record<string, string> = {}, columns?: ColumnView[]): never {
@@ -47,4 +48,4 @@ export function fail(code: string, message: string, details: Record<string, stri
 }
 
 /** The device of a profile that is new. */
-export const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, reason: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false };
+export const UNLINKED: DeviceView = { state: 'not_linked', attempt: null, next_try: null, until: null, reason: null, phone: null, account_name: null, qr_svg: null, qr_text: null, pair_code: null, code_lasts: null, practice: false, set_aside: null };

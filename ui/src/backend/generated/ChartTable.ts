@@ -9,6 +9,10 @@ export type ChartTable = {
  */
 title: string, 
 /**
+ * What has to be said with it.
+ */
+note: string | null, 
+/**
  * Its columns; the first one names the rows.
  */
 headers: Array<string>, 

@@ -14,7 +14,8 @@ from: string,
  */
 until: string, 
 /**
- * What an axis says, in the profile's language: `14:00`, `3 nov`, `nov 2026`.
+ * What it is called in the profile's language: `14:00`, `3 nov`, `nov 2026`; with
+ * the year where others are of another one.
  */
 label: string, 
 /**

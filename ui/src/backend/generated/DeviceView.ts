@@ -55,4 +55,9 @@ code_lasts: number | null,
 /**
  * Simulated phone.
  */
-practice: boolean, };
+practice: boolean, 
+/**
+ * Where the file of the link lies that was damaged and set aside, until a phone is
+ * linked again.
+ */
+set_aside: string | null, };

@@ -20,6 +20,6 @@ name: string,
  */
 people: number, 
 /**
- * Its share of all slices, 0 to 1: the angle in the pie.
+ * Its share of the people, 0 to 1.
  */
 share: number, };

@@ -30,7 +30,15 @@ pub fn run(arguments: &[&str]) -> Step {
 
 /// Whether lists of contacts are measured: where nothing is chosen all is.
 fn compares_lists(arguments: &[&str]) -> bool {
-    let parts = ["known", "first", "size", "baileys", "media", "dashboard"];
+    let parts = [
+        "known",
+        "first",
+        "size",
+        "baileys",
+        "media",
+        "dashboard",
+        "backup",
+    ];
     let chosen = |part: &&str| arguments.contains(part);
     chosen(&"contacts") || chosen(&"all") || !parts.iter().any(chosen)
 }
@@ -45,5 +53,6 @@ mod tests {
         assert!(compares_lists(&["--rounds", "3"]));
         assert!(compares_lists(&["known", "contacts"]));
         assert!(!compares_lists(&["known", "--strict"]));
+        assert!(!compares_lists(&["backup"]));
     }
 }

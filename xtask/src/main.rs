@@ -54,7 +54,7 @@ cargo xtask COMMAND
           campaign in the terminal from import to report
   test    install what is missing, then every check and every test
   e2e     only the tests that drive the real window
-  bench [known|first|size|baileys|contacts|media|dashboard|all]... [--strict]
+  bench [known|first|size|baileys|contacts|media|dashboard|backup|all]... [--strict]
           measure, in a release build: the durable outbox beside a bare loop,
           campaigns of different sizes, Baileys, large lists of contacts, and the
           dashboard over a long history;

@@ -264,7 +264,7 @@ pub(crate) async fn stage(
 /// Writes the contacts, all of them or, on any failure, none.
 pub(crate) async fn import(
     store: &Store,
-    (preview, staged): (ImportPreview, Staged),
+    (preview, mut staged): (ImportPreview, Staged),
     upsert: UpsertOptions,
     mut task: Task,
 ) -> Result<ImportDone> {

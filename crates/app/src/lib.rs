@@ -41,6 +41,7 @@ mod retention;
 mod schedule;
 mod session;
 mod settings;
+mod settling;
 mod system_error;
 mod templates;
 mod trouble;

@@ -29,10 +29,10 @@ use crate::network::Interfaces;
 use crate::profile_folder::{Description, Lock, ProfileFolder};
 use crate::profiles::AppConfig;
 use crate::pump;
-use crate::retention;
 use crate::trouble::Trouble;
 use crate::vault::Vault;
 use crate::work::Works;
+use crate::{retention, settling};
 use dispatch::{Control, Dispatcher, News, Parts, Timing};
 use domain::{Clock, DeviceState, LogLevel, Messenger, MessengerEvent, Rest, Timestamp};
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ use store::snapshot::KNOWN_FORMAT;
 use store::{DatabaseKey, Store, settings};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::{RwLock, broadcast};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 /// Where the state that only a person can end is kept over a restart, so that a
 /// device that was unlinked does not look healthy the next morning.
@@ -176,6 +176,7 @@ struct Engine {
     pump: JoinHandle<()>,
     line: JoinHandle<()>,
     retention: JoinHandle<()>,
+    settling: JoinHandle<()>,
     backups: JoinHandle<()>,
     idle: JoinHandle<()>,
 }
@@ -200,6 +201,8 @@ pub struct Session {
     generation: AtomicU64,
     remembered: Mutex<Option<(String, Arc<Resolved>)>>,
     works: Works,
+    /// What imports left to merge.
+    merging: tokio::sync::Mutex<JoinSet<()>>,
     /// Held for reading while a copy of a database is made.
     copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
@@ -299,6 +302,7 @@ impl Session {
             generation: AtomicU64::new(0),
             remembered: Mutex::new(None),
             works: Works::default(),
+            merging: tokio::sync::Mutex::default(),
             copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
             log: Mutex::new(Some(log)),
@@ -347,6 +351,7 @@ impl Session {
                 self.inner.store.clone(),
                 Arc::clone(&self.inner.clock),
             )),
+            settling: tokio::spawn(settling::keep(self.inner.store.clone())),
             backups: tokio::spawn(self.backup_keeper()),
             idle: tokio::spawn(locking::lock_when_idle(Arc::clone(&self.inner))),
         });
@@ -372,6 +377,7 @@ impl Session {
         if let Some(engine) = self.engine.lock().await.take() {
             engine.control.stop();
             engine.retention.abort();
+            engine.settling.abort();
             // A copy that was begun is finished: a program that never runs for long would
             // never have one.
             drop(self.copying.write().await);
@@ -390,6 +396,8 @@ impl Session {
         // database open until then.
         self.works.cancel(Work::Backup);
         drop(self.copying.write().await);
+        // It takes seconds, and a program that only ever imports would never do it.
+        while self.merging.lock().await.join_next().await.is_some() {}
         self.inner.store.close().await;
         log::info!("profile {} closed", self.folder.id());
         // Before the lock: another process may have the profile then, and its log.

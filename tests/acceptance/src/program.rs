@@ -221,24 +221,6 @@ impl Running {
         assert!(sent.success());
     }
 
-    /// Waits for its end; also how many bytes of memory it had at most, as seen
-    /// shortly before that.
-    #[cfg(target_os = "linux")]
-    pub fn end_and_peak(mut self) -> (Ended, u64) {
-        let status = format!("/proc/{}/status", self.child.id());
-        let mut peak = 0;
-        until("the program ends", || {
-            let told = std::fs::read_to_string(&status).unwrap_or_default();
-            let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
-            if let Some(kilobytes) = kilobytes {
-                peak = kilobytes.trim().parse::<u64>().unwrap() << 10;
-            }
-            (!self.is_running()).then_some(())
-        });
-        (self.end(), peak)
-    }
-
     /// Waits for its end.
     pub fn end(mut self) -> Ended {
         let status = until("the program ends", || self.child.try_wait().unwrap());

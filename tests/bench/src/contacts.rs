@@ -14,12 +14,13 @@ pub(crate) use step::{Step, With, run};
 pub(crate) use table::show;
 
 use crate::Outcome;
+use crate::process::answer;
 use clap::ValueEnum as _;
 use list::{Holds, List};
 use serde::Deserialize;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use step::{Counts, Took};
 
 /// The smaller list has one row for so many of the larger one. The lists that
@@ -177,17 +178,6 @@ fn child(step: Step, with: &With) -> Outcome<Took> {
         took.seconds
     );
     Ok(took)
-}
-
-fn answer<T: serde::de::DeserializeOwned>(command: &mut Command) -> Outcome<T> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()?;
-    if !output.status.success() {
-        return Err("a step did not end well; why stands above".into());
-    }
-    Ok(serde_json::from_slice(&output.stdout)?)
 }
 
 /// Bytes of all files in a folder and below.

@@ -6,10 +6,11 @@ mod history;
 pub(crate) use history::Keeping;
 
 use crate::Outcome;
+use crate::profile::at_rest;
 use crate::table::line;
 use crate::usage;
+use app::Session;
 use app::api::{ChartKind, ChartLook, DashboardQuery, DashboardRange, ReportFormat};
-use app::{App, AppConfig, Session};
 use history::PEOPLE;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -54,24 +55,10 @@ pub(crate) fn measure(most: u64, looks: usize) -> Outcome<Dashboards> {
 
 /// A new profile with a history.
 async fn profile(folder: &Path, outcomes: u64, each: u64) -> Outcome<std::sync::Arc<Session>> {
-    let app = App::new(AppConfig {
-        data_dir: folder.to_path_buf(),
-        loopback_url: None,
-        hurry: None,
-    })?;
-    app.create_profile(
-        app::api::NewProfile {
-            name: "Bench".to_owned(),
-            country: "PY".to_owned(),
-            language: "es".to_owned(),
-            practice: true,
-        },
-        None,
-    )?;
     // The use cases make the database; the history goes in below them.
-    app.open_profile_at_rest("Bench", None).await?.close().await;
+    at_rest(folder).await?.close().await;
     history::fill(folder, outcomes, each).await?;
-    Ok(app.open_profile_at_rest("Bench", None).await?)
+    at_rest(folder).await
 }
 
 async fn size(folder: &Path, outcomes: u64, looks: usize) -> Outcome<Size> {

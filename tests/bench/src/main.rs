@@ -1,7 +1,7 @@
 //! What it costs to send through the durable outbox: held against a bare loop
 //! over the same client, against Baileys as it is commonly used, and small
-//! campaigns against large ones. And what large lists of contacts, attachments and
-//! a long history cost.
+//! campaigns against large ones. And what large lists of contacts, attachments, a
+//! long history and a large backup cost.
 //!
 //! The server and every side are processes of their own, so that processor
 //! time and memory are each one's own, and every side has an account of its
@@ -9,6 +9,7 @@
 //! to warm up. A round counts as over when the server has accepted its last
 //! text; processor time is counted on until the last read receipt is heard.
 
+mod backup;
 mod bare;
 mod contacts;
 mod contest;
@@ -16,6 +17,7 @@ mod dashboard;
 mod media;
 mod outbox;
 mod process;
+mod profile;
 mod resume;
 mod side;
 mod size;
@@ -68,6 +70,9 @@ struct Arguments {
     /// Outcomes of the longest history; the others have a tenth and a hundredth of them
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1_000..=5_000_000))]
     outcomes: u64,
+    /// Megabytes of documents in the profile that is backed up
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    megabytes: u64,
     /// Fail when a figure misses its aim
     #[arg(long)]
     strict: bool,
@@ -91,6 +96,8 @@ enum Part {
     Media,
     /// The dashboard and the reports
     Dashboard,
+    /// The backup of a large profile, and the way back
+    Backup,
     /// Everything
     All,
 }
@@ -113,6 +120,14 @@ enum Child {
     /// Prepare a file
     #[command(hide = true)]
     Prepare { file: PathBuf },
+    /// Do one thing with a backup
+    #[command(hide = true)]
+    Archive {
+        #[arg(value_enum)]
+        step: backup::Step,
+        #[command(flatten)]
+        with: backup::With,
+    },
     /// Do one thing with a list of contacts
     #[command(hide = true)]
     Step {
@@ -139,6 +154,7 @@ fn main() -> ExitCode {
             side::run(*role, place, order)
         }
         Some(Child::Prepare { file }) => media::run(file),
+        Some(Child::Archive { step, with }) => backup::run(*step, with),
         Some(Child::Step { step, with }) => contacts::run(*step, with),
         None => measure(&arguments),
     };
@@ -187,6 +203,9 @@ fn measure(arguments: &Arguments) -> Outcome {
             arguments.outcomes,
             arguments.looks.into(),
         )?);
+    }
+    if wanted(Part::Backup) {
+        report.backup(backup::measure(arguments.megabytes * 1_000_000)?);
     }
     let missed = report.print();
     if arguments.strict && missed > 0 {

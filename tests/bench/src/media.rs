@@ -3,6 +3,7 @@
 //! peak of memory is its own.
 
 use crate::Outcome;
+use crate::process::answer;
 use crate::side::now;
 use crate::table::{line, median, number};
 use crate::usage;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Pixels of the photograph: 12 million.
 const SIZE: (u32, u32) = (4_000, 3_000);
@@ -63,15 +64,8 @@ pub(crate) fn measure(rounds: u32) -> Outcome<[Measured; 2]> {
 }
 
 fn child(file: &Path) -> Outcome<Took> {
-    let output = Command::new(std::env::current_exe()?)
-        .arg("prepare")
-        .arg(file)
-        .stderr(Stdio::inherit())
-        .output()?;
-    if !output.status.success() {
-        return Err("a file could not be prepared; why stands above".into());
-    }
-    let took: Took = serde_json::from_slice(&output.stdout)?;
+    let mut command = Command::new(std::env::current_exe()?);
+    let took: Took = answer(command.arg("prepare").arg(file))?;
     eprintln!("{}: {:.3} s", file.display(), took.seconds);
     Ok(took)
 }

@@ -3,19 +3,17 @@
 
 use crate::Outcome;
 use crate::media;
+use crate::profile::{self, PROFILE};
 use crate::side::{Lap, Order, PATIENCE, Place, now, number, pair};
 use app::api::{
-    AppEvent, Audience, CampaignView, ImportOptions, ImportSource, NewCampaign, NewProfile,
-    PaceView, PairingRequest, ScheduleView,
+    AppEvent, Audience, CampaignView, ImportOptions, ImportSource, NewCampaign, PaceView,
+    PairingRequest, ScheduleView,
 };
 use app::{App, AppConfig, Session};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The only profile of a folder.
-pub(crate) const PROFILE: &str = "Bench";
 
 /// How often the campaign is looked at: rarely enough not to be felt.
 const LOOK: Duration = Duration::from_millis(20);
@@ -32,15 +30,7 @@ impl Sender {
             loopback_url: Some(place.ws.clone()),
             hurry: None,
         })?;
-        app.create_profile(
-            NewProfile {
-                name: PROFILE.to_owned(),
-                country: "PY".to_owned(),
-                language: "es".to_owned(),
-                practice: false,
-            },
-            None,
-        )?;
+        app.create_profile(profile::described(false), None)?;
         let session = app.open_profile(PROFILE, None).await?;
         session.start_pairing(PairingRequest::Qr).await?;
         online(&session, Some(place)).await?;

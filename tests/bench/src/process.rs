@@ -9,6 +9,18 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
+/// Waits for the end of a process, and reads what it said: JSON.
+pub(crate) fn answer<T: serde::de::DeserializeOwned>(command: &mut Command) -> Outcome<T> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        return Err("a process did not end well; why stands above".into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
 struct Running {
     child: Child,
     lines: BufReader<ChildStdout>,

@@ -1,7 +1,8 @@
 //! A campaign that one process leaves behind and another one sends from.
 
 use crate::Outcome;
-use crate::outbox::{PROFILE, Sender, accepted, campaign, online, watch};
+use crate::outbox::{Sender, accepted, campaign, online, watch};
+use crate::profile::PROFILE;
 use crate::side::{Lap, Order, Place, now};
 use app::{App, AppConfig, Session};
 use std::path::Path;

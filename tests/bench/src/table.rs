@@ -1,5 +1,6 @@
 //! The table at the end. Figures of rounds are medians.
 
+use crate::backup::{self, Backup};
 use crate::contacts::{self, Contacts};
 use crate::contest::{Aim, Contest, Told};
 use crate::dashboard::{self, Dashboards};
@@ -18,6 +19,7 @@ pub(crate) struct Report {
     contacts: Option<Contacts>,
     files: Vec<Measured>,
     dashboards: Option<Dashboards>,
+    backup: Option<Backup>,
 }
 
 impl Report {
@@ -35,6 +37,10 @@ impl Report {
 
     pub fn dashboards(&mut self, dashboards: Dashboards) {
         self.dashboards = Some(dashboards);
+    }
+
+    pub fn backup(&mut self, backup: Backup) {
+        self.backup = Some(backup);
     }
 
     pub fn files(&mut self, files: impl IntoIterator<Item = Measured>) {
@@ -78,6 +84,10 @@ impl Report {
         if let Some(measured) = &self.dashboards {
             println!();
             missed += dashboard::show(measured);
+        }
+        if let Some(measured) = &self.backup {
+            println!();
+            missed += backup::show(measured);
         }
         for left_out in &self.left_out {
             println!("\n{left_out}");
@@ -258,6 +268,18 @@ pub(crate) fn line(cells: &[&str]) {
         print!("{cell:>14}");
     }
     println!();
+}
+
+/// Says whether a figure stays below its aim; 1 when it does not.
+pub(crate) fn judge(what: &str, figure: f64, aim: f64) -> usize {
+    let missed = figure >= aim;
+    let verdict = if missed { "missed" } else { "reached" };
+    println!("  {what}: {figure:.2}, aim below {aim} {verdict}");
+    usize::from(missed)
+}
+
+pub(crate) fn megabytes(bytes: u64) -> f64 {
+    number(bytes) / 1e6
 }
 
 /// The one in the middle, or the mean of the two there.

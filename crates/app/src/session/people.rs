@@ -12,6 +12,7 @@ use crate::destination::write_whole;
 use crate::error::{AppError, Result};
 use crate::export::Format;
 use crate::import::{self, Aside};
+use crate::settling;
 use domain::{ContactId, DeviceState};
 use std::path::Path;
 use std::sync::atomic::Ordering;
@@ -54,6 +55,9 @@ impl Session {
         let words = Catalogue::of(&self.language());
         let how = import::upsert_options(&options, words, self.inner.clock.now());
         let done = import::import(&self.inner.store, staged, how, writing).await?;
+        let store = self.inner.store.clone();
+        let merging = async move { settling::settle(&store).await };
+        self.merging.lock().await.spawn(merging);
         let counts = &done.counts;
         log::info!(
             "list imported: rows {}, new {}, updated {}, unchanged {}, repeated {}, unusable {}",

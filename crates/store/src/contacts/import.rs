@@ -9,6 +9,7 @@
 use super::changes::ChangeId;
 use super::merge::{Change, NewContact, UpsertOptions, Writer};
 use super::remarks::Remarks;
+use super::search;
 use crate::connection::{self, read_pragma};
 use crate::{DatabaseKey, StoreError, Tx, rows};
 use domain::{PhoneNumber, fold};
@@ -17,12 +18,20 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
 
 /// Rows that are sorted in memory: one run. The runs are merged afterwards.
 const RUN: usize = 20_000;
 
 /// Rows from which on a list is large.
 const MANY: u64 = 10_000;
+
+/// People that are read from their place together, while others are stored.
+const BATCH: usize = 500;
+
+/// Batches that may wait.
+const WAITING: usize = 4;
 
 /// A place outside the profile's database for rows on their way into it. The
 /// file is encrypted under a key that nobody keeps, and goes with the value.
@@ -182,15 +191,17 @@ impl Staged {
     }
 
     /// Stores them. `progress` is told how many are done; its error ends the
-    /// work, and nothing is stored. [`crate::Store::trim`] should follow.
+    /// work, and nothing is stored. [`crate::Store::trim`] should follow, and
+    /// [`super::settle`].
     pub fn store(
-        &self,
+        &mut self,
         tx: &Tx<'_>,
         options: &UpsertOptions,
         progress: &mut dyn FnMut(u64) -> Result<(), StoreError>,
     ) -> Result<Importing, StoreError> {
         if self.rows > MANY {
             connection::widen(tx.connection())?;
+            search::put_off(tx)?;
         }
         let mut writer = Writer::of_import(tx, options.clone())?;
         let mut result = Importing::default();
@@ -211,12 +222,30 @@ impl Staged {
         Ok(result)
     }
 
-    /// Calls `f` for everybody with the folded name, in its order: merges the
-    /// runs.
+    /// Calls `f` for everybody with the folded name, in its order. They are read on a
+    /// thread of their own.
     fn by_name(
-        &self,
+        &mut self,
         mut f: impl FnMut(&str, &NewContact) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        thread::scope(|scope| {
+            let (people, batches) = sync_channel(WAITING);
+            let reading = thread::Builder::new()
+                .name("store-aside".to_owned())
+                .spawn_scoped(scope, move || self.read_by_name(&people))
+                .map_err(|error| StoreError::Io(error.to_string().into()))?;
+            for (key, person) in batches.iter().flatten() {
+                f(&key, &person)?;
+            }
+            reading
+                .join()
+                .unwrap_or_else(|_| Err(StoreError::other("reading what was put aside panicked")))
+        })
+    }
+
+    /// Reads everybody with the folded name, in its order: merges the runs. Ends when
+    /// nobody listens any more.
+    fn read_by_name(&mut self, people: &SyncSender<Batch>) -> Result<(), StoreError> {
         let connection = self.file.connection()?;
         let length = rows::signed(RUN as u64);
         let mut statements = Vec::new();
@@ -240,18 +269,29 @@ impl Staged {
                 heads.push(Reverse((Waiting::read(row)?, number)));
             }
         }
+        let mut batch = Vec::with_capacity(BATCH);
         while let Some(Reverse((row, number))) = heads.pop() {
             if let Some(run) = runs.get_mut(number)
                 && let Some(next) = run.next()?
             {
                 heads.push(Reverse((Waiting::read(next)?, number)));
             }
-            let (key, person) = row.person()?;
-            f(&key, &person)?;
+            batch.push(row.person()?);
+            if batch.len() == BATCH {
+                let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                if people.send(full).is_err() {
+                    return Ok(());
+                }
+            }
         }
+        // Whoever does not listen knows why.
+        let _ = people.send(batch);
         Ok(())
     }
 }
+
+/// People with their folded names.
+type Batch = Vec<(String, NewContact)>;
 
 impl Waiting {
     fn read(row: &Row<'_>) -> Result<Self, StoreError> {
@@ -316,7 +356,7 @@ mod tests {
             let name = names[row % names.len()];
             staging.push(&person(name, number)).unwrap();
         }
-        let staged = staging.finish().unwrap();
+        let mut staged = staging.finish().unwrap();
         let mut found: Vec<(String, NewContact)> = Vec::new();
         staged
             .by_name(|key, person| {
@@ -339,7 +379,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let key = DatabaseKey::from_bytes([3; 32]);
         let path = folder.path().join("aside");
-        let staged = Staging::create(&path, &key).unwrap().finish().unwrap();
+        let mut staged = Staging::create(&path, &key).unwrap().finish().unwrap();
         staged.by_name(|_, _| panic!("somebody")).unwrap();
         drop(staged);
         assert!(!path.exists());

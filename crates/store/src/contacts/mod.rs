@@ -25,6 +25,7 @@ pub use page::{Page, Query, page};
 pub(crate) use page::{statements, way};
 pub use presence::{Presence, is_absent, last_messaged, note_presence};
 pub use remarks::{Consent, Remarks};
+pub use search::settle;
 pub use suppression::{OptOut, is_opted_out, opt_in, opt_out};
 
 use crate::{StoreError, Tx, rows};

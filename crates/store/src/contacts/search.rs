@@ -192,6 +192,53 @@ pub(super) fn forget(tx: &Tx<'_>, id: ContactId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Pieces of the index of one size that are merged, a few pages with each change.
+const MERGED_TOGETHER: i64 = 8;
+
+/// Pieces of one size at which all of them are merged at once, however long it takes.
+const TOO_MANY: i64 = 16;
+
+/// The same while merging is put off.
+const TOO_MANY_PUT_OFF: i64 = 64;
+
+/// Pages that are merged in one go: some milliseconds.
+const SOME: i64 = 128;
+
+/// The pieces are not merged until [`settle`] is asked to. For large imports: nobody is to
+/// wait for it, and the more there are from earlier ones, the longer it takes.
+pub(super) fn put_off(tx: &Tx<'_>) -> Result<(), StoreError> {
+    configure(tx, "automerge", 0)?;
+    configure(tx, "crisismerge", TOO_MANY_PUT_OFF)
+}
+
+/// Merges some of the search's pieces, where there are several of one size, for a few
+/// milliseconds. Searches find everybody meanwhile. Whether nothing is left to do; to be
+/// asked until then, each time in a transaction of its own. Large pieces that are left
+/// alone are merged by some small change later, all at once.
+pub fn settle(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    let connection = tx.connection();
+    let before = connection.total_changes();
+    configure(tx, "merge", SOME)?;
+    // The request itself counts as a change.
+    if connection.total_changes() - before >= 2 {
+        return Ok(false);
+    }
+    let mut put_off = connection
+        .prepare_cached("SELECT 1 FROM contact_search_config WHERE k = 'automerge' AND v = 0")?;
+    if put_off.exists([])? {
+        configure(tx, "automerge", MERGED_TOGETHER)?;
+        configure(tx, "crisismerge", TOO_MANY)?;
+    }
+    Ok(true)
+}
+
+fn configure(tx: &Tx<'_>, what: &str, value: i64) -> Result<(), StoreError> {
+    tx.connection()
+        .prepare_cached("INSERT INTO contact_search (contact_search, rank) VALUES (?1, ?2)")?
+        .execute(params![what, value])?;
+    Ok(())
+}
+
 /// How many contacts the index finds, counted up to a limit.
 pub(super) fn count_up_to(tx: &Tx<'_>, query: &str, limit: u64) -> Result<u64, StoreError> {
     let mut count = tx.connection().prepare_cached(

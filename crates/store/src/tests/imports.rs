@@ -1,7 +1,8 @@
 //! Many people at once, and what the search knows of them afterwards.
 
 use super::helpers::{Profile, options};
-use crate::contacts::{self, ChangeId, Filter, NewContact, Writer};
+use crate::DatabaseKey;
+use crate::contacts::{self, ChangeId, Filter, NewContact, Staging, Writer};
 
 fn person(number: u64, name: &str, group: &str) -> NewContact {
     super::helpers::person(number, name, "", &[group])
@@ -50,4 +51,57 @@ fn a_large_import_that_is_taken_back_is_not_found_any_more() {
     // The index goes on to learn.
     import(&profile, vec![person(2, "Zunilda Vera", "Vecinos")]);
     assert_eq!(found(&profile, "zunilda vecinos"), 1);
+}
+
+/// The pieces of the search's index: the ids of its pages begin with their number.
+fn pieces(profile: &Profile) -> u32 {
+    profile.read(|tx| {
+        let count = "SELECT count(DISTINCT id >> 37) FROM contact_search_data WHERE id > 10";
+        Ok(tx.connection().query_row(count, [], |row| row.get(0))?)
+    })
+}
+
+/// One change each, which makes a piece each.
+fn add(profile: &Profile, numbers: std::ops::RangeInclusive<u64>) {
+    for number in numbers {
+        let one = person(number, "Zunilda Vera", "Vecinos");
+        profile.write(move |tx| contacts::upsert(tx, &one, &options()));
+    }
+}
+
+/// Nobody waits at the end of a list, or at some small change later, until everything
+/// that is known has been merged.
+#[test]
+fn a_large_list_is_merged_with_the_others_later_and_bit_by_bit() {
+    let profile = Profile::new();
+    // With one more all would be merged at once.
+    add(&profile, 1..=15);
+    let aside = profile.folder.path().join("aside");
+    let mut staging = Staging::create(&aside, &DatabaseKey::from_bytes([3; 32])).unwrap();
+    for number in 101..=10_101 {
+        let name = format!("Óscar Ñamandú {number}");
+        staging.push(&person(number, &name, "Coro")).unwrap();
+    }
+    let mut staged = staging.finish().unwrap();
+    profile.write(move |tx| staged.store(tx, &options(), &mut |_| Ok(())));
+    assert_eq!(pieces(&profile), 16);
+    let all_are_found = || {
+        assert_eq!(found(&profile, "oscar namandu coro"), 10_001);
+        assert_eq!(found(&profile, "zunilda vecinos"), 15);
+        assert_eq!(found(&profile, "981010100"), 1);
+    };
+    all_are_found();
+
+    let mut steps = 1;
+    while !profile.write(contacts::settle) {
+        all_are_found();
+        steps += 1;
+    }
+    assert!(steps > 2, "{steps}");
+    assert!(pieces(&profile) < 4);
+    all_are_found();
+    // From now on small ones are merged as before.
+    add(&profile, 51..=90);
+    assert!(pieces(&profile) < 16);
+    assert!(profile.write(contacts::settle) || profile.write(contacts::settle));
 }

@@ -1,15 +1,10 @@
-//! Backups and the room that they need: on the disk, and in memory.
+//! Backups and the room that they need on the disk.
 
 use crate::backup::{WORDS, backup, restore};
 use crate::storage::Disk;
 use crate::support::{Server, Shop, list};
 use std::fs;
 use std::path::Path;
-
-/// Megabytes of a profile that is larger than what a passphrase costs.
-const LARGE: usize = 160;
-/// Megabytes that one command may take: 64 are what a passphrase costs.
-const MOST: u64 = 150;
 
 /// A disk with a linked profile on it, and a place that is elsewhere.
 fn on_a_disk(size: &str) -> Option<(Disk, Server, Shop, tempfile::TempDir)> {
@@ -127,44 +122,4 @@ fn a_copy_of_the_day_that_does_not_fit_is_left_out_and_told() {
     disk.clear();
     shop.send(&csv, &[]).end();
     assert_eq!(backups().as_array().unwrap().len(), 1);
-}
-
-/// A profile is larger than what its backup takes of the memory, on both ways. That no
-/// byte waits longer than its chunk is told by the tests of the envelope; this measures the
-/// whole program; `BACKUP_MEGABYTES=500` is for a build with `--release`.
-#[test]
-#[ignore = "the ciphers take minutes where they are not optimised"]
-fn a_large_profile_goes_through_little_memory() {
-    let shop = Shop::practice();
-    let megabytes = std::env::var("BACKUP_MEGABYTES").map_or(LARGE, |said| said.parse().unwrap());
-    let database = shop.database("profile.db");
-    let mut put = database
-        .prepare("INSERT INTO setting (key, value) VALUES (?1, hex(randomblob(524288)))")
-        .unwrap();
-    for n in 0..megabytes {
-        put.execute([format!("ballast {n}")]).unwrap();
-    }
-    drop(put);
-    drop(database);
-    let file = shop.file("tienda.backup", "");
-    let name = file.to_str().unwrap();
-    let typed = |arguments: &[&str]| {
-        let (ended, peak) = shop.start_typing(&[WORDS], arguments).end_and_peak();
-        ended.ended_with(0);
-        peak >> 20
-    };
-    let made = typed(&["profile", "backup", name, "--passphrase-stdin"]);
-    let back = [
-        "profile",
-        "restore",
-        name,
-        "--passphrase-stdin",
-        "--name",
-        "Copia",
-    ];
-    let restored = typed(&back);
-    let bytes = fs::metadata(&file).unwrap().len() >> 20;
-    eprintln!("{bytes} MiB: {made} MiB of memory to make it, {restored} to restore it");
-    assert!(bytes >= megabytes as u64);
-    assert!((1..MOST).contains(&made) && (1..MOST).contains(&restored));
 }

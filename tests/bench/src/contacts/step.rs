@@ -3,17 +3,16 @@
 use super::families::{self, Measured};
 use super::list::List;
 use crate::Outcome;
-use crate::outbox::PROFILE;
+use crate::profile::at_rest;
 use crate::side::now;
 use crate::usage;
+use app::Session;
 use app::api::{
     ContactChange, ContactFilter, ContactQuery, ImportCounts, ImportOptions, ImportSource,
-    NewProfile,
 };
-use app::{App, AppConfig, Session};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Most contacts of a page.
 const PAGE: u32 = 500;
@@ -103,7 +102,7 @@ pub(crate) fn run(step: Step, with: &With) -> Outcome {
 }
 
 pub(super) async fn take(step: Step, with: &With) -> Outcome<Took> {
-    let session = open(&with.folder).await?;
+    let session = at_rest(&with.folder).await?;
     let source = with.file.as_ref().map(|file| ImportSource::File {
         path: file.to_string_lossy().into_owned(),
     });
@@ -149,27 +148,6 @@ pub(super) async fn take(step: Step, with: &With) -> Outcome<Took> {
     }
     session.close().await;
     Ok(took)
-}
-
-/// The profile, made where there is none. Nothing connects and nothing is sent.
-async fn open(folder: &Path) -> Outcome<std::sync::Arc<Session>> {
-    let app = App::new(AppConfig {
-        data_dir: folder.to_path_buf(),
-        loopback_url: None,
-        hurry: None,
-    })?;
-    if app.profiles()?.is_empty() {
-        app.create_profile(
-            NewProfile {
-                name: PROFILE.to_owned(),
-                country: "PY".to_owned(),
-                language: "es".to_owned(),
-                practice: true,
-            },
-            None,
-        )?;
-    }
-    Ok(app.open_profile_at_rest(PROFILE, None).await?)
 }
 
 /// Has so many people opt out among those who agreed.

@@ -3,7 +3,7 @@
 use super::families::Measured;
 use super::step::Took;
 use super::{Contacts, Size};
-use crate::table::{line, number};
+use crate::table::{judge, line, megabytes, number};
 
 /// Seconds in which the larger list is to be imported, if it has a million rows.
 const SECONDS: f64 = 20.0;
@@ -148,14 +148,6 @@ fn show_asked(size: &Size) -> usize {
     )
 }
 
-/// Says whether a figure stays below its aim; 1 when it does not.
-fn judge(what: &str, figure: f64, aim: f64) -> usize {
-    let missed = figure >= aim;
-    let verdict = if missed { "missed" } else { "reached" };
-    println!("  {what}: {figure:.2}, aim below {aim} {verdict}");
-    usize::from(missed)
-}
-
 fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_by(f64::total_cmp);
     values
@@ -172,10 +164,6 @@ fn percentile(sorted: &[f64], part: f64) -> f64 {
     let place = (sorted.len() as f64 * part).ceil() as usize;
     let value = sorted.get(place.saturating_sub(1));
     value.copied().unwrap_or(f64::NAN)
-}
-
-fn megabytes(bytes: u64) -> f64 {
-    number(bytes) / 1e6
 }
 
 #[cfg(test)]

@@ -6,24 +6,20 @@
 //! driver reaches it. Keys pressed by another program do, until it looks paths
 //! up at the wrong moment: now and then it lost them, or crashed.
 
-#![allow(
-    clippy::needless_pass_by_value,
-    clippy::unused_self,
-    clippy::used_underscore_binding,
-    reason = "the bus hands over all of it, wanted or not"
-)]
-
 use crate::{Outcome, Trouble, Window};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use zbus::blocking::Connection;
+use std::thread;
 use zbus::blocking::connection::Builder;
-use zbus::message::Header;
+use zbus::blocking::{Connection, MessageIterator};
+use zbus::message::{Message, Type};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
+const CHOOSER: &str = "org.freedesktop.portal.FileChooser";
+const UNKNOWN: &str = "org.freedesktop.DBus.Error.UnknownInterface";
 const REQUESTS: &str = "/org/freedesktop/portal/desktop/request";
 
 /// How a dialog ends: with a choice, or without one.
@@ -36,71 +32,60 @@ type Open = (String, OwnedObjectPath);
 /// The dialogs that are open, in the order in which they opened.
 type Dialogs = Arc<Mutex<Vec<Open>>>;
 
+/// What is asked for: a parent, a title and the rest.
+type Asked = (String, String, HashMap<String, OwnedValue>);
+
 /// The file dialogs of a desktop.
 pub struct Chooser {
     bus: Connection,
     open: Dialogs,
 }
 
-struct Portal(Dialogs);
-
-impl Portal {
-    fn ask(
-        &self,
-        header: &Header<'_>,
-        options: &HashMap<String, OwnedValue>,
-    ) -> zbus::fdo::Result<OwnedObjectPath> {
-        let refuse = |missing: &str| zbus::fdo::Error::InvalidArgs(missing.to_owned());
-        let sender = header.sender().ok_or_else(|| refuse("no sender"))?;
-        let token = options
-            .get("handle_token")
-            .and_then(|token| <&str>::try_from(token).ok())
-            .ok_or_else(|| refuse("no handle_token"))?;
-        let who = sender.trim_start_matches(':').replace('.', "_");
-        let request = OwnedObjectPath::try_from(format!("{REQUESTS}/{who}/{token}"))
-            .map_err(|_| refuse("handle_token"))?;
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        open.push((sender.to_string(), request.clone()));
-        Ok(request)
+/// Opens a dialog if that is what a message asks for. It counts as open once who asked
+/// has been told by what its end is going to be told: GTK does not live through the end
+/// of a dialog of which it did not hear yet.
+fn answer(bus: &Connection, message: &Message, open: &Dialogs) -> Outcome {
+    let header = message.header();
+    if message.message_type() != Type::MethodCall {
+        return Ok(());
     }
-}
-
-#[zbus::interface(name = "org.freedesktop.portal.FileChooser")]
-impl Portal {
-    fn open_file(
-        &self,
-        #[zbus(header)] header: Header<'_>,
-        _parent: &str,
-        _title: &str,
-        options: HashMap<String, OwnedValue>,
-    ) -> zbus::fdo::Result<OwnedObjectPath> {
-        self.ask(&header, &options)
+    if header.interface().is_none_or(|name| name != CHOOSER) {
+        // Whoever waits for an answer is not to wait in vain.
+        bus.reply_error(&header, UNKNOWN, &"only dialogs are here")?;
+        return Ok(());
     }
-
-    fn save_file(
-        &self,
-        #[zbus(header)] header: Header<'_>,
-        _parent: &str,
-        _title: &str,
-        options: HashMap<String, OwnedValue>,
-    ) -> zbus::fdo::Result<OwnedObjectPath> {
-        self.ask(&header, &options)
-    }
-
-    #[zbus(property, name = "version")]
-    fn version(&self) -> u32 {
-        3
-    }
+    let sender = header
+        .sender()
+        .ok_or_else(|| Trouble::new("nobody asks for a dialog"))?;
+    let (_, _, options): Asked = message.body().deserialize()?;
+    let token = options
+        .get("handle_token")
+        .ok_or_else(|| Trouble::new("the dialog has no name"))?;
+    let token = <&str>::try_from(token)?;
+    let who = sender.trim_start_matches(':').replace('.', "_");
+    let request = OwnedObjectPath::try_from(format!("{REQUESTS}/{who}/{token}"))?;
+    bus.reply(&header, &request)?;
+    let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+    open.push((sender.to_string(), request));
+    Ok(())
 }
 
 impl Chooser {
     /// Opens dialogs for the programs on this bus from now on.
     pub fn open(bus: &str) -> Outcome<Self> {
+        let bus = Builder::address(bus)?.build()?;
         let open = Dialogs::default();
-        let bus = Builder::address(bus)?
-            .serve_at("/org/freedesktop/portal/desktop", Portal(Arc::clone(&open)))?
-            .name(PORTAL)?
-            .build()?;
+        let (messages, asking) = (MessageIterator::from(&bus), bus.clone());
+        let opening = Arc::clone(&open);
+        // Ends with the bus.
+        thread::spawn(move || {
+            for message in messages.flatten() {
+                if let Err(trouble) = answer(&asking, &message, &opening) {
+                    eprintln!("no dialog: {trouble:?}");
+                }
+            }
+        });
+        bus.request_name(PORTAL)?;
         Ok(Self { bus, open })
     }
 

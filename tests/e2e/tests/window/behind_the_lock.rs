@@ -43,7 +43,7 @@ fn the_tray_offers_the_door_and_closing_keeps_sending() -> Outcome {
         locked_shop(window).await?;
         // The first is written to at once, the second in an hour.
         start(window, "Promo de Ana", 0..2, 3_600_000).await?;
-        tray.says("Enviando: 50 % (1 de 2)").await?;
+        tray.says("Enviando: 50\u{a0}% (1 de 2)").await?;
         tray.says("Pausar todo").await?;
         window.click("lock").await?;
         window.find("unlock-progress").await?;
@@ -51,7 +51,7 @@ fn the_tray_offers_the_door_and_closing_keeps_sending() -> Outcome {
         let menu = tray.reads()?;
         let says = |word: &str| menu.iter().any(|line| line.contains(word));
         insist(
-            says("Enviando: 50 % (1 de 2)"),
+            says("Enviando: 50\u{a0}% (1 de 2)"),
             "how far it is says nothing of anybody",
         )?;
         insist(

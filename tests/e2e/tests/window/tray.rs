@@ -38,7 +38,7 @@ fn the_tray_says_how_things_stand_and_pauses_resumes_and_quits() -> Outcome {
         window
             .invoke("start_campaign", json!({ "campaign": campaign }))
             .await?;
-        tray.says("Enviando: 50 % (1 de 2)").await?;
+        tray.says("Enviando: 50\u{a0}% (1 de 2)").await?;
         tray.choose("Pausar todo")?;
         tray.says("Reanudar todo").await?;
         tray.choose("Reanudar todo")?;

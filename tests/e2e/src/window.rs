@@ -108,6 +108,18 @@ impl<'d> Window<'d> {
         .await
     }
 
+    /// Clicks what hides the window, and waits until it is hidden. The driver is not
+    /// asked to click: it tells of its click when the page has seen to it, which a page
+    /// that is hidden need not do.
+    pub async fn click_and_hide(&self, id: &str) -> Outcome {
+        const CLICK: &str = "
+            const button = document.querySelector(arguments[0]);
+            setTimeout(() => button.click());";
+        self.find(id).await?;
+        self.execute(CLICK, vec![selector(id).into()]).await?;
+        self.on_display(false).await
+    }
+
     /// Replaces what is in a field.
     pub async fn fill(&self, id: &str, text: &str) -> Outcome {
         let field = self.find(id).await?;

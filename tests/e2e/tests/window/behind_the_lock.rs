@@ -70,8 +70,7 @@ fn the_tray_offers_the_door_and_closing_keeps_sending() -> Outcome {
         )?;
         nobody_is_seen(window).await?;
         window.screenshot("es-light-locked-close").await?;
-        window.click("close-background").await?;
-        window.on_display(false).await?;
+        window.click_and_hide("close-background").await?;
         tray.choose("Desbloquear Message Sender")?;
         window.on_display(true).await?;
         window.find("unlock").await?;

@@ -145,8 +145,7 @@ fn who_keeps_sending_gets_a_hidden_window_back_by_starting_again() -> Outcome {
         window.gone("close-dialog").await?;
         window.on_display(true).await?;
         window.close().await?;
-        window.click("close-background").await?;
-        window.on_display(false).await?;
+        window.click_and_hide("close-background").await?;
 
         completed(&window, &id).await?;
         shop.everybody_got_one()?;

@@ -47,8 +47,7 @@ fn the_tray_says_how_things_stand_and_pauses_resumes_and_quits() -> Outcome {
         // The window can be had back from here, and the question says so.
         window.close().await?;
         window.text_with("close-where", "el icono junto al reloj").await?;
-        window.click("close-background").await?;
-        window.on_display(false).await?;
+        window.click_and_hide("close-background").await?;
         tray.choose("Abrir Message Sender")?;
         window.on_display(true).await?;
         tray.choose("Salir")?;

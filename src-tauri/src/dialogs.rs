@@ -4,6 +4,7 @@
 use crate::desk::{Answer, Desk};
 use crate::words;
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tauri::{AppHandle, Manager, Runtime, State};
@@ -136,7 +137,8 @@ pub async fn pick_attachments<R: Runtime>(window: &AppHandle<R>, kind: &str) -> 
         .collect()
 }
 
-/// Lets a person choose where to save a file.
+/// Lets a person choose where to save a file. A name without an ending gets the
+/// one of what is saved.
 pub async fn save<R: Runtime>(
     window: &AppHandle<R>,
     proposal: &str,
@@ -149,11 +151,40 @@ pub async fn save<R: Runtime>(
         .set_file_name(proposal)
         .add_filter(extension.to_uppercase(), &[extension])
         .save_file(move |path| drop(chosen.send(path)));
-    let chosen = path(answer).await;
-    if let Some(path) = &chosen {
-        window.state::<Saved>().add(path);
+    let chosen = ended(path(answer).await?, extension, Path::exists);
+    window.state::<Saved>().add(&chosen);
+    Some(chosen)
+}
+
+/// Longest ending of a name that is taken for the kind of a file: what comes
+/// after the point of «v1.2» or «Sr. Benítez» is a part of the name.
+const LONGEST_ENDING: usize = 4;
+
+/// The path with this extension where its name has none. The dialog asked about
+/// the name without it, so a file that is there already is not touched: a number
+/// tells the new one from it.
+fn ended(path: PathBuf, extension: &str, exists: impl Fn(&Path) -> bool) -> PathBuf {
+    let Some(name) = path.file_name().and_then(OsStr::to_str) else {
+        return path;
+    };
+    let ending = Path::new(name).extension().and_then(OsStr::to_str);
+    let kind = |ending: &str| {
+        ending.eq_ignore_ascii_case(extension)
+            || (1..=LONGEST_ENDING).contains(&ending.len())
+                && ending.chars().all(|c| c.is_ascii_alphanumeric())
+                && ending.chars().any(|c| c.is_ascii_alphabetic())
+    };
+    if ending.is_some_and(kind) {
+        return path;
     }
-    chosen
+    let stem = name.trim_end_matches('.');
+    let mut free = path.with_file_name(format!("{stem}.{extension}"));
+    let mut number = 2_u32;
+    while exists(&free) {
+        free = path.with_file_name(format!("{stem} ({number}).{extension}"));
+        number += 1;
+    }
+    free
 }
 
 async fn path(answer: oneshot::Receiver<Option<FilePath>>) -> Option<PathBuf> {
@@ -185,8 +216,35 @@ pub fn file_name(name: &str, extension: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Saved, file_name};
+    use super::{Saved, ended, file_name};
     use std::path::Path;
+
+    fn saved_as(chosen: &str, there: &[&str]) -> String {
+        let exists = |path: &Path| there.iter().any(|other| Path::new(other) == path);
+        ended(chosen.into(), "csv", exists).display().to_string()
+    }
+
+    #[test]
+    fn a_name_without_an_ending_gets_the_one_of_the_file() {
+        assert_eq!(saved_as("/luna/junio", &[]), "/luna/junio.csv");
+        assert_eq!(saved_as("/luna.d/junio", &[]), "/luna.d/junio.csv");
+        assert_eq!(saved_as("/luna/junio.", &[]), "/luna/junio.csv");
+        assert_eq!(saved_as("/luna/Promo v1.2", &[]), "/luna/Promo v1.2.csv");
+        assert_eq!(saved_as("/luna/Sr. Benítez", &[]), "/luna/Sr. Benítez.csv");
+    }
+
+    #[test]
+    fn an_ending_that_somebody_chose_stays() {
+        for name in ["/luna/junio.csv", "/luna/junio.CSV", "/luna/junio.txt"] {
+            assert_eq!(saved_as(name, &[name]), name);
+        }
+    }
+
+    #[test]
+    fn a_file_about_which_nobody_was_asked_is_not_replaced() {
+        let there = ["/luna/junio.csv", "/luna/junio (2).csv"];
+        assert_eq!(saved_as("/luna/junio", &there), "/luna/junio (3).csv");
+    }
 
     #[test]
     fn only_what_was_saved_is_shown() {

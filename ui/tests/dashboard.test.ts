@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeBackend } from '../src/backend/fake';
 import type { Metrics } from '../src/backend/generated/Metrics';
-import { step } from '../src/components/charts/drawing';
+import { placed, step, told } from '../src/components/charts/drawing';
 import { change } from '../src/state/comparison';
 import { Chart, PAUSE, dashboard } from '../src/state/dashboard.svelte';
-import { asRange, moveDay, readDay, writeDay } from '../src/state/days';
+import { asPreset, moveDay, readDay, writeDay } from '../src/state/days';
 import { funnel } from '../src/state/outcomes';
+import { range as memoryOf, renameProfile } from '../src/state/memory';
 import { session } from '../src/state/session.svelte';
 
 const NONE: Metrics = { sent: 0, accepted: 0, delivered: 0, read: 0, failed: 0, skipped: 0, success_rate: null, replies: 0, opt_outs: 0, campaigns: 0 };
@@ -85,6 +86,42 @@ describe('the numbers', () => {
     expect(dashboard.problem).toMatchObject({ code: 'disk_full' });
   });
 
+  it('of days that cannot be counted are not taken for the ones before', async () => {
+    const before = dashboard.shown;
+    expect(dashboard.stale).toBe(false);
+    const asked = backend.dashboard.bind(backend);
+    backend.dashboard = (query) => (query.range.kind === 'free' ? Promise.reject({ code: 'dashboard_day', message: 'No es un día.', details: {} }) : asked(query));
+    dashboard.choose({ kind: 'free', from: '1900-01-01', to: '1900-01-02' });
+    await vi.waitFor(() => expect(dashboard.problem).not.toBeNull());
+    expect(dashboard.shown).toBe(before);
+    expect(dashboard.stale).toBe(true);
+    dashboard.choose({ kind: 'last7' });
+    await vi.waitFor(() => expect(dashboard.shown?.query.range.kind).toBe('last7'));
+    expect(dashboard.stale).toBe(false);
+    // What cannot be read anew is still about these days.
+    backend.dashboard = () => Promise.reject(new Error('no'));
+    await dashboard.read();
+    expect(dashboard.stale).toBe(false);
+  });
+
+  it('are about the days that were chosen in this profile, unless they were dates', async () => {
+    const kept = new Map<string, string>();
+    vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value), removeItem: (key: string) => void kept.delete(key) });
+    dashboard.choose({ kind: 'last7' });
+    dashboard.choose({ kind: 'free', from: '2020-01-01', to: '2020-01-02' });
+    await session.close();
+    await backend.createProfile({ name: 'Otra', country: 'PY', language: 'es', practice: true }, [], null);
+    await session.open('Otra');
+    expect(dashboard.query.range).toEqual({ kind: 'last30' });
+    await session.close();
+    renameProfile('Tienda Luna', 'Tienda Sol');
+    expect(memoryOf('Tienda Luna')).toBeNull();
+    renameProfile('Tienda Sol', 'Tienda Luna');
+    await session.open('Tienda Luna');
+    expect(dashboard.query.range).toEqual({ kind: 'last7' });
+    vi.unstubAllGlobals();
+  });
+
   it('of one profile are not seen in the next one', async () => {
     await session.close();
     expect(dashboard.shown).toBeNull();
@@ -129,6 +166,37 @@ describe('a drawing', () => {
   });
 });
 
+describe('the box of a value', () => {
+  const frame = { left: 100, top: 200, width: 400, height: 300 };
+  const box = { width: 120, height: 60 };
+  it('stands above its mark where there is room, else below it', () => {
+    expect(placed({ left: 200, top: 300, width: 40, height: 20 }, frame, box)).toEqual({ x: 160, y: 232 });
+    expect(placed({ left: 200, top: 210, width: 40, height: 20 }, frame, box)).toEqual({ x: 160, y: 238 });
+  });
+  it('never leaves the drawing', () => {
+    // A mark as high as the drawing, one at each side, one that is scrolled away in part, and a box that is too high.
+    for (const mark of [{ left: 100, top: 200, width: 10, height: 300 }, { left: 490, top: 490, width: 10, height: 10 }, { left: 90, top: 150, width: 500, height: 10 }]) {
+      const { x, y } = placed(mark, frame, box);
+      expect(x).toBeGreaterThanOrEqual(100);
+      expect(x + box.width).toBeLessThanOrEqual(500);
+      expect(y).toBeGreaterThanOrEqual(200);
+      expect(y + box.height).toBeLessThanOrEqual(500);
+    }
+    expect(placed({ left: 100, top: 300, width: 10, height: 10 }, frame, { width: 500, height: 400 })).toEqual({ x: 100, y: 200 });
+  });
+  it('holds a few lines, whatever somebody is called', () => {
+    expect(told('Ana Benítez\nEnviados: 3\nRespuestas: 1')).toBe('Ana Benítez\nEnviados: 3\nRespuestas: 1');
+    for (const name of ['N'.repeat(32_000), '😀'.repeat(16_000), 'nombre '.repeat(5_000), `A${'\u0301'.repeat(32_000)}`]) {
+      const short = told(`${name}: 4 · 20 %`);
+      expect(short.length).toBeLessThan(1_000);
+      expect(short).toContain('…');
+      expect(short.endsWith(': 4 · 20 %')).toBe(true);
+    }
+    expect(told(Array.from({ length: 40 }, (_, at) => `${at}`).join('\n')).split('\n').length).toBeLessThan(10);
+    expect(told('Ana \u202eevil\nEnviados: 3')).toBe('Ana evil\nEnviados: 3');
+  });
+});
+
 describe('this month against the one before', () => {
   it('more is good, save of what nobody wants', () => {
     const [now, before] = [{ ...NONE, sent: 150, failed: 6, campaigns: 3 }, { ...NONE, sent: 100, failed: 3, campaigns: 1 }];
@@ -168,10 +236,9 @@ describe('days', () => {
     expect(moveDay('2028-03-01', -1)).toBe('2028-02-29');
     expect(moveDay('2026-10-04', 1)).toBe('2026-10-05');
   });
-  it('that were remembered are taken only where they make sense', () => {
-    expect(asRange({ kind: 'last7' })).toEqual({ kind: 'last7' });
-    expect(asRange({ kind: 'free', from: '2026-11-01', to: '2026-11-22' })).toEqual({ kind: 'free', from: '2026-11-01', to: '2026-11-22' });
-    for (const wrong of [null, 'today', { kind: 'ever' }, { kind: 'free', from: '2026-11-22', to: '2026-11-01' }, { kind: 'free', from: '2026-02-31', to: '2026-03-01' }, { kind: 'free' }]) expect(asRange(wrong)).toBeNull();
+  it('that were remembered are taken only where they move on with the calendar', () => {
+    expect(asPreset('last7')).toBe('last7');
+    for (const wrong of [null, '', 'ever', 'free', '{"kind":"last7"}']) expect(asPreset(wrong)).toBeNull();
   });
 });
 

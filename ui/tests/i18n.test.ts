@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { country, decimal, duration, list, number, phone, time } from '../src/i18n/format';
+import { isolated } from '../src/i18n/bidi';
 import { intlTag, LANGUAGES, locale, t, word } from '../src/i18n/index.svelte';
 
 beforeEach(() => {
@@ -30,6 +31,18 @@ it('names the words of the engine in each language', () => {
     for (const reason of ['not_a_number', 'too_short', 'too_long', 'invalid_for_country', 'rounded_by_spreadsheet', 'empty', 'value_too_long']) expect(word('reject', reason)).not.toBe(reason);
   }
   expect(word('reason', 'something_new')).toBe('something_new');
+});
+
+it('lets a name turn nothing around but itself', () => {
+  expect(isolated('Ana Benítez & Cía. 🌸')).toBe('Ana Benítez & Cía. 🌸');
+  expect(isolated('Ana \u202eevil')).toBe('Ana evil');
+  expect(isolated('שרה')).toBe('\u2068שרה\u2069');
+  // What would close the isolate around it is not in it any more; one that is whole stays.
+  expect(isolated('\u2069שרה')).toBe('\u2068שרה\u2069');
+  expect(isolated('\u2067Ana\u2069')).toBe('\u2067Ana\u2069');
+  expect(t('cancel-ask', { name: 'Junio \u202eoinuJ' })).toBe('¿Cancelar «Junio oinuJ»?');
+  expect(t('cancel-ask', { name: 'שרה' })).toBe('¿Cancelar «\u2068שרה\u2069»?');
+  expect(t('duplicate-name', { name: 'שרה' })).toBe('שרה (copia)');
 });
 
 it('writes telephone numbers in groups', () => {

@@ -4,8 +4,10 @@ import type { CampaignView } from '../src/backend/generated/CampaignView';
 import { LANGUAGES, locale, word } from '../src/i18n/index.svelte';
 import { forecast } from '../src/state/forecast';
 import { Composition, LONGEST_TEXT } from '../src/state/composition.svelte';
-import { arrange, standstill } from '../src/state/queue';
+import { arrange, badge, beginning, standstill } from '../src/state/queue';
 import { beyondLimit, healthText, leftOut, remarks, textNotes, tooLongText, type Situation } from '../src/state/remarks';
+import { zero } from '../src/backend/fake/campaigns';
+import { moment } from '../src/i18n/format';
 import { ANY_TIME } from '../src/state/schedule';
 
 const SOON = new Date(Date.now() + 1_000).toISOString();
@@ -106,6 +108,26 @@ describe('campaigns', () => {
     const { open, over } = arrange([campaign(6, 'running', 'queue'), campaign(5, 'completed'), campaign(4, 'running'), campaign(3, 'paused'), campaign(2, 'running', 'start'), campaign(1, 'cancelled')]);
     expect(open.map((each) => each.id)).toEqual([4, 2, 6, 3]);
     expect(over.map((each) => each.id)).toEqual([5, 1]);
+  });
+  it('of those that wait, the one that begins first stands first', () => {
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const { open } = arrange([campaign(3, 'running', 'start', at(1)), campaign(2, 'running', 'start', at(2)), campaign(1, 'running', 'start', at(3)), campaign(4, 'paused')]);
+    expect(open.map((each) => each.id)).toEqual([3, 2, 1, 4]);
+  });
+  it('that wait for their start are not said to have begun', () => {
+    const [created, start] = [new Date(Date.now() - 3_600_000).toISOString(), new Date(Date.now() + 40 * 86_400_000).toISOString()];
+    const waiting = { ...campaign(1, 'running', 'start', start), created_at: created, schedule: { ...ANY_TIME, start_at: start }, counts: { ...zero(), queued: 3 } };
+    expect(badge(waiting)).toEqual({ tone: 'plain', text: 'En espera' });
+    expect(beginning(waiting)).toBe(`empieza ${moment(start)}`);
+    expect(beginning({ ...waiting, state: 'paused', waiting: null })).toBe(`empieza ${moment(start)}`);
+    expect(beginning({ ...waiting, state: 'cancelled', waiting: null })).toBe(`creada ${moment(created)}`);
+    // Its hour came: that is when it began.
+    const past = new Date(Date.now() - 60_000).toISOString();
+    const sending = { ...waiting, waiting: null, schedule: { ...ANY_TIME, start_at: past }, counts: { ...zero(), queued: 2, sending: 1 } };
+    expect(badge(sending).text).toBe('En progreso');
+    expect(beginning(sending)).toBe(`empezó ${moment(past)}`);
+    // In the queue behind others it has not begun either.
+    expect(beginning({ ...waiting, waiting: 'queue', schedule: ANY_TIME })).toBe(`creada ${moment(created)}`);
   });
   it('say why they do not move, and when they do again', () => {
     const until = new Date(Date.now() + 3_600_000);

@@ -1,6 +1,7 @@
 /** Words of the interface in the language chosen. */
 
 import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { isolated } from './bidi';
 import type { Arg, Messages } from './keys';
 
 export const LANGUAGES = ['es', 'en', 'pt'] as const;
@@ -41,6 +42,7 @@ export function intlTag(language: Language, country: string): string {
 }
 
 function makeBundle(language: Language, tag: string): FluentBundle {
+  // Fluent would mark every number too; names are marked here, where it is needed.
   const bundle = new FluentBundle(tag, { useIsolating: false });
   for (const [path, text] of Object.entries(sources)) {
     if (path.includes(`/${language}/`)) bundle.addResource(new FluentResource(text));
@@ -99,8 +101,15 @@ export function word(family: keyof typeof FAMILIES, value: string, args?: Record
   return value;
 }
 
+/** What they make is kept as a name, and marked where that is shown. */
+const MAKE_NAMES = new Set<string>(['duplicate-name', 'restore-copy'] satisfies (keyof Messages)[]);
+
+function marked(args: Record<string, Arg>): Record<string, Arg> {
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]));
+}
+
 function format(key: string, args: Record<string, Arg> | undefined): string | null {
   const message = locale.bundle.getMessage(key);
   if (!message?.value) return null;
-  return locale.bundle.formatPattern(message.value, args ?? null, []);
+  return locale.bundle.formatPattern(message.value, args && !MAKE_NAMES.has(key) ? marked(args) : (args ?? null), []);
 }

@@ -98,7 +98,9 @@ export interface Messages {
   'cache-title': undefined;
   'campaign-back': undefined;
   'campaign-began': { when: Arg };
+  'campaign-begins': { when: Arg };
   'campaign-content': undefined;
+  'campaign-created': { when: Arg };
   'campaign-ended': { when: Arg };
   'campaign-ends': { when: Arg };
   'campaign-ends-sentence': { when: Arg };
@@ -685,11 +687,14 @@ export interface Messages {
   'quiet-title': undefined;
   'quiet-until': undefined;
   'range': undefined;
+  'range-day-missing': { example: Arg };
   'range-free': undefined;
   'range-from': undefined;
   'range-last30': undefined;
   'range-last7': undefined;
   'range-long': { most: Arg };
+  'range-no-day': { example: Arg; text: Arg };
+  'range-stale': { days: Arg };
   'range-this_month': undefined;
   'range-to': undefined;
   'range-today': undefined;

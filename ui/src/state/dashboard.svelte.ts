@@ -13,20 +13,38 @@ import { session } from './session.svelte';
 /** The numbers are asked for at most this often by themselves. */
 export const PAUSE = 1_000;
 
+const USUAL: DashboardRange = { kind: 'last30' };
+
+function same(a: DashboardRange, b: DashboardRange): boolean {
+  return a.kind === b.kind && (a.kind !== 'free' || b.kind !== 'free' || (a.from === b.from && a.to === b.to));
+}
+
 class Dashboard {
   /** What is chosen. */
-  query = $state.raw<DashboardQuery>({ range: memory.range() ?? { kind: 'last30' }, bucket: null });
+  query = $state.raw<DashboardQuery>({ range: USUAL, bucket: null });
   /** What is shown, and what it was asked for with. */
   shown = $state.raw<{ query: DashboardQuery; view: DashboardView } | null>(null);
   /** Why there is nothing newer to show. */
   problem = $state.raw<unknown>(null);
+  /** What is shown is about other days than those chosen, which cannot be counted. */
+  readonly stale = $derived(this.problem !== null && this.shown !== null && !same(this.shown.query.range, this.query.range));
+  /** Whose numbers they are. */
+  #profile = '';
   #timer: ReturnType<typeof setTimeout> | null = null;
   #reading = false;
   #again = false;
   #began = -PAUSE;
 
+  /** A profile was opened. */
+  start(profile: string): void {
+    const preset = memory.range(profile);
+    this.#profile = profile;
+    this.query = { range: preset ? { kind: preset } : USUAL, bucket: null };
+  }
+
   choose(range: DashboardRange): void {
-    memory.setRange(range);
+    // Dates of long ago would be found again as a screen of zeros.
+    if (range.kind !== 'free' && this.#profile) memory.setRange(this.#profile, range.kind);
     // Another range has a length of its own.
     this.query = { range, bucket: null };
     void this.read();
@@ -70,10 +88,11 @@ class Dashboard {
     this.#timer = null;
   }
 
-  /** Another profile has other numbers; the range stays. */
+  /** Another profile has other numbers, and days of its own. */
   forget(): void {
     this.rest();
-    this.query = { range: this.query.range, bucket: null };
+    this.#profile = '';
+    this.query = { range: USUAL, bucket: null };
     this.shown = null;
     this.problem = null;
   }

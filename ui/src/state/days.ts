@@ -51,11 +51,8 @@ export function moveDay(day: string, days: number): string {
   return dayOf(at);
 }
 
+/** A range that moves on with the calendar. */
+export type Preset = Exclude<RangeKind, 'free'>;
+
 /** What was remembered, if it still says which days are meant. */
-export function asRange(found: unknown): DashboardRange | null {
-  if (typeof found !== 'object' || found === null) return null;
-  const { kind, from, to } = found as { kind?: unknown; from?: unknown; to?: unknown };
-  if (kind === 'today' || kind === 'last7' || kind === 'last30' || kind === 'this_month') return { kind };
-  const day = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && readDay(value, 'es') === value;
-  return kind === 'free' && day(from) && day(to) && from <= to ? { kind, from, to } : null;
-}
+export const asPreset = (found: string | null): Preset | null => RANGES.find((kind): kind is Preset => kind === found && kind !== 'free') ?? null;

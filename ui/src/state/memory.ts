@@ -1,7 +1,6 @@
 /** Small choices remembered on this computer. Nothing of contacts or messages. */
 
-import type { DashboardRange } from '../backend/generated/DashboardRange';
-import { asRange } from './days';
+import { asPreset, type Preset } from './days';
 
 function read(key: string): string | null {
   try {
@@ -52,15 +51,9 @@ export function noteEmoji(emoji: string): string[] {
   return recent;
 }
 
-/** The days of the home screen that were chosen last. */
-export function range(): DashboardRange | null {
-  try {
-    return asRange(JSON.parse(read('range') ?? 'null'));
-  } catch {
-    return null;
-  }
-}
-export const setRange = (value: DashboardRange) => write('range', JSON.stringify(value));
+/** The days of a profile's home screen that were chosen last, where they move on with the calendar. */
+export const range = (profile: string): Preset | null => asPreset(read(`range:${profile}`));
+export const setRange = (profile: string, value: Preset) => write(`range:${profile}`, value);
 
 /** Skin tone of emoji, 0 to 5; none where nobody chose one. */
 export function emojiTone(): number | null {
@@ -78,14 +71,17 @@ export const setZoom = (factor: number) => write('zoom', String(factor));
 
 export const welcomed = (profile: string) => read(`welcomed:${profile}`) === 'yes';
 export const setWelcomed = (profile: string) => write(`welcomed:${profile}`, 'yes');
+/** What is remembered of each profile. */
+const OF_PROFILE = ['welcomed', 'range'];
 export function renameProfile(from: string, to: string): void {
-  if (from === to || !welcomed(from)) return;
+  if (from === to) return;
+  const kept = OF_PROFILE.map((key) => [key, read(`${key}:${from}`)] as const);
   forgetProfile(from);
-  setWelcomed(to);
+  for (const [key, value] of kept) if (value !== null) write(`${key}:${to}`, value);
 }
 export function forgetProfile(profile: string): void {
   try {
-    localStorage.removeItem(`welcomed:${profile}`);
+    for (const key of OF_PROFILE) localStorage.removeItem(`${key}:${profile}`);
   } catch {
     // Nothing was remembered.
   }

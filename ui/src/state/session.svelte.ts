@@ -19,6 +19,7 @@ import { draft } from './draft.svelte';
 import { drafts } from './drafts.svelte';
 import { anybody } from './filter';
 import * as memory from './memory';
+import { arrange } from './queue';
 import { templates } from './templates.svelte';
 import { toasts } from './toasts.svelte';
 import { works } from './work.svelte';
@@ -61,13 +62,8 @@ class Session {
   contactsVersion = $state(0);
   route = $state.raw<Route>({ name: 'home' });
 
-  /** The campaign of the bar on top: the one running, else one that waits. */
-  readonly active = $derived(
-    this.campaigns.find((campaign) => campaign.state === 'running' && campaign.waiting === null) ??
-      this.campaigns.find((campaign) => campaign.state === 'running') ??
-      this.campaigns.find((campaign) => UNFINISHED.includes(campaign.state)) ??
-      null,
-  );
+  /** The campaign of the bar on top, the first of the home screen too: the one that sends, else the next that will. */
+  readonly active = $derived(arrange(this.campaigns).open[0] ?? null);
   readonly practice = $derived(this.profile?.practice ?? false);
 
   get backend(): Backend {
@@ -96,6 +92,7 @@ class Session {
     this.device = await this.backend.device();
     this.campaigns = newestFirst(await this.backend.campaigns());
     this.settings = await this.backend.settings();
+    dashboard.start(profile.name);
     draft.reset();
     draft.useDefaults(this.settings);
     await drafts.start(this.backend);

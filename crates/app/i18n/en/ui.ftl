@@ -964,6 +964,8 @@ campaigns-none = You have not sent anything yet
 campaigns-none-text = Each campaign will be here: whom it reached, who read it and who answered.
 campaigns-first = Send messages
 campaign-back = Back to the campaigns
+campaign-begins = begins { $when }
+campaign-created = created { $when }
 campaign-began = began { $when }
 campaign-ends = ends at about { $when }
 campaign-ended = ended { $when }
@@ -1025,7 +1027,7 @@ stat-queued = Queued
 stat-failed = Failed
 stat-skipped = Left out
 replies = Replies
-campaigns-open = Under way
+campaigns-open = Under way and waiting
 campaigns-drafts = Drafts
 campaigns-over = Finished
 campaign-waiting = Waiting
@@ -1402,8 +1404,8 @@ home-none = Send your first message
 home-none-text = Afterwards this page shows how many received it, read it and replied.
 home-more =
     { $count ->
-        [one] and 1 more campaign under way
-       *[other] and { $count } more campaigns under way
+        [one] and 1 more campaign under way or waiting
+       *[other] and { $count } more campaigns under way or waiting
     }
 range = Days shown
 range-today = Today
@@ -1414,6 +1416,9 @@ range-free = Other dates
 range-from = From day
 range-until = to
 range-to = To day
+range-day-missing = The day is missing. Write it like this: { $example }.
+range-no-day = “{ $text }” is not a day of the calendar. Write it like this: { $example }.
+range-stale = Below are still the numbers of the days chosen before: { $days }.
 range-turned = The last day came before the first: it was adjusted.
 month-now = Month: { $value }
 month-same = same

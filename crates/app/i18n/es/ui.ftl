@@ -978,6 +978,8 @@ campaigns-none = Todavía no enviaste nada
 campaigns-none-text = Aquí verás cada campaña: a quién llegó, quién la leyó y quién respondió.
 campaigns-first = Enviar mensajes
 campaign-back = Volver a las campañas
+campaign-begins = empieza { $when }
+campaign-created = creada { $when }
 campaign-began = empezó { $when }
 campaign-ends = termina: { $when }
 campaign-ended = terminó { $when }
@@ -1039,7 +1041,7 @@ stat-queued = En cola
 stat-failed = Errores
 stat-skipped = Omitidos
 replies = Respuestas
-campaigns-open = En marcha
+campaigns-open = En marcha y en espera
 campaigns-drafts = Borradores
 campaigns-over = Terminadas
 campaign-waiting = En espera
@@ -1417,8 +1419,8 @@ home-none = Envía tu primer mensaje
 home-none-text = Aquí verás después cuántos lo recibieron, lo leyeron y respondieron.
 home-more =
     { $count ->
-        [one] y 1 campaña más en marcha
-       *[other] y { $count } campañas más en marcha
+        [one] y 1 campaña más en marcha o en espera
+       *[other] y { $count } campañas más en marcha o en espera
     }
 range = Días que se muestran
 range-today = Hoy
@@ -1429,6 +1431,9 @@ range-free = Otras fechas
 range-from = Desde el día
 range-until = a
 range-to = Hasta el día
+range-day-missing = Falta el día. Escríbelo así: { $example }.
+range-no-day = «{ $text }» no es un día del calendario. Escríbelo así: { $example }.
+range-stale = Abajo siguen los números de los días elegidos antes: { $days }.
 range-turned = El último día iba antes que el primero: se ajustó.
 month-now = Mes: { $value }
 month-same = igual

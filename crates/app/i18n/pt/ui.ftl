@@ -978,6 +978,8 @@ campaigns-none = Você ainda não enviou nada
 campaigns-none-text = Aqui você verá cada campanha: a quem chegou, quem leu e quem respondeu.
 campaigns-first = Enviar mensagens
 campaign-back = Voltar às campanhas
+campaign-begins = começa { $when }
+campaign-created = criada { $when }
 campaign-began = começou { $when }
 campaign-ends = termina: { $when }
 campaign-ended = terminou { $when }
@@ -1039,7 +1041,7 @@ stat-queued = Na fila
 stat-failed = Erros
 stat-skipped = Omitidas
 replies = Respostas
-campaigns-open = Em andamento
+campaigns-open = Em andamento e em espera
 campaigns-drafts = Rascunhos
 campaigns-over = Terminadas
 campaign-waiting = Em espera
@@ -1416,8 +1418,8 @@ home-none = Envie sua primeira mensagem
 home-none-text = Depois você verá aqui quantos receberam, leram e responderam.
 home-more =
     { $count ->
-        [1] e mais 1 campanha em andamento
-       *[other] e mais { $count } campanhas em andamento
+        [1] e mais 1 campanha em andamento ou em espera
+       *[other] e mais { $count } campanhas em andamento ou em espera
     }
 range = Dias mostrados
 range-today = Hoje
@@ -1428,6 +1430,9 @@ range-free = Outras datas
 range-from = Do dia
 range-until = a
 range-to = Até o dia
+range-day-missing = Falta o dia. Escreva assim: { $example }.
+range-no-day = “{ $text }” não é um dia do calendário. Escreva assim: { $example }.
+range-stale = Abaixo continuam os números dos dias escolhidos antes: { $days }.
 range-turned = O último dia vinha antes do primeiro: foi ajustado.
 month-now = Mês: { $value }
 month-same = igual

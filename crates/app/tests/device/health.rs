@@ -65,6 +65,7 @@ async fn a_time_lock_is_red_and_holds_until_its_end() {
     );
     let promo = shop.campaign().await;
     assert_eq!(shop.held(promo).await, ("restricted".to_owned(), until));
+    shop.all_refused(promo).await;
     assert!(shop.server.received().is_empty());
 
     shop.fault(Fault::Clear {});
@@ -89,6 +90,7 @@ async fn a_quota_that_is_used_up_holds_until_a_person_goes_on() {
     });
     let promo = shop.campaign().await;
     assert_eq!(shop.held(promo).await, ("restricted".to_owned(), None));
+    shop.all_refused(promo).await;
     shop.fault(Fault::Clear {});
     shop.session.resume(promo).await.unwrap();
     shop.everybody_has_it(promo).await;

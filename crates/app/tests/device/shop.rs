@@ -161,6 +161,16 @@ impl Shop {
         (campaign.hold_reason.unwrap(), campaign.hold_until)
     }
 
+    /// Waits until every answer of the server has come: all of the campaign is back in
+    /// the queue. What is refused later is about what the server says then.
+    pub async fn all_refused(&self, id: i64) {
+        eventually("nobody's message is under way", async || {
+            let campaign = self.session.campaign(id).await.unwrap();
+            campaign.counts.queued == campaign.total
+        })
+        .await;
+    }
+
     /// Waits until the campaign has ended.
     pub async fn completed(&self, id: i64) {
         eventually("the campaign is completed", async || {

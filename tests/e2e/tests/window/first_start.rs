@@ -1,6 +1,6 @@
 //! Carla starts the program for the first time.
 
-use e2e::{Outcome, story};
+use e2e::{Key, Outcome, story};
 
 #[test]
 fn she_creates_a_practice_profile_and_is_welcomed() -> Outcome {
@@ -14,6 +14,14 @@ fn she_creates_a_practice_profile_and_is_welcomed() -> Outcome {
         window.click("profile-submit").await?;
         window.find("welcome").await?;
         window.screenshot("welcome").await?;
+        // One key leads through it.
+        window.press(&[], Key::Enter).await?;
+        window.text_with("welcome", "aceptaron").await?;
+        window.screenshot("welcome-consent").await?;
+        window.press(&[], Key::Enter).await?;
+        window.find("welcome-link").await?;
+        window.press(&[], Key::Enter).await?;
+        window.find("device-qr").await?;
         Ok(())
     })
 }

@@ -129,6 +129,11 @@ fn every_step_from_the_people_to_a_campaign_that_waits_for_its_hour() -> Outcome
         window
             .text_with("campaign-waiting", "mañana, 09:30")
             .await?;
+        // It is not said to have begun anywhere.
+        window.text_with("campaign-state", "En espera").await?;
+        window.text_with("campaign-times", "empieza").await?;
+        window.text_with("campaign-times", "09:30").await?;
+        window.text_with("active-campaign", "En espera").await?;
         window.screenshot("wizard-waiting").await?;
         window.click("campaign-view-content").await?;
         window

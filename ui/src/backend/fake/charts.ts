@@ -10,7 +10,7 @@ export interface Row {
 const LIGHT = ['#5b9bd5', '#1f5fa8', '#0e7a5f', '#b3261e', '#8f5b00', '#7a4ea3', '#55625c'];
 const DARK = ['#3f6f9f', '#8ab8f0', '#4cc9a3', '#ff8a80', '#f0bd62', '#c39be8', '#a9b6b0'];
 
-const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escape = (text: string) => text.replace(/[&<>"'\n]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 const short = (text: string, most: number) => ([...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text);
 
 function sheet({ theme, width, height }: ChartLook, content: (ink: string, colour: (index: number) => string) => string): string {

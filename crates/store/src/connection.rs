@@ -65,11 +65,8 @@ impl Handle {
 /// Keys that the cipher may refuse for no reason before it is believed. Under
 /// load it now and then does, about once in some hundred thousand openings, and
 /// takes the same key when it is asked again: mostly at once, now and then only after
-/// a moment.
-const TRIES: u32 = 8;
-
-/// The first of these moments; each is twice as long as the one before.
-const MOMENT: Duration = Duration::from_millis(5);
+/// other threads had their turn.
+const TRIES: usize = 64;
 
 /// A connection that has its key and has read nothing yet.
 pub(crate) fn keyed(
@@ -100,8 +97,10 @@ pub(crate) fn keyed(
                 if tries == TRIES {
                     return Err(error.into());
                 }
-                log::warn!("the cipher refused a key; it is asked again");
-                std::thread::sleep(MOMENT * (1 << tries));
+                if tries == 1 {
+                    log::warn!("the cipher refused a key; it is asked again");
+                }
+                std::thread::yield_now();
             }
         }
     }

@@ -22,6 +22,8 @@ mod notices;
 mod outside;
 mod platform;
 mod recording;
+#[cfg(all(test, target_os = "linux"))]
+mod session_bus;
 mod standing;
 mod tray;
 mod window;
@@ -34,7 +36,7 @@ fn main() -> std::process::ExitCode {
         );
         return std::process::ExitCode::FAILURE;
     }
-    platform::prepare_web_view();
+    platform::prepare();
     match window::run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {

@@ -78,53 +78,17 @@ fn ask_system(bus: Builder<'_>, reason: &str) -> zbus::Result<OwnedFd> {
 )]
 mod tests {
     use super::*;
-    use std::io::{BufRead, BufReader};
-    use std::process::{Child, Command, Stdio};
+    use crate::session_bus::Bus;
     use std::sync::mpsc::{Receiver, Sender, channel};
     use zbus::blocking::fdo::DBusProxy;
     use zbus::message::Header;
     use zbus::names::BusName;
 
-    /// A session bus of its own.
-    struct Bus {
-        daemon: Child,
-        address: String,
-    }
-
-    impl Bus {
-        fn start() -> Self {
-            let mut daemon = Command::new("dbus-daemon")
-                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-                .stdout(Stdio::piped())
-                .spawn()
-                .unwrap();
-            let mut address = String::new();
-            BufReader::new(daemon.stdout.take().unwrap())
-                .read_line(&mut address)
-                .unwrap();
-            Self {
-                daemon,
-                address: address.trim().to_owned(),
-            }
-        }
-
-        fn connection(&self) -> Builder<'_> {
-            Builder::address(self.address.as_str()).unwrap()
-        }
-
-        /// Waits until the one who asked has left the bus.
-        fn wait_until_gone(&self, who: &str) {
-            let bus = DBusProxy::new(&self.connection().build().unwrap()).unwrap();
-            let there = || bus.name_has_owner(BusName::try_from(who).unwrap()).unwrap();
-            assert!((0..100_000).any(|_| !there()), "{who} is still there");
-        }
-    }
-
-    impl Drop for Bus {
-        fn drop(&mut self) {
-            self.daemon.kill().unwrap();
-            self.daemon.wait().unwrap();
-        }
+    /// Waits until the one who asked has left the bus.
+    fn wait_until_gone(bus: &Bus, who: &str) {
+        let bus = DBusProxy::new(&bus.connection().build().unwrap()).unwrap();
+        let there = || bus.name_has_owner(BusName::try_from(who).unwrap()).unwrap();
+        assert!((0..100_000).any(|_| !there()), "{who} is still there");
     }
 
     /// What a desktop was asked, and who asked.
@@ -169,7 +133,7 @@ mod tests {
         let (reason, said, who) = asked.recv().unwrap();
         assert_eq!((reason.as_str(), said), ("Enviando", flags));
         drop(held);
-        bus.wait_until_gone(&who);
+        wait_until_gone(bus, &who);
     }
 
     #[test]

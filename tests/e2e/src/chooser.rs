@@ -1,6 +1,6 @@
 //! What opens file dialogs on a desktop, no larger than choosing a file or none
-//! needs: the file chooser of the desktop portal, of which GTK asks a dialog
-//! when `GTK_USE_PORTAL` says so.
+//! needs: the file chooser of the desktop portal. The program finds it by itself and
+//! lets GTK ask it for dialogs.
 //!
 //! The dialog that GTK opens inside of the program otherwise is no page, and no
 //! driver reaches it. Keys pressed by another program do, until it looks paths
@@ -15,12 +15,18 @@ use std::thread;
 use zbus::blocking::connection::Builder;
 use zbus::blocking::{Connection, MessageIterator};
 use zbus::message::{Message, Type};
+use zbus::names::InterfaceName;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
 const PORTAL: &str = "org.freedesktop.portal.Desktop";
 const CHOOSER: &str = "org.freedesktop.portal.FileChooser";
+const PROXIES: &str = "org.freedesktop.portal.ProxyResolver";
+const PROPERTIES: &str = "org.freedesktop.DBus.Properties";
 const UNKNOWN: &str = "org.freedesktop.DBus.Error.UnknownInterface";
 const REQUESTS: &str = "/org/freedesktop/portal/desktop/request";
+
+/// Version of the chooser's interface: the first that knows folders.
+const VERSION: u32 = 3;
 
 /// How a dialog ends: with a choice, or without one.
 const CHOSEN: u32 = 0;
@@ -41,6 +47,17 @@ pub struct Chooser {
     open: Dialogs,
 }
 
+/// Whether a message wants to know if there is a chooser, and which.
+fn asks_for_version(message: &Message) -> bool {
+    let header = message.header();
+    header.interface().is_some_and(|name| name == PROPERTIES)
+        && header.member().is_some_and(|name| name == "Get")
+        && message
+            .body()
+            .deserialize::<(&str, &str)>()
+            .is_ok_and(|asked| asked == (CHOOSER, "version"))
+}
+
 /// Opens a dialog if that is what a message asks for. It counts as open once who asked
 /// has been told by what its end is going to be told: GTK does not live through the end
 /// of a dialog of which it did not hear yet.
@@ -49,7 +66,17 @@ fn answer(bus: &Connection, message: &Message, open: &Dialogs) -> Outcome {
     if message.message_type() != Type::MethodCall {
         return Ok(());
     }
-    if header.interface().is_none_or(|name| name != CHOOSER) {
+    if asks_for_version(message) {
+        bus.reply(&header, &Value::from(VERSION))?;
+        return Ok(());
+    }
+    let interface = header.interface().map(InterfaceName::as_str);
+    // The program asks the same portal how to reach the driver.
+    if interface == Some(PROXIES) {
+        bus.reply(&header, &["direct://"].as_slice())?;
+        return Ok(());
+    }
+    if interface != Some(CHOOSER) {
         // Whoever waits for an answer is not to wait in vain.
         bus.reply_error(&header, UNKNOWN, &"only dialogs are here")?;
         return Ok(());

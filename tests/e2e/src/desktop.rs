@@ -118,12 +118,11 @@ impl Desktop {
             .env("LANG", LOCALE)
             .env("LC_ALL", LOCALE)
             .env("GDK_BACKEND", "x11")
-            // Of the desktop portal only the file dialogs are there.
-            .env("GTK_USE_PORTAL", "1")
-            .env("GIO_USE_PROXY_RESOLVER", "dummy")
-            .env("GIO_USE_NETWORK_MONITOR", "base")
             .env("NO_AT_BRIDGE", "1")
             .env("MESSAGE_SENDER_DATA_DIR", self.data_dir())
+            // What the program is to find out by itself.
+            .env_remove("GTK_USE_PORTAL")
+            .env_remove("MESSAGE_SENDER_STARTED_ANEW")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("XAUTHORITY")
     }

@@ -1,7 +1,7 @@
 //! The shell: commands reach the engine, its events reach the page, files reach
 //! the page, and the program ends in order.
 
-use e2e::{Desktop, Outcome, Trouble, Window, story};
+use e2e::{Desktop, Outcome, Trouble, Window, story, story_with};
 use serde_json::{Value, json};
 
 /// Asks at every event of the engine, until the answer has this `state`.
@@ -90,11 +90,26 @@ fn a_second_start_leaves_the_field_to_the_first() -> Outcome {
 }
 
 #[test]
-fn the_program_turns_off_what_blanks_windows_on_some_drivers() -> Outcome {
-    story("renderer", async |window| {
+fn the_program_turns_off_what_blanks_windows_and_finds_the_file_dialogs_of_the_desktop() -> Outcome
+{
+    story("environment", async |window| {
         let renderer = window.environment("WEBKIT_DISABLE_DMABUF_RENDERER")?;
-        expect(&json!(renderer), "1")
+        expect(&json!(renderer), "1")?;
+        let portal = window.environment("GTK_USE_PORTAL")?;
+        expect(&json!(portal), "1")
     })
+}
+
+#[test]
+fn who_wants_other_file_dialogs_has_them() -> Outcome {
+    story_with(
+        "environment-set",
+        &[("GTK_USE_PORTAL", "0")],
+        async |window| {
+            let portal = window.environment("GTK_USE_PORTAL")?;
+            expect(&json!(portal), "0")
+        },
+    )
 }
 
 #[test]

@@ -192,10 +192,11 @@ async fn path(answer: oneshot::Receiver<Option<FilePath>>) -> Option<PathBuf> {
 }
 
 /// A file name made of what a person typed: without the characters that some
-/// operating system refuses, never empty, never hidden.
+/// operating system refuses or that make it look like another, never empty, never hidden.
 pub fn file_name(name: &str, extension: &str) -> String {
     let allowed: String = name
         .chars()
+        .filter(|c| !app::turns(*c))
         .map(|c| {
             if c.is_control() || r#"<>:"/\|?*"#.contains(c) {
                 '-'
@@ -262,6 +263,12 @@ mod tests {
             "Promo- junio 24-25-.csv"
         );
         assert_eq!(file_name("Niños ñandutí", "xlsx"), "Niños ñandutí.xlsx");
+    }
+
+    #[test]
+    fn no_name_looks_as_if_it_ended_otherwise() {
+        assert_eq!(file_name("Promo\u{202e}fdp", "csv"), "Promofdp.csv");
+        assert_eq!(file_name("\u{2067}مبيعات", "csv"), "مبيعات.csv");
     }
 
     #[test]

@@ -46,8 +46,12 @@ fn key(family: &str, word: &str) -> String {
 
 /// Title of a notification about a campaign. Its name is its owner's word, and who reads a
 /// notification need not be the one who could unlock the profile.
-pub fn campaign_title(campaign: &CampaignView, locked: bool) -> &str {
-    if locked { PROGRAM } else { &campaign.name }
+pub fn campaign_title(campaign: &CampaignView, locked: bool) -> String {
+    if locked {
+        PROGRAM.to_owned()
+    } else {
+        app::isolated(&campaign.name)
+    }
 }
 
 /// Body of the notification when a campaign stopped and wants a person.
@@ -97,7 +101,7 @@ mod tests {
         let campaign = crate::example::campaign(1, "completed");
         assert_eq!(campaign_title(&campaign, false), "Promo");
         let locked = [
-            campaign_title(&campaign, true).to_owned(),
+            campaign_title(&campaign, true),
             campaign_finished("es", &campaign),
             campaign_held("es", &crate::example::campaign(1, "held")),
         ];
@@ -105,6 +109,17 @@ mod tests {
             locked.iter().all(|said| !said.contains("Promo")),
             "{locked:?}"
         );
+    }
+
+    #[test]
+    fn a_name_does_not_turn_what_stands_beside_it() {
+        let titled = |name: &str| {
+            let mut campaign = crate::example::campaign(1, "completed");
+            campaign.name = name.to_owned();
+            campaign_title(&campaign, false)
+        };
+        assert_eq!(titled("Promo \u{202e}oinuj"), "Promo oinuj");
+        assert_eq!(titled("مبيعات"), "\u{2068}مبيعات\u{2069}");
     }
 
     #[test]

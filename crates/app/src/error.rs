@@ -1,6 +1,7 @@
 //! One error type for every use case.
 
 use crate::api::{ColumnView, ErrorView};
+use crate::bidi::tame;
 use crate::catalogue::Catalogue;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -119,10 +120,7 @@ impl AppError {
     pub fn view(&self, language: &str) -> ErrorView {
         let catalogue = Catalogue::of(language);
         // A name may hold what commands a terminal or turns the writing around.
-        let plain = |(name, value): (&'_ String, &String)| {
-            let value: String = value.chars().filter(|c| !steers(*c)).collect();
-            (name.clone(), value)
-        };
+        let plain = |(name, value): (&'_ String, &String)| (name.clone(), tame(value));
         let details: Vec<_> = self.details.iter().map(plain).collect();
         let details: Vec<_> = details
             .iter()
@@ -147,12 +145,6 @@ impl AppError {
             columns: self.columns.clone(),
         }
     }
-}
-
-/// Characters that command a terminal, end a line or turn the direction of writing.
-pub(crate) fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 impl fmt::Display for AppError {

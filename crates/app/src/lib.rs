@@ -11,6 +11,7 @@ mod at_rest;
 mod attachments;
 mod audience;
 mod backup;
+mod bidi;
 mod campaigns;
 mod catalogue;
 mod clock;
@@ -50,6 +51,7 @@ mod vault;
 mod work;
 
 pub use backup::{Passphrase, RestoreOptions, SHORTEST_PASSPHRASE};
+pub use bidi::{isolated, turns};
 pub use catalogue::{Catalogue, LANGUAGES};
 pub use clock::SystemClock;
 pub use dashboard::{percent, thirty_days_to};

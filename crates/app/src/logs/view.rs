@@ -2,7 +2,7 @@
 
 use super::redact::redact;
 use crate::api::{LogLevel, LogLine};
-use crate::error::steers;
+use crate::bidi::steers;
 use domain::Timestamp;
 use log::{Level, Record};
 

@@ -282,7 +282,8 @@ export interface Messages {
   'device-restarted': undefined;
   'device-restricted-until': { until: Arg };
   'device-retry': undefined;
-  'device-set-aside': { file: Arg };
+  'device-set-aside': undefined;
+  'device-set-aside-file': { file: Arg };
   'device-title': undefined;
   'device-trying': undefined;
   'device-unlink': undefined;
@@ -569,6 +570,7 @@ export interface Messages {
   'pair-number-needed': undefined;
   'pair-number-refused': undefined;
   'pair-number-submit': undefined;
+  'pair-once': undefined;
   'pair-practice-scan': undefined;
   'pair-practice-type': undefined;
   'pair-preparing': undefined;

@@ -166,8 +166,9 @@ unlinked = The phone is no longer linked.
 ## Pairing
 
 pair-title = Link the phone
-pair-sub = Scan the QR code with the WhatsApp of the business. This is done once.
-pair-sub-number = Type the code that you will see here in the WhatsApp of the business. This is done once.
+pair-sub = Scan the QR code with the WhatsApp of the business.
+pair-sub-number = Type the code that you will see here in the WhatsApp of the business.
+pair-once = This is done once.
 pair-sub-practice = This is how a phone is linked. This one is simulated: no real phone is needed.
 pair-qr = QR code to link the phone
 pair-show = Show the QR code
@@ -192,7 +193,8 @@ pair-practice-scan = Scan with the simulated phone
 pair-practice-type = Type the code on the simulated phone
 pair-allowed = Only { $numbers } can be linked to this profile.
 pair-keeps-phone = The phone goes on working as always. You can unlink at any time, here or on the phone.
-device-set-aside = The link with the phone was damaged, and the phone has to be linked again; contacts and campaigns are safe. The damaged file is at { $file }.
+device-set-aside = The link with the phone was damaged: link it again. Contacts and campaigns are safe.
+device-set-aside-file = Damaged file: { $file }
 
 ## Dropping and choosing lists
 

@@ -166,8 +166,9 @@ unlinked = El teléfono ya no está vinculado.
 ## Pairing
 
 pair-title = Vincular el teléfono
-pair-sub = Escanea el código QR con el WhatsApp del negocio. Se hace una sola vez.
-pair-sub-number = Escribe en el WhatsApp del negocio el código que verás aquí. Se hace una sola vez.
+pair-sub = Escanea el código QR con el WhatsApp del negocio.
+pair-sub-number = Escribe en el WhatsApp del negocio el código que verás aquí.
+pair-once = Se hace una sola vez.
 pair-sub-practice = Así se vincula un teléfono. Este es simulado: no hace falta ninguno de verdad.
 pair-qr = Código QR para vincular el teléfono
 pair-show = Mostrar el código QR
@@ -192,7 +193,8 @@ pair-practice-scan = Escanear con el teléfono simulado
 pair-practice-type = Escribir el código en el teléfono simulado
 pair-allowed = En este perfil solo se puede vincular { $numbers }.
 pair-keeps-phone = El teléfono sigue funcionando como siempre. Puedes cerrar la sesión cuando quieras, desde aquí o desde el teléfono.
-device-set-aside = El vínculo con el teléfono se dañó y hay que vincularlo otra vez; los contactos y las campañas están a salvo. El archivo dañado está en { $file }.
+device-set-aside = El vínculo con el teléfono se dañó: vincúlalo otra vez. Contactos y campañas están a salvo.
+device-set-aside-file = Archivo dañado: { $file }
 
 ## Dropping and choosing lists
 

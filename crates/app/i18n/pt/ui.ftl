@@ -166,8 +166,9 @@ unlinked = O telefone não está mais conectado.
 ## Pairing
 
 pair-title = Conectar o telefone
-pair-sub = Leia o código QR com o WhatsApp do negócio. É feito uma única vez.
-pair-sub-number = Digite no WhatsApp do negócio o código que aparecerá aqui. É feito uma única vez.
+pair-sub = Leia o código QR com o WhatsApp do negócio.
+pair-sub-number = Digite no WhatsApp do negócio o código que aparecerá aqui.
+pair-once = É feito uma única vez.
 pair-sub-practice = É assim que se conecta um telefone. Este é simulado: não é preciso nenhum de verdade.
 pair-qr = Código QR para conectar o telefone
 pair-show = Mostrar o código QR
@@ -192,7 +193,8 @@ pair-practice-scan = Ler com o telefone simulado
 pair-practice-type = Digitar o código no telefone simulado
 pair-allowed = Neste perfil só é possível conectar { $numbers }.
 pair-keeps-phone = O telefone continua funcionando como sempre. Você pode sair da conta quando quiser, aqui ou no telefone.
-device-set-aside = A ligação com o telefone foi danificada e é preciso conectá-lo de novo; os contatos e as campanhas estão a salvo. O arquivo danificado está em { $file }.
+device-set-aside = A ligação com o telefone foi danificada: conecte-o de novo. Contatos e campanhas estão a salvo.
+device-set-aside-file = Arquivo danificado: { $file }
 
 ## Dropping and choosing lists
 

@@ -72,7 +72,7 @@ async fn pictures(window: &Window<'_>, name: &str) -> Outcome {
     Ok(())
 }
 
-async fn close(window: &Window<'_>) -> Outcome {
+pub async fn close(window: &Window<'_>) -> Outcome {
     window.click("profile-menu").await?;
     window.click("profile-menu-close").await?;
     window.find("profile-card").await?;
@@ -325,7 +325,7 @@ fn both_are_kept_when_that_is_wanted() -> Outcome {
 }
 
 /// A byte of the first page, as a disk changes it.
-fn damage(database: &Path) -> Outcome {
+pub fn damage(database: &Path) -> Outcome {
     let mut bytes = fs::read(database)?;
     let byte = bytes
         .get_mut(100)

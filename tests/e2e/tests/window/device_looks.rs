@@ -6,14 +6,14 @@ use crate::shop::{link, linked, state, trouble};
 use e2e::{Outcome, Window};
 use loopback::{Fault, ServerHandle};
 
-const DRESSES: [(&str, &str); 4] = [
+pub const DRESSES: [(&str, &str); 4] = [
     ("es", "light"),
     ("es", "dark"),
     ("en", "light"),
     ("en", "dark"),
 ];
 
-async fn dress(window: &Window<'_>, language: &str, theme: &str) -> Outcome {
+pub async fn dress(window: &Window<'_>, language: &str, theme: &str) -> Outcome {
     window.click("nav-settings").await?;
     window.click(&format!("language-{language}")).await?;
     window.click(&format!("theme-{theme}")).await?;

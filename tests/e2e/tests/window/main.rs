@@ -8,6 +8,7 @@ mod closing;
 mod composing;
 mod contacts;
 mod crowd;
+mod damaged_link;
 mod device;
 mod device_looks;
 mod files;

@@ -203,6 +203,8 @@ pub struct Session {
     works: Works,
     /// What imports left to merge.
     merging: tokio::sync::Mutex<JoinSet<()>>,
+    /// Filing of people behind imports.
+    filing: tokio::sync::Mutex<JoinSet<()>>,
     /// Held for reading while a copy of a database is made.
     copying: Arc<RwLock<()>>,
     lock: Mutex<Option<Lock>>,
@@ -303,6 +305,7 @@ impl Session {
             remembered: Mutex::new(None),
             works: Works::default(),
             merging: tokio::sync::Mutex::default(),
+            filing: tokio::sync::Mutex::default(),
             copying: Arc::default(),
             lock: Mutex::new(Some(lock)),
             log: Mutex::new(Some(log)),
@@ -396,6 +399,8 @@ impl Session {
         // database open until then.
         self.works.cancel(Work::Backup);
         drop(self.copying.write().await);
+        // It may take a minute and is gone on with whenever the profile is open for long.
+        self.filing.lock().await.shutdown().await;
         // It takes seconds, and a program that only ever imports would never do it.
         while self.merging.lock().await.join_next().await.is_some() {}
         self.inner.store.close().await;

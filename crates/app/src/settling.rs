@@ -1,31 +1,43 @@
-//! The pieces of the search's index are merged in the background, a few at a time: at
-//! the beginning, every hour, and behind an import.
+//! What large lists leave to be done in the background, a little at a time: the pieces of
+//! the search's index are merged, and people are filed among the others. At the
+//! beginning, every hour, and behind an import.
 
 use std::time::Duration;
-use store::{Store, StoreError, contacts};
+use store::{Store, StoreError, Tx, contacts};
 use tokio::time::MissedTickBehavior;
 
-/// Between two looks for pieces.
+/// Between two looks for it.
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Merges for as long as it is polled.
+/// Does it for as long as it is polled.
 pub(crate) async fn keep(store: Store) {
     let mut look = tokio::time::interval(HOUR);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         look.tick().await;
-        settle(&store).await;
+        merge(&store).await;
+        file(&store).await;
     }
 }
 
-/// Merges what there is. Others write in between; ends with the store.
-pub(crate) async fn settle(store: &Store) {
+/// Merges what there is.
+pub(crate) async fn merge(store: &Store) {
+    bit_by_bit(store, contacts::settle, "the search is merged later").await;
+}
+
+/// Files whoever stands apart.
+pub(crate) async fn file(store: &Store) {
+    bit_by_bit(store, contacts::file, "people are filed later").await;
+}
+
+/// Takes steps until nothing is left. Others write in between; ends with the store.
+async fn bit_by_bit(store: &Store, step: fn(&Tx<'_>) -> Result<bool, StoreError>, or: &str) {
     loop {
-        match store.write(contacts::settle).await {
+        match store.write(step).await {
             Ok(false) => {}
             Ok(true) | Err(StoreError::Closed) => return,
             Err(error) => {
-                log::warn!("the search is merged later: {error}");
+                log::warn!("{or}: {error}");
                 return;
             }
         }
@@ -74,10 +86,11 @@ mod tests {
         for number in 8..16 {
             add(&store, number).await;
         }
-        settle(&store).await;
+        merge(&store).await;
         assert!(store.write(contacts::settle).await.unwrap());
         store.close().await;
         // Nobody is left to write.
-        settle(&store).await;
+        merge(&store).await;
+        file(&store).await;
     }
 }

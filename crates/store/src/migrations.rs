@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(crate) const APPLICATION_ID: i32 = 0x4d53_6e64;
 
 /// The newest format this program knows.
-pub(crate) const KNOWN: u32 = 6;
+pub(crate) const KNOWN: u32 = 7;
 
 pub(crate) const MIGRATIONS: [&str; KNOWN as usize] = [
     include_str!("migrations/0001_base.sql"),
@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: [&str; KNOWN as usize] = [
     include_str!("migrations/0004_counts.sql"),
     include_str!("migrations/0005_attachments.sql"),
     include_str!("migrations/0006_metrics.sql"),
+    include_str!("migrations/0007_names.sql"),
 ];
 
 /// The format of the file, 0 when it is new. The first access to a page, so

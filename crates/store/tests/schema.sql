@@ -109,11 +109,11 @@ CREATE TABLE contact (
     consent_at INTEGER,
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL
-, note TEXT NOT NULL DEFAULT '', consent_proof TEXT, messaged_at INTEGER NOT NULL DEFAULT 0) STRICT;
+, note TEXT NOT NULL DEFAULT '', consent_proof TEXT, messaged_at INTEGER NOT NULL DEFAULT 0, recent INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX contact_by_messaged ON contact (messaged_at);
 
-CREATE INDEX contact_by_name ON contact (name_key, phone, title_key);
+CREATE INDEX contact_by_name ON contact (recent, name_key);
 
 CREATE INDEX contact_by_title ON contact (title_key);
 
@@ -122,9 +122,9 @@ CREATE TRIGGER contact_removed AFTER DELETE ON contact BEGIN
     WHERE one = 1;
 END;
 
-CREATE TRIGGER contact_renamed AFTER UPDATE OF name_key, phone ON contact
-WHEN OLD.name_key <> NEW.name_key OR OLD.phone <> NEW.phone BEGIN
-    UPDATE member SET name_key = NEW.name_key, phone = NEW.phone WHERE contact_id = NEW.id;
+CREATE TRIGGER contact_renamed AFTER UPDATE OF name_key ON contact
+WHEN OLD.name_key <> NEW.name_key BEGIN
+    UPDATE member SET name_key = NEW.name_key WHERE contact_id = NEW.id;
 END;
 
 CREATE TABLE contact_field (
@@ -183,10 +183,11 @@ CREATE TABLE group_set (
 
 CREATE TABLE member (
     group_id INTEGER NOT NULL REFERENCES contact_group (id) ON DELETE CASCADE,
+    -- As of the contact, so that a group is listed in order without sorting.
+    recent INTEGER NOT NULL,
     name_key TEXT NOT NULL,
-    phone TEXT NOT NULL,
     contact_id INTEGER NOT NULL REFERENCES contact (id) ON DELETE CASCADE,
-    PRIMARY KEY (group_id, name_key, phone)
+    PRIMARY KEY (group_id, recent, name_key, contact_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX member_by_contact ON member (contact_id, group_id);

@@ -96,7 +96,7 @@ pub struct ContactFilter {
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum ContactSort {
-    /// By folded name, then number.
+    /// By folded name, then in the order in which they were added.
     Name,
     /// By number.
     Phone,

@@ -56,8 +56,11 @@ impl Session {
         let how = import::upsert_options(&options, words, self.inner.clock.now());
         let done = import::import(&self.inner.store, staged, how, writing).await?;
         let store = self.inner.store.clone();
-        let merging = async move { settling::settle(&store).await };
+        let merging = async move { settling::merge(&store).await };
         self.merging.lock().await.spawn(merging);
+        let store = self.inner.store.clone();
+        let filing = async move { settling::file(&store).await };
+        self.filing.lock().await.spawn(filing);
         let counts = &done.counts;
         log::info!(
             "list imported: rows {}, new {}, updated {}, unchanged {}, repeated {}, unusable {}",
@@ -70,6 +73,12 @@ impl Session {
         );
         self.contacts_changed();
         Ok(done)
+    }
+
+    /// Waits until nothing is left to do in the background of what was imported.
+    pub async fn settled(&self) {
+        while self.merging.lock().await.join_next().await.is_some() {}
+        while self.filing.lock().await.join_next().await.is_some() {}
     }
 
     /// Writes the records of a source that are left out, unusable or repeated,

@@ -1,7 +1,7 @@
 //! Which contacts, as conditions of SQL.
 
 use super::search::Words;
-use super::{COLUMNS, Contact, contact, group_id};
+use super::{COLUMNS, Contact, contact, group_id, recent};
 use crate::{StoreError, Tx, rows};
 use domain::ContactId;
 use rusqlite::params_from_iter;
@@ -208,7 +208,7 @@ pub(super) fn json(ids: &[i64]) -> Result<Value, StoreError> {
         .map_err(|_| StoreError::other("a list that JSON cannot hold"))
 }
 
-/// Calls `f` for every contact that passes, by folded name and then number.
+/// Calls `f` for every contact that passes, by folded name and then as they were added.
 /// Ends at the first error of `f`.
 pub fn for_each(
     tx: &Tx<'_>,
@@ -216,16 +216,30 @@ pub fn for_each(
     mut f: impl FnMut(Contact) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let conditions = Conditions::whole(tx, filter)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM contact c WHERE {} ORDER BY c.name_key, c.phone",
-        conditions.sql()
-    );
+    let (sql, values) = by_name(tx, &conditions, COLUMNS)?;
     let mut list = tx.connection().prepare_cached(&sql)?;
-    let mut rows = list.query(params_from_iter(conditions.values()))?;
+    let mut rows = list.query(params_from_iter(values))?;
     while let Some(row) = rows.next()? {
         f(contact(row)?)?;
     }
     Ok(())
+}
+
+/// The statement that reads columns of those who pass, the id first, by name.
+fn by_name(
+    tx: &Tx<'_>,
+    conditions: &Conditions,
+    columns: &str,
+) -> Result<(String, Vec<Value>), StoreError> {
+    let parts = recent::parts(tx)?;
+    let each = recent::over(parts, |part| {
+        format!(
+            "SELECT {columns}, c.name_key AS by_name FROM contact c WHERE {part} AND {}",
+            conditions.sql()
+        )
+    });
+    let values = parts.iter().flat_map(|_| conditions.values()).collect();
+    Ok((format!("{each} ORDER BY by_name, 1"), values))
 }
 
 /// How many contacts pass. May look at every one of them.
@@ -259,13 +273,8 @@ pub fn count(tx: &Tx<'_>, filter: &Filter) -> Result<u64, StoreError> {
 /// The ids of those that pass, by name.
 pub fn ids(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<ContactId>, StoreError> {
     let conditions = Conditions::whole(tx, filter)?;
-    let sql = format!(
-        "SELECT c.id FROM contact c WHERE {} ORDER BY c.name_key, c.phone",
-        conditions.sql()
-    );
+    let (sql, values) = by_name(tx, &conditions, "c.id")?;
     let mut list = tx.connection().prepare_cached(&sql)?;
-    let ids = list.query_map(params_from_iter(conditions.values()), |row| {
-        row.get(0).map(ContactId)
-    })?;
+    let ids = list.query_map(params_from_iter(values), |row| row.get(0).map(ContactId))?;
     Ok(ids.collect::<Result<_, _>>()?)
 }

@@ -39,8 +39,8 @@ pub fn rename_group(
     match group_id(tx, name)? {
         Some(other) if other != id => {
             let joined = tx.connection().execute(
-                "INSERT INTO member (group_id, name_key, phone, contact_id)
-                 SELECT ?1, name_key, phone, contact_id FROM member WHERE group_id = ?2
+                "INSERT INTO member (group_id, recent, name_key, contact_id)
+                 SELECT ?1, recent, name_key, contact_id FROM member WHERE group_id = ?2
                  ON CONFLICT DO NOTHING",
                 [other, id],
             )?;
@@ -131,8 +131,8 @@ pub(super) fn join(tx: &Tx<'_>, contact: ContactId, group: i64) -> Result<bool, 
     let joined = tx
         .connection()
         .prepare_cached(
-            "INSERT INTO member (group_id, name_key, phone, contact_id)
-             SELECT ?1, name_key, phone, id FROM contact WHERE id = ?2
+            "INSERT INTO member (group_id, recent, name_key, contact_id)
+             SELECT ?1, recent, name_key, id FROM contact WHERE id = ?2
              ON CONFLICT DO NOTHING",
         )?
         .execute([group, contact.0])?;

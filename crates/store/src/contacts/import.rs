@@ -192,7 +192,7 @@ impl Staged {
 
     /// Stores them. `progress` is told how many are done; its error ends the
     /// work, and nothing is stored. [`crate::Store::trim`] should follow, and
-    /// [`super::settle`].
+    /// [`super::settle`] and [`super::file`].
     pub fn store(
         &mut self,
         tx: &Tx<'_>,
@@ -203,7 +203,7 @@ impl Staged {
             connection::widen(tx.connection())?;
             search::put_off(tx)?;
         }
-        let mut writer = Writer::of_import(tx, options.clone())?;
+        let mut writer = Writer::of_import(tx, options.clone(), self.rows)?;
         let mut result = Importing::default();
         let mut done = 0;
         self.by_name(|key, person| {

@@ -2,6 +2,7 @@
 
 use super::changes::{ChangeId, Log};
 use super::groups::{count_members, find_or_make, join, touch};
+use super::recent::Standing;
 use super::remarks::{self, Remarks};
 use super::suppression::suppress;
 use super::{
@@ -136,6 +137,8 @@ pub struct Writer<'t, 'c> {
     /// profile nobody did, and then new people need not be looked for.
     messaged: bool,
     suppressed: bool,
+    /// Where new people stand at first.
+    standing: Standing,
     /// New people of whom the search has to learn, and their texts.
     unknown: Vec<(ContactId, String)>,
     /// Known people of whom it has to learn anew.
@@ -152,13 +155,14 @@ impl<'t, 'c> Writer<'t, 'c> {
             tx,
             insert: tx.connection().prepare_cached(&format!(
                 "INSERT INTO contact (id, typed, phone, name, title, fields, name_key, title_key,
-                    consent, consent_at, consent_proof, note, created_at, updated_at, messaged_at)
+                    consent, consent_at, consent_proof, note, created_at, updated_at, messaged_at,
+                    recent)
                  VALUES (?13, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12,
-                    CASE WHEN ?14 THEN {MESSAGED_AT} ELSE 0 END)
+                    CASE WHEN ?14 THEN {MESSAGED_AT} ELSE 0 END, ?15)
                  ON CONFLICT (phone) DO NOTHING"
             ))?,
             join: tx.connection().prepare_cached(
-                "INSERT INTO member (group_id, name_key, phone, contact_id)
+                "INSERT INTO member (group_id, recent, name_key, contact_id)
                  VALUES (?1, ?2, ?3, ?4)",
             )?,
             group: options.group,
@@ -173,17 +177,23 @@ impl<'t, 'c> Writer<'t, 'c> {
             joined: HashMap::new(),
             messaged: recipients.exists([])?,
             suppressed: suppression::is_anybody_opted_out(tx)?,
+            standing: Standing::Filed,
             unknown: Vec::new(),
             changed: Vec::new(),
             log: None,
         })
     }
 
-    /// A writer whose changes [`super::undo`] takes back.
-    pub fn of_import(tx: &'t Tx<'c>, options: UpsertOptions) -> Result<Self, StoreError> {
+    /// A writer whose changes [`super::undo`] takes back, for about so many people.
+    pub fn of_import(
+        tx: &'t Tx<'c>,
+        options: UpsertOptions,
+        people: u64,
+    ) -> Result<Self, StoreError> {
         let log = Log::begin(tx, "import", options.now)?;
         Ok(Self {
             log: Some(log),
+            standing: Standing::of_new(tx, people)?,
             ..Self::new(tx, options)?
         })
     }
@@ -286,6 +296,7 @@ impl<'t, 'c> Writer<'t, 'c> {
             self.now.0,
             id,
             self.messaged,
+            self.standing,
         ])?;
         if added == 0 {
             return Ok(None);
@@ -295,7 +306,7 @@ impl<'t, 'c> Writer<'t, 'c> {
         let groups = self.groups_of(new)?;
         for (group, _) in &groups {
             self.join
-                .execute(params![group, name_key, new.phone.as_str(), id])?;
+                .execute(params![group, self.standing, name_key, id])?;
             *self.joined.entry(*group).or_default() += 1;
         }
         let id = ContactId(id);

@@ -9,6 +9,7 @@ mod merge;
 mod order;
 mod page;
 mod presence;
+mod recent;
 mod remarks;
 mod search;
 mod suppression;
@@ -24,6 +25,7 @@ pub use page::{Page, Query, page};
 #[cfg(test)]
 pub(crate) use page::{statements, way};
 pub use presence::{Presence, is_absent, last_messaged, note_presence};
+pub use recent::file;
 pub use remarks::{Consent, Remarks};
 pub use search::settle;
 pub use suppression::{OptOut, is_opted_out, opt_in, opt_out};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// By folded name, then number.
+    /// By folded name, then in the order in which they were added.
     Name,
     /// By number.
     Phone,
@@ -30,12 +30,13 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// Two expressions that put all contacts in one order. The pairs of name,
-    /// number, title, addition and message are those of indexes; by the others
-    /// every contact that passes is looked at.
+    /// Two expressions that put all contacts in one order. The pairs of number,
+    /// title, addition and message are those of indexes; that of the name is the
+    /// order of one within each of its [`super::recent::parts`]. By the others every
+    /// contact that passes is looked at.
     pub(super) fn keys(self) -> [&'static str; 2] {
         match self {
-            Self::Name => ["c.name_key", "c.phone"],
+            Self::Name => ["c.name_key", "c.id"],
             Self::Phone => ["c.phone", "c.id"],
             Self::Title => ["c.title_key", "c.id"],
             Self::Groups => [
@@ -112,22 +113,26 @@ impl Cursor {
     }
 }
 
-/// Adds where a page begins to the conditions, and returns the order.
+/// Adds where a page begins to the conditions.
 pub(super) fn behind(
     conditions: &mut Conditions,
     keys: [&str; 2],
     after: Option<(Key, Key)>,
     descending: bool,
-) -> String {
+) {
     let [first, second] = keys;
-    let (sign, direction) = if descending {
-        ("<", "DESC")
-    } else {
-        (">", "ASC")
-    };
+    let sign = if descending { "<" } else { ">" };
     if let Some((one, two)) = after {
         conditions.with(&format!("({first}, {second}) {sign} (?, ?)"), one);
         conditions.value(two);
     }
-    format!("{first} {direction}, {second} {direction}")
+}
+
+/// The order of a statement whose second and third column are the keys.
+pub(super) fn by_keys(descending: bool) -> &'static str {
+    if descending {
+        "ORDER BY 2 DESC, 3 DESC"
+    } else {
+        "ORDER BY 2, 3"
+    }
 }

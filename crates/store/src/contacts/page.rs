@@ -1,9 +1,9 @@
 //! Pages of contacts: filtered, searched, sorted, by key.
 
 use super::filter::{Conditions, Filter};
-use super::order::{Cursor, Key, Sort, behind};
+use super::order::{Cursor, Key, Sort, behind, by_keys};
 use super::search::{self, Words};
-use super::{Details, details};
+use super::{Details, details, recent};
 use crate::{StoreError, Tx, rows};
 use domain::ContactId;
 use rusqlite::params_from_iter;
@@ -102,7 +102,7 @@ enum Way {
 
 enum Few {
     /// What the search index finds.
-    Found(String),
+    Found(Vec<i64>),
     /// Members of these groups.
     Members,
     /// People who asked not to be messaged.
@@ -119,11 +119,13 @@ impl Plan {
         let words = filter.words();
         let groups = filter.group_ids(tx)?;
         let by_name = matches!(query.sort, None | Some(Sort::Name));
+        let found = match (words.query(), groups.as_deref()) {
+            (Some(query), None | Some([_, ..])) => search::found_up_to(tx, &query, FEW)?,
+            _ => None,
+        };
         let way = match (words.query(), groups.as_deref()) {
             (_, Some([])) => Way::Nobody,
-            (Some(found), _) if search::count_up_to(tx, &found, FEW + 1)? <= FEW => {
-                Way::Few(Few::Found(found))
-            }
+            _ if let Some(found) = found => Way::Few(Few::Found(found)),
             (_, Some(ids)) if members(tx, ids)? <= FEW => Way::Few(Few::Members),
             (None, Some([id])) if words.is_empty() && by_name && filter.is_plain() => {
                 Way::Group(*id)
@@ -200,21 +202,18 @@ impl Plan {
         let mut searched = false;
         if let Way::Few(Few::Rows(rows)) = &self.way {
             first.push(super::filter::json(rows)?);
-            let from =
-                "(SELECT value AS id FROM json_each(?)) f CROSS JOIN contact c ON c.id = f.id";
-            return Ok((from.to_owned(), first, Conditions::default()));
+            return Ok((OF_ROWS.to_owned(), first, Conditions::default()));
         }
         let from = match &self.way {
             Way::Group(id) => {
                 in_groups = false;
                 first.push((*id).into());
-                "(SELECT contact_id AS id, name_key, phone FROM member WHERE group_id = ?) c"
+                "(SELECT contact_id AS id, name_key, recent FROM member WHERE group_id = ?) c"
             }
-            Way::Few(Few::Found(query)) => {
+            Way::Few(Few::Found(rows)) => {
                 searched = true;
-                first.push(query.clone().into());
-                "(SELECT rowid AS id FROM contact_search WHERE contact_search MATCH ?) f
-                    CROSS JOIN contact c ON c.id = f.id"
+                first.push(super::filter::json(rows)?);
+                OF_ROWS
             }
             Way::Few(Few::Members) => {
                 in_groups = false;
@@ -248,11 +247,21 @@ impl Plan {
         query: &Query,
         after: Option<(Key, Key)>,
     ) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
-        let (sql, values) = self.sql(query, after)?;
+        let (sql, values) = self.sql(query, after, self.parts(tx, query)?)?;
         let (found, last) = read(tx, &sql, values, query.limit)?;
         let sort = query.sort.unwrap_or(Sort::Name);
         let next = last.map(|(one, two)| Cursor::By(sort, query.descending, one, two));
         Ok((found, next))
+    }
+
+    /// The parts in which rows are read that are in the order of an index already.
+    fn parts(&self, tx: &Tx<'_>, query: &Query) -> Result<&'static [&'static str], StoreError> {
+        let by_name = query.sort.unwrap_or(Sort::Name) == Sort::Name;
+        if by_name && matches!(self.way, Way::Group(_) | Way::Walk) {
+            recent::parts(tx)
+        } else {
+            Ok(&["true"])
+        }
     }
 
     /// The statement that reads a page of one row more than asked for.
@@ -260,18 +269,23 @@ impl Plan {
         &self,
         query: &Query,
         after: Option<(Key, Key)>,
+        parts: &[&str],
     ) -> Result<(String, Vec<Value>), StoreError> {
-        let (from, mut values, mut conditions) = self.source(&query.filter)?;
-        let keys = query.sort.unwrap_or(Sort::Name).keys();
+        let (from, first, mut conditions) = self.source(&query.filter)?;
+        let [one, other] = query.sort.unwrap_or(Sort::Name).keys();
         let skip = if after.is_some() { 0 } else { query.skip };
-        let order = behind(&mut conditions, keys, after, query.descending);
-        let sql = format!(
-            "SELECT c.id, {}, {} FROM {from} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?",
-            keys[0],
-            keys[1],
-            conditions.sql()
-        );
-        values.extend(conditions.values());
+        behind(&mut conditions, [one, other], after, query.descending);
+        let rows = recent::over(parts, |part| {
+            format!(
+                "SELECT c.id, {one}, {other} FROM {from} WHERE {part} AND {}",
+                conditions.sql()
+            )
+        });
+        let sql = format!("{rows} {} LIMIT ? OFFSET ?", by_keys(query.descending));
+        let mut values = Vec::new();
+        for _ in parts {
+            values.extend(first.iter().cloned().chain(conditions.values()));
+        }
         values.push((i64::from(query.limit) + 1).into());
         values.push(rows::signed(skip).into());
         Ok((sql, values))
@@ -307,6 +321,9 @@ impl Plan {
         })
     }
 }
+
+const OF_ROWS: &str =
+    "(SELECT value AS id FROM json_each(?)) f CROSS JOIN contact c ON c.id = f.id";
 
 fn members(tx: &Tx<'_>, groups: &[i64]) -> Result<u64, StoreError> {
     let mut count = tx.connection().prepare_cached(
@@ -365,13 +382,17 @@ fn best(
     };
     if let Some(from) = from {
         let first_page = from.is_none();
-        let (conditions, order) = beginning(tx, query, words, word, from)?;
+        let conditions = beginning(tx, query, words, word, from)?;
         let skipped = if first_page { skip } else { 0 };
-        let sql = format!(
-            "SELECT c.id, c.name_key, c.phone {BEGINNING} {} ORDER BY {order} LIMIT ? OFFSET ?",
-            conditions.sql()
-        );
-        let mut values: Vec<_> = conditions.values().collect();
+        let parts = recent::parts(tx)?;
+        let each = recent::over(parts, |part| {
+            format!(
+                "SELECT c.id, c.name_key, c.id {BEGINNING} {part} AND {}",
+                conditions.sql()
+            )
+        });
+        let sql = format!("{each} {} LIMIT ? OFFSET ?", by_keys(false));
+        let mut values: Vec<_> = parts.iter().flat_map(|_| conditions.values()).collect();
         values.push((i64::from(query.limit) + 1).into());
         values.push(rows::signed(skipped).into());
         let (first, last) = read(tx, &sql, values, query.limit)?;
@@ -379,9 +400,10 @@ fn best(
             return Ok((first, Some(Cursor::Beginning(one, two))));
         }
         if first.is_empty() && skipped > 0 {
-            let mut count = tx
-                .connection()
-                .prepare_cached(&format!("SELECT count(*) {BEGINNING} {}", conditions.sql()))?;
+            let mut count = tx.connection().prepare_cached(&format!(
+                "SELECT count(*) {BEGINNING} c.recent IN (0, 1) AND {}",
+                conditions.sql()
+            ))?;
             let passed =
                 count.query_row(params_from_iter(conditions.values()), |row| row.get(0))?;
             skip -= rows::unsigned(passed).min(skip);
@@ -425,24 +447,24 @@ fn best(
 
 const BEGINNING: &str = "FROM contact c INDEXED BY contact_by_name WHERE";
 
-/// Conditions and order of the names that begin with a word.
+/// Conditions of the names that begin with a word.
 fn beginning(
     tx: &Tx<'_>,
     query: &Query,
     words: &Words,
     word: &str,
     after: Option<(Key, Key)>,
-) -> Result<(Conditions, String), StoreError> {
+) -> Result<Conditions, StoreError> {
     let mut conditions = Conditions::of(&query.filter)?;
     conditions.with("c.name_key >= ? AND c.name_key < ?", word.to_owned());
     conditions.value(end_of(word));
-    let order = behind(&mut conditions, Sort::Name.keys(), after, false);
+    behind(&mut conditions, Sort::Name.keys(), after, false);
     conditions.matching(words.query_of_rest());
     conditions.short(words);
     if let Some(groups) = query.filter.group_ids(tx)? {
         conditions.in_groups(&groups)?;
     }
-    Ok((conditions, order))
+    Ok(conditions)
 }
 
 /// Behind everything that begins with `word`.
@@ -471,5 +493,7 @@ pub(crate) fn way(tx: &Tx<'_>, query: &Query) -> Result<&'static str, StoreError
 pub(crate) fn statements(tx: &Tx<'_>, query: &Query) -> Result<[String; 2], StoreError> {
     let plan = Plan::of(tx, query)?;
     let behind = (Key::Number(0), Key::Number(0));
-    Ok([plan.sql(query, None)?.0, plan.sql(query, Some(behind))?.0])
+    let parts = plan.parts(tx, query)?;
+    let sql = |after| plan.sql(query, after, parts);
+    Ok([sql(None)?.0, sql(Some(behind))?.0])
 }

@@ -145,7 +145,8 @@ pub(super) fn refresh_all(tx: &Tx<'_>, mut ids: Vec<ContactId>) -> Result<(), St
     ids.into_iter().try_for_each(|id| refresh(tx, id))
 }
 
-fn contacts(tx: &Tx<'_>) -> Result<u64, StoreError> {
+/// How many contacts there are.
+pub(super) fn contacts(tx: &Tx<'_>) -> Result<u64, StoreError> {
     let mut total = tx
         .connection()
         .prepare_cached("SELECT contacts FROM contact_total")?;
@@ -237,6 +238,22 @@ fn configure(tx: &Tx<'_>, what: &str, value: i64) -> Result<(), StoreError> {
         .prepare_cached("INSERT INTO contact_search (contact_search, rank) VALUES (?1, ?2)")?
         .execute(params![what, value])?;
     Ok(())
+}
+
+/// The ids of the contacts that the index finds; none where they are more than so many.
+pub(super) fn found_up_to(
+    tx: &Tx<'_>,
+    query: &str,
+    limit: u64,
+) -> Result<Option<Vec<i64>>, StoreError> {
+    let mut find = tx.connection().prepare_cached(
+        "SELECT rowid FROM contact_search WHERE contact_search MATCH ?1 LIMIT ?2",
+    )?;
+    let ids = find.query_map(params![query, crate::rows::signed(limit + 1)], |row| {
+        row.get(0)
+    })?;
+    let ids = ids.collect::<Result<Vec<i64>, _>>()?;
+    Ok((ids.len() as u64 <= limit).then_some(ids))
 }
 
 /// How many contacts the index finds, counted up to a limit.

@@ -219,7 +219,7 @@ fn pages_follow_each_other_without_gap_or_repetition() {
 }
 
 #[test]
-fn everybody_is_visited_by_name_and_then_number() {
+fn everybody_is_visited_by_name_and_then_as_they_were_added() {
     let profile = Profile::new();
     profile.write(|tx| {
         for (n, name) in [(3, "Beto"), (2, "ana"), (1, "Ana"), (4, "Ál")] {
@@ -236,7 +236,7 @@ fn everybody_is_visited_by_name_and_then_number() {
             let row = |name: &str, n| (name.to_owned(), phone(n));
             assert_eq!(
                 seen,
-                [row("Aaron", 3), row("Ál", 4), row("Ana", 1), row("ana", 2)]
+                [row("Aaron", 3), row("Ál", 4), row("ana", 2), row("Ana", 1)]
             );
         }
         contacts::for_each(tx, &Filter::group("nobody"), |_| panic!("there is nobody"))

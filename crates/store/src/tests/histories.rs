@@ -243,7 +243,7 @@ pub fn dump(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
         "SELECT json_array('contact', id, phone, typed, name, title, fields, name_key, title_key,
             note, consent, consent_at, consent_proof, created_at, updated_at, messaged_at)
          FROM contact ORDER BY id",
-        "SELECT json_array('member', m.contact_id, g.name, m.name_key, m.phone)
+        "SELECT json_array('member', m.contact_id, g.name, m.name_key)
          FROM member m JOIN contact_group g ON g.id = m.group_id ORDER BY 1",
         "SELECT json_array('group', name, name_key, size) FROM contact_group ORDER BY 1",
         "SELECT json_array('field', name, name_key) FROM contact_field ORDER BY 1",
@@ -283,9 +283,9 @@ pub fn holds(tx: &Tx<'_>) -> Result<(), StoreError> {
              WHERE size <> (SELECT count(*) FROM member WHERE group_id = g.id)",
         ),
         (
-            "a member under another name",
+            "a member under another name, or filed elsewhere",
             "SELECT count(*) FROM member m LEFT JOIN contact c ON c.id = m.contact_id
-             WHERE c.id IS NULL OR (c.name_key, c.phone) <> (m.name_key, m.phone)",
+             WHERE c.id IS NULL OR (c.name_key, c.recent) <> (m.name_key, m.recent)",
         ),
         (
             "a contact that the search does not know, or knows still",

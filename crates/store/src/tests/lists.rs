@@ -120,7 +120,7 @@ impl Someone {
     fn key(&self, sort: Sort) -> (i64, String, String) {
         let none = String::new;
         match sort {
-            Sort::Name => (0, fold(self.name), self.phone.clone()),
+            Sort::Name => (0, fold(self.name), none()),
             Sort::Phone => (0, self.phone.clone(), none()),
             Sort::Title => (0, fold(self.title), none()),
             Sort::Groups => (0, self.group_keys().join("\n"), none()),
@@ -260,6 +260,15 @@ fn populate(profile: &Profile, people: Vec<Traits>) -> Arc<Vec<Someone>> {
         Ok(all)
     });
     Arc::new(someone)
+}
+
+/// Has every third person stand apart, as if they had come with a large list.
+pub(super) fn set_apart(profile: &Profile) {
+    profile.write(|tx| {
+        let apart = "UPDATE contact SET recent = 1 WHERE id % 3 = 0;
+            UPDATE member SET recent = 1 WHERE contact_id % 3 = 0;";
+        Ok(tx.connection().execute_batch(apart)?)
+    });
 }
 
 /// Lists a query in all ways and compares; which way was taken.
@@ -419,9 +428,13 @@ proptest! {
     fn every_list_is_what_the_reference_says(
         people in proptest::collection::vec(traits(), 0..90),
         queries in proptest::collection::vec(queries(), 40),
+        apart in any::<bool>(),
     ) {
         let profile = Profile::new();
         let people = populate(&profile, people);
+        if apart {
+            set_apart(&profile);
+        }
         for (query, skip) in queries {
             check(&profile, &people, &query, skip);
         }
@@ -446,10 +459,7 @@ pub(super) fn crowd(profile: &Profile) -> Arc<Vec<Someone>> {
     populate(profile, people.collect())
 }
 
-#[test]
-fn each_way_to_find_a_page_is_right_at_its_borders() {
-    let profile = Profile::new();
-    let people = crowd(&profile);
+fn each_way_is_right(profile: &Profile, people: &Arc<Vec<Someone>>) {
     // The other records are more than a few.
     profile.write(|tx| {
         tx.connection()
@@ -520,10 +530,19 @@ fn each_way_to_find_a_page_is_right_at_its_borders() {
                     limit: u32::try_from(limit).unwrap(),
                     ..Query::default()
                 };
-                assert_eq!(check(&profile, &people, &query, skip), wanted, "{filter:?}");
+                assert_eq!(check(profile, people, &query, skip), wanted, "{filter:?}");
             }
         }
     }
+}
+
+#[test]
+fn each_way_to_find_a_page_is_right_at_its_borders() {
+    let profile = Profile::new();
+    let people = crowd(&profile);
+    each_way_is_right(&profile, &people);
+    set_apart(&profile);
+    each_way_is_right(&profile, &people);
 }
 
 #[test]

@@ -119,8 +119,14 @@ fn pages_of_contacts_are_read_in_the_order_of_an_index() {
         }
         Ok(())
     });
+    pages_use_their_indexes(&profile);
+    super::lists::set_apart(&profile);
+    pages_use_their_indexes(&profile);
+}
+
+fn pages_use_their_indexes(profile: &Profile) {
     for (sort, index) in [
-        (Sort::Name, "contact_by_name"),
+        (Sort::Name, "contact_by_name (recent=?"),
         (Sort::Phone, "sqlite_autoindex_contact_1"),
         (Sort::Title, "contact_by_title"),
         (Sort::Created, "c"),
@@ -134,13 +140,13 @@ fn pages_of_contacts_are_read_in_the_order_of_an_index() {
                 ..Query::default()
             };
             let [first, next] = profile.read(move |tx| statements(tx, &query));
-            let plan_of_first = plan(&profile, &first);
+            let plan_of_first = plan(profile, &first);
             assert!(
                 !plan_of_first.contains("TEMP B-TREE"),
                 "{first}\n{plan_of_first}"
             );
             assert!(plan_of_first.contains(index), "{first}\n{plan_of_first}");
-            let plan_of_next = plan(&profile, &next);
+            let plan_of_next = plan(profile, &next);
             assert!(
                 plan_of_next.contains("SEARCH c USING"),
                 "{next}\n{plan_of_next}"
@@ -159,7 +165,7 @@ fn pages_of_contacts_are_read_in_the_order_of_an_index() {
             ..Query::default()
         };
         for sql in profile.read(move |tx| statements(tx, &query)) {
-            seeks(&profile, &sql, "USING PRIMARY KEY (group_id=?");
+            seeks(profile, &sql, "USING PRIMARY KEY (group_id=? AND recent=?");
         }
     }
 }
@@ -173,6 +179,8 @@ fn everything_else_is_found_by_key() {
         "SELECT 1 FROM recipient WHERE phone = ?1 AND messaged_at IS NOT NULL",
         "SELECT 1 FROM contact WHERE phone = ?1",
         "SELECT 1 FROM member WHERE contact_id = ?1",
+        "UPDATE member SET recent = 0 WHERE contact_id = ?1",
+        "DELETE FROM contact_group WHERE id = ?1",
         "DELETE FROM contact WHERE id = ?1",
     ] {
         let plan = plan(&profile, sql);

@@ -58,6 +58,8 @@ pub(crate) struct With {
 pub(crate) struct Took {
     pub seconds: f64,
     pub cpu_seconds: f64,
+    /// What was left to be done in the background took so long afterwards, in processor time.
+    pub behind_seconds: f64,
     /// Of the whole process.
     pub peak_kib: u64,
     /// People whom an undo made what they were.
@@ -143,6 +145,8 @@ pub(super) async fn take(step: Step, with: &With) -> Outcome<Took> {
     let usage = usage::of(me);
     took.cpu_seconds = usage.cpu_seconds - cpu;
     took.peak_kib = usage.peak_kib;
+    session.settled().await;
+    took.behind_seconds = usage::of(me).cpu_seconds - usage.cpu_seconds;
     if step == Step::Agreed {
         opt_out(&session, took.counts.rows / OPTED_OUT).await?;
     }

@@ -39,7 +39,7 @@ fn show_work(size: &Size) -> usize {
         size.holds.good,
         megabytes(size.bytes),
     );
-    line(&["", "seconds", "rows/s", "CPU s", "peak MB"]);
+    line(&["", "seconds", "rows/s", "CPU s", "peak MB", "behind s"]);
     let work = |name: &str, took: &Took, rows: u64| {
         line(&[
             name,
@@ -47,6 +47,7 @@ fn show_work(size: &Size) -> usize {
             &format!("{:.0}", number(rows) / took.seconds),
             &format!("{:.2}", took.cpu_seconds),
             &format!("{:.1}", megabytes(took.peak_kib * 1_024)),
+            &format!("{:.2}", took.behind_seconds),
         ]);
     };
     work("preview", &size.preview, rows);

@@ -16,7 +16,6 @@ pub(crate) async fn keep(store: Store) {
     loop {
         look.tick().await;
         merge(&store).await;
-        file(&store).await;
     }
 }
 
@@ -48,11 +47,13 @@ async fn bit_by_bit(store: &Store, step: fn(&Tx<'_>) -> Result<bool, StoreError>
 mod tests {
     use super::*;
     use domain::{PhoneNumber, Timestamp};
-    use store::contacts::{NewContact, Remarks, UpsertOptions};
+    use std::ops::Range;
+    use store::contacts::{NewContact, Remarks, UpsertOptions, Writer};
     use store::{DatabaseKey, Execution};
+    use tempfile::TempDir;
 
-    async fn add(store: &Store, number: u32) {
-        let person = NewContact {
+    fn person(number: u32) -> NewContact {
+        NewContact {
             phone: PhoneNumber::from_e164(&format!("+595981{number:06}")).unwrap(),
             typed: String::new(),
             name: "Zunilda Vera".to_owned(),
@@ -60,24 +61,61 @@ mod tests {
             groups: Vec::new(),
             fields: std::collections::BTreeMap::new(),
             remarks: Remarks::default(),
-        };
-        let options = UpsertOptions {
+        }
+    }
+
+    fn options() -> UpsertOptions {
+        UpsertOptions {
             skip_existing: false,
             group: None,
             consent: None,
             opted_out_why: String::new(),
             now: Timestamp(1),
-        };
-        let added = store.write(move |tx| contacts::upsert(tx, &person, &options));
+        }
+    }
+
+    async fn add(store: &Store, number: u32) {
+        let added = store.write(move |tx| contacts::upsert(tx, &person(number), &options()));
         added.await.unwrap();
+    }
+
+    /// As if they came with a list of so many.
+    async fn import(store: &Store, numbers: Range<u32>, list: u64) {
+        let imported = store.write(move |tx| {
+            let mut writer = Writer::of_import(tx, options(), list)?;
+            for number in numbers {
+                writer.put(&person(number))?;
+            }
+            writer.finish()
+        });
+        imported.await.unwrap();
+    }
+
+    fn store(folder: &TempDir) -> Store {
+        let key = DatabaseKey::from_bytes([7; 32]);
+        Store::open(&folder.path().join("store.db"), &key, Execution::Thread).unwrap()
+    }
+
+    #[tokio::test]
+    async fn who_stands_apart_is_filed_until_nobody_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        import(&store, 0..4_500, 4_500).await;
+        assert!(store.write(contacts::file).await.unwrap());
+        import(&store, 5_000..5_500, 1_000).await;
+        let first = store.write(contacts::file).await.unwrap();
+        assert!(!first, "there was somebody to file");
+        file(&store).await;
+        assert!(store.write(contacts::file).await.unwrap());
+        store.close().await;
+        // Nobody is left to write.
+        file(&store).await;
     }
 
     #[tokio::test]
     async fn what_changes_leave_is_merged_until_nothing_is_left() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("store.db");
-        let key = DatabaseKey::from_bytes([7; 32]);
-        let store = Store::open(&path, &key, Execution::Thread).unwrap();
+        let store = store(&folder);
         for number in 0..8 {
             add(&store, number).await;
         }
@@ -91,6 +129,5 @@ mod tests {
         store.close().await;
         // Nobody is left to write.
         merge(&store).await;
-        file(&store).await;
     }
 }

@@ -1,5 +1,6 @@
 //! People, their groups, and the numbers that must not be written to.
 
+mod best;
 mod changes;
 mod edit;
 mod filter;

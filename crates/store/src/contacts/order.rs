@@ -58,6 +58,14 @@ impl Sort {
             Self::Messaged => ["c.messaged_at", "c.id"],
         }
     }
+
+    /// Whether an index keeps this order.
+    pub(super) fn is_indexed(self) -> bool {
+        match self {
+            Self::Name | Self::Phone | Self::Title | Self::Created | Self::Messaged => true,
+            Self::Groups | Self::Consent | Self::Status | Self::Updated => false,
+        }
+    }
 }
 
 /// Where a page begins: behind these keys. Crosses the

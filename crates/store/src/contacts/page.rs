@@ -1,5 +1,6 @@
 //! Pages of contacts: filtered, searched, sorted, by key.
 
+use super::best::best;
 use super::filter::{Conditions, Filter};
 use super::order::{Cursor, Key, Sort, behind, by_keys};
 use super::search::{self, Words};
@@ -14,7 +15,14 @@ use rusqlite::types::Value;
 const FEW: u64 = if cfg!(test) { 12 } else { 2_000 };
 
 /// Answers of a search up to which they are counted for a page.
-const COUNTED: u64 = if cfg!(test) { 40 } else { 100_000 };
+const COUNTED: u64 = if cfg!(test) { 40 } else { 50_000 };
+
+/// Contacts of an order that are looked at first, to see whether those who pass are
+/// frequent…
+const LOOKED_AT: u64 = if cfg!(test) { 8 } else { 5_000 };
+
+/// …which so many among them tell.
+const SOME: u64 = 4;
 
 /// Which contacts to list, and how.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +48,29 @@ impl Query {
     fn is_best_first(&self) -> bool {
         self.sort.is_none() && !self.descending
     }
+
+    /// The page of rows of which there is one more than asked for, unless they end.
+    fn page_of(&self, found: Vec<Found>) -> (Vec<i64>, Option<Cursor>) {
+        let (ids, last) = cut(found, self.limit);
+        let sort = self.sort.unwrap_or(Sort::Name);
+        (
+            ids,
+            last.map(|(one, two)| Cursor::By(sort, self.descending, one, two)),
+        )
+    }
+
+    /// For a page in the second half of so long a list: the query that counts from the
+    /// end, and how many rows the page has with the one behind it.
+    fn counted_from_end(&self, total: Option<u64>) -> Option<(Self, u64)> {
+        let total = total.filter(|total| self.skip > total / 2)?;
+        let rows = (u64::from(self.limit) + 1).min(total.saturating_sub(self.skip));
+        let reversed = Self {
+            descending: !self.descending,
+            skip: total.saturating_sub(self.skip + rows),
+            ..self.clone()
+        };
+        Some((reversed, rows))
+    }
 }
 
 /// A page of a list.
@@ -59,13 +90,16 @@ pub struct Page {
 /// [`StoreError::BadCursor`] when `after` is not from a page of this list.
 pub fn page(tx: &Tx<'_>, query: &Query) -> Result<Page, StoreError> {
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
-    let mut plan = Plan::of(tx, query)?;
+    let mut plan = Plan::of(tx, query, after.as_ref())?;
     let total = plan.total(tx, query)?;
     plan.go_on(query, after.as_ref())?;
     let (found, next) = match (&plan.way, after) {
         (Way::Nobody, _) => (Vec::new(), None),
         (Way::Best, after) => best(tx, query, &plan.words, after)?,
         (_, Some(Cursor::By(_, _, one, two))) => plan.list(tx, query, Some((one, two)))?,
+        (Way::Walk | Way::Group(_), None) if let Some(from_end) = query.counted_from_end(total) => {
+            plan.list_from_end(tx, &from_end)?
+        }
         (_, _) => plan.list(tx, query, None)?,
     };
     let mut contacts = Vec::with_capacity(found.len());
@@ -114,7 +148,7 @@ enum Few {
 }
 
 impl Plan {
-    fn of(tx: &Tx<'_>, query: &Query) -> Result<Self, StoreError> {
+    fn of(tx: &Tx<'_>, query: &Query, after: Option<&Cursor>) -> Result<Self, StoreError> {
         let filter = &query.filter;
         let words = filter.words();
         let groups = filter.group_ids(tx)?;
@@ -142,7 +176,8 @@ impl Plan {
             _ => Way::Walk,
         };
         let mut plan = Self { words, groups, way };
-        if matches!(plan.way, Way::Walk) && !(filter.is_plain() && plan.groups.is_none()) {
+        let everybody = filter.is_plain() && plan.groups.is_none();
+        if matches!(plan.way, Way::Walk) && !everybody && !plan.are_frequent(tx, query, after)? {
             plan.look_for_few(tx, filter)?;
         }
         Ok(plan)
@@ -172,6 +207,49 @@ impl Plan {
             }
         }
         Ok(())
+    }
+
+    /// Whether a walk along the index of the order finds some of them before long: it
+    /// then goes on faster than looking for all of them.
+    fn are_frequent(
+        &self,
+        tx: &Tx<'_>,
+        query: &Query,
+        after: Option<&Cursor>,
+    ) -> Result<bool, StoreError> {
+        let sort = query.sort.unwrap_or(Sort::Name);
+        if !sort.is_indexed() || query.skip > 0 {
+            return Ok(false);
+        }
+        let mut place = Conditions::default();
+        if let Some(Cursor::By(_, _, one, two)) = after {
+            let keys = Some((one.clone(), two.clone()));
+            behind(&mut place, sort.keys(), keys, query.descending);
+        }
+        let [one, other] = sort.keys();
+        let parts = self.parts(tx, query)?;
+        let next = recent::over(parts, |part| {
+            format!(
+                "SELECT c.id, {one}, {other} FROM contact c WHERE {part} AND {}",
+                place.sql()
+            )
+        });
+        let (_, _, conditions) = self.source(&query.filter)?;
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT 1
+                FROM (SELECT id FROM ({next} {} LIMIT ?)) f CROSS JOIN contact c ON c.id = f.id
+                WHERE {} LIMIT ?)",
+            by_keys(query.descending),
+            conditions.sql()
+        );
+        let some = (u64::from(query.limit) + 1).min(SOME);
+        let mut values: Vec<_> = parts.iter().flat_map(|_| place.values()).collect();
+        values.push(rows::signed(LOOKED_AT).into());
+        values.extend(conditions.values());
+        values.push(rows::signed(some).into());
+        let mut count = tx.connection().prepare_cached(&sql)?;
+        let found = count.query_row(params_from_iter(values), |row| row.get(0))?;
+        Ok(rows::unsigned(found) == some)
     }
 
     /// Walking along an index to find a few rows among very many reads them all,
@@ -248,10 +326,26 @@ impl Plan {
         after: Option<(Key, Key)>,
     ) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
         let (sql, values) = self.sql(query, after, self.parts(tx, query)?)?;
-        let (found, last) = read(tx, &sql, values, query.limit)?;
-        let sort = query.sort.unwrap_or(Sort::Name);
-        let next = last.map(|(one, two)| Cursor::By(sort, query.descending, one, two));
-        Ok((found, next))
+        let found = read(tx, &sql, values)?;
+        Ok(query.page_of(found))
+    }
+
+    /// A page, by the query that reads its rows from the end of the list.
+    fn list_from_end(
+        &self,
+        tx: &Tx<'_>,
+        (reversed, rows): &(Query, u64),
+    ) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
+        let (sql, values) = self.sql(reversed, None, self.parts(tx, reversed)?)?;
+        let mut found = read(tx, &sql, values)?;
+        // One more than asked for, where they are not the whole page and the next one.
+        found.truncate(usize::try_from(*rows).unwrap_or(usize::MAX));
+        found.reverse();
+        let query = Query {
+            descending: !reversed.descending,
+            ..reversed.clone()
+        };
+        Ok(query.page_of(found))
     }
 
     /// The parts in which rows are read that are in the order of an index already.
@@ -343,139 +437,33 @@ fn rows_up_to(tx: &Tx<'_>, table: &str) -> Result<u64, StoreError> {
     Ok(rows::unsigned(count.query_row([], |row| row.get(0))?))
 }
 
-/// Ids, and the keys of the last one where more follow.
-type Found = (Vec<i64>, Option<(Key, Key)>);
+/// An id, and the keys of its row.
+pub(super) type Found = (i64, Key, Key);
 
-fn read(tx: &Tx<'_>, sql: &str, values: Vec<Value>, limit: u32) -> Result<Found, StoreError> {
+/// What a statement finds.
+pub(super) fn read(tx: &Tx<'_>, sql: &str, values: Vec<Value>) -> Result<Vec<Found>, StoreError> {
     let mut list = tx.connection().prepare_cached(sql)?;
     let mut rows = list.query(params_from_iter(values))?;
-    let (mut found, mut end) = (Vec::new(), None);
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        if found.len() >= limit as usize {
-            return Ok((found, end));
-        }
-        found.push(row.get(0)?);
-        end = Some((Key::of(row.get(1)?)?, Key::of(row.get(2)?)?));
+        found.push((row.get(0)?, Key::of(row.get(1)?)?, Key::of(row.get(2)?)?));
     }
-    Ok((found, None))
+    Ok(found)
 }
 
-/// A search with very many answers: first the names that begin with its first
-/// word, then the others. Sorting all of them would take too long, and nobody
-/// reads them to the end.
-fn best(
-    tx: &Tx<'_>,
-    query: &Query,
-    words: &Words,
-    after: Option<Cursor>,
-) -> Result<(Vec<i64>, Option<Cursor>), StoreError> {
-    let word = words.first().unwrap_or_default();
-    let (mut found, mut skip, mut behind_id) = (Vec::new(), query.skip, 0);
-    let from = match after {
-        None => Some(None),
-        Some(Cursor::Beginning(one, two)) => Some(Some((one, two))),
-        Some(Cursor::Other(id)) => {
-            behind_id = id;
-            None
-        }
-        Some(Cursor::By(..)) => return Err(StoreError::BadCursor),
-    };
-    if let Some(from) = from {
-        let first_page = from.is_none();
-        let conditions = beginning(tx, query, words, word, from)?;
-        let skipped = if first_page { skip } else { 0 };
-        let parts = recent::parts(tx)?;
-        let each = recent::over(parts, |part| {
-            format!(
-                "SELECT c.id, c.name_key, c.id {BEGINNING} {part} AND {}",
-                conditions.sql()
-            )
-        });
-        let sql = format!("{each} {} LIMIT ? OFFSET ?", by_keys(false));
-        let mut values: Vec<_> = parts.iter().flat_map(|_| conditions.values()).collect();
-        values.push((i64::from(query.limit) + 1).into());
-        values.push(rows::signed(skipped).into());
-        let (first, last) = read(tx, &sql, values, query.limit)?;
-        if let Some((one, two)) = last {
-            return Ok((first, Some(Cursor::Beginning(one, two))));
-        }
-        if first.is_empty() && skipped > 0 {
-            let mut count = tx.connection().prepare_cached(&format!(
-                "SELECT count(*) {BEGINNING} c.recent IN (0, 1) AND {}",
-                conditions.sql()
-            ))?;
-            let passed =
-                count.query_row(params_from_iter(conditions.values()), |row| row.get(0))?;
-            skip -= rows::unsigned(passed).min(skip);
-        } else {
-            skip = 0;
-        }
-        found = first;
-    } else {
-        skip = 0;
-    }
-    let room = query.limit - u32::try_from(found.len()).unwrap_or(query.limit);
-    if room == 0 {
-        // Full to the last place: the others begin on the next page.
-        return Ok((found, Some(Cursor::Other(0))));
-    }
-    let mut conditions = Conditions::of(&query.filter)?;
-    conditions.with("f.rowid > ?", behind_id);
-    conditions.with("NOT (c.name_key >= ? AND c.name_key < ?)", word.to_owned());
-    conditions.value(end_of(word));
-    conditions.short(words);
-    if let Some(groups) = query.filter.group_ids(tx)? {
-        conditions.in_groups(&groups)?;
-    }
-    let sql = format!(
-        "SELECT f.rowid, f.rowid, 0 FROM contact_search f CROSS JOIN contact c ON c.id = f.rowid
-         WHERE contact_search MATCH ? AND {} ORDER BY f.rowid LIMIT ? OFFSET ?",
-        conditions.sql()
-    );
-    let mut values = vec![Value::from(words.query().unwrap_or_default())];
-    values.extend(conditions.values());
-    values.push((i64::from(room) + 1).into());
-    values.push(rows::signed(skip).into());
-    let (others, last) = read(tx, &sql, values, room)?;
-    let next = match last {
-        Some((Key::Number(id), _)) => Some(Cursor::Other(id)),
-        _ => None,
-    };
-    found.extend(others);
-    Ok((found, next))
-}
-
-const BEGINNING: &str = "FROM contact c INDEXED BY contact_by_name WHERE";
-
-/// Conditions of the names that begin with a word.
-fn beginning(
-    tx: &Tx<'_>,
-    query: &Query,
-    words: &Words,
-    word: &str,
-    after: Option<(Key, Key)>,
-) -> Result<Conditions, StoreError> {
-    let mut conditions = Conditions::of(&query.filter)?;
-    conditions.with("c.name_key >= ? AND c.name_key < ?", word.to_owned());
-    conditions.value(end_of(word));
-    behind(&mut conditions, Sort::Name.keys(), after, false);
-    conditions.matching(words.query_of_rest());
-    conditions.short(words);
-    if let Some(groups) = query.filter.group_ids(tx)? {
-        conditions.in_groups(&groups)?;
-    }
-    Ok(conditions)
-}
-
-/// Behind everything that begins with `word`.
-fn end_of(word: &str) -> String {
-    format!("{word}{}", char::MAX)
+/// The first ids of what was found, and the keys of the last one where more follow.
+pub(super) fn cut(mut found: Vec<Found>, limit: u32) -> (Vec<i64>, Option<(Key, Key)>) {
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let last = found.last().filter(|_| more);
+    let last = last.map(|(_, one, two)| (one.clone(), two.clone()));
+    (found.into_iter().map(|(id, ..)| id).collect(), last)
 }
 
 /// How a page is found.
 #[cfg(test)]
 pub(crate) fn way(tx: &Tx<'_>, query: &Query) -> Result<&'static str, StoreError> {
-    Ok(match Plan::of(tx, query)?.way {
+    Ok(match Plan::of(tx, query, None)?.way {
         Way::Nobody => "nobody",
         Way::Group(_) => "group",
         Way::Few(Few::Found(_)) => "few found",
@@ -491,7 +479,7 @@ pub(crate) fn way(tx: &Tx<'_>, query: &Query) -> Result<&'static str, StoreError
 /// The statement by which a page is read, as it begins and as it goes on.
 #[cfg(test)]
 pub(crate) fn statements(tx: &Tx<'_>, query: &Query) -> Result<[String; 2], StoreError> {
-    let plan = Plan::of(tx, query)?;
+    let plan = Plan::of(tx, query, None)?;
     let behind = (Key::Number(0), Key::Number(0));
     let parts = plan.parts(tx, query)?;
     let sql = |after| plan.sql(query, after, parts);

@@ -530,6 +530,9 @@ fn each_way_is_right(profile: &Profile, people: &Arc<Vec<Someone>>) {
                     limit: u32::try_from(limit).unwrap(),
                     ..Query::default()
                 };
+                // Few though they are, they fill so short a page before long.
+                let soon = wanted == "few rows" && limit == 1;
+                let wanted = if soon { "walk" } else { wanted };
                 assert_eq!(check(profile, people, &query, skip), wanted, "{filter:?}");
             }
         }

@@ -85,6 +85,18 @@ fn contacts_of_version_2_are_found_and_sorted_in_version_3() {
             let found: Vec<_> = contacts::ids(tx, &filter)?.iter().map(|id| id.0).collect();
             assert_eq!(found, ids, "{search}");
         }
+        // A group is listed in the order in which its members are kept.
+        for (group, ids) in [("vip", vec![1, 2]), ("ñoños", vec![1])] {
+            let query = Query {
+                filter: Filter::group(group),
+                limit: 10,
+                ..Query::default()
+            };
+            let page = contacts::page(tx, &query)?;
+            assert_eq!(page.total, Some(ids.len() as u64), "{group}");
+            let listed: Vec<_> = page.contacts.iter().map(|one| one.contact.id.0).collect();
+            assert_eq!(listed, ids, "{group}");
+        }
         let page = contacts::page(
             tx,
             &Query {

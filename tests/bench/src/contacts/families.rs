@@ -50,8 +50,8 @@ enum Ask {
     Group,
     /// What a person would type who looks for somebody; they are found.
     Search(fn(&Person, &mut SmallRng) -> String),
-    /// Words that occur nowhere.
-    Nobody,
+    /// What occurs nowhere.
+    Nobody(fn(&mut SmallRng) -> String),
 }
 
 fn everyday(name: &'static str, ask: Ask) -> Family {
@@ -86,12 +86,23 @@ fn sorted(name: &'static str, sort: ContactSort, indexed: bool) -> Family {
 }
 
 fn families() -> Vec<Family> {
-    let all = ContactFilter::default;
+    let mut all = pages();
+    all.extend(searches());
+    all.extend(columns());
+    all
+}
+
+fn pages() -> Vec<Family> {
     vec![
         everyday("first page", Ask::First),
         everyday("next pages", Ask::Next),
         everyday("jump", Ask::Jump),
         everyday("page of a group", Ask::Group),
+    ]
+}
+
+fn searches() -> Vec<Family> {
+    vec![
         everyday("search: full name", Ask::Search(|who, _| who.name.clone())),
         everyday(
             "search: surname",
@@ -116,11 +127,26 @@ fn families() -> Vec<Family> {
             "search: 2 letters",
             Ask::Search(|who, _| who.first_name.chars().take(2).collect()),
         ),
-        everyday("search: nobody", Ask::Nobody),
+        everyday(
+            "search: nobody",
+            Ask::Nobody(|random| format!("wxq{}", random.random_range(100..1_000))),
+        ),
         everyday(
             "search: group",
             Ask::Search(|who, _| who.groups.first().unwrap_or(&"clientes").to_lowercase()),
         ),
+        Family {
+            name: "search: no 2 letters",
+            everyday: false,
+            ask: Ask::Nobody(|_| "xq".to_owned()),
+        },
+    ]
+}
+
+/// Orders and filters.
+fn columns() -> Vec<Family> {
+    let all = ContactFilter::default;
+    vec![
         sorted("by name", ContactSort::Name, true),
         sorted("by number", ContactSort::Phone, true),
         sorted("by title", ContactSort::Title, true),
@@ -218,7 +244,7 @@ async fn ask(
         {
             return Err(format!("{}: nobody was found", family.name).into());
         }
-        if matches!(family.ask, Ask::Nobody) && found {
+        if matches!(family.ask, Ask::Nobody(_)) && found {
             return Err(format!("{}: somebody was found", family.name).into());
         }
         before = Some((query, page));
@@ -286,6 +312,6 @@ fn question(
             let person = list.anybody(random);
             search(words(&person, random))
         }
-        Ask::Nobody => search(format!("wxq{}", random.random_range(100..1_000))),
+        Ask::Nobody(words) => search(words(random)),
     }
 }

@@ -96,9 +96,13 @@ pub async fn contact(desk: State<'_, Desk>, id: i64) -> Answer<ContactView> {
 }
 
 #[tauri::command]
-pub async fn save_contact(desk: State<'_, Desk>, edit: ContactEdit) -> Answer<ContactView> {
+pub async fn save_contact(
+    desk: State<'_, Desk>,
+    edit: ContactEdit,
+    seen: Option<ContactEdit>,
+) -> Answer<ContactView> {
     let session = desk.session().await?;
-    desk.answer(session.save_contact(edit).await).await
+    desk.answer(session.save_contact(edit, seen).await).await
 }
 
 #[tauri::command]

@@ -148,35 +148,23 @@ pub(crate) fn number(typed: &str, country: &str) -> Result<PhoneNumber> {
     PhoneNumber::from_e164(&phone.e164()).map_err(|_| refused("not_a_number"))
 }
 
+/// Stores what somebody wrote; where they saw the contact before, only what they changed.
 pub(crate) async fn save(
     store: &Store,
     edit: ContactEdit,
+    seen: Option<ContactEdit>,
     country: &str,
     now: Timestamp,
 ) -> Result<ContactView> {
-    let trimmed = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-    // As in a cell of a list, so that a list of contacts reads the same again.
-    let groups = edit
-        .groups
-        .iter()
-        .flat_map(|group| group.split(GROUP_SEPARATORS))
-        .map(|group| group.trim().to_owned())
-        .filter(|group| !group.is_empty())
-        .collect();
-    let edit = Edit {
-        id: edit.id.map(ContactId),
-        phone: number(&edit.phone, country)?,
-        typed: edit.phone,
-        name: one_line(&edit.name),
-        title: one_line(&edit.title),
-        groups,
-        fields: edit.fields,
-        note: edit.note,
-        consent: trimmed(edit.consent),
-        consent_proof: trimmed(edit.consent_proof),
-    };
+    let edit = written(edit, country)?;
+    let seen = seen.map(|seen| written(seen, country)).transpose()?;
     let (saved, found) = store
         .write(move |tx| {
+            let known = edit.id.map(|id| contacts::details(tx, id)).transpose()?;
+            let edit = match (seen, known.flatten()) {
+                (Some(seen), Some(known)) => edit.onto(&seen, &known),
+                _ => edit,
+            };
             let saved = contacts::save(tx, &edit, now)?;
             let id = match saved {
                 Saved::Done(id) | Saved::Taken(id) => Some(id),
@@ -193,6 +181,31 @@ pub(crate) async fn save(
             .with("name", shown_name(&details))),
         _ => Err(AppError::bad_input("contact_not_found")),
     }
+}
+
+/// A contact as it was written, as it is stored.
+fn written(edit: ContactEdit, country: &str) -> Result<Edit> {
+    let trimmed = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    // As in a cell of a list, so that a list of contacts reads the same again.
+    let groups = edit
+        .groups
+        .iter()
+        .flat_map(|group| group.split(GROUP_SEPARATORS))
+        .map(|group| group.trim().to_owned())
+        .filter(|group| !group.is_empty())
+        .collect();
+    Ok(Edit {
+        id: edit.id.map(ContactId),
+        phone: number(&edit.phone, country)?,
+        typed: edit.phone,
+        name: one_line(&edit.name),
+        title: one_line(&edit.title),
+        groups,
+        fields: edit.fields,
+        note: edit.note,
+        consent: trimmed(edit.consent),
+        consent_proof: trimmed(edit.consent_proof),
+    })
 }
 
 /// A change as the store makes it. `by_hand` is noted with opt-outs.

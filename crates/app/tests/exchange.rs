@@ -165,7 +165,7 @@ proptest! {
             let from = Shop::empty(languages[0]).await;
             for (edit, refuses) in edits {
                 let number = edit.phone.clone();
-                if from.session.save_contact(edit).await.is_ok() && refuses {
+                if from.session.save_contact(edit, None).await.is_ok() && refuses {
                     from.session.set_opt_out(&number, true).await.unwrap();
                 }
             }

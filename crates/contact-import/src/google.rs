@@ -69,6 +69,7 @@ pub(crate) fn match_names(headers: &[String], fields: &mut [Option<Field>]) -> O
         put(middle, Field::Surname);
         put(family, Field::Surname);
     }
+    put(place(&["notes", "notas"]), Field::Note);
     let number_chosen = fields.contains(&Some(Field::Number));
     if let Some(slot) = fields
         .get_mut(*first)

@@ -63,6 +63,9 @@ const MORE_FIELDS: [Field; 8] = [
     Field::Ignore,
 ];
 
+/// The columns that a file of rejected rows has before those of the list.
+const REJECTED: [[&str; 2]; 3] = [["linea", "motivo"], ["line", "reason"], ["linha", "motivo"]];
+
 /// Among [`MORE`], the columns that no other list has: where one of them is, the
 /// others mean what they mean in an export. A column "Nota" alone may be a
 /// pupil's mark.
@@ -72,6 +75,14 @@ const TELLING: std::ops::Range<usize> = 2..5;
 /// columns away or put them in another order.
 pub(crate) fn match_names(header: &RawRecord, fields: &mut [Option<Field>]) {
     let names: Vec<String> = header.cells().map(fold).collect();
+    if REJECTED
+        .iter()
+        .any(|rejected| names.starts_with(&rejected.map(str::to_owned)))
+    {
+        for index in 0..2 {
+            put(fields, index, Field::Ignore);
+        }
+    }
     if is_whole(&names) {
         let last = names.len() - MORE_FIELDS.len();
         let between = header.cells().take(last).skip(WHO_FIELDS.len());

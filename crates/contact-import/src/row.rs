@@ -268,9 +268,9 @@ impl Reading {
         };
         let mut surname = String::new();
         for (index, cell) in record.cells().enumerate() {
-            // The number that was passed over stays where the chosen one was.
-            let cell = if index == at { own } else { cell };
-            let value = trim(cell);
+            // The numbers that were passed over stay where the chosen one was.
+            let left = (index == at).then(|| passed_over(own, cell, typed));
+            let value = trim(left.as_deref().unwrap_or(cell));
             if value.is_empty() || is_spreadsheet_error(value) {
                 continue;
             }
@@ -279,6 +279,11 @@ impl Reading {
                 Some(Field::Name) => push_line(&mut row.name, value),
                 Some(Field::Surname) => push_line(&mut surname, value),
                 Some(Field::Group) => add_groups(&mut row.groups, value),
+                Some(Field::Number) if left.is_some() => {
+                    let header = self.columns.get(index).map(|column| column.header.clone());
+                    let key = header.unwrap_or_default();
+                    row.fields.entry(key).or_insert_with(|| value.to_owned());
+                }
                 Some(Field::Number | Field::Ignore) => {}
                 Some(Field::OptedOut) if is_no(value) => {}
                 Some(
@@ -353,6 +358,19 @@ impl Reading {
         }
         best
     }
+}
+
+/// What stands in the number's own cell and in the one of the number that was chosen, but
+/// for this number.
+fn passed_over(own: &str, cell: &str, chosen: &str) -> String {
+    let mut left: Vec<&str> = Vec::new();
+    for number in own.split(BETWEEN_VALUES).chain(cell.split(BETWEEN_VALUES)) {
+        let number = trim(number);
+        if !number.is_empty() && number != trim(chosen) && !left.contains(&number) {
+            left.push(number);
+        }
+    }
+    left.join(" ::: ")
 }
 
 /// Whether a cell about an opt-out says that there is none.

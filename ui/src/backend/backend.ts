@@ -154,8 +154,11 @@ export interface Backend {
   contacts(query: ContactQuery): Promise<ContactPage>;
   countContacts(filter: ContactFilter): Promise<number>;
   contact(id: number): Promise<ContactView>;
-  /** Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`). */
-  saveContact(edit: ContactEdit): Promise<ContactView>;
+  /**
+   * Refused with `contact_number` (details `reason`) or `contact_exists` (details `id`, `name`).
+   * What is as it was `seen` when writing began stays as it is by now: a list may have changed it.
+   */
+  saveContact(edit: ContactEdit, seen: ContactEdit | null): Promise<ContactView>;
   changeContacts(filter: ContactFilter, change: ContactChange): Promise<ChangeDone>;
   /** What would come of `mergeContacts`; nothing is changed. */
   previewMerge(ids: number[], keep: number): Promise<ContactView>;

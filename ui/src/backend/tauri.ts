@@ -80,8 +80,8 @@ export class TauriBackend implements Backend {
     invoke<Awaited<ReturnType<Backend['contacts']>>>('contacts', { query });
   countContacts = (filter: ContactFilter) => invoke<number>('count_contacts', { filter });
   contact = (id: number) => invoke<Awaited<ReturnType<Backend['contact']>>>('contact', { id });
-  saveContact = (edit: ContactEdit) =>
-    invoke<Awaited<ReturnType<Backend['saveContact']>>>('save_contact', { edit });
+  saveContact = (edit: ContactEdit, seen: ContactEdit | null) =>
+    invoke<Awaited<ReturnType<Backend['saveContact']>>>('save_contact', { edit, seen });
   changeContacts = (filter: ContactFilter, change: ContactChange) =>
     invoke<Awaited<ReturnType<Backend['changeContacts']>>>('change_contacts', { filter, change });
   previewMerge = (ids: number[], keep: number) => invoke<ContactView>('preview_merge', { ids, keep });

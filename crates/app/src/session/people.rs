@@ -131,10 +131,15 @@ impl Session {
         contacts::get(&self.inner.store, id).await
     }
 
-    /// Adds a contact, or changes one.
-    pub async fn save_contact(&self, edit: ContactEdit) -> Result<ContactView> {
+    /// Adds a contact, or changes one. Where `seen` says how it looked when somebody
+    /// began to write, what they left as it was stays as it is by now.
+    pub async fn save_contact(
+        &self,
+        edit: ContactEdit,
+        seen: Option<ContactEdit>,
+    ) -> Result<ContactView> {
         let now = self.inner.clock.now();
-        let saved = contacts::save(&self.inner.store, edit, &self.country(), now).await?;
+        let saved = contacts::save(&self.inner.store, edit, seen, &self.country(), now).await?;
         self.contacts_changed();
         Ok(saved)
     }

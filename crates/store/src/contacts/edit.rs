@@ -5,7 +5,8 @@ use super::groups::{find_or_make, join, leave, touch};
 use super::merge::{FieldNames, replace};
 use super::suppression::{release, suppress};
 use super::{
-    Details, MESSAGED_AT, NEXT_ID, by_phone, count_added, delete_row, details, group_id, search,
+    Details, MESSAGED_AT, NEXT_ID, by_phone, count_added, delete_row, details, group_id, key_of,
+    search,
 };
 use crate::{StoreError, Tx, rows};
 use domain::{ContactId, PhoneNumber, Timestamp, fold};
@@ -45,6 +46,84 @@ impl fmt::Debug for Edit {
             .field("phone", &self.phone)
             .finish_non_exhaustive()
     }
+}
+
+impl Edit {
+    /// What somebody wants who began to write when the contact looked like `seen`: what
+    /// they left as it was stays as it is by now. Lists and changes of many people go on
+    /// behind an open contact.
+    #[must_use]
+    pub fn onto(self, seen: &Self, known: &Details) -> Self {
+        let contact = &known.contact;
+        let has_moved = self.phone != seen.phone;
+        let agreed = (&self.consent, &self.consent_proof) != (&seen.consent, &seen.consent_proof);
+        Self {
+            id: self.id,
+            typed: if has_moved {
+                self.typed
+            } else {
+                known.typed.clone()
+            },
+            phone: wanted(self.phone, &seen.phone, &contact.phone),
+            name: wanted(self.name, &seen.name, &contact.name),
+            title: wanted(self.title, &seen.title, &contact.title),
+            groups: wanted_groups(self.groups, &seen.groups, &contact.groups),
+            fields: wanted_fields(&self.fields, &seen.fields, &contact.fields),
+            note: wanted(self.note, &seen.note, &known.note),
+            // How and what proves it belong together.
+            consent: if agreed {
+                self.consent
+            } else {
+                contact.consent.clone()
+            },
+            consent_proof: if agreed {
+                self.consent_proof
+            } else {
+                known.consent_proof.clone()
+            },
+        }
+    }
+}
+
+fn wanted<T: PartialEq + Clone>(written: T, seen: &T, known: &T) -> T {
+    if written == *seen {
+        known.clone()
+    } else {
+        written
+    }
+}
+
+fn wanted_groups(written: Vec<String>, seen: &[String], known: &[String]) -> Vec<String> {
+    let has = |groups: &[String], group: &str| {
+        let key = key_of(group);
+        groups.iter().any(|group| key_of(group) == key)
+    };
+    let stays = |group: &&String| !has(seen, group) || has(&written, group);
+    let mut groups: Vec<_> = known.iter().filter(stays).cloned().collect();
+    groups.extend(written.into_iter().filter(|group| !has(seen, group)));
+    groups
+}
+
+fn wanted_fields(
+    written: &BTreeMap<String, String>,
+    seen: &BTreeMap<String, String>,
+    known: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let value = |fields: &BTreeMap<String, String>, name: &str| {
+        let key = key_of(name);
+        let found = fields.iter().find(|(name, _)| key_of(name) == key);
+        found.map(|(_, value)| value.clone())
+    };
+    let is_left = |name: &str| value(written, name) == value(seen, name);
+    let mut fields = known.clone();
+    fields.retain(|name, _| is_left(name));
+    fields.extend(
+        written
+            .iter()
+            .filter(|(name, _)| !is_left(name))
+            .map(|(name, value)| (name.clone(), value.clone())),
+    );
+    fields
 }
 
 /// What became of an [`Edit`].

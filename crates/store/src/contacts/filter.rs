@@ -8,7 +8,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 /// Which contacts: all that pass every condition that is set.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Filter {
     /// Words that must all occur in the name, the title, the number or the
     /// groups, whatever their case and accents. A number may be written as usual.

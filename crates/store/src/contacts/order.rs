@@ -1,9 +1,10 @@
 //! In which order contacts are listed, and where a page begins.
 
-use super::filter::Conditions;
+use super::filter::{Conditions, Filter};
 use crate::StoreError;
 use rusqlite::types::Value;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// The column by which a list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,16 +110,30 @@ impl Key {
 }
 
 impl Cursor {
-    pub fn parse(text: &str) -> Result<Self, StoreError> {
+    /// Reads the cursor of the list of this filter.
+    pub fn parse(text: &str, filter: &Filter) -> Result<Self, StoreError> {
         let json = hex::decode(text).map_err(|_| StoreError::BadCursor)?;
-        serde_json::from_slice(&json).map_err(|_| StoreError::BadCursor)
+        let (of, cursor): (u64, Self) =
+            serde_json::from_slice(&json).map_err(|_| StoreError::BadCursor)?;
+        if of == mark(filter) {
+            Ok(cursor)
+        } else {
+            Err(StoreError::BadCursor)
+        }
     }
 
-    pub fn write(&self) -> Result<String, StoreError> {
-        serde_json::to_vec(self)
+    pub fn write(&self, filter: &Filter) -> Result<String, StoreError> {
+        serde_json::to_vec(&(mark(filter), self))
             .map(hex::encode)
             .map_err(|_| StoreError::other("a cursor that JSON cannot hold"))
     }
+}
+
+/// Tells lists apart, so that none is gone on with where another one ended.
+fn mark(filter: &Filter) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    filter.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Adds where a page begins to the conditions.

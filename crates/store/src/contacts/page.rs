@@ -89,7 +89,11 @@ pub struct Page {
 /// # Errors
 /// [`StoreError::BadCursor`] when `after` is not from a page of this list.
 pub fn page(tx: &Tx<'_>, query: &Query) -> Result<Page, StoreError> {
-    let after = query.after.as_deref().map(Cursor::parse).transpose()?;
+    let filter = &query.filter;
+    let after = query.after.as_deref();
+    let after = after
+        .map(|after| Cursor::parse(after, filter))
+        .transpose()?;
     let mut plan = Plan::of(tx, query, after.as_ref())?;
     let total = plan.total(tx, query)?;
     plan.go_on(query, after.as_ref())?;
@@ -110,7 +114,7 @@ pub fn page(tx: &Tx<'_>, query: &Query) -> Result<Page, StoreError> {
     Ok(Page {
         contacts,
         total,
-        next: next.map(|next| next.write()).transpose()?,
+        next: next.map(|next| next.write(filter)).transpose()?,
     })
 }
 

@@ -43,7 +43,12 @@ fn a_cursor_of_another_list_is_refused() {
             assert_eq!(refused, crate::StoreError::BadCursor);
         }
     }
+    // The order is the same, the list is not.
     let next = page(None, false, "ana", None).unwrap().next.unwrap();
+    for other in ["", "be", "anabel", "nonos"] {
+        let refused = page(None, false, other, Some(next.clone())).unwrap_err();
+        assert_eq!(refused, crate::StoreError::BadCursor, "{other}");
+    }
     let refused = page(Some(Sort::Phone), false, "ana", Some(next.clone())).unwrap_err();
     assert_eq!(refused, crate::StoreError::BadCursor);
     let refused = page(None, false, "", Some(next)).unwrap_err();

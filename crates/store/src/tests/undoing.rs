@@ -26,21 +26,98 @@ fn aside(profile: &Profile) -> PathBuf {
 }
 
 fn edit(tx: &Tx<'_>, id: ContactId, name: &str, now: Timestamp) -> Result<(), StoreError> {
-    let known = contacts::details(tx, id)?.unwrap();
     let edit = Edit {
+        name: name.to_owned(),
+        ..open(tx, id)?
+    };
+    assert_eq!(contacts::save(tx, &edit, now)?, Saved::Done(id));
+    Ok(())
+}
+
+/// A contact as the window shows it to somebody who changes it.
+fn open(tx: &Tx<'_>, id: ContactId) -> Result<Edit, StoreError> {
+    let known = contacts::details(tx, id)?.unwrap();
+    Ok(Edit {
         id: Some(id),
         phone: known.contact.phone,
         typed: known.typed,
-        name: name.to_owned(),
+        name: known.contact.name,
         title: known.contact.title,
         groups: known.contact.groups,
         fields: known.contact.fields,
         note: known.note,
         consent: known.contact.consent,
         consent_proof: known.consent_proof,
-    };
-    assert_eq!(contacts::save(tx, &edit, now)?, Saved::Done(id));
-    Ok(())
+    })
+}
+
+/// Lists and changes of many people go on behind an open contact.
+#[test]
+fn who_saves_an_open_contact_changes_only_what_they_wrote() {
+    let profile = Profile::new();
+    profile.write(|tx| {
+        let mut ana = person(1, "Ana", "", &["Coro", "VIP"]);
+        ana.fields = [("Ciudad", "Luque"), ("Zona", "1"), ("Ruta", "9")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        let (id, ..) = contacts::upsert(tx, &ana, &options())?;
+        let seen = open(tx, id)?;
+
+        // A list brings a name, a field and a group, and the others leave one.
+        let mut newer = person(1, "Ana López", "", &["Fútbol"]);
+        newer.fields = [("ciudad", "Areguá"), ("Zona", "2"), ("Edad", "33")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
+        let mut agreed = options();
+        agreed.consent = Some("feria".to_owned());
+        contacts::upsert(tx, &newer, &agreed)?;
+        let leave = BulkChange::RemoveFromGroup("VIP".to_owned());
+        contacts::apply(tx, &[id], &leave, NOW, &mut |_| Ok(()))?;
+
+        // Meanwhile somebody wrote this.
+        let mut written = seen.clone();
+        written.title = "Sra".to_owned();
+        written.groups = ["coro", "VIP", "Danza"].map(str::to_owned).into();
+        written.fields.remove("Ruta");
+        written.fields.insert("Zona".to_owned(), "3".to_owned());
+        written.note = "Llamar".to_owned();
+        let known = contacts::details(tx, id)?.unwrap();
+        contacts::save(tx, &written.onto(&seen, &known), NOW)?;
+
+        let saved = contacts::details(tx, id)?.unwrap();
+        let (contact, fields) = (&saved.contact, &saved.contact.fields);
+        assert_eq!(
+            (contact.name.as_str(), contact.title.as_str()),
+            ("Ana López", "Sra")
+        );
+        assert_eq!(contact.groups, ["Coro", "Danza", "Fútbol"]);
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        assert_eq!(fields, ["Ciudad=Areguá", "Edad=33", "Zona=3"]);
+        assert_eq!(
+            (saved.note.as_str(), contact.consent.as_deref()),
+            ("Llamar", Some("feria"))
+        );
+        assert_eq!(saved.typed, seen.typed);
+
+        // Who writes all of it has all of it.
+        let known = contacts::details(tx, id)?.unwrap();
+        let mut other = open(tx, id)?;
+        other.phone = phone(2);
+        other.typed = "0981 000002".to_owned();
+        other.name = String::new();
+        other.consent = None;
+        contacts::save(tx, &other.clone().onto(&open(tx, id)?, &known), NOW)?;
+        let moved = contacts::details(tx, id)?.unwrap();
+        assert_eq!((moved.contact.phone, moved.typed), (phone(2), other.typed));
+        assert_eq!(
+            (moved.contact.name.as_str(), moved.contact.consent),
+            ("", None)
+        );
+        holds(tx)
+    });
 }
 
 #[test]

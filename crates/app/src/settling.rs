@@ -16,6 +16,7 @@ pub(crate) async fn keep(store: Store) {
     loop {
         look.tick().await;
         merge(&store).await;
+        file(&store).await;
     }
 }
 
@@ -91,15 +92,31 @@ mod tests {
         imported.await.unwrap();
     }
 
-    fn store(folder: &TempDir) -> Store {
+    fn store(folder: &TempDir, execution: Execution) -> Store {
         let key = DatabaseKey::from_bytes([7; 32]);
-        Store::open(&folder.path().join("store.db"), &key, Execution::Thread).unwrap()
+        Store::open(&folder.path().join("store.db"), &key, execution).unwrap()
+    }
+
+    /// Whoever an earlier process left apart.
+    #[tokio::test(start_paused = true)]
+    async fn an_open_profile_does_what_is_left_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder, Execution::Inline);
+        import(&store, 0..4_500, 4_500).await;
+        import(&store, 5_000..5_500, 1_000).await;
+        for number in 6_000..6_008 {
+            add(&store, number).await;
+        }
+        let kept = tokio::time::timeout(HOUR / 2, keep(store.clone())).await;
+        assert!(kept.is_err(), "it goes on");
+        assert!(store.write(contacts::settle).await.unwrap(), "merged");
+        assert!(store.write(contacts::file).await.unwrap(), "filed");
     }
 
     #[tokio::test]
     async fn who_stands_apart_is_filed_until_nobody_is_left() {
         let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder);
+        let store = store(&folder, Execution::Thread);
         import(&store, 0..4_500, 4_500).await;
         assert!(store.write(contacts::file).await.unwrap());
         import(&store, 5_000..5_500, 1_000).await;
@@ -115,7 +132,7 @@ mod tests {
     #[tokio::test]
     async fn what_changes_leave_is_merged_until_nothing_is_left() {
         let folder = tempfile::tempdir().unwrap();
-        let store = store(&folder);
+        let store = store(&folder, Execution::Thread);
         for number in 0..8 {
             add(&store, number).await;
         }
